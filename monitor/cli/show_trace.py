@@ -1,0 +1,102 @@
+"""Why and why not, on the page: the conditions with what each found, then what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text as Line
+
+from monitor.article import Article
+from monitor.cli.show import print_heading, put, quoted, visible, words_within
+from monitor.language.quantities import Quantity
+from monitor.language.rosters import Attendance, Unresolved
+from monitor.language.statements import Statement
+from monitor.matching.evaluate import evaluate
+from monitor.matching.findings import BoundFact, Node
+from monitor.matching.rules import Rule
+from monitor.matching.trace import Explanation, Reason, explain
+from monitor.novelty.summary import in_words
+from monitor.stream import Decision, Stream
+
+BADGE = 7
+INDENT = 2
+
+
+def print_explanation(
+    stream: Stream, article: Article, rules: Sequence[Rule], page: Console
+) -> None:
+    """Print, for each rule, why it would tell of this article now, or why it would not."""
+    text, decisions = stream.explain(article)
+    print_heading(article, page)
+    for rule in rules:
+        explanation = explain(evaluate(rule, text, stream.reader.names, stream.reader.places))
+        decided = [one for one in decisions if one.match.rule.id == rule.id]
+        page.print()
+        _print_rule(rule, explanation, decided, page)
+        _print_tree(explanation, article, page)
+    page.print()
+
+
+def _print_rule(
+    rule: Rule, explanation: Explanation, decided: Sequence[Decision], page: Console
+) -> None:
+    """The answer, then its reasons: fact by fact where the rule holds, else the nearest ones."""
+    is_news = any(decision.verdict.news for decision in decided)
+    badge, style = ("TELLS", "bold green") if is_news else ("QUIET", "bold yellow")
+    put(page, (badge.ljust(BADGE), style), (visible(rule.id), "bold"), f"  {visible(rule.title)}")
+    if not rule.enabled:
+        put(page, "the rule is not enabled", indent=BADGE)
+    for reason in explanation.reasons:
+        line = _decided(reason, decided) if explanation.holds else Line(visible(str(reason)))
+        put(page, line, indent=BADGE, hang=INDENT)
+
+
+def _decided(reason: Reason, decided: Sequence[Decision]) -> Line:
+    """What became of a fact for which the rule holds: news, or known already."""
+    what = _in_words(reason.fact)
+    verdicts = [one.verdict for one in decided if one.match.fact == reason.fact]
+    if not verdicts:
+        return Line.assemble(what, ": ", ("not told", "yellow"), ", its sentence gives the total")
+    verdict = verdicts[0]
+    answer = ("told", "bold green") if verdict.news else ("not told", "yellow")
+    return Line.assemble(f"{what}: ", answer, f", {visible(verdict.why)}")
+
+
+def _in_words(fact: BoundFact | None) -> str:
+    match fact:
+        case Quantity():
+            return visible(f"{in_words(fact)} {fact.unit}, {fact.role.replace('_', ' ')}")
+        case Statement():
+            return visible(f"{fact.topic.replace('_', ' ')}, {fact.status}")
+        case Attendance():
+            return visible(f"{fact.name}, {fact.status}")
+        case Unresolved():
+            return visible(f"{fact.mention}, {fact.status}")
+        case None:
+            return "the article"
+
+
+def _print_tree(explanation: Explanation, article: Article, page: Console) -> None:
+    """The conditions as they were held against the first of these facts, which is the nearest."""
+    for tree in explanation.trees[:1]:
+        for depth, node in _lines(tree.children or (tree,)):
+            indent = BADGE + INDENT * depth
+            mark = ("✓ ", "green") if node.holds else ("✗ ", "bold red")
+            is_fact = bool(node.children and node.evidence)
+            detail = "" if is_fact or not node.detail else f"  {visible(node.detail)}"
+            put(page, mark, visible(node.label), (detail, "dim"), indent=indent, hang=INDENT)
+            for evidence in node.evidence[:1]:
+                place = words_within(evidence.text, article, evidence.span)
+                said = quoted(evidence.text, [place] if place else [], page)
+                put(page, said, indent=indent + INDENT, hang=1)
+
+
+def _lines(nodes: Sequence[Node], depth: int = 0) -> Iterator[tuple[int, Node]]:
+    """The nodes as they are printed; one that only wraps another is left out."""
+    for node in nodes:
+        if node.label == "all of" and len(node.children) == 1:
+            yield from _lines(node.children, depth)
+            continue
+        yield depth, node
+        yield from _lines(node.children, depth + 1)

@@ -1,0 +1,48 @@
+"""Which addresses a fetch may connect to: the public ones, unless a feed says otherwise."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+# is_global of Python's ipaddress differs between patch releases; these are refused by all.
+_CLOSED_4 = tuple(
+    IPv4Network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    )
+)  # fmt: skip
+# Only 2000::/3 is handed out; in it, what is reserved or carries another address inside.
+_OPEN_6 = IPv6Network("2000::/3")
+_CLOSED_6 = tuple(
+    IPv6Network(network)
+    for network in (
+        "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+    )
+)  # fmt: skip
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address is anybody's on the internet; False for what is no address."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, IPv4Address):
+        return not any(parsed in network for network in _CLOSED_4)
+    return _is_public_6(parsed)
+
+
+def _is_public_6(address: IPv6Address) -> bool:
+    # IPv4 inside IPv6 (::ffff:, 64:ff9b::, ::a.b.c.d) lies outside 2000::/3 and is refused whole.
+    return address in _OPEN_6 and not any(address in network for network in _CLOSED_6)
+
+
+def is_one_host(address: str) -> bool:
+    """Whether an address names one machine, be it private: no multicast, broadcast or nothing."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return not (parsed.is_multicast or parsed == IPv4Address("255.255.255.255"))

@@ -1,0 +1,368 @@
+"""The one fetch in the house: a conditional GET with a budget for everything that can run over."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.metadata import version
+
+import aiohttp
+from aiohttp.client_exceptions import ClientConnectorDNSError
+from yarl import URL
+
+from monitor.feeds.addresses import is_one_host, is_public
+from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
+
+CONNECT_S = 5.0
+"""Seconds for a connection to stand."""
+FIRST_BYTE_S = 10.0
+"""Seconds of silence, before the first byte and between any two."""
+WHOLE_S = 30.0
+"""Seconds for all of it: a server that drips a byte a second has no more."""
+MAX_WIRE_B = 10 << 20
+"""Bytes of a body as they come."""
+MAX_DECODED_B = 16 << 20
+"""Bytes of a body once its content encoding is taken off."""
+MAX_REDIRECTS = 5
+"""Redirects followed in one fetch."""
+MAX_CONNECTIONS = 100
+"""Connections open at once, to all hosts together."""
+MAX_URL = 2048
+"""Characters of a URL that is asked for or redirected to."""
+SMALL_B = 256 << 10
+"""Bodies up to here are decoded where they stand; longer ones beside the loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to recognise an answer by, exactly as received, and for which URL."""
+
+    etag: str = ""
+    last_modified: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """A URL to fetch, unless what is there is still what the validators stand for.
+
+    `allow_private` opens the URL's own host and port, not what it redirects to.
+    """
+
+    url: str
+    validators: Validators = Validators()
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What the headers say about when to ask again, unread."""
+
+    cache_control: str = ""
+    expires: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: 200 with a decoded body, or 304 with none. `url` is where it was found.
+
+    `moved` is where the URL has moved for good: set when each redirect on the way was permanent.
+    """
+
+    url: str
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+    validators: Validators = Validators()
+    freshness: Freshness = Freshness()
+    moved: str = ""
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.status == _NOT_MODIFIED
+
+
+class Failure(StrEnum):
+    """Why there is no answer to read."""
+
+    URL = "url"
+    REFUSED = "refused"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    STATUS = "status"
+    BUSY = "busy"
+    GONE = "gone"
+    REDIRECT = "redirect"
+    TOO_BIG = "too_big"
+    ENCODING = "encoding"
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """The world's fault, in words for the journal; `retry_after` is the header, unread."""
+
+    kind: Failure
+    detail: str
+    status: int = 0
+    retry_after: str = ""
+
+
+class Client:
+    """Connections to the outside, kept while it is open; all fetches of a process share one.
+
+    A connection that was opened to a private address is never lent to another feed's request.
+    """
+
+    def __init__(self, stack: AsyncExitStack, public: aiohttp.ClientSession) -> None:
+        self._stack = stack
+        self._public = public
+        self._private: dict[URL, aiohttp.ClientSession] = {}
+
+    async def session(self, url: URL, private: bool) -> aiohttp.ClientSession:
+        """The session for a URL; `private` when its own host and port may be private."""
+        if not private:
+            return self._public
+        origin = url.origin()
+        if origin not in self._private:
+            session = _session(_any_host_socket)
+            self._private[origin] = await self._stack.enter_async_context(session)
+        return self._private[origin]
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[Client]:
+    """A client, for as long as the block runs."""
+    async with AsyncExitStack() as stack:
+        yield Client(stack, await stack.enter_async_context(_session(_public_socket)))
+
+
+async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
+    """Get one document. Whatever the world does comes back as a value, within the budgets."""
+    try:
+        async with asyncio.timeout(WHOLE_S):
+            return await _follow(client, request)
+    except _FailedError as failed:
+        return failed.failure
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        return _failure_of(error)
+
+
+class _FailedError(Exception):
+    """A failure that this module found itself."""
+
+    def __init__(self, kind: Failure, detail: str, status: int = 0, retry_after: str = "") -> None:
+        self.failure = FetchFailed(kind, detail, status, retry_after)
+        super().__init__(detail)
+
+
+# The way through the redirects
+
+
+_MOVED_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_MODIFIED = 304
+
+
+async def _follow(client: Client, request: FetchRequest) -> Fetched:
+    start = url = _checked(request.url)
+    visited = {url}
+    for_good = True
+    for _ in range(MAX_REDIRECTS + 1):
+        own = request.allow_private and url.origin() == start.origin()
+        session = await client.session(url, private=own)
+        headers = _conditions(request.validators, url)
+        async with session.get(url, headers=headers, allow_redirects=False) as response:
+            if response.status not in _REDIRECTS:
+                moved = _bare(url) if for_good and url != start else ""
+                return await _answer(response, url, bool(headers), moved)
+            for_good = for_good and response.status in _MOVED_FOR_GOOD
+            url = _target(response, url)
+            response.close()
+        if url in visited:
+            raise _FailedError(Failure.REDIRECT, f"a redirect loop at {url.host}")
+        visited.add(url)
+    raise _FailedError(Failure.REDIRECT, f"more than {MAX_REDIRECTS} redirects")
+
+
+def _checked(said: str) -> URL:
+    """The URL, if it is one that may be asked for; spellings that parsers disagree on are not."""
+    if len(said) > MAX_URL or re.search(r"[\x00-\x20\x7f\\\\]", said):
+        raise _FailedError(Failure.URL, "not a URL")
+    try:
+        url = URL(said)
+        origin = url.origin() if url.scheme in {"http", "https"} else None
+    except ValueError:
+        raise _FailedError(Failure.URL, "not a URL") from None
+    if origin is None:
+        raise _FailedError(Failure.URL, "neither http nor https")
+    return url.with_fragment(None)
+
+
+def _target(response: aiohttp.ClientResponse, url: URL) -> URL:
+    """Where a redirect leads; a login goes along to the same origin only."""
+    location = response.headers.get("Location", "").strip()
+    if not location:
+        raise _FailedError(Failure.REDIRECT, "a redirect to nowhere", response.status)
+    try:
+        joined = url.join(URL(location))
+    except ValueError:
+        raise _FailedError(Failure.REDIRECT, "a redirect to no URL", response.status) from None
+    target = _checked(str(joined)).with_user(None)
+    if target.origin() != url.origin() or url.user is None:
+        return target
+    return target.with_user(url.user).with_password(url.password)
+
+
+def _conditions(validators: Validators, url: URL) -> dict[str, str]:
+    if validators.url != _bare(url):
+        return {}
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _bare(url: URL) -> str:
+    """The URL without a login: what may be stored and shown."""
+    return str(url.with_user(None))
+
+
+# One answer
+
+
+async def _answer(
+    response: aiohttp.ClientResponse, url: URL, was_conditional: bool, moved: str
+) -> Fetched:
+    status = response.status
+    if status != 200 and not (status == _NOT_MODIFIED and was_conditional):
+        raise _refusal(response)
+    headers = response.headers
+    body = await _body(response) if status == 200 else b""
+    return Fetched(
+        url=_bare(url),
+        status=status,
+        body=body,
+        content_type=headers.get("Content-Type", ""),
+        validators=Validators(
+            _sendable(headers.get("ETag", "")),
+            _sendable(headers.get("Last-Modified", "")),
+            _bare(url),
+        ),
+        freshness=Freshness(
+            headers.get("Cache-Control", ""), headers.get("Expires", ""), headers.get("Date", "")
+        ),
+        moved=moved,
+    )
+
+
+def _refusal(response: aiohttp.ClientResponse) -> _FailedError:
+    kinds = {410: Failure.GONE, 429: Failure.BUSY, 503: Failure.BUSY}
+    kind = kinds.get(response.status, Failure.STATUS)
+    detail = f"{response.status} {response.reason or ''}".strip()[:100]
+    again = response.headers.get("Retry-After", "")
+    response.close()
+    return _FailedError(kind, detail, response.status, again)
+
+
+def _sendable(value: str) -> str:
+    """The value, unless it holds bytes that cannot be sent back as they came."""
+    return value if value.isascii() and value.isprintable() else ""
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    if (response.content_length or 0) > MAX_WIRE_B:
+        response.close()
+        raise _FailedError(Failure.TOO_BIG, f"{response.content_length} bytes announced")
+    wire = bytearray()
+    async for chunk in response.content.iter_any():
+        wire += chunk
+        if len(wire) > MAX_WIRE_B:
+            response.close()
+            raise _FailedError(Failure.TOO_BIG, f"more than {MAX_WIRE_B} bytes")
+    coding = response.headers.get("Content-Encoding", "")
+    try:
+        if len(wire) <= SMALL_B:
+            return uncoded(bytes(wire), coding, MAX_DECODED_B)
+        return await asyncio.to_thread(uncoded, bytes(wire), coding, MAX_DECODED_B)
+    except CodingError as error:
+        raise _FailedError(Failure.ENCODING, str(error)) from None
+
+
+# Connections
+
+
+class AddressRefusedError(OSError):
+    """A host stands at an address that this fetch may not connect to."""
+
+
+# As aiohappyeyeballs gives it: family, type, protocol, canonical name, socket address.
+_AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
+
+
+def _session(new_socket: Callable[[_AddressInfo], socket.socket]) -> aiohttp.ClientSession:
+    # The check stands where the socket is made, so that what is checked is what is connected
+    # to, however the host was spelt and whatever its name resolved to a moment before.
+    connector = aiohttp.TCPConnector(
+        limit=MAX_CONNECTIONS, use_dns_cache=False, socket_factory=new_socket
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S, sock_read=FIRST_BYTE_S),
+        headers={
+            "User-Agent": f"news-monitor/{version('news-monitor')} ({_HOME})",
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+        },
+    )
+
+
+_HOME = "+https://example.org/news-monitor"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+)
+
+
+def _public_socket(info: _AddressInfo) -> socket.socket:
+    return _socket(info, is_public)
+
+
+def _any_host_socket(info: _AddressInfo) -> socket.socket:
+    return _socket(info, is_one_host)
+
+
+def _socket(info: _AddressInfo, is_allowed: Callable[[str], bool]) -> socket.socket:
+    family, kind, protocol, _, address = info
+    if not is_allowed(str(address[0])):
+        raise AddressRefusedError("not a public address")
+    return socket.socket(family, kind, protocol)
+
+
+def _failure_of(error: Exception) -> FetchFailed:
+    match error:
+        case ClientConnectorDNSError():
+            return FetchFailed(Failure.DNS, f"no address for {error.host}")
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
+            return FetchFailed(Failure.TLS, f"TLS with {error.host} failed")
+        case aiohttp.ClientConnectorError():
+            if isinstance(error.os_error, AddressRefusedError):
+                return FetchFailed(Failure.REFUSED, f"{error.host} has no public address")
+            return FetchFailed(Failure.CONNECT, f"no connection to {error.host}: {error.strerror}")
+        case TimeoutError():
+            return FetchFailed(Failure.TIMEOUT, "no answer in time")
+        case aiohttp.InvalidURL():
+            return FetchFailed(Failure.URL, "not a URL")
+        case aiohttp.ClientPayloadError():
+            return FetchFailed(Failure.PROTOCOL, "the answer was cut short")
+        case _:
+            return FetchFailed(Failure.PROTOCOL, f"no sound answer ({type(error).__name__})")

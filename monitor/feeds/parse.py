@@ -1,0 +1,288 @@
+"""A feed's bytes → its items: RSS, Atom, RDF and JSON Feed, whatever state they are in."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import struct_time
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+
+from monitor.feeds.markup import clean, one_line, plain_text
+from monitor.feeds.page import date_line
+from monitor.feeds.prolog import UnsafeDocumentError, checked, decoded
+
+MAX_ITEMS = 2_000
+"""Items taken of one document, the newest; the rest is counted."""
+MAX_TEXT_B = 64 * 1024
+"""UTF-8 bytes of one item's text."""
+MAX_TITLE_B = 512
+"""UTF-8 bytes of a title, and of any other short field."""
+MAX_LINK = 2048
+"""Characters of a link or native id; longer ones are not links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry in plain text. `published` is what the feed claims, not yet believed."""
+
+    title: str = ""
+    text: str = ""
+    link: str = ""
+    guid: str = ""
+    published: datetime | None = None
+    published_raw: str = ""
+    source: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one document says. `dropped` counts items over the limit; `malformed` is its oddity."""
+
+    title: str = ""
+    link: str = ""
+    lang: str = ""
+    every: timedelta | None = None
+    items: tuple[Item, ...] = field(default=(), repr=False)
+    dropped: int = 0
+    malformed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """The document has nothing to read, or was refused; `reason` says why in a few words."""
+
+    reason: str
+
+
+def parse(body: bytes, content_type: str = "", base: str = "") -> ParsedFeed | NotAFeed:
+    """Read a document; `base` is its own URL, for links that are relative to it.
+
+    Opens nothing and never raises, whatever the bytes are.
+    """
+    text = decoded(body, content_type)
+    start = text.lstrip()[:1]
+    if not start:
+        return NotAFeed("an empty document")
+    if start == "{":
+        return _json_feed(text, base)
+    try:
+        return _xml_feed(checked(text), base)
+    except UnsafeDocumentError as refused:
+        return NotAFeed(str(refused))
+
+
+# XML, through feedparser
+
+
+_Said = dict[str, object]
+"""What feedparser gives: strings, and lists and dictionaries of them.
+
+Read with `dict.get` only: its own `get` guesses one key for another, and warns.
+"""
+
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+
+
+def _xml_feed(text: str, base: str) -> ParsedFeed | NotAFeed:
+    document = _DECLARATION.sub("", text, count=1).lstrip().encode("utf-8", "replace")
+    try:
+        said = feedparser.parse(
+            io.BytesIO(document), sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # noqa: BLE001 feedparser meets bytes that nobody foresaw
+        return NotAFeed(f"it cannot be parsed ({type(error).__name__})")
+    feed, entries = _mapping(said, "feed"), _mappings(said, "entries")
+    if not entries and not _string(said, "version"):
+        return NotAFeed("neither RSS nor Atom nor JSON Feed")
+    items, dropped = _newest([_item(entry, base) for entry in entries])
+    return ParsedFeed(
+        title=_short(_string(feed, "title")),
+        link=safe_link(_string(feed, "link"), base),
+        lang=_short(_string(feed, "language")),
+        every=_own_interval(feed),
+        items=items,
+        dropped=dropped,
+        malformed=_oddity(said),
+    )
+
+
+def _oddity(said: _Said) -> str:
+    if not dict.get(said, "bozo"):
+        return ""
+    error = dict.get(said, "bozo_exception")
+    return _short(str(error)) or type(error).__name__
+
+
+def _item(entry: _Said, base: str) -> Item:
+    raw = _raw_date(entry)
+    original = _string(entry, "feedburner_origlink")
+    return Item(
+        title=_short(_string(entry, "title")),
+        text=_cut(_text(entry), MAX_TEXT_B),
+        link=safe_link(original or _string(entry, "link"), base),
+        guid=clean(_string(entry, "id")).strip(),
+        published=_date(entry, raw),
+        published_raw=_short(raw),
+        source=_short(_string(_mapping(entry, "source"), "title")),
+    )
+
+
+def _text(entry: _Said) -> str:
+    """The longest real text of the entry; the first may be the caption of its picture."""
+    contents = [*_mappings(entry, "content"), _mapping(entry, "summary_detail")]
+    texts = [_readable(_string(one, "value"), _string(one, "type")) for one in contents]
+    return max([*texts, _readable(_string(entry, "summary"), "")], key=len)
+
+
+def _readable(said: str, kind: str) -> str:
+    if kind == "text/plain" and not re.search(r"</?[a-zA-Z][^<>]{0,200}>", said):
+        return plain_text(said.replace("&", "&amp;"))
+    return plain_text(said)
+
+
+_DATES = ("published", "updated", "created")
+
+
+def _raw_date(entry: _Said) -> str:
+    return next((raw for key in _DATES if (raw := _string(entry, key))), "")
+
+
+def _date(entry: _Said, raw: str) -> datetime | None:
+    told = date_line(raw)
+    # feedparser takes a zone that it does not know, such as KST, for UTC.
+    if told and told.at:
+        return told.moment(None)
+    parsed = (dict.get(entry, f"{key}_parsed") for key in _DATES)
+    known = (when for one in parsed if isinstance(one, struct_time) and (when := _moment(one)))
+    return next(known, told.moment(None) if told else None)
+
+
+def _moment(parsed: struct_time) -> datetime | None:
+    year, month, day, hour, minute, second = parsed[:6]
+    try:
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+
+
+def _own_interval(feed: _Said) -> timedelta | None:
+    """How often the feed itself says that it is worth asking."""
+    ttl = _string(feed, "ttl").strip()
+    if re.fullmatch(r"\d{1,5}", ttl):
+        return timedelta(minutes=int(ttl))
+    period = _PERIODS.get(_string(feed, "sy_updateperiod").strip().lower())
+    times = _string(feed, "sy_updatefrequency").strip()
+    if period is None:
+        return None
+    return period / max(int(times), 1) if re.fullmatch(r"\d{1,3}", times) else period
+
+
+def _string(said: _Said, key: str) -> str:
+    value = dict.get(said, key)
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(said: _Said, key: str) -> _Said:
+    value = dict.get(said, key)
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(said: _Said, key: str) -> list[_Said]:
+    value = dict.get(said, key)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+# JSON Feed
+
+
+def _json_feed(text: str, base: str) -> ParsedFeed | NotAFeed:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return NotAFeed("JSON that cannot be read")
+    if not isinstance(said, dict) or not isinstance(said.get("items"), list):
+        return NotAFeed("JSON, but not a JSON Feed")
+    entries = _mappings(said, "items")
+    items, dropped = _newest([_json_item(entry, base) for entry in entries])
+    return ParsedFeed(
+        title=_short(_string(said, "title")),
+        link=safe_link(_string(said, "home_page_url"), base),
+        lang=_short(_string(said, "language")),
+        items=items,
+        dropped=dropped,
+    )
+
+
+def _json_item(entry: _Said, base: str) -> Item:
+    raw = _string(entry, "date_published") or _string(entry, "date_modified")
+    native = dict.get(entry, "id")
+    plain = _readable(_string(entry, "content_text"), "text/plain")
+    others = [plain_text(_string(entry, key)) for key in ("content_html", "summary")]
+    return Item(
+        title=_short(_string(entry, "title")),
+        text=_cut(max([plain, *others], key=len), MAX_TEXT_B),
+        link=safe_link(_string(entry, "url") or _string(entry, "external_url"), base),
+        guid=clean(str(native)).strip() if isinstance(native, str | int) else "",
+        published=_iso(raw),
+        published_raw=_short(raw),
+        lang=_short(_string(entry, "language")),
+    )
+
+
+def _iso(raw: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(raw.strip())
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+# Limits
+
+
+def _newest(items: Sequence[Item]) -> tuple[tuple[Item, ...], int]:
+    if len(items) <= MAX_ITEMS:
+        return tuple(items), 0
+    by_age = sorted(items, key=lambda item: item.published or _NEVER, reverse=True)
+    return tuple(by_age[:MAX_ITEMS]), len(items) - MAX_ITEMS
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _short(said: str) -> str:
+    return _cut(one_line(said), MAX_TITLE_B)
+
+
+def _cut(text: str, size_b: int) -> str:
+    encoded = text.encode()
+    return text if len(encoded) <= size_b else encoded[:size_b].decode("utf-8", "ignore")
+
+
+def safe_link(url: str, base: str = "") -> str:
+    """The absolute http or https link, or "" for anything else that calls itself one."""
+    bare = re.sub(r"[\s\x00-\x1f]+", "", url)
+    if not bare or len(bare) > MAX_LINK:
+        return ""
+    try:
+        whole = urljoin(base, bare)
+        parts = urlsplit(whole)
+        return whole if parts.scheme in {"http", "https"} and parts.hostname else ""
+    except ValueError:
+        return ""

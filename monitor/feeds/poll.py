@@ -1,0 +1,336 @@
+"""One poll of one feed: what was fetched, which of its items are new, when to ask again.
+
+    poll   the world: fetch and parse, and what came of it for the feed's state
+    sift   no world: which items are new to the store, which changed, which came before
+
+What is learnt of a feed is stored in the transaction that stores its items: a crash between the
+two must fetch the body again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from typing import Self
+
+from monitor.article import Article
+from monitor.config import FeedConfig
+from monitor.feeds import backoff
+from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Validators
+from monitor.feeds.identity import Keys, article_id, keys_of, without_login
+from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
+
+OLDEST = timedelta(days=3650)
+"""A date further back is no date of news, but a clock that was never set."""
+MOST_AHEAD = timedelta(hours=1)
+"""How far a feed's clock may run ahead before its dates are taken for mistakes."""
+MOVED_ANSWERS, MOVED_SINCE = 3, timedelta(days=1)
+"""A permanent redirect is believed after so many equal answers over at least that time."""
+NEVER = timedelta(days=3650)
+"""The wait of a feed whose server says that it is gone."""
+RHYTHM_ITEMS = 20
+"""The newest items of a document, whose dates tell how often the feed speaks."""
+OVERFLOW_FROM = 3
+"""Items on a page, none of them known, from which on some are taken to have been missed."""
+
+Fetch = Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A feed's turn: when it is, how soon it may come again, and the lot that the jitter drew."""
+
+    now: datetime
+    floor: timedelta
+    lot: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between two polls; kept by the store as JSON.
+
+    `url` is where the feed has moved for good, or "". Until `is_settled` the next good answer
+    is the baseline. Times are ISO 8601, "" for never.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    validated_url: str = ""
+    body_hash: str = ""
+    title: str = ""
+    is_settled: bool = False
+    is_gone: bool = False
+    failures: int = 0
+    error: str = ""
+    last_success: str = ""
+    last_change: str = ""
+    rhythm_s: float = 0.0
+    asked_s: float = 0.0
+    url: str = ""
+    moved_to: str = ""
+    moved_since: str = ""
+    moved_answers: int = 0
+
+    def to_json(self) -> str:
+        """As the store keeps it: only what differs from a feed never polled."""
+        blank = asdict(FeedState())
+        said = {key: value for key, value in asdict(self).items() if value != blank[key]}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str | None) -> Self:
+        """The state as it was kept; what another version wrote and this one cannot use is left."""
+        said = json.loads(text) if text else {}
+        blank = asdict(FeedState())
+        known = {one.name for one in fields(cls)}
+        return cls(
+            **{
+                key: value
+                for key, value in said.items()
+                if key in known and type(value) is type(blank[key])
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll brought, before the store was asked which of it is new.
+
+    `soonest` is when the feed may be asked again at the earliest; `is_first` marks the baseline.
+    """
+
+    feed: FeedConfig
+    now: datetime
+    state: FeedState
+    next_due: datetime
+    note: str
+    soonest: datetime
+    is_first: bool = False
+    items: tuple[Item, ...] = field(default=(), repr=False)
+    source: str = ""
+    lang: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All the keys by which the store may know these items."""
+        return tuple(key for item in self.items for key in _keys(item))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item that the store knows by a key: the article it became, the hash of its words."""
+
+    key: str
+    article: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What is new of a poll, the oldest first, and what to remember with it."""
+
+    baseline: tuple[Article, ...]
+    fresh: tuple[Article, ...]
+    remember: tuple[Known, ...]
+    state: FeedState
+    next_due: datetime
+    note: str
+
+
+async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> Polled:
+    """Ask a feed once. The world's faults become state and a note; nothing is stored."""
+    validators = Validators(state.etag, state.last_modified, state.validated_url)
+    request = FetchRequest(state.url or feed.url, validators, feed.allow_private)
+    answer = await fetch(request)
+    if isinstance(answer, FetchFailed):
+        return _failed(feed, state, answer, turn)
+    body_hash = hashlib.sha256(answer.body).hexdigest()
+    if answer.is_unchanged or body_hash == state.body_hash:
+        return _unchanged(feed, state, answer, turn)
+    said = await asyncio.to_thread(parse, answer.body, answer.content_type, answer.url)
+    if isinstance(said, NotAFeed):
+        failure = FetchFailed(Failure.PROTOCOL, f"not a feed: {said.reason}")
+        return _failed(feed, state, failure, turn)
+    read = _read(replace(state, body_hash=body_hash), answer, said, turn.now)
+    return Polled(
+        feed=feed,
+        now=turn.now,
+        state=read,
+        next_due=turn.now + _wait(feed, read, answer, turn),
+        note=_described(said),
+        soonest=turn.now + turn.floor,
+        is_first=not state.is_settled,
+        items=said.items,
+        source=feed.name or said.title,
+        lang=feed.lang or said.lang,
+    )
+
+
+def sift(polled: Polled, known: Mapping[str, Known]) -> Sifted:
+    """Which items are new or changed, given what the store knows by their keys.
+
+    An item with a new id but the words and link of a known one is the known one: some feeds
+    draw new ids at each request. A changed item keeps its article's id.
+    """
+    items = {_keys(item).own: item for item in reversed(polled.items)}
+    news = tuple(one for item in items.values() if (one := _new(item, polled, known)))
+    articles = sorted((article for article, _ in news), key=lambda article: article.published)
+    first = _baseline_size(polled, len(articles))
+    missed = not polled.is_first and len(news) == len(items) >= OVERFLOW_FROM
+    note = f"{polled.note}, {len(articles)} new" if polled.items else polled.note
+    return Sifted(
+        baseline=tuple(articles[:first]),
+        fresh=tuple(articles[first:]),
+        remember=tuple(known for _, keys in news for known in keys),
+        state=polled.state,
+        next_due=polled.soonest if missed else polled.next_due,
+        note=f"{note}, none known: some may have been missed" if missed else note,
+    )
+
+
+# What an answer does to the state
+
+
+def _failed(feed: FeedConfig, state: FeedState, failed: FetchFailed, turn: Turn) -> Polled:
+    failures = state.failures + 1
+    asked = backoff.retry_after(failed.retry_after, turn.now)
+    # A server's own wish is never cut short by the jitter.
+    wait = (
+        max(asked, turn.floor) * (1 + backoff.JITTER * turn.lot)
+        if asked
+        else backoff.jittered(backoff.after_failure(failures, turn.floor), turn.lot)
+    )
+    is_gone = failed.kind is Failure.GONE
+    after = replace(
+        state,
+        failures=failures,
+        error=f"{failed.kind}: {failed.detail}",
+        is_gone=is_gone,
+        # The new home does not answer: the next try is at the one in the config.
+        url="",
+    )
+    due = turn.now + (NEVER if is_gone else wait)
+    note = "gone: not asked again" if is_gone else f"failed {failures} times, {failed.detail}"
+    return Polled(feed, turn.now, after, due, note, soonest=due)
+
+
+def _unchanged(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> Polled:
+    after = _answered(state, answer, turn.now)
+    if answer.is_unchanged:
+        # A 304 need not repeat the validators; those that it does not name stay good.
+        after = replace(
+            after,
+            etag=after.etag or state.etag,
+            last_modified=after.last_modified or state.last_modified,
+        )
+    due = turn.now + _wait(feed, after, answer, turn)
+    note = "not modified" if answer.is_unchanged else "same body"
+    return Polled(feed, turn.now, after, due, note, soonest=turn.now + turn.floor)
+
+
+def _answered(state: FeedState, answer: Fetched, now: datetime) -> FeedState:
+    moved = _moved(state, answer.moved, now)
+    return replace(
+        moved,
+        etag=answer.validators.etag,
+        last_modified=answer.validators.last_modified,
+        validated_url=answer.validators.url,
+        failures=0,
+        error="",
+        is_gone=False,
+        last_success=now.isoformat(),
+    )
+
+
+def _moved(state: FeedState, to: str, now: datetime) -> FeedState:
+    if not to:
+        return replace(state, moved_to="", moved_since="", moved_answers=0)
+    if to != state.moved_to:
+        return replace(state, moved_to=to, moved_since=now.isoformat(), moved_answers=1)
+    answers = state.moved_answers + 1
+    is_settled = now - datetime.fromisoformat(state.moved_since) >= MOVED_SINCE
+    if answers < MOVED_ANSWERS or not is_settled:
+        return replace(state, moved_answers=answers)
+    return replace(state, url=to, moved_to="", moved_since="", moved_answers=0)
+
+
+def _read(state: FeedState, answer: Fetched, said: ParsedFeed, now: datetime) -> FeedState:
+    dates = sorted(_believed(item.published, now) for item in said.items if item.published)
+    rhythm = backoff.rhythm_of(None, tuple(dates[-RHYTHM_ITEMS:]))
+    return replace(
+        _answered(state, answer, now),
+        title=said.title,
+        is_settled=True,
+        last_change=now.isoformat(),
+        rhythm_s=rhythm.total_seconds() if rhythm else 0.0,
+        asked_s=said.every.total_seconds() if said.every else 0.0,
+    )
+
+
+def _wait(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> timedelta:
+    fresh = answer.freshness
+    asked_for = (
+        backoff.freshness(fresh.cache_control, fresh.expires, fresh.date),
+        timedelta(seconds=state.asked_s),
+    )
+    rhythm = timedelta(seconds=state.rhythm_s) if state.rhythm_s else None
+    return backoff.jittered(backoff.interval(feed.every, rhythm, asked_for, turn.floor), turn.lot)
+
+
+def _described(said: ParsedFeed) -> str:
+    parts = [f"{len(said.items)} items"]
+    if said.dropped:
+        parts.append(f"{said.dropped} more over the limit")
+    if said.malformed:
+        parts.append(f"malformed ({said.malformed})")
+    return ", ".join(parts)
+
+
+# Items and the articles they become
+
+
+def _keys(item: Item) -> Keys:
+    return keys_of(item.guid, item.link, item.title, item.text)
+
+
+def _new(
+    item: Item, polled: Polled, known: Mapping[str, Known]
+) -> tuple[Article, tuple[Known, ...]] | None:
+    """The article of an item that is new or changed, and how it will be known; else None."""
+    keys = _keys(item)
+    before = known.get(keys.own)
+    is_known = before.content == keys.words if before else keys.words in known
+    if is_known or not (item.title or item.text):
+        return None
+    name = without_login(polled.feed.url)
+    article = Article(
+        text=item.text,
+        title=item.title,
+        published=_believed(item.published, polled.now),
+        id=before.article if before else article_id(name, keys.own),
+        source=item.source or polled.source,
+        link=item.link,
+        lang=item.lang or polled.lang,
+        feed=name,
+        tier=polled.feed.tier,
+    )
+    names = dict.fromkeys((keys.own, keys.words))
+    return article, tuple(Known(key, article.id, keys.words) for key in names)
+
+
+def _believed(published: datetime | None, now: datetime) -> datetime:
+    """The date, within reason; an item without one is as old as our knowledge of it."""
+    if published is None:
+        return now
+    return min(max(published, now - OLDEST), now + MOST_AHEAD)
+
+
+def _baseline_size(polled: Polled, articles: int) -> int:
+    """How many of the articles, the oldest, were there before we came and are not told."""
+    if not polled.is_first or polled.feed.backfill is None:
+        return 0
+    return max(articles - polled.feed.backfill, 0)

@@ -1,0 +1,237 @@
+"""How far a word's reach goes in a sentence: finite verbs, asides, and the walls between clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypeVar
+
+from monitor.language.cues import Hit, Patterns
+from monitor.language.document import Sentence, Token
+from monitor.yamlfile import package_yaml
+
+T = TypeVar("T")
+
+LONGEST_REACH = 60
+"""A cue this many words away says nothing of a mention, whatever stands between."""
+
+LONGEST_ASIDE = 30
+_WALLS = frozenset({";", ":", "—", "!", "?", "…"})
+_QUOTES = frozenset({'"', "'"})
+_JOINS = frozenset({"and", "or"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The closed classes of English that shape a clause."""
+
+    modals: frozenset[str]
+    be: frozenset[str]
+    be_any: frozenset[str]
+    have: frozenset[str]
+    have_any: frozenset[str]
+    do: frozenset[str]
+    carriers: frozenset[str]
+    reported_past: frozenset[str]
+    past: frozenset[str]
+    past_auxiliaries: frozenset[str]
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    pronouns: frozenset[str]
+    adverbs: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def words_of_clauses() -> Words:
+    """The package's own lists, read once."""
+    said = package_yaml(files("monitor.language") / "data" / "verbs.yaml")
+    return Words(**{name: frozenset(listed) for name, listed in said.items()})
+
+
+def hits_through_quotes(patterns: Patterns[T], tokens: Sequence[Token]) -> list[Hit[T]]:
+    """Patterns found as if no quotation marks stood between the words: 'was "under study"'."""
+    if not any(token.text in _QUOTES for token in tokens):
+        return patterns.find(tokens)
+    places = [at for at, token in enumerate(tokens) if token.text not in _QUOTES]
+    found = patterns.find([tokens[at] for at in places])
+    return [Hit(places[hit.first], places[hit.last - 1] + 1, hit.value) for hit in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A sentence's finite verbs and walls. `finite` are the tokens that open a finite verb."""
+
+    tokens: tuple[Token, ...]
+    finite: frozenset[int]
+    walls: frozenset[int]
+
+    def reach(self, start: int, end: int) -> int | None:
+        """How many finite verbs a word before `start` must pass to govern token `end`.
+
+        None when a wall stands between: another clause, a coordinated predicate.
+        """
+        if end - start > LONGEST_REACH:
+            return None
+        words = words_of_clauses()
+        passed = 0
+        at = start
+        while at < end:
+            said = self.tokens[at].text
+            if at in self.walls:
+                return None
+            if said == ",":
+                closing = self._aside(at, end)
+                if closing is not None:
+                    at = closing
+                elif self._opens_clause(at + 1, end):
+                    return None
+            elif said in _JOINS:
+                if self._opens_predicate(at + 1, end) and not passed:
+                    return None
+                if passed and self._opens_clause(at + 1, end):
+                    return None
+            elif said in words.subordinators and at > start:
+                return None
+            elif at in self.finite:
+                passed += 1 if said not in words.carriers else 0
+            at += 1
+        return passed
+
+    def reach_back(self, start: int, end: int) -> bool:
+        """Whether what ends at `start` is the subject of the predicate that opens at `end`."""
+        if end - start > LONGEST_REACH // 2:
+            return False
+        words = words_of_clauses()
+        at = start
+        relative = False
+        while at < end:
+            said = self.tokens[at].text
+            if at in self.walls:
+                return False
+            if said == ",":
+                closing = self._aside(at, end)
+                if closing is not None:
+                    at = closing
+                elif at + 1 < end and self.tokens[at + 1].text not in {"which", "and"}:
+                    return False
+            elif said in {"that", "which", "who"} and not relative:
+                relative = True
+            elif said in words.subordinators:
+                return False
+            elif at in self.finite:
+                if not relative:
+                    return False
+                relative = False
+            at += 1
+        return True
+
+    def next_finite(self, start: int, end: int | None = None) -> int | None:
+        """The first finite verb from `start` on, before `end`."""
+        stop = len(self.tokens) if end is None else end
+        return next((at for at in range(start, stop) if at in self.finite), None)
+
+    def _aside(self, comma: int, end: int) -> int | None:
+        """The comma that closes an aside opened by this one: ", who arrived on Monday,"."""
+        words = words_of_clauses()
+        after = comma + 1
+        if after >= end:
+            return None
+        opener = self.tokens[after].text
+        opens = (
+            opener in words.relatives
+            or opener in words.subordinators
+            or opener in words.prepositions
+            or opener.endswith(("ed", "ing", "ly"))
+            or (opener in {"a", "an", "the", "his", "her", "their", "its", "if"})
+        )
+        if not opens:
+            return None
+        for at in range(after, min(end, after + LONGEST_ASIDE)):
+            if at in self.walls:
+                return None
+            if self.tokens[at].text == ",":
+                is_clause = opener in words.relatives or opener in words.subordinators
+                if not is_clause and self.next_finite(after, at) is not None:
+                    return None
+                return at
+        return None
+
+    def _opens_clause(self, start: int, end: int) -> bool:
+        """Whether a new subject and its verb begin here, rather than a list going on."""
+        verb = self.next_finite(start, end + 1)
+        if verb is None or verb == start:
+            return verb is not None
+        return not any(self.tokens[at].text in _JOINS for at in range(start, verb))
+
+    def _opens_predicate(self, start: int, end: int) -> bool:
+        words = words_of_clauses()
+        at = start
+        while at < end and self.tokens[at].text in words.adverbs and at not in self.finite:
+            at += 1
+        return at in self.finite
+
+
+def shape_of(sentence: Sentence) -> Shape:
+    """Find the finite verbs and walls of a sentence, in one walk over its words."""
+    tokens = sentence.tokens
+    finite = frozenset(at for at in range(len(tokens)) if _is_finite(tokens, at))
+    walls = {at for at, token in enumerate(tokens) if token.text in _WALLS}
+    walls.update(start for start in sentence.clauses if start)
+    return Shape(tokens, finite, frozenset(walls))
+
+
+def _is_finite(tokens: Sequence[Token], at: int) -> bool:
+    words = words_of_clauses()
+    said = tokens[at].text
+    if said in words.modals:
+        # "May 3" and "in May" are a month.
+        return not (said == "may" and tokens[at].is_capital and _is_month(tokens, at))
+    if at and tokens[at - 1].text == "-" and not tokens[at].gap:
+        return False
+    before = _before(tokens, at)
+    helped = before in words.modals or before in words.be_any or before in words.have_any
+    if said in words.be or said in words.have or said in words.do:
+        return not helped
+    if said == "'s":
+        return at > 0 and tokens[at - 1].text in words.pronouns
+    if helped or before in words.do or before == "to":
+        return False
+    if said in words.past or said in words.reported_past:
+        return before not in words.determiners and before not in {"by", "of", "with"}
+    if said in words.carriers and said.endswith("s") and not tokens[at].is_capital:
+        return before not in words.determiners and before not in words.prepositions
+    if said.endswith("ed") and len(said) > 4 and at > 0:
+        return before in words.pronouns or (tokens[at - 1].is_capital and not tokens[at].is_capital)
+    return False
+
+
+def _is_month(tokens: Sequence[Token], at: int) -> bool:
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].text if at else ""
+    return after[:1].isdigit() or before in {
+        "in",
+        "on",
+        "of",
+        "by",
+        "since",
+        "until",
+        "late",
+        "early",
+    }
+
+
+def _before(tokens: Sequence[Token], at: int) -> str:
+    """The word before this one, past adverbs; "" at the start."""
+    words = words_of_clauses()
+    back = at - 1
+    while (
+        back >= 0
+        and tokens[back].text in words.adverbs
+        and (tokens[back].text not in words.have_any and tokens[back].text not in words.be_any)
+    ):
+        back -= 1
+    return tokens[back].text if back >= 0 else ""

@@ -1,0 +1,228 @@
+"""Which numbers of a sentence count something, and what: the rest is turned away with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.dates import Dated
+from monitor.language.document import Sentence, Token
+from monitor.language.hedges import Hedged, Hedges
+from monitor.language.numbers import Number
+from monitor.language.units import NotCounted, Noun, Units
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that may count something. Without a `noun` the sentence must lend it one."""
+
+    number: Number
+    hedged: Hedged
+    noun: Noun | None
+    last: int
+    fraction: bool
+    definite: bool
+
+    @property
+    def first(self) -> int:
+        """Where the evidence begins: the hedge."""
+        return self.hedged.first
+
+    @property
+    def outer(self) -> int:
+        """Where the noun phrase begins: before "a total of"."""
+        return self.hedged.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A number that counts nothing, and what it is instead."""
+
+    first: int
+    last: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    currency_signs: frozenset[str]
+    names_of_models: frozenset[str]
+    definite: frozenset[str]
+    particles: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    said = package_yaml(files("monitor.language") / "data" / "units.yaml")
+    return _Words(**{name: frozenset(said[name]) for name in _Words.__dataclass_fields__})
+
+
+_SMALL = 12
+"""Up to here a definite number ("the three leaders") points back at people already named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Sorts the numbers of one sentence into candidates and refusals."""
+
+    sentence: Sentence
+    units: Units
+    dates: Sequence[Dated]
+    peoples: Mapping[int, str]
+    verb_ends: frozenset[int]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.sentence.tokens
+
+    def sort(self, numbers: Sequence[Number]) -> tuple[list[Candidate], list[Refused]]:
+        """Candidates in reading order, and the refused."""
+        hedges = Hedges(self.tokens)
+        dated = {at for each in self.dates for at in range(each.first, each.last)}
+        candidates: list[Candidate] = []
+        refused: list[Refused] = []
+        for number in numbers:
+            if number.first in dated:
+                refused.append(Refused(number.first, number.last, "a date"))
+                continue
+            found = self._sorted(number, hedges.of(number))
+            if isinstance(found, Candidate):
+                candidates.append(found)
+            else:
+                refused.append(found)
+        return candidates, refused
+
+    def _text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def _sorted(self, number: Number, hedged: Hedged) -> Candidate | Refused:
+        why = self._before_it(number) or self._after_it(number, hedged)
+        if why:
+            return Refused(number.first, number.last, why)
+        start, fraction = self._noun_start(number, hedged)
+        one = number.value == 1
+        noun = self.units.noun_after(self.tokens, start, self.peoples, self.verb_ends, one=one)
+        if isinstance(noun, NotCounted):
+            return Refused(number.first, number.last, noun.reason)
+        if self._is_year(number, hedged, noun):
+            return Refused(number.first, number.last, "a year")
+        last = noun.last if noun else self._past_particles(max(number.last, hedged.last))
+        return Candidate(number, hedged, noun, last, fraction, self._is_definite(number, hedged))
+
+    def _before_it(self, number: Number) -> str:
+        """What the words before the number make of it."""
+        first = number.first
+        before, earlier = self._text(first - 1), self._text(first - 2)
+        touching = not self.tokens[first].gap
+        if before in _words().currency_signs:
+            return "money"
+        if first and touching and before in {"-", "."} and earlier and not self.tokens[first - 1].gap:
+            return "" if earlier in {"un", "us", "nato"} else "part of a name or a code"
+        if first and touching and (before.isalpha() or before in {"/", "#", ":", "+"}):
+            return "part of a name or a code"
+        if before in {"#", "no", "no."} or (before == "." and earlier in {"no", "nos"}):
+            return "a number in a row"
+        if before in _words().names_of_models and number.kind != "vague" and self._is_name(number):
+            return "a name or a number in a row"
+        if before in {"aged", "age", "turned", "turns", "ages"}:
+            return "an age"
+        if self._text(number.last) == "," and before == "," and self._is_age(number):
+            return "an age"
+        if number.value is not None and before == "one" or self._is_ratio(number):
+            return "a ratio"
+        return ""
+
+    def _is_name(self, number: Number) -> bool:
+        """ "Resolution 2231", "Boeing 737": no noun follows that could be counted."""
+        token = self.tokens[number.first - 1]
+        return token.is_capital or self._text(number.last) in {"", ",", ".", "of", "and", ")", "in"}
+
+    def _is_age(self, number: Number) -> bool:
+        """ "Jane Roe, 45, said": a small number alone between commas after a name."""
+        name = number.first - 2
+        small = isinstance(number.value, int) and number.value < 120
+        return small and name >= 0 and self.tokens[name].is_capital and number.last - number.first == 1
+
+    def _is_ratio(self, number: Number) -> bool:
+        return self._text(number.last) == "in" and (
+            self._text(number.last + 1).isdigit()
+            and not self.tokens[number.first].text[0].isdigit() is True
+            and number.value in {1, 2, 3}
+        )
+
+    def _after_it(self, number: Number, hedged: Hedged) -> str:
+        """What the words after the number make of it."""
+        at = number.last
+        after = self._text(at)
+        if not after:
+            return ""
+        touches = not self.tokens[at].gap
+        if hedged.is_comparison:
+            return "a comparison"
+        if after in {"st", "nd", "rd", "th"} and touches:
+            return "an ordinal"
+        if after in {"/", ":"} and touches:
+            return "part of a code, a time or a ratio"
+        if after == "%":
+            return "percent"
+        if after == "-" and (touches or not self._gap(at + 1)):
+            return self._compound(at + 1, touches)
+        if touches and after.isalpha() and number.kind == "digits" and after.isascii():
+            return "part of a name or a measure"
+        if after == "of" and self._text(at + 1) in {"the", "them", "those", "us", "his", "her", "its", "their", "my", "our"} and number.value == 1:
+            return "one of several"
+        return ""
+
+    def _gap(self, at: int) -> str:
+        return self.tokens[at].gap if at < len(self.tokens) else " "
+
+    def _compound(self, at: int, touches: bool) -> str:
+        """ "20-hour", "26-year-old", "six-party"; but "300-strong", "40-odd" count."""
+        word = self._text(at)
+        if word in {"strong", "odd", "plus"} or not word[:1].isalpha():
+            return "" if word in {"strong", "odd", "plus"} else "a score or a code" if touches else ""
+        if self._text(at + 2) == "old" or word == "old":
+            return "an age"
+        reason = self.units.reason_of(word)
+        return reason or "part of a compound word"
+
+    def _noun_start(self, number: Number, hedged: Hedged) -> tuple[int, bool]:
+        """Where the noun may begin: past "of the" and the like, and whether it is part of them."""
+        at = max(number.last, hedged.last)
+        if self._text(at) == "-" and self._text(at + 1) in {"strong", "odd", "plus"}:
+            at += 2
+        while self._text(at) in {"more", "other", "others", "additional", "further", "or", "so"}:
+            at += 1
+        if self._text(at) == "of":
+            at += 1
+        while self._text(at) in {"the", "its", "their", "his", "our", "these", "those", "her", "them"}:
+            at += 1
+        before = [self._text(number.first - by) for by in range(1, 6)]
+        fraction = "half" in before or "%" in before or "percent" in before or "third" in before
+        return at, fraction and "of" in before
+
+    def _past_particles(self, at: int) -> int:
+        while self._text(at) in _words().particles:
+            at += 1
+        return at
+
+    def _is_year(self, number: Number, hedged: Hedged, noun: Noun | None) -> bool:
+        """Four bare digits of our age with no known noun right behind them."""
+        token = self.tokens[number.first].text
+        if number.last - number.first > 1 or not (token.isdigit() and len(token) == 4):
+            return False
+        if not 1800 <= int(token) <= 2100 or any("hedge" in why for why in hedged.why):
+            return False
+        return noun is None or not noun.known or noun.first > number.last + 1
+
+    def _is_definite(self, number: Number, hedged: Hedged) -> bool:
+        """ "the three leaders": a known set, not a count."""
+        if number.value is None or number.value > _SMALL:
+            return False
+        before = self._text(number.first - 1)
+        return before in _words().definite or self._text(number.first - 2) == "the" and before in {
+            "first", "last", "other", "next", "top", "remaining", "same", "past", "final", "only",
+        }  # fmt: skip

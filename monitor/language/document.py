@@ -1,0 +1,402 @@
+"""An article cut up for reading: blocks, sentences and words, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from monitor.article import Article
+from monitor.language.normalise import Folded, folded
+from monitor.yamlfile import package_yaml
+
+MAX_CHARACTERS = 200_000
+"""Longer articles are read up to here: a page this long is a list or an attack, not a story."""
+
+
+class Span(NamedTuple):
+    """Half-open, in Unicode code points of the article's text (or of its title)."""
+
+    start: int
+    end: int
+    in_title: bool = False
+
+
+class Token(NamedTuple):
+    """A word, a number or a mark. `text` is folded, `raw` as written; offsets are the document's.
+
+    `gap` is what stands between this token and the one before it: "" when they touch. Marks are
+    no words, nor are the endings 's and n't, which people do not count as such.
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    gap: str
+    is_word: bool
+
+    @property
+    def is_capital(self) -> bool:
+        return self.raw[0].isupper()
+
+
+class BlockKind(StrEnum):
+    HEADLINE = "headline"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph. A bullet knows the block that introduces its list: its `cue`."""
+
+    index: int
+    kind: BlockKind
+    start: int
+    end: int
+    cue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one block; `clauses` are the tokens at which its clauses begin."""
+
+    index: int
+    block: Block
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...] = (0,)
+
+    def clause_of(self, token: int) -> int:
+        """Which clause, counted from 0, holds the token."""
+        return sum(1 for start in self.clauses if start <= token) - 1
+
+    def written(self, first: int, last: int) -> str:
+        """The sentence's own words from token `first` up to, not including, `last`."""
+        if first >= last:
+            return ""
+        begin = self.tokens[first].start - self.start
+        return self.text[begin : self.tokens[last - 1].end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text that is read: the article's title, unless its text holds it, then its text.
+
+    Sentences of furniture (menus, copyright lines) are left out. `dateline` is the place before
+    the first sentence ("SEOUL, Sept. 2 (Yonhap) --"), or "".
+    """
+
+    article: Article
+    text: str
+    title_length: int
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    dateline: str = ""
+
+    def span(self, start: int, end: int) -> Span:
+        """Where offsets of this document stand in the article."""
+        if start < self.title_length:
+            return Span(start, min(end, self.title_length), in_title=True)
+        shift = self.title_length + len(_TITLE_BREAK) if self.title_length else 0
+        return Span(start - shift, end - shift)
+
+    def span_of(self, sentence: Sentence, first: int, last: int) -> Span:
+        """The span of a sentence's tokens from `first` up to, not including, `last`."""
+        return self.span(sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+    def block_sentences(self, block: Block) -> tuple[Sentence, ...]:
+        return tuple(s for s in self.sentences if s.block.index == block.index)
+
+    def lede(self) -> tuple[Sentence, ...]:
+        """The headline's sentences and those of the first paragraph."""
+        body = [s for s in self.sentences if s.block.kind is not BlockKind.HEADLINE]
+        first = body[0].block.index if body else -1
+        return tuple(
+            s
+            for s in self.sentences
+            if s.block.kind is BlockKind.HEADLINE or s.block.index == first
+        )
+
+
+_TITLE_BREAK = "\n\n"
+
+
+def document(article: Article) -> Document:
+    """Cut an article up. Linear in its length; the same article gives the same document."""
+    title = article.title.strip()
+    apart = bool(title) and title not in article.text[:MAX_CHARACTERS]
+    text = (title + _TITLE_BREAK + article.text if apart else article.text)[:MAX_CHARACTERS]
+    title_length = len(title) if apart else 0
+    blocks = tuple(_blocks(text, title))
+    whole = folded(text)
+    tokens = tuple(_tokens(text, whole))
+    sentences, dateline = _sentences(text, blocks, tokens)
+    return Document(article, text, title_length, blocks, sentences, dateline)
+
+
+def words(text: str) -> tuple[Token, ...]:
+    """The tokens of a loose piece of text, such as a rule's phrase or a name."""
+    return tuple(_tokens(text, folded(text)))
+
+
+# --- blocks ---------------------------------------------------------------------------------
+
+_BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣●○■]|\d{1,2}[.)])\s+(?=\S)")
+_WRAPPED_AT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    always: frozenset[str]
+    before_lowercase: frozenset[str]
+    furniture: tuple[str, ...]
+    tail: tuple[str, ...]
+    clause_words: frozenset[str]
+    openers: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _layout() -> _Layout:
+    said = package_yaml(files("monitor.language") / "data" / "text.yaml")
+    return _Layout(
+        frozenset(said["abbreviations"]["always"]),
+        frozenset(said["abbreviations"]["before_lowercase"]),
+        tuple(said["furniture"]),
+        tuple(said["tail"]),
+        frozenset(said["clause_words"]),
+        frozenset(said["sentence_openers"]),
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each line that says something; lines wrapped by width are joined."""
+    open_start, open_end = -1, -1
+    for line in re.finditer(r"[^\n\r]+", text):
+        start, end = line.start(), line.end()
+        said = text[start:end].strip()
+        if not said:
+            continue
+        wrapped = (
+            open_end - open_start >= _WRAPPED_AT
+            and text[open_end:start].count("\n") == 1
+            and said[0].islower()
+            and text[open_start:open_end].rstrip()[-1] not in '.!?:;"”»'
+        )
+        if wrapped:
+            open_end = end
+            continue
+        if open_start >= 0:
+            yield open_start, open_end
+        open_start, open_end = start, end
+    if open_start >= 0:
+        yield open_start, open_end
+
+
+def _blocks(text: str, title: str) -> Iterator[Block]:
+    layout = _layout()
+    lines = list(_lines(text))
+    headlines = [i for i, (start, end) in enumerate(lines) if text[start:end].strip() == title]
+    first = headlines[0] if headlines else 0
+    cue: int | None = None
+    ended = False
+    for index, (start, end) in enumerate(lines):
+        said = text[start:end].strip()
+        low = said.lower()
+        ended = ended or (len(said) < 80 and index > first and low.startswith(layout.tail))
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = start + len(said)
+        if ended or index < first or low.startswith(layout.furniture) or _is_menu(said):
+            yield Block(index, BlockKind.FURNITURE, start, end)
+        elif index in headlines[:1]:
+            yield Block(index, BlockKind.HEADLINE, start, end)
+        elif index in headlines:
+            yield Block(index, BlockKind.FURNITURE, start, end)
+        elif bullet := _BULLET.match(text, start, end):
+            yield Block(index, BlockKind.BULLET, bullet.end(), end, cue)
+        else:
+            cue = index
+            yield Block(index, BlockKind.PARAGRAPH, start, end)
+
+
+def _is_menu(line: str) -> bool:
+    """A row of links: short pieces between bars, or a byline of two or three words."""
+    if line.count("|") >= 3 and len(line) < 200:
+        return True
+    by = re.match(r"(?i)(?:story |words |written )?by [\w.’'-]+(?: [\w.’'-]+){0,3}$", line)
+    return bool(by)
+
+
+# --- words ----------------------------------------------------------------------------------
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAS_CJK = re.compile(f"[{_CJK}]")
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_ABBREVIATION = r"(?:[a-z]\.){2,}"
+_TOKEN = re.compile(rf"{_NUMBER}|{_ABBREVIATION}|[^\W\d_]+(?:'[^\W\d_]+)*|'[a-z]+|\S")
+_LETTER = rf"(?:(?![{_CJK}])[^\W\d_])"
+_TOKEN_CJK = re.compile(
+    rf"{_NUMBER}|[{_CJK}]|{_ABBREVIATION}|{_LETTER}+(?:'{_LETTER}+)*|'[a-z]+|\S"
+)
+_CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
+
+
+def _tokens(text: str, whole: Folded) -> Iterator[Token]:
+    plain = whole.text
+    # Most texts fold character by character: then no place needs to be looked up.
+    in_step = isinstance(whole.origin, range)
+    end = 0
+    for found in (_TOKEN_CJK if _HAS_CJK.search(plain) else _TOKEN).finditer(plain):
+        first, last = found.span()
+        said = plain[first:last]
+        if "'" in said and last - first > 1:
+            for low, high in _apart(said, first):
+                yield _token(text, whole, low, high, end)
+                end = high
+        elif in_step:
+            yield Token(said, text[first:last], first, last, plain[end:first], said[0].isalnum())
+        else:
+            yield _token(text, whole, first, last, end)
+        end = last
+
+
+def _token(text: str, whole: Folded, first: int, last: int, before: int) -> Token:
+    plain = whole.text
+    said = plain[first:last]
+    start, end = whole.source(first, last)
+    is_word = said[0].isalnum() and said != "n't"
+    return Token(said, text[start:end], start, end, plain[before:first], is_word)
+
+
+def _apart(said: str, first: int) -> Iterator[tuple[int, int]]:
+    """ "kim's" is kim and 's, "won't" wo and n't; a quote before a word is its own token."""
+    last = first + len(said)
+    clitic = next((c for c in _CLITICS if said.endswith(c)), "")
+    if said[0] == "'" and said != clitic:
+        yield first, first + 1
+        yield first + 1, last
+    elif clitic and said != clitic:
+        yield first, last - len(clitic)
+        yield last - len(clitic), last
+    else:
+        yield first, last
+
+
+# --- sentences ------------------------------------------------------------------------------
+
+_CLOSERS = frozenset("\"')]”’»")
+_ENDS = frozenset(".!?。！？…")
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z .'/-]{2,30}[A-Z])"
+    r"(?:,\s*[A-Z][\w. ]{2,25})?(?:,?\s*(?:[A-Z][a-z]{2,8}\.?)\s+\d{1,2})?\s*"
+    r"(?:[(\[][\w /.&-]{2,30}[)\]])?\s*(?:--|—|–|-|:)\s+"
+)
+
+
+def _sentences(
+    text: str, blocks: Sequence[Block], tokens: Sequence[Token]
+) -> tuple[tuple[Sentence, ...], str]:
+    found: list[Sentence] = []
+    dateline = ""
+    at = 0
+    for block in blocks:
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        start = block.start
+        if not dateline and block.kind is BlockKind.PARAGRAPH:
+            line = _DATELINE.match(text, block.start, block.end)
+            if line:
+                dateline, start = line["place"].title(), line.end()
+        while at < len(tokens) and tokens[at].start < start:
+            at += 1
+        first = at
+        while at < len(tokens) and tokens[at].end <= block.end:
+            at += 1
+        for low, high in _cuts(tokens[first:at]):
+            piece = tuple(tokens[first + low : first + high])
+            begin, end = piece[0].start, piece[-1].end
+            clauses = _clauses(piece)
+            found.append(Sentence(len(found), block, begin, end, text[begin:end], piece, clauses))
+    return tuple(found), dateline
+
+
+def _cuts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """First and last token of each sentence in a block's tokens."""
+    start = at = 0
+    while at < len(tokens):
+        if tokens[at].text in _ENDS and _ends_sentence(tokens, at):
+            at += 1
+            while at < len(tokens) and tokens[at].text in _CLOSERS and not tokens[at].gap:
+                at += 1
+            yield start, at
+            start = at
+        elif tokens[at].text.endswith(".") and len(tokens[at].text) > 2:
+            at += 1
+            if _starts_afresh(tokens, at):
+                yield start, at
+                start = at
+        else:
+            at += 1
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def _starts_afresh(tokens: Sequence[Token], at: int) -> bool:
+    """After "U.S.": a capital that commonly opens a sentence."""
+    return at < len(tokens) and tokens[at].is_capital and tokens[at].text in _layout().openers
+
+
+def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
+    layout = _layout()
+    mark = tokens[at].text
+    after = at + 1
+    while after < len(tokens) and tokens[after].text in _CLOSERS and not tokens[after].gap:
+        after += 1
+    if after >= len(tokens) or mark in "。！？":
+        return True
+    follower = tokens[after]
+    if not follower.gap and mark == "." and after == at + 1:
+        return False
+    if follower.raw[0].islower():
+        return False
+    if mark == "…" or tokens[max(at - 1, 0)].text == "." == mark:
+        return follower.is_capital
+    if mark != "." or at == 0:
+        return True
+    before = tokens[at - 1]
+    if before.text in layout.always:
+        return False
+    if before.text in layout.before_lowercase:
+        return _starts_afresh(tokens, after)
+    is_initial = len(before.text) == 1 and before.text.isalpha() and before.is_capital
+    return not is_initial
+
+
+_SPLITS = frozenset({"but", "although", "though", "whereas"})
+"""Conjunctions that open a clause with no comma before them."""
+
+
+def _is_spaced_dash(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].text != "-" or at + 1 >= len(tokens):
+        return False
+    return bool(tokens[at].gap and tokens[at + 1].gap)
+
+
+def _clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
+    after_comma = _layout().clause_words | {"according"}
+    starts = [0]
+    for at, token in enumerate(tokens):
+        said = token.text
+        if said in {";", "—"} or (said == "-" and _is_spaced_dash(tokens, at)):
+            starts.append(at + 1)
+        elif at and (said in _SPLITS or (said in after_comma and tokens[at - 1].text == ",")):
+            starts.append(at)
+    return tuple(start for start in starts if start < len(tokens))

@@ -1,0 +1,192 @@
+"""Events that people attend, as phrases of the text: a parade, the funeral, COP30 in Belém."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.clauses import words_of_clauses
+from monitor.language.cues import Hit, Patterns
+from monitor.language.document import Sentence, Token
+from monitor.language.hyphens import find_across, longest_across
+from monitor.language.places import PlaceName
+from monitor.yamlfile import package_yaml
+
+_LONGEST_SIDE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """An event named in a sentence: the phrase is `tokens[first:last]`, `head` its noun.
+
+    `noun` is the folded head; a generic one ("the ceremony") points to an event named elsewhere.
+    `countries` are those of the places in the phrase.
+    """
+
+    first: int
+    last: int
+    head: int
+    noun: str
+    is_generic: bool
+    countries: frozenset[str]
+
+
+def gatherings_in(sentence: Sentence, places: Sequence[Hit[PlaceName]]) -> tuple[Gathering, ...]:
+    """The events a sentence names, left to right."""
+    tokens = sentence.tokens
+    vocabulary = _vocabulary()
+    hidden = {
+        at for hit in find_across(vocabulary.not_events, tokens) for at in range(hit.first, hit.last)
+    }
+    covered = {at: hit for hit in places for at in range(hit.first, hit.last)}
+    found: list[Gathering] = []
+    for hit in longest_across(vocabulary.events, tokens):
+        if hit.last - 1 in hidden or _is_verb(tokens, hit):
+            continue
+        first = _begin(tokens, hit.first, found[-1].last if found else 0)
+        last = _end(tokens, hit.last, covered)
+        noun = _singular(tokens[hit.last - 1].text)
+        if found and hit.first < found[-1].last:
+            continue
+        near = range(max(0, first - 2), min(len(tokens), last + 3))
+        countries = frozenset(
+            covered[at].value.country or covered[at].value.name for at in near if at in covered
+        )
+        found.append(Gathering(first, last, hit.last - 1, noun, hit.value, countries))
+    return tuple(found)
+
+
+def is_bygone(sentence: Sentence, year: int) -> bool:
+    """Whether the sentence speaks of another year than the article's, or of the last time."""
+    if _vocabulary().bygone.longest(sentence.tokens):
+        return True
+    tokens = sentence.tokens
+    return any(
+        _YEAR.fullmatch(token.text)
+        and 1800 <= int(token.text) < year - 1
+        and at
+        and tokens[at - 1].text in {"in", "since", "of", "during", "until", "by", ","}
+        and not _is_named_after(tokens, at)
+        for at, token in enumerate(tokens)
+    )
+
+
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
+
+
+def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
+    """"the surrender of Japan in 1945", "born in 1961": the year is not the event's."""
+    before = {token.text for token in tokens[max(0, at - 12) : at]}
+    return bool(before & _REMEMBERING)
+
+
+_REMEMBERING = frozenset(
+    "marks mark marking marked commemorates commemorate commemorating commemorated anniversary "
+    "surrender victory born founded founding established defeat independence power since died "
+    "killed signed ended end war jailed elected came".split()
+)
+
+
+def _is_verb(tokens: Sequence[Token], hit: Hit[bool]) -> bool:
+    """ "to march", "will launch": the noun's spelling used as a verb."""
+    if hit.last - hit.first > 1 or not hit.first:
+        return False
+    before = tokens[hit.first - 1].text
+    words = words_of_clauses()
+    if before in words.modals or before in words.pronouns or before in {"to", "not", "n't"}:
+        return tokens[hit.first].text in _ALSO_VERBS
+    return False
+
+
+_ALSO_VERBS = frozenset(
+    "march parade rally protest demonstrate launch race fight match show trial visit talk ball "
+    "party service game debate exercise drill feast function program retreat auction wake".split()
+)
+
+
+def _begin(tokens: Sequence[Token], head: int, earliest: int) -> int:
+    words = words_of_clauses()
+    first = head
+    while first > earliest and head - first < _LONGEST_SIDE:
+        token = tokens[first - 1]
+        said = token.text
+        if said in {"'s", "'", "-"}:
+            first -= 1
+            continue
+        if not token.is_word or said in words.prepositions or said in words.modals:
+            break
+        if said in words.be_any or said in words.have_any or said in words.pronouns:
+            break
+        if said in words.determiners or said in words.relatives or said in words.subordinators:
+            break
+        if said in _STOPS or said in words.carriers or said in words.adverbs:
+            break
+        if said.endswith(("ing", "ed")) and token.raw.islower() and said not in _PARTICIPLES:
+            break
+        first -= 1
+    while first < head and tokens[first].text in {"'s", "'", "-"}:
+        first += 1
+    return first
+
+
+_STOPS = frozenset(
+    "and or to but as than the a an this that his her their its who which where when will attend "
+    "attends join joins include includes not n't so also only just then skip skips host hosts hold "
+    "holds held watch see saw visit during including".split()
+)
+_PARTICIPLES = frozenset({"opening", "closing", "swearing", "wedding", "planned", "televised",
+                          "scheduled", "upcoming", "signing", "ongoing", "united", "star-studded"})  # fmt: skip
+
+
+def _end(tokens: Sequence[Token], last: int, places: Mapping[int, Hit[PlaceName]]) -> int:
+    """Over "of Queen Elizabeth", "in Kigali", "at the Vatican"."""
+    end = last
+    for _ in range(3):
+        at = end
+        if at >= len(tokens) or tokens[at].text not in {"of", "in", "at", "on", "for", "honouring"}:
+            break
+        at += 1
+        while at < len(tokens) and tokens[at].text in {"the", "a", "an", "late", "former"}:
+            at += 1
+        start = at
+        while at < len(tokens) and at - start < _LONGEST_SIDE and _is_named(tokens, at, places):
+            at += 1
+        if at == start:
+            break
+        end = at
+    return end
+
+
+def _is_named(tokens: Sequence[Token], at: int, places: Mapping[int, Hit[PlaceName]]) -> bool:
+    token = tokens[at]
+    if at in places:
+        return True
+    if token.is_word:
+        return token.is_capital or token.raw[0].isdigit()
+    return token.text in {"-", "'s", "'"} and not token.gap
+
+
+def _singular(noun: str) -> str:
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    events: Patterns[bool]
+    not_events: Patterns[bool]
+    bygone: Patterns[bool]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    said = package_yaml(files("monitor.language") / "data" / "rosters.yaml")
+    events = [(pattern, True) for pattern in said["generic_events"]]
+    events += [(pattern, False) for pattern in said["events"]]
+    return _Vocabulary(
+        Patterns(events),
+        Patterns([(pattern, True) for pattern in said["not_events"]]),
+        Patterns([(pattern, True) for pattern in said["bygone"]]),
+    )

@@ -1,0 +1,357 @@
+"""How alike two names are: one person under many spellings scores high, a brother does not.
+
+A name is compared word by word, in any order, after general rules of transliteration; a short
+word must be the same word. The weakest pair of words decides, for families share the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import permutations
+
+from anyascii import anyascii
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from monitor.yamlfile import package_yaml
+
+SAME = 0.92
+ASK = 0.80
+_LONGEST = 7
+"""Words of a name that are compared; a longer one is a list or an attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two names are, from 0 to 1, and why."""
+
+    score: float
+    same: bool
+    why: str
+
+
+def likeness(one: str, other: str) -> Likeness:
+    """Compare two names from which titles have been stripped already."""
+    score, why = _compare(name_words(one), name_words(other))
+    return Likeness(round(score, 3), score >= SAME, why)
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name in plain small letters; hyphens part them, apostrophes do not.
+
+    Hangul and Han stay as written: their romanisation is a matter for aliases.
+    """
+    text = name if _ALIAS_ONLY.search(name) else anyascii(name)
+    text = re.sub(r"['’ʼ`]", "", text.casefold())
+    parts = re.sub(r"[^\w]+", " ", text).split()
+    return tuple(parts[:_LONGEST])
+
+
+def blocking_keys(name: str) -> tuple[str, ...]:
+    """Cheap keys to look candidates up by: two names that are the same share one."""
+    words = name_words(name)
+    keys = {_key(_sound(word)) for word in words if len(word) > 1} or {word[0] for word in words}
+    family = _family_name(words)
+    if family:
+        keys.add(family[1])
+    return tuple(sorted(keys))
+
+
+_ALIAS_ONLY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0600-\u06ff\u0590-\u05ff]")
+
+
+def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
+    if not one or not other:
+        return 0.0, "no name"
+    if one == other:
+        return 1.0, "the same words"
+    if any(_ALIAS_ONLY.search(word) for word in (*one, *other)):
+        return 0.0, "another script: only an alias in the names file can say"
+    if "".join(one) == "".join(other):
+        return 0.99, "the same letters"
+    bare, bare_other = _without_generation(one), _without_generation(other)
+    if bare[1] != bare_other[1]:
+        score, _ = _compare(bare[0], bare_other[0])
+        return min(score, 0.88), "another generation of one family"
+    families = _family_name(one), _family_name(other)
+    if families[0] and families[1] and families[0][0] == families[1][0] == "korean":
+        return _compare_korean(one, other)
+    score, why = _align(_content(one), _content(other), bool(families[0] or families[1]))
+    if score >= SAME and not set(_keys(one)) & set(_keys(other)):
+        return 0.9, f"{why}, but no two words begin alike"
+    return score, why
+
+
+def _keys(words: Sequence[str]) -> set[str]:
+    return {_key(_sound(word)) for word in words if len(word) > 1} or {word[0] for word in words}
+
+
+# --- the general case -------------------------------------------------------------------------
+
+
+def _align(one: tuple[str, ...], other: tuple[str, ...], syllabic: bool) -> tuple[float, str]:
+    """Words paired for the best score; those of the longer name may stay unpaired."""
+    short, long = sorted((one, other), key=len)
+    if sorted(short) == sorted(long):
+        return 0.98, "the same words in another order"
+    if len(short) == 1 and len(long) > 1:
+        joined = _alike("".join(short), "".join(long), syllabic)
+        if joined >= SAME:
+            return joined, "the same letters, parted otherwise"
+        best = max(_alike(short[0], word, syllabic) for word in long)
+        return min(best, 0.85) if best >= SAME else best * 0.8, "only one word to compare"
+    score, pairing = _best_pairing(short, long, syllabic)
+    joined = _joined(short, long)
+    if joined > score:
+        return joined, "the same letters, parted otherwise"
+    if len(long) > len(short):
+        score = min(score, _subset_cap(short, long, pairing, syllabic))
+    weakest = min(
+        (_alike(short[at], long[to], syllabic), short[at], long[to])
+        for at, to in enumerate(pairing)
+    )
+    said = f"{weakest[1]} ~ {weakest[2]} {weakest[0]:.2f}"
+    return score, f"weakest pair {said}" if weakest[1] != weakest[2] else "a word more or less"
+
+
+def _best_pairing(
+    short: Sequence[str], long: Sequence[str], syllabic: bool
+) -> tuple[float, tuple[int, ...]]:
+    table = [[_alike(a, b, syllabic) for b in long] for a in short]
+    in_order = tuple(range(len(short)))
+    best = (-1.0, -1.0, in_order)
+    choices = permutations(range(len(long)), len(short)) if len(long) <= 5 else (in_order,)
+    for choice in choices:
+        scores = [table[at][to] for at, to in enumerate(choice)]
+        worst, mean = min(scores), sum(scores) / len(scores)
+        if (worst, mean) > best[:2]:
+            best = (worst, mean, choice)
+    return 0.8 * best[0] + 0.2 * best[1], best[2]
+
+
+def _subset_cap(
+    short: Sequence[str], long: Sequence[str], pairing: Sequence[int], syllabic: bool
+) -> float:
+    """How sure two names can be of which one says more than the other."""
+    unpaired = [word for at, word in enumerate(long) if at not in pairing]
+    if syllabic:
+        # "Kim Jong" is no more Kim Jong Un than Kim Jong Il.
+        return 0.85
+    if any(len(word) == 1 for word in short) and any(len(word) == 1 for word in unpaired):
+        return 0.88
+    if 0 not in pairing:
+        # "Tayyip Erdogan" lacks a first name; "Zayed Al Nahyan" may be the father.
+        return 0.93 if len(long) - 1 == len(short) and not _has_patronym(long) else 0.85
+    return 0.95
+
+
+def _has_patronym(words: Sequence[str]) -> bool:
+    return any(word in {"bin", "ibn", "ben", "bint"} for word in words)
+
+
+def _joined(one: Sequence[str], other: Sequence[str]) -> float:
+    """Abdul Rahman, Abdulrahman: the same letters in the same order."""
+    sounds = "".join(map(_sound, one)), "".join(map(_sound, other))
+    return 0.95 if sounds[0] == sounds[1] else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _alike(one: str, other: str, syllabic: bool) -> float:
+    """How alike two words of names are, from 0 to 1."""
+    if one == other:
+        return 1.0
+    if len(one) == 1 or len(other) == 1:
+        return 0.94 if one[0] == other[0] else 0.0
+    heads = _spellings()
+    if one in heads and other in heads:
+        return 0.97 if heads[one] & heads[other] else 0.6
+    sounds = _sound(one), _sound(other)
+    if sounds[0] == sounds[1]:
+        return 0.97
+    shortest, longest = sorted(map(len, sounds))
+    if shortest <= 3 and (syllabic or longest <= 4):
+        return 0.5
+    slips = DamerauLevenshtein.distance(*sounds)
+    winkler = float(JaroWinkler.similarity(*sounds))
+    if slips > _allowed_slips(longest, syllabic) or _other_gender(*sounds):
+        return min(winkler, 0.85)
+    return max(winkler, 0.93) if slips == 1 else winkler
+
+
+def _allowed_slips(letters: int, syllabic: bool) -> int:
+    if syllabic:
+        return 1 if letters >= 6 else 0
+    return 1 if letters <= 6 else 2 if letters <= 10 else 3
+
+
+def _other_gender(one: str, other: str) -> bool:
+    """Ivan and Ivana, Karimov and Karimova: one letter more, another person."""
+    short, long = sorted((one, other), key=len)
+    return long == short + "a"
+
+
+@lru_cache(maxsize=65536)
+def _sound(word: str) -> str:
+    """A word as most transliterations would agree on it."""
+    heads = _spellings().get(word)
+    if heads:
+        return min(heads)
+    for wrong, right in _SOUNDS:
+        word = wrong.sub(right, word)
+    return word
+
+
+def _key(sound: str) -> str:
+    consonants = [letter for letter in sound[1:] if letter not in "aeiouy"]
+    return sound[:1] + "".join(consonants[:1])
+
+
+# Applied in this order; each is a habit of some romanisation, none is about one name.
+_SOUNDS = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"^(?:ye|je)(?=[vfglkr])", "e"),
+        (r"(?:sch|sh|ş)", "s"),
+        (r"^tch|tsch|tch|ch|cz", "c"),
+        (r"^dj|dzh|zh|dj|g(?=[ie])(?!$)|j", "j"),
+        (r"kh|gh|q", "k"),
+        (r"(?<=[aeiou])h(?=[mnlr])|k(?=[mn])", "h"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"ck|cq|c(?=[aour])", "k"),
+        (r"x", "ks"),
+        (r"tz|ts|z", "s"),
+        (r"w", "v"),
+        (r"ou|oo|ue", "u"),
+        (r"ee|ie|iy|ij|yi|ei(?=$)|ey(?=$)|iy(?=$)", "i"),
+        (r"y(?=[aeiou])", "i"),
+        (r"y", "i"),
+        (r"oe", "o"),
+        (r"ae", "a"),
+        (r"(?<=[aeou])i(?=[aeou])|(?<=i)i|(?<=i)(?=o)", ""),
+        (r"ff$|ov$|of$|eff$|ef$", "ov"),
+        (r"(?<=[b-df-hj-np-tv-z])e$", ""),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=.)h(?![aeiou])", ""),
+    )
+)
+
+
+# --- names that put the family first ------------------------------------------------------------
+
+
+def _compare_korean(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
+    """A family name, then syllables of which each must be the same."""
+    families = _family_name(one), _family_name(other)
+    assert families[0] and families[1]
+    if families[0][1] != families[1][1]:
+        return 0.5, "other family names"
+    given = "".join(one[1:]), "".join(other[1:])
+    if given[0] == given[1]:
+        return 0.99, "the same syllables"
+    sounds = _korean_sounds(one[1:]), _korean_sounds(other[1:])
+    if sounds[0] & sounds[1]:
+        return 0.96, "the same syllables, romanised otherwise"
+    if len(one) == len(other) == 3 and (one[1] == other[1] or one[2] == other[2]):
+        mine, theirs = (one[2], other[2]) if one[1] == other[1] else (one[1], other[1])
+        if mine + "e" == theirs or theirs + "e" == mine:
+            return 0.93, "a silent letter more"
+    if given[0].startswith(given[1]) or given[1].startswith(given[0]):
+        return 0.84, "a syllable more or less"
+    return 0.7, "one family name, other given names"
+
+
+def _korean_sounds(given: Sequence[str]) -> frozenset[str]:
+    """All readings of a given name as syllables, whether or not it was written apart."""
+    if len(given) >= 2:
+        return frozenset({" ".join(_syllable(part) for part in given)})
+    word = given[0]
+    cuts = {" ".join((_syllable(word[:at]), _syllable(word[at:]))) for at in range(1, len(word))}
+    return frozenset(cuts | {_syllable(word)})
+
+
+def _syllable(part: str) -> str:
+    return _syllables().get(part, part)
+
+
+def _family_name(words: Sequence[str]) -> tuple[str, str] | None:
+    """The people and the head spelling of a family name that stands first, or None."""
+    if not 2 <= len(words) <= 3 or any(len(word) > 7 for word in words):
+        return None
+    first = _families().get(words[0])
+    if not first:
+        return None
+    if "korean" in first and all(_looks_korean(word) for word in words[1:]):
+        return "korean", first["korean"]
+    people = next((each for each in first if each != "korean"), None)
+    return (people, first[people]) if people else None
+
+
+def _looks_korean(word: str) -> bool:
+    if word in _syllables():
+        return True
+    return any(word[:at] in _syllables() and word[at:] in _syllables() for at in range(1, len(word)))
+
+
+# --- small things -------------------------------------------------------------------------------
+
+
+def _without_generation(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    generations = _book().generations
+    if len(words) > 2 and words[-1] in generations:
+        return words[:-1], generations[words[-1]]
+    return words, ""
+
+
+def _content(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the articles that one spelling writes and another leaves out."""
+    kept = tuple(word for word in words if word not in _book().spelled_apart)
+    return kept if len(kept) > 1 else words
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    spellings: Mapping[str, frozenset[str]]
+    families: Mapping[str, Mapping[str, str]]
+    syllables: Mapping[str, str]
+    spelled_apart: frozenset[str]
+    generations: Mapping[str, str]
+
+
+def _spellings() -> Mapping[str, frozenset[str]]:
+    return _book().spellings
+
+
+def _families() -> Mapping[str, Mapping[str, str]]:
+    return _book().families
+
+
+def _syllables() -> Mapping[str, str]:
+    return _book().syllables
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    said = package_yaml(files("monitor.language") / "data" / "names.yaml")
+    spellings: dict[str, set[str]] = {}
+    for group in said["spellings"]:
+        for word in group:
+            spellings.setdefault(anyascii(word), set()).add(group[0])
+    families: dict[str, dict[str, str]] = {}
+    for people, names in said["family_first"].items():
+        for each in names:
+            group = each if isinstance(each, list) else [each]
+            for word in group:
+                families.setdefault(word, {}).setdefault(people, group[0])
+    return _Book(
+        {word: frozenset(heads) for word, heads in spellings.items()},
+        families,
+        {word: group[0] for group in said["korean_syllables"] for word in group},
+        frozenset(said["spelled_apart"]),
+        {word: ("junior" if word.startswith(("j", "i")) else "senior")
+         for word in said["generations"]},
+    )  # fmt: skip

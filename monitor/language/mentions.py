@@ -1,0 +1,235 @@
+"""Who is named: each person of an article under one name, honorifics and surnames resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.language.capitals import Scene, Sighting
+from monitor.language.document import Document
+from monitor.language.likeness import name_words
+from monitor.language.names import Mention, NameBook
+from monitor.language.places import Places
+
+
+def mentions_in(document: Document, book: NameBook, places: Places) -> tuple[Mention, ...]:
+    """All persons named in the article, in the order of the words.
+
+    A bare surname stands for the one person of that name whom the article introduces. Of several
+    it stands for the one introduced before it was first used bare: writers then name the
+    others in full. Without an introduction the names file may say whose name it is.
+    """
+    scenes = [Scene(sentence, places) for sentence in document.sentences]
+    cast = _Cast(book)
+    plain = [sighting for scene in scenes if not scene.is_headline_case
+             for sighting in scene.sightings()]  # fmt: skip
+    for sighting in plain:
+        if sighting.is_full and sighting.evidence not in _NOBODY:
+            cast.introduce(sighting)
+    headlines = [sighting for scene in scenes if scene.is_headline_case
+                 for sighting in _in_headline(scene, cast)]  # fmt: skip
+    every = sorted((*headlines, *plain), key=lambda each: (each.sentence.index, each.first))
+    cast.follow(every)
+    return tuple(
+        mention for sighting in every for mention in _mentions_of(document, sighting, cast)
+    )
+
+
+_NOBODY = frozenset({"lone", "body"})
+
+
+class _Person:
+    """Somebody the article introduces; the fullest spelling met so far is the name."""
+
+    def __init__(self, words: tuple[str, ...], written: str, sighting: Sighting) -> None:
+        self.words = words
+        self.written = written
+        self.introduced = (sighting.sentence.index, sighting.first)
+
+    def may_be(self, word: str) -> bool:
+        """A bare word is a family name first or last, or the whole of what is written apart."""
+        return word in (self.words[0], self.words[-1]) or word in self.words[1:]
+
+    def has_at_end(self, word: str) -> bool:
+        return word in (self.words[0], self.words[-1])
+
+
+class _Cast:
+    """The people of one article."""
+
+    def __init__(self, book: NameBook) -> None:
+        self.book = book
+        self._people: list[_Person] = []
+        self._by_key: dict[str, list[_Person]] = {}
+        self._by_word: dict[str, list[_Person]] = {}
+        self._bare: dict[str, _Person] = {}
+
+    def introduce(self, sighting: Sighting) -> None:
+        words = name_words(sighting.written)
+        person = self.full(words, sighting.written)
+        if person is None:
+            person = _Person(words, sighting.written, sighting)
+            self._people.append(person)
+        elif len(words) > len(person.words):
+            person.words, person.written = words, sighting.written
+        for key in self.book.keys(sighting.written):
+            if person not in self._by_key.setdefault(key, []):
+                self._by_key[key].append(person)
+        for word in words:
+            if person not in self._by_word.setdefault(word, []):
+                self._by_word[word].append(person)
+
+    def full(self, words: tuple[str, ...], written: str) -> _Person | None:
+        """The person introduced under a name of several words, in any of its spellings."""
+        best: tuple[float, _Person] | None = None
+        seen: set[int] = set()
+        for key in self.book.keys(written):
+            for person in self._by_key.get(key, ()):
+                if id(person) in seen:
+                    continue
+                seen.add(id(person))
+                if person.words == words:
+                    return person
+                likeness = self.book.same(person.written, written)
+                if likeness.same and (best is None or likeness.score > best[0]):
+                    best = likeness.score, person
+        if best:
+            return best[1]
+        return self._only_longer(words)
+
+    def _only_longer(self, words: tuple[str, ...]) -> _Person | None:
+        """A name cut short ("Kim Jong") stands for the one person whose name goes on so."""
+        longer = [each for each in self._by_word.get(words[0], ())
+                  if len(each.words) > len(words) and each.words[: len(words)] == words]  # fmt: skip
+        return longer[0] if len(longer) == 1 and len(words) > 1 else None
+
+    def follow(self, sightings: Sequence[Sighting]) -> None:
+        """Walk the article once: whom does the first bare use of each surname stand for?"""
+        for sighting in sightings:
+            if sighting.is_full:
+                continue
+            for word in name_words(sighting.written)[-1:]:
+                if word in self._bare:
+                    continue
+                before = [
+                    person
+                    for person in self._by_word.get(word, ())
+                    if person.introduced < (sighting.sentence.index, sighting.first)
+                    and person.has_at_end(word)
+                ]
+                if len(before) == 1:
+                    self._bare[word] = before[0]
+
+    def bare(self, word: str) -> _Person | None:
+        if word in self._bare:
+            return self._bare[word]
+        people = self._by_word.get(word, ())
+        ends = [person for person in people if person.has_at_end(word)]
+        chosen = ends or people
+        return chosen[0] if len(chosen) == 1 else None
+
+    def has_word(self, word: str) -> bool:
+        return word in self._by_word
+
+    def named(self, words: tuple[str, ...]) -> _Person | None:
+        """The person whose words these are, exactly."""
+        people = self._by_word.get(words[0], ())
+        return next((each for each in people if each.words == words), None)
+
+
+def _mentions_of(document: Document, sighting: Sighting, cast: _Cast) -> Iterator[Mention]:
+    pair = list(_hyphenated_people(sighting, cast))
+    if pair:
+        for first, name, known in pair:
+            yield _mention(document, sighting, first, first + 1, name, known)
+        return
+    found = _name_of(sighting, cast)
+    if found:
+        name, known = found
+        yield _mention(document, sighting, sighting.first, sighting.last, name, known)
+
+
+def _name_of(sighting: Sighting, cast: _Cast) -> tuple[str, bool] | None:
+    """The one name a sighting stands for and whether the names file gave it; None if nobody."""
+    words = name_words(sighting.written)
+    if sighting.evidence == "body" or not words:
+        return None
+    known = cast.book.person(sighting.written)
+    if known:
+        return known.name, True
+    if sighting.is_full:
+        person = cast.full(words, sighting.written)
+        if person is None:
+            return None
+    else:
+        person = cast.bare(words[-1])
+    if person:
+        known = cast.book.person(person.written)
+        return (known.name, True) if known else (cast.book.one_name(person.written), False)
+    alone = cast.book.person_of_word(words[-1])
+    if alone and not cast.has_word(words[-1]):
+        return alone.name, True
+    if sighting.evidence in {"title", "possessive"} and not cast.has_word(words[-1]):
+        return cast.book.one_name(sighting.written), False
+    return None
+
+
+def _mention(
+    document: Document, sighting: Sighting, first: int, last: int, name: str, known: bool
+) -> Mention:
+    sentence = sighting.sentence
+    span = document.span_of(sentence, first, last)
+    return Mention(name, sighting.title, sentence.index, first, last, span, known)
+
+
+def _hyphenated_people(sighting: Sighting, cast: _Cast) -> Iterator[tuple[int, str, bool]]:
+    """The Ruto-Museveni talks: two surnames that the article or the names file knows."""
+    tokens = sighting.sentence.tokens[sighting.first : sighting.last]
+    parts = [at for at, token in enumerate(tokens) if token.is_word]
+    if len(parts) < 2 or len(tokens) != 2 * len(parts) - 1:
+        return
+    if any(tokens[at].text != "-" for at in range(1, len(tokens), 2)):
+        return
+    found = []
+    for at in parts:
+        person = cast.bare(tokens[at].text)
+        alone = cast.book.person_of_word(tokens[at].text)
+        if person:
+            found.append((sighting.first + at, cast.book.one_name(person.written), bool(alone)))
+        elif alone:
+            found.append((sighting.first + at, alone.name, True))
+        else:
+            return
+    if len({name for _, name, _ in found}) == len(found):
+        yield from found
+
+
+def _in_headline(scene: Scene, cast: _Cast) -> Iterator[Sighting]:
+    """Where every word has a capital, only names known from the body, the file, or a title count."""
+    tokens = scene.tokens
+    end = 0
+    for sighting in scene.sightings():
+        at = sighting.first
+        while at < sighting.last:
+            last = _longest_known(scene, at, sighting.last, cast)
+            if last:
+                words = tuple(token.raw for token in tokens[at:last] if token.is_word)
+                title = sighting.title if at == sighting.first else ""
+                yield Sighting(scene.sentence, at, last, words, title, "shape")
+                at = end = last
+            else:
+                at += 1
+        if end <= sighting.first and sighting.evidence in {"title", "honorific"}:
+            yield sighting
+
+
+def _longest_known(scene: Scene, first: int, limit: int, cast: _Cast) -> int:
+    for last in range(min(limit, first + 7), first, -1):
+        if not scene.tokens[last - 1].is_word:
+            continue
+        words = name_words(scene.sentence.written(first, last))
+        if len(words) > 1 and (cast.named(words) or cast.book.person(" ".join(words))):
+            return last
+        if len(words) == 1 and last == first + 1 and len(words[0]) > 1:
+            if cast.bare(words[0]) or cast.book.person_of_word(words[0]):
+                return last
+    return 0

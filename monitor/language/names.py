@@ -1,0 +1,171 @@
+"""One person under many spellings: the names file's people, and how alike two names are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitor.language.document import Span
+from monitor.language.lexicon import Lexicon, Person
+from monitor.language.likeness import ASK, SAME, Likeness, blocking_keys, likeness, name_words
+from monitor.language.places import Places
+from monitor.language.titles import is_honorific, is_title_head, title_words
+
+__all__ = ["ASK", "SAME", "Likeness", "Mention", "NameBook"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a sentence, from token `first` up to `last`, title excluded.
+
+    `name` is the one name it stands for within the article (an honorific and a surname are
+    resolved when unambiguous); `title` the words beside the name that say who it is.
+    """
+
+    name: str
+    title: str
+    sentence: int
+    first: int
+    last: int
+    span: Span
+    known: bool
+    """Whether the names file gave the name; else structure did."""
+
+
+_LINKS = frozenset({"of", "the", "for"})
+
+
+class NameBook:
+    """The people of the names file. It only unites spellings: nobody must stand in it to be read."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._people = lexicon.people
+        self._places = Places(lexicon)
+        self._spellings: dict[tuple[str, ...], Person] = {}
+        self._by_word: dict[str, Person] = {}
+        self._by_key: dict[str, list[Person]] = {}
+        for person in lexicon.people:
+            self._file(person)
+
+    def person(self, name: str) -> Person | None:
+        """The names file's person of that name: under a spelling it gives, or one much like it."""
+        words = name_words(name)
+        found = self._spellings.get(words)
+        if found or len(words) < 2:
+            return found
+        candidates = {
+            id(each): each for key in blocking_keys(name) for each in self._by_key.get(key, ())
+        }
+        return max(
+            (each for each in candidates.values() if self._likest(each, name).same),
+            key=lambda each: self._likest(each, name).score,
+            default=None,
+        )
+
+    def person_of_word(self, word: str) -> Person | None:
+        """Whom one word alone stands for: the first in the file whose name has it at an end."""
+        words = name_words(word)
+        if len(words) != 1:
+            return None
+        return self._spellings.get(words) or self._by_word.get(words[0])
+
+    def one_name(self, name: str) -> str:
+        """The file's name if it is a known spelling, else the name as written, tidied.
+
+        >>> NameBook(Lexicon()).one_name("KIM Jong Un")
+        'Kim Jong Un'
+        """
+        bare = self.without_title(name)
+        found = self.person(bare)
+        return found.name if found else _tidied(bare)
+
+    def offices(self, name: str) -> tuple[str, ...]:
+        """The offices that the file gives a person, under any spelling."""
+        found = self.person(self.without_title(name))
+        return found.offices if found else ()
+
+    def same(self, one: str, other: str) -> Likeness:
+        """Whether two names are one person's; the names file decides before the letters do."""
+        bare, bare_other = self.without_title(one), self.without_title(other)
+        mine, theirs = self.person(bare), self.person(bare_other)
+        if mine and mine is theirs:
+            return Likeness(1.0, True, f"both are spellings of {mine.name}")
+        if mine and theirs:
+            score = min(likeness(bare, bare_other).score, 0.5)
+            return Likeness(score, False, f"{mine.name} and {theirs.name} are two people")
+        return likeness(bare, bare_other)
+
+    def key(self, name: str) -> str:
+        """One spelling for comparing: of the one name, folded."""
+        return " ".join(name_words(self.one_name(name)))
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Keys to look candidates up by: two names that are the same have one in common."""
+        bare = self.without_title(name)
+        found = self.person(bare)
+        spellings: Iterable[str] = (found.name, *found.also) if found else (bare,)
+        return tuple(sorted({key for each in spellings for key in blocking_keys(each)}))
+
+    def without_title(self, name: str) -> str:
+        """The name without the titles before it; a name that is all titles stays."""
+        words = name.replace("’", "'").split()
+        best = at = 0
+        while at < len(words) - 1:
+            word = words[at].lower().rstrip(".,").removesuffix("'s")
+            length = self._place_length(words, at)
+            if length:
+                at += length
+                continue
+            parts = word.split("-")
+            if word not in _LINKS and not all(part in title_words() for part in parts):
+                break
+            at += 1
+            if is_title_head(parts[-1]) or is_honorific(word):
+                best = at
+        return " ".join(words[best:]) if best < len(words) else name
+
+    def _place_length(self, words: list[str], at: int) -> int:
+        """How many words from here name a place or its people, before at least one more."""
+        for length in (3, 2, 1):
+            if at + length < len(words):
+                name = " ".join(words[at : at + length]).removesuffix("'s")
+                if self._places.named(name):
+                    return length
+        return 0
+
+    def _file(self, person: Person) -> None:
+        for spelling in (person.name, *person.also):
+            words = name_words(spelling)
+            if not words:
+                continue
+            self._spellings.setdefault(words, person)
+            for key in blocking_keys(spelling):
+                self._by_key.setdefault(key, []).append(person)
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                self._by_word.setdefault(word, person)
+
+    def _likest(self, person: Person, name: str) -> Likeness:
+        return max(
+            (likeness(spelling, name) for spelling in (person.name, *person.also)),
+            key=lambda each: each.score,
+        )
+
+
+def _tidied(name: str) -> str:
+    """One space between words, and SHOUTED words as names are written."""
+    words = name.split()
+    all_loud = all(word.isupper() for word in words)
+    return " ".join(_quiet(word) if all_loud or _is_loud(word) else word for word in words)
+
+
+def _is_loud(word: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha()]
+    if len(letters) < 3 or not all(letter.isupper() for letter in letters):
+        return "-" in word and len(letters) > 2 and word.isupper()
+    return any(letter in "AEIOUY" for letter in letters) and "." not in word
+
+
+def _quiet(word: str) -> str:
+    if len(word) <= 2 and "." not in word and not any(c in "aeiouy" for c in word.lower()):
+        return word
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

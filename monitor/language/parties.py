@@ -1,0 +1,363 @@
+"""Who takes part in what is mentioned: its sides, its doer, those it is done to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.language.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
+from monitor.language.clauses import Shape, words_of_clauses
+from monitor.language.document import Sentence
+from monitor.language.names import NameBook
+from monitor.language.speakers import speaker_words
+from monitor.language.topics import Kind
+
+LONGEST_PHRASE = 40
+"""Words after a mention in which its sides are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Those who take part, and how they were found; `guessed` when by the article, not the words.
+
+    `pairs` holds the sides of each meeting where the words speak of several ("separate talks
+    with A and B").
+    """
+
+    who: tuple[str, ...]
+    parties: tuple[str, ...]
+    why: str
+    guessed: bool = False
+    pairs: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One mention of a topic in its sentence."""
+
+    sentence: Sentence
+    shape: Shape
+    first: int
+    last: int
+    is_verb: bool
+    kind: Kind
+    speaker: tuple[int, int] | None
+    """The tokens that name who says so: no party by being heard."""
+
+
+class PartyReader:
+    """Finds who takes part, by the grammar round the mention."""
+
+    def __init__(self, cast: Cast, names: NameBook) -> None:
+        self._cast = cast
+        self._names = names
+
+    def read(self, scene: Scene) -> Parties:
+        """The sides of a meeting or the doer and the targets of an act."""
+        return self._sides(scene) if scene.kind.sides else self._doers(scene)
+
+    # --- sides ------------------------------------------------------------------------------
+
+    def _sides(self, scene: Scene) -> Parties:
+        beside = self._beside(scene)
+        after = self._after(scene)
+        if after.closed:
+            found = (*beside, *after.actors)
+            return self._completed(scene, found, found, "between")
+        subject = () if after.closed else self._subject(scene)
+        found = (*subject, *beside, *after.actors)
+        return self._completed(scene, found, (*subject, *beside), "grammar")
+
+    def _completed(
+        self, scene: Scene, found: Sequence[Actor], leading: Sequence[Actor], why: str
+    ) -> Parties:
+        people = any(actor.kind in {PERSON, OFFICE} for actor in found)
+        kinds = {PERSON, OFFICE} if people else {COUNTRY, BODY}
+        if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
+            kinds = {PERSON, OFFICE, COUNTRY}
+        names = _distinct(actor.name for actor in found if actor.kind in kinds)
+        named = self._group(scene, names)
+        if named:
+            return Parties((), named, "group", guessed=True)
+        if self._modified(scene, party_words().three_way) and len(names) < 3:
+            three = self._cast.together(scene.sentence, 3, [n for n in names if people])
+            if three:
+                return Parties((), three, "three_way", guessed=True)
+        if len(names) > 2 and self._is_several(scene):
+            head = names[0]
+            return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
+        return Parties((), names, why)
+
+    def _is_several(self, scene: Scene) -> bool:
+        tokens = scene.sentence.tokens
+        plural = tokens[scene.last - 1].text in {"meetings", "summits"} and not scene.is_verb
+        return plural or self._modified(scene, party_words().bilateral)
+
+    def _modified(self, scene: Scene, wanted: frozenset[str]) -> bool:
+        """Whether one of the words stands before the mention in its noun phrase, or "of" it."""
+        said = " ".join(
+            token.text
+            for token in scene.sentence.tokens[max(scene.first - 5, 0) : scene.last + 4]
+            if token.text != "-"
+        )
+        return any(f" {word} " in f" {said} " for word in wanted)
+
+    def _group(self, scene: Scene, names: Sequence[str]) -> tuple[str, ...]:
+        """Whom "the three leaders", "both sides", "they" stand for, when nobody else is named."""
+        words = party_words()
+        tokens = scene.sentence.tokens
+        if len(names) > 1:
+            return ()
+        start = max(scene.first - 12, 0)
+        for at in range(start, min(scene.last + 6, len(tokens))):
+            count = words.counts.get(tokens[at].text)
+            if not count:
+                continue
+            for noun in tokens[at + 1 : at + 4]:
+                if noun.text in words.sides:
+                    return self._cast.group(scene.sentence, at, count, noun.text, names)
+        return ()
+
+    def _beside(self, scene: Scene) -> tuple[Actor, ...]:
+        """ "Smith-Jones talks", "Smith's meeting", "US-China summit"."""
+        tokens = scene.sentence.tokens
+        actors = self._cast.actors(scene.sentence)
+        at = scene.first
+        while at > 0 and self._stands_before(scene, at - 1, actors):
+            at -= 1
+        near = [actor for actor in actors if at <= actor.first and actor.last <= scene.first]
+        joined = any(token.text in {"-", "/", "'s", "'"} for token in tokens[at : scene.first])
+        if not joined or scene.is_verb:
+            return ()
+        return tuple(
+            actor
+            for actor in self._split(scene.sentence, near)
+            if actor.kind != BODY or "-" in [t.text for t in tokens[at : scene.first]]
+        )
+
+    def _stands_before(self, scene: Scene, at: int, actors: Sequence[Actor]) -> bool:
+        tokens = scene.sentence.tokens
+        words = words_of_clauses()
+        if any(actor.first <= at < actor.last for actor in actors):
+            return True
+        said = tokens[at].text
+        if said in {"-", "/", "'s", "'"}:
+            return True
+        if said in {"and", ","}:
+            return any(token.text == "'s" for token in tokens[at : scene.first])
+        blocked = words.prepositions | words.determiners | words.subordinators | {"that", "to"}
+        return tokens[at].is_word and said not in blocked and at not in scene.shape.finite
+
+    def _split(self, sentence: Sentence, near: Sequence[Actor]) -> list[Actor]:
+        """Bodies that are surnames of people known from the article or the names file."""
+        return [self._cast.known(actor, self._names) for actor in near]
+
+    # --- after the mention ------------------------------------------------------------------
+
+    def _after(self, scene: Scene) -> _Listed:
+        """Those that "with", "between", "of" bring in, or a verb's own objects."""
+        words = party_words()
+        tokens = scene.sentence.tokens
+        actors = {actor.first: actor for actor in self._cast.actors(scene.sentence)}
+        found: list[Actor] = []
+        is_open = scene.is_verb
+        closed = False
+        at = scene.last
+        while at < min(len(tokens), scene.last + LONGEST_PHRASE):
+            said = tokens[at].text
+            if at in scene.shape.walls or (at in scene.shape.finite and at not in actors):
+                break
+            if said in words.joins:
+                is_open = said in {"with", "between", "among", "involving"} or (
+                    said == "of" and self._holds_sides(scene.sentence, at)
+                )
+                closed = closed or said in {"between", "among"} or (said == "of" and is_open)
+            elif said == "," and not self._list_goes_on(scene.sentence, at, actors):
+                if at + 1 >= len(tokens) or tokens[at + 1].text != "with":
+                    break
+            elif said in words.closes:
+                is_open = False
+            elif at in actors:
+                if is_open:
+                    found.append(self._cast.known(actors[at], self._names))
+                at = actors[at].last
+                continue
+            at += 1
+        people = any(actor.kind in {PERSON, OFFICE} for actor in found)
+        return _Listed(
+            tuple(a for a in found if a.kind != BODY or not people), closed and len(found) > 1
+        )
+
+    def _holds_sides(self, sentence: Sentence, at: int) -> bool:
+        words = party_words()
+        near = sentence.tokens[at + 1 : at + 6]
+        return any(token.text in words.leaders or token.is_capital for token in near)
+
+    def _list_goes_on(self, sentence: Sentence, comma: int, actors: dict[int, Actor]) -> bool:
+        """Whether another name, or "and" with one, follows the comma soon."""
+        tokens = sentence.tokens
+        near = range(comma + 1, min(comma + 8, len(tokens)))
+        if not any(at in actors for at in near):
+            return False
+        later = tokens[comma + 1 : comma + 20]
+        return any(token.text == "and" for token in later)
+
+    # --- before the mention -----------------------------------------------------------------
+
+    def _subject(self, scene: Scene) -> tuple[Actor, ...]:
+        """Those who stand before the verb that governs the mention."""
+        region = self._subject_region(scene)
+        if region is None:
+            return ()
+        start, end = region
+        words = party_words()
+        tokens = scene.sentence.tokens
+        found: list[Actor] = []
+        for actor in self._cast.actors(scene.sentence):
+            if not (start <= actor.first and actor.last <= end):
+                continue
+            before = tokens[actor.first - 1].text if actor.first else ""
+            after = tokens[actor.last].text if actor.last < len(tokens) else ""
+            owned = before in words.owned_by and actor.kind != OFFICE
+            if owned or after in {"'s", "'"} or self._speaks(scene, actor):
+                continue
+            found.append(self._cast.known(actor, self._names))
+        if not found:
+            found.extend(self._pronoun(scene, start, end))
+        if any(actor.kind != BODY for actor in found):
+            found = [actor for actor in found if actor.kind != BODY]
+        return tuple(found)
+
+    def _speaks(self, scene: Scene, actor: Actor) -> bool:
+        speaker = scene.speaker
+        return speaker is not None and speaker[0] <= actor.first < speaker[1]
+
+    def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
+        words = party_words()
+        said = {token.text for token in scene.sentence.tokens[start:end]}
+        if said & words.they:
+            return self._cast.they(scene.sentence, start)
+        if said & words.he:
+            return self._cast.he(scene.sentence, start)
+        return ()
+
+    def _subject_region(self, scene: Scene) -> tuple[int, int] | None:
+        tokens = scene.sentence.tokens
+        verb = self._governor(scene)
+        if verb is None:
+            return None
+        floor = max((at for at in scene.shape.walls if at < verb), default=-1) + 1
+        if floor - 1 in scene.sentence.clauses:
+            floor -= 1
+        start = verb
+        segment_end = verb
+        grammar = words_of_clauses()
+        while start > floor:
+            at = start - 1
+            said = tokens[at].text
+            if at in scene.shape.finite or said in {"that", "whether", '"'}:
+                break
+            if said in grammar.subordinators and said != "so":
+                break
+            if said == "," and not self._is_listed(scene, start, segment_end):
+                break
+            if said == ",":
+                segment_end = at
+            start = at
+        return (start, verb) if start < verb else None
+
+    def _is_listed(self, scene: Scene, start: int, end: int) -> bool:
+        """Whether what follows a comma is the rest of a list of names, not the whole subject."""
+        tokens = scene.sentence.tokens
+        verb_reached = tokens[start:end]
+        actors = self._cast.actors(scene.sentence)
+        before = [a for a in actors if a.last == start - 1]
+        return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
+
+    def _governor(self, scene: Scene) -> int | None:
+        """The verb whose subject takes part: the finite one before, or the mention's own."""
+        if scene.first in scene.shape.finite:
+            return scene.first
+        tokens = scene.sentence.tokens
+        speech = speaker_words().say
+        for at in range(scene.first - 1, -1, -1):
+            if at in scene.shape.walls and at not in scene.sentence.clauses:
+                return None
+            if at in scene.shape.finite:
+                is_speech = tokens[at].text in speech and not scene.is_verb
+                return None if is_speech and not _agrees(tokens[at].text) else at
+        if scene.is_verb:
+            before = tokens[scene.first - 1].text if scene.first else ""
+            return scene.first - 1 if before == "to" else scene.first
+        return self._headline_verb(scene)
+
+    def _headline_verb(self, scene: Scene) -> int | None:
+        """ "A, B to hold talks", "A hosts talks": headlines leave the finite verb out."""
+        tokens = scene.sentence.tokens
+        for at in range(scene.first - 1, -1, -1):
+            said = tokens[at].text
+            if said == "to" or (said.endswith("s") and at and not tokens[at].is_capital):
+                return at if at else None
+        return None
+
+    # --- doers ------------------------------------------------------------------------------
+
+    def _doers(self, scene: Scene) -> Parties:
+        tokens = scene.sentence.tokens
+        beside = [
+            actor
+            for actor in self._cast.actors(scene.sentence)
+            if actor.last <= scene.first
+            and scene.first - actor.last <= 3
+            and all(
+                t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
+            )
+        ]
+        subject = self._subject(scene)
+        doers = list(subject) or beside[-1:]
+        targets: list[Actor] = []
+        mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
+        at_prepositions = scene.kind.targets
+        for actor in self._cast.actors(scene.sentence):
+            if actor.first < scene.last or actor.first - scene.last > 12:
+                continue
+            before = _opening(scene.sentence, actor.first, scene.last)
+            if before == "by" or (before == "of" and not scene.is_verb):
+                doers.append(actor)
+            elif before in at_prepositions or (mode and before == ""):
+                targets.append(actor)
+        known = [self._cast.known(actor, self._names).name for actor in doers]
+        aimed = [self._cast.known(actor, self._names).name for actor in targets]
+        return Parties(_distinct(known), _distinct(aimed), "doer" if known else "none")
+
+    def _is_passive(self, scene: Scene) -> bool:
+        before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
+        return before in words_of_clauses().be_any
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Actors a mention brings in itself; `closed`: they are all there are ("between A and B")."""
+
+    actors: tuple[Actor, ...]
+    closed: bool
+
+
+def _opening(sentence: Sentence, first: int, floor: int) -> str:
+    """The preposition that opens the phrase in which an actor stands, or "" for none."""
+    prepositions = words_of_clauses().prepositions
+    for at in range(first - 1, floor - 1, -1):
+        said = sentence.tokens[at].text
+        if said in prepositions:
+            return said
+        if said in {",", ";", "that"}:
+            return ","
+    return ""
+
+
+def _agrees(verb: str) -> bool:
+    return verb.startswith(("agree", "decide", "plan", "deny", "denie", "confirm", "announc"))
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

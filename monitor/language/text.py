@@ -1,0 +1,107 @@
+"""An article read: its quantities, statements and people, each with the cue that decided it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.article import Article, iso
+from monitor.language.document import Document, document
+from monitor.language.lexicon import Lexicon
+from monitor.language.mentions import mentions_in
+from monitor.language.names import Mention, NameBook
+from monitor.language.places import Places
+from monitor.language.quantities import Quantity, QuantityReader, Rejected
+from monitor.language.rosters import Attendance, RosterReader, Unresolved
+from monitor.language.sources import SourceReader
+from monitor.language.statements import Statement, StatementReader
+from monitor.language.status import StatusReader
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the words of one article say."""
+
+    article: Article
+    document: Document
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    statements: tuple[Statement, ...]
+    people: tuple[Attendance, ...]
+    unresolved: tuple[Unresolved, ...]
+    rejected: tuple[Rejected, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """The reading as one line of the JSON contract of `monitor read`."""
+        article = self.article
+        return {
+            "v": 1,
+            "article": {
+                "id": article.id,
+                "file": article.file,
+                "title": article.title,
+                "source": article.source,
+                "link": article.link,
+                "published": iso(article.published),
+            },
+            "quantities": [_line(fact, _OF_QUANTITY) for fact in self.quantities],
+            "statements": [_line(fact, _OF_STATEMENT) for fact in self.statements],
+            "people": [_line(fact, _OF_ATTENDANCE) for fact in self.people],
+            "unresolved": [_line(fact, ("mention", "event")) for fact in self.unresolved],
+            "rejected": [_line(fact, ()) for fact in self.rejected],
+        }
+
+
+class Reader:
+    """Reads articles with the package's own data and what a rule file's lexicon adds to it.
+
+    Built once; reading changes nothing in it, so that one reader serves any number of threads.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        lexicon = lexicon or Lexicon()
+        self.places = Places(lexicon)
+        self.names = NameBook(lexicon)
+        status = StatusReader(lexicon)
+        self._sources = SourceReader(lexicon)
+        self._quantities = QuantityReader(lexicon, self.places, status)
+        self._statements = StatementReader(lexicon, self.places, self.names, status)
+        self._rosters = RosterReader(lexicon, self.names, self.places, status)
+
+    def read(self, article: Article) -> Text:
+        """What the article's words say. The same article always gives the same text."""
+        cut = document(article)
+        mentions = mentions_in(cut, self.names, self.places)
+        sources = self._sources.read(cut, mentions)
+        quantities, rejected = self._quantities.read(cut, sources)
+        statements = self._statements.read(cut, mentions, sources)
+        people, unresolved, others = self._rosters.read(cut, mentions, sources)
+        return Text(
+            article,
+            cut,
+            mentions,
+            quantities,
+            statements,
+            people,
+            unresolved,
+            (*rejected, *others),
+        )
+
+
+_OF_QUANTITY = (
+    "value", "low", "high", "unit", "unit_class", "role", "hedge", "increment", "status", "sure",
+    "actor", "place", "said_by",
+)  # fmt: skip
+_OF_STATEMENT = ("topic", "status", "sure", "who", "parties", "place", "when", "said_by")
+_OF_ATTENDANCE = ("name", "mention", "title", "event", "status", "sure")
+_Fact = Quantity | Statement | Attendance | Unresolved | Rejected
+
+
+def _line(fact: _Fact, names: tuple[str, ...]) -> dict[str, object]:
+    line = {name: _as_json(getattr(fact, name)) for name in names}
+    line |= {"quote": fact.quote, "span": [fact.span.start, fact.span.end]}
+    line |= {"why": _as_json(fact.why)}
+    return line | {"in": "title"} if fact.span.in_title else line
+
+
+def _as_json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

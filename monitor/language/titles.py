@@ -1,0 +1,213 @@
+"""Titles: the words beside a name that say who somebody is, and offices that stand for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from monitor.language.cues import Hit, Patterns
+from monitor.language.document import Token
+from monitor.language.hyphens import longest_across
+from monitor.language.places import PlaceName
+from monitor.yamlfile import package_yaml
+
+
+class TitleKind(StrEnum):
+    """What a title says of a person; only an office can stand for somebody not named."""
+
+    HONORIFIC = "honorific"
+    OFFICE = "office"
+    OCCUPATION = "occupation"
+    KIN = "kin"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in a sentence: `tokens[first:last]`, of which `head:head_last` is the noun."""
+
+    first: int
+    last: int
+    head: int
+    head_last: int
+    kind: TitleKind
+    is_plural: bool
+
+
+def titles_in(tokens: Sequence[Token], places: Sequence[Hit[PlaceName]]) -> tuple[Title, ...]:
+    """Titles with the words that belong to them: "deputy foreign minister of Chad"."""
+    vocabulary = _vocabulary()
+    found: list[Title] = []
+    covered = {at: hit for hit in places for at in range(hit.first, hit.last)}
+    end = 0
+    for hit in _heads(tokens):
+        if hit.first < end or hit.first in covered or _is_name_part(tokens, hit):
+            continue
+        first = _begin(tokens, hit.first, end, covered)
+        last = _end(tokens, hit.last, covered, hit.value)
+        is_plural = tokens[hit.last - 1].text in vocabulary.plurals
+        found.append(Title(first, last, hit.first, hit.last, hit.value, is_plural))
+        end = last
+    return tuple(found)
+
+
+def title_words() -> frozenset[str]:
+    """Every word that a title may hold: what is stripped from before a name."""
+    return _vocabulary().words
+
+
+def is_honorific(word: str) -> bool:
+    return word in _vocabulary().honorifics
+
+
+def is_title_head(word: str) -> bool:
+    """Whether the folded word is the noun of some title."""
+    return word in _vocabulary().single_heads
+
+
+# --- the reading ------------------------------------------------------------------------------
+
+
+def _heads(tokens: Sequence[Token]) -> list[Hit[TitleKind]]:
+    vocabulary = _vocabulary()
+    hits = longest_across(vocabulary.patterns, tokens)
+    starts = {at for hit in hits for at in range(hit.first, hit.last)}
+    misspelt = [
+        Hit(at, at + 1, TitleKind.OFFICE)
+        for at, token in enumerate(tokens)
+        if at not in starts and len(token.text) >= 7 and _is_misspelt(token.text)
+    ]
+    if not misspelt:
+        return hits
+    return sorted([*hits, *misspelt], key=lambda hit: hit.first)
+
+
+def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
+    """The Son of Choe Son-hui, a prince's given name: a capital head joined to a name."""
+    token = tokens[hit.first]
+    if hit.last - hit.first > 1 or not token.is_capital:
+        return False
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    if after and after.text == "-" and not after.gap:
+        joined = tokens[hit.last + 1].text if hit.last + 1 < len(tokens) else ""
+        return joined not in _vocabulary().words
+    before = tokens[hit.first - 1] if hit.first else None
+    if before and before.text == "-" and not token.gap and hit.first > 1:
+        return tokens[hit.first - 2].text not in _vocabulary().words
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _is_misspelt(word: str) -> bool:
+    """One slip away from a long title: "presedent"."""
+    return any(
+        len(head) >= 7 and DamerauLevenshtein.distance(word, head, score_cutoff=1) == 1
+        for head in _vocabulary().long_heads
+        if head[0] == word[0]
+    )
+
+
+def _begin(
+    tokens: Sequence[Token], head: int, earliest: int, places: dict[int, Hit[PlaceName]]
+) -> int:
+    """Leftwards over modifiers, places and possessives."""
+    modifiers = _vocabulary().modifiers
+    first = at = head
+    while at > earliest:
+        token = tokens[at - 1]
+        if at - 1 in places:
+            at = first = max(places[at - 1].first, earliest)
+        elif token.text in modifiers:
+            at = first = at - 1
+        elif token.text in {"-", "'s", "'", "’", "&", "/"}:
+            at -= 1
+        else:
+            break
+    while first < head and (tokens[first].text in {"-", "'s", "'"}):
+        first += 1
+    return first
+
+
+def _end(
+    tokens: Sequence[Token], last: int, places: dict[int, Hit[PlaceName]], kind: TitleKind
+) -> int:
+    """Rightwards over "of the Republic of Chad", "for foreign affairs", "-general"."""
+    if kind is TitleKind.HONORIFIC:
+        return last + 1 if last < len(tokens) and tokens[last].text == "." else last
+    at = last
+    if at < len(tokens) and tokens[at].text == "." and len(tokens[at - 1].text) <= 5:
+        return at + 1 if tokens[at - 1].text in _SHORTENED else last
+    for _ in range(3):
+        if at >= len(tokens) or tokens[at].text not in {"of", "for", "to"}:
+            break
+        after = at + 1
+        while after < len(tokens) and tokens[after].text in {"the", "its", "his", "a"}:
+            after += 1
+        if after in places:
+            at = last = places[after].last
+            continue
+        begin = after
+        while after < len(tokens) and _belongs(tokens[after]) and after - begin < 6:
+            after += 1
+        if after == begin:
+            break
+        at = last = after
+    return last
+
+
+def _belongs(token: Token) -> bool:
+    return token.is_word and token.raw[0].isalpha() and token.text in _vocabulary().modifiers
+
+
+_SHORTENED = frozenset(
+    "gen adm col capt lt maj brig sgt cmdr gov sen rep mr mrs ms dr prof rev hon".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    patterns: Patterns[TitleKind]
+    words: frozenset[str]
+    modifiers: frozenset[str]
+    honorifics: frozenset[str]
+    single_heads: frozenset[str]
+    long_heads: tuple[str, ...]
+    plurals: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    said = package_yaml(files("monitor.language") / "data" / "titles.yaml")
+    kinds: tuple[tuple[TitleKind, list[str]], ...] = (
+        (TitleKind.HONORIFIC, said["honorifics"]),
+        (TitleKind.OFFICE, said["offices"]),
+        (TitleKind.OCCUPATION, said["occupations"]),
+        (TitleKind.KIN, said["kin"]),
+    )
+    pairs = [(pattern, kind) for kind, patterns in kinds for pattern in patterns]
+    singles = {
+        word for pattern, _ in pairs if " " not in pattern for word in pattern.split("|")
+    }
+    every = {
+        word.rstrip("?")
+        for pattern, _ in pairs
+        for item in pattern.split()
+        for word in item.split("|")
+    }
+    modifiers = frozenset(said["modifiers"].split())
+    plurals = {
+        word for word in every if word.endswith("s") and word[:-1] in every
+    } | {"deputies", "secretaries", "princesses", "wives", "parents", "actresses", "heads"}
+    return _Vocabulary(
+        Patterns(pairs),
+        frozenset(every) | modifiers,
+        modifiers,
+        frozenset(said["honorifics"]),
+        frozenset(singles),
+        tuple(word for word in singles if len(word) >= 7),
+        frozenset(plurals),
+    )

@@ -1,0 +1,137 @@
+"""What one article, or one fact in it, must be: a rule's `match`, ready to be evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.matching.boolean import Query
+
+
+class Within(StrEnum):
+    """Where a query beside a fact must hold."""
+
+    TITLE = "title"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`value: {gte: 100, lt: 200}`; a bound not given is None."""
+
+    gt: float | None = None
+    gte: float | None = None
+    lt: float | None = None
+    lte: float | None = None
+    eq: float | None = None
+
+    def hold(self, value: float) -> bool:
+        """Whether a number lies within all bounds given."""
+        return (
+            (self.gt is None or value > self.gt)
+            and (self.gte is None or value >= self.gte)
+            and (self.lt is None or value < self.lt)
+            and (self.lte is None or value <= self.lte)
+            and (self.eq is None or value == self.eq)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class QueryHolds:
+    """A boolean text query. `within` None: the fact's sentence beside a fact, else the article."""
+
+    query: Query
+    within: Within | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityIs:
+    """`units` are lemmas or unit classes ("people" is every human class); () is any.
+
+    `statuses` () is the default: all but denied, unconfirmed, unlikely, historical.
+    `increments` () is the default: total and delta.
+    """
+
+    units: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    said_by: tuple[str, ...] = ()
+    value: Bounds | None = None
+    hedges: tuple[str, ...] = ()
+    increments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventIs:
+    """A statement of a topic. `statuses` may hold "any"; "confirmed" alone takes happened too."""
+
+    topic: str
+    who: tuple[str, ...] = ()
+    parties_all: tuple[str, ...] = ()
+    parties_any: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("confirmed",)
+    said_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceIs:
+    """A person attends. `event` None is any event; `event_name` is how the rule calls it."""
+
+    event: Query | None = None
+    event_name: str = ""
+    person: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("asserted", "confirmed", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityIs:
+    """A person, body or place is named, by any of its names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIs:
+    """The outlet; each a glob (`*`), () is any."""
+
+    feed: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    tier: tuple[int, ...] = ()
+    lang: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+
+
+FactCondition = QuantityIs | EventIs | AttendanceIs
+Condition = AllOf | AnyOf | Not | QueryHolds | FactCondition | EntityIs | SourceIs
+
+
+def fact_condition(condition: Condition) -> FactCondition | None:
+    """The one fact that a match binds, or None when it is about the whole article."""
+    match condition:
+        case QuantityIs() | EventIs() | AttendanceIs():
+            return condition
+        case AllOf(conditions) | AnyOf(conditions):
+            found = (fact_condition(each) for each in conditions)
+            return next((fact for fact in found if fact is not None), None)
+        case _:
+            return None

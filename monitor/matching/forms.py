@@ -1,0 +1,293 @@
+"""Rule files as people write them; from these forms comes the editors' schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from monitor.forms import (
+    Amount,
+    Duration,
+    Form,
+    Share,
+    Text,
+    Texts,
+    one_of,
+    one_or_more,
+    schema_of,
+    short_for,
+)
+from monitor.matching.conditions import Within
+from monitor.matching.fields import Hedge, Increment
+from monitor.matching.lexicon_forms import LexiconForm, Pairs, TopicForm, Version, Words
+from monitor.matching.rules import Level, TriggerType
+
+_LATER_TRIGGERS = (
+    "change", "event_count", "value_count", "spike", "flatline", "temporal", "temporal_ordered",
+)  # fmt: skip
+
+_IN_RULE = "it stands in the rule, beside `match`"
+_IN_TRIGGER = "it stands in `trigger`"
+_IN_QUANTITY = "it stands in `quantity`"
+_IN_EVENT = "it stands in `event`"
+_IN_MATCH = "it stands in `match`"
+_IN_NAMES = "it stands in names.yaml, beside the rule files"
+
+_Level = Annotated[Level, one_of(Level, "level")]
+_Hedge = Annotated[Hedge, one_of(Hedge, "hedge")]
+_Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
+_Increment = Annotated[Increment, one_of(Increment, "increment")]
+
+
+class BoundsForm(Form):
+    """`{gte: 100, lt: 200}`; a bare number means equal to it."""
+
+    NOUN = "a comparison"
+
+    gt: Amount | None = None
+    gte: Amount | None = None
+    lt: Amount | None = None
+    lte: Amount | None = None
+    eq: Amount | None = None
+
+
+_Bounds = Annotated[BoundsForm, short_for("eq", int | float | str | BoundsForm)]
+
+
+class QuantityForm(Form):
+    """A number of people or things; every key narrows it, and lists mean "one of"."""
+
+    NOUN = "a quantity"
+    ELSEWHERE: ClassVar = {"within": _IN_MATCH, "query": _IN_MATCH, "about": _IN_RULE}
+
+    of: Texts = ()
+    actor: Texts = ()
+    place: Texts = ()
+    role: Texts = ()
+    status: Texts = ()
+    said_by: Texts = ()
+    value: _Bounds | None = None
+    hedge: Annotated[tuple[_Hedge, ...], one_or_more(Hedge)] = ()
+    increment: Annotated[tuple[_Increment, ...], one_or_more(Increment)] = ()
+
+
+class PartiesForm(Form):
+    """`{all: [...]}` asks for every one of them, `{any: [...]}` for one; a list means all."""
+
+    NOUN = "parties"
+
+    all: Texts = ()
+    any: Texts = ()
+
+
+class EventForm(Form):
+    """A statement of a topic; by default one that confirms it."""
+
+    NOUN = "an event"
+    ELSEWHERE: ClassVar = {"within": _IN_MATCH, "query": _IN_MATCH, "about": _IN_RULE}
+
+    topic: Text
+    who: Texts = ()
+    parties: Annotated[PartiesForm, short_for("all", str | list[str] | PartiesForm)] | None = None
+    place: Texts = ()
+    status: Texts = ()
+    said_by: Texts = ()
+
+
+class AttendedForm(Form):
+    """The event that is attended: a topic or query, or a macro that holds a query."""
+
+    NOUN = "an attended event"
+
+    query: Text = ""
+    macro: Text = ""
+
+
+class AttendanceForm(Form):
+    """Someone attends; `person` takes names, offices and groups."""
+
+    NOUN = "an attendance"
+    ELSEWHERE: ClassVar = {"within": _IN_MATCH, "query": "write `event`", "about": _IN_RULE}
+
+    event: Annotated[AttendedForm, short_for("query", str | AttendedForm)] | None = None
+    person: Texts = ()
+    status: Texts = ()
+
+
+class EntityForm(Form):
+    """A person, body or place, under any of its names."""
+
+    NOUN = "an entity"
+
+    name: Texts
+
+
+class SourceForm(Form):
+    """The outlet; each key takes globs such as '*.example.org'."""
+
+    NOUN = "a source"
+
+    feed: Texts = ()
+    domain: Texts = ()
+    tier: Annotated[tuple[_Tier, ...], one_or_more(Literal[1, 2, 3])] = ()
+    lang: Texts = ()
+    name: Texts = ()
+
+
+class MatchForm(Form):
+    """What one article, or one fact in it, must be; the keys are ANDed."""
+
+    NOUN = "a match"
+    ELSEWHERE: ClassVar = {
+        "about": _IN_RULE, "trigger": _IN_RULE, "to": _IN_RULE, "level": _IN_RULE,
+        "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
+        "of": _IN_QUANTITY, "role": _IN_QUANTITY, "actor": _IN_QUANTITY, "value": _IN_QUANTITY,
+        "topic": _IN_EVENT, "parties": _IN_EVENT, "who": _IN_EVENT,
+        "person": "it stands in `attendance`",
+    }  # fmt: skip
+
+    query: Text = ""
+    within: Annotated[Within, one_of(Within, "place for a query")] | None = None
+    quantity: Annotated[QuantityForm, short_for("of", str | list[str] | QuantityForm)] | None = None
+    event: Annotated[EventForm, short_for("topic", str | EventForm)] | None = None
+    attendance: AttendanceForm | None = None
+    entity: Annotated[EntityForm, short_for("name", str | list[str] | EntityForm)] | None = None
+    source: SourceForm | None = None
+    macro: Text = ""
+    any: tuple[MatchForm, ...] = ()
+    all: tuple[MatchForm, ...] = ()
+    not_: tuple[MatchForm, ...] = Field(default=(), alias="not")
+
+    @field_validator("not_", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        return [value] if isinstance(value, dict) else value
+
+
+class TriggerForm(Form):
+    """What makes a match news; a bare word is its type."""
+
+    NOUN = "a trigger"
+    LATER = frozenset(
+        ("learn", "direction", "min_delta", "condition", "reference", "ratio", "min_count",
+         "count", "rules", "unless", "min_origins", "min", "max")
+    )  # fmt: skip
+    ELSEWHERE: ClassVar = {"escalate": _IN_RULE, "level": _IN_RULE}
+
+    type: Annotated[TriggerType, one_of(TriggerType, "trigger", later=_LATER_TRIGGERS)] | None = (
+        None
+    )
+    window: Duration | None = None
+    field: Text = ""
+    tolerance: Share | None = None
+    late_after: Duration | None = None
+    group_by: Texts = ()
+
+
+class ConditionForm(Form):
+    """When a level rises: `{origins: {gte: 2}}`, `{value: …}` or `{field: person, in: […]}`."""
+
+    NOUN = "an `if`"
+
+    origins: _Bounds | None = None
+    value: _Bounds | None = None
+    field: Text = ""
+    among: Texts = Field(default=(), alias="in")
+
+
+class EscalationForm(Form):
+    """The level that the same alert rises to."""
+
+    NOUN = "an escalation"
+
+    when: ConditionForm = Field(alias="if")
+    level: _Level
+
+
+class TestArticleForm(Form):
+    """One article of a test, `at` after its start."""
+
+    NOUN = "an article of a test"
+
+    at: Duration | None = None
+    text: Text
+    title: Text = ""
+    source: Text = ""
+
+
+class RuleTestForm(Form):
+    """One text, or articles in time, and the alerts that the rule must give: all, in order."""
+
+    NOUN = "a test"
+
+    name: Text = ""
+    text: Text = ""
+    title: Text = ""
+    source: Text = ""
+    articles: tuple[TestArticleForm, ...] = ()
+    alerts: tuple[dict[str, Any], ...]
+
+
+class RuleForm(Form):
+    """One rule."""
+
+    NOUN = "a rule"
+    LATER = frozenset(
+        ("min_origins", "for", "keep_firing_for", "resolve", "loose", "hold", "digest")
+    )
+    ELSEWHERE: ClassVar = {
+        "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
+        "late_after": _IN_TRIGGER, "field": _IN_TRIGGER, "type": _IN_TRIGGER,
+        "query": _IN_MATCH, "quantity": _IN_MATCH, "event": _IN_MATCH, "attendance": _IN_MATCH,
+        "entity": _IN_MATCH, "source": _IN_MATCH, "macro": _IN_MATCH,
+        "summary": "it stands in `annotations`", "id": "write `rule`", "name": "write `rule`",
+    }  # fmt: skip
+
+    rule: Text
+    title: Text = ""
+    description: Text = ""
+    enabled: bool = True
+    level: _Level = Level.MEDIUM
+    about: Text = ""
+    match: MatchForm | None = None
+    trigger: Annotated[TriggerForm, short_for("type", str | TriggerForm)] | None = None
+    escalate: tuple[EscalationForm, ...] = ()
+    annotations: Pairs
+    to: Texts = ()
+    labels: Pairs
+    tags: Texts = ()
+    maturity: Text = ""
+    references: Texts = ()
+    falsepositives: Texts = ()
+    tests: tuple[RuleTestForm, ...] = ()
+
+
+class FileForm(Form):
+    """A rule file whose rules, macros and lines are still unread: each is read on its own."""
+
+    NOUN = "a rule file"
+    ELSEWHERE: ClassVar = {
+        "people": _IN_NAMES, "places": _IN_NAMES, "bodies": _IN_NAMES, "groups": _IN_NAMES,
+        "publishers": _IN_NAMES, "rule": "write a list: `rules:`, then `- rule: …`",
+    }  # fmt: skip
+
+    version: Version = 1
+    lists: Words
+    macros: Annotated[dict[Text, Any], Field(default_factory=dict)]
+    topics: Annotated[dict[Text, TopicForm], Field(default_factory=dict)]
+    lexicon: LexiconForm | None = None
+    watch: Texts = ()
+    rules: tuple[Any, ...] = ()
+
+
+class RulesForm(FileForm):
+    """A rule file in full."""
+
+    macros: Annotated[dict[Text, MatchForm], Field(default_factory=dict)]
+    rules: tuple[RuleForm, ...] = ()
+
+
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of rule files."""
+    return schema_of(RulesForm, "monitor rules")

@@ -1,0 +1,190 @@
+"""Rule files, all together, into one RuleSet; or all their faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.config import CONSOLE, Config
+from monitor.errors import Fault, InputErrors, RuleErrors
+from monitor.forms import Form, did_you_mean, read_form, shown
+from monitor.matching.build_lexicon import lexicon_of
+from monitor.matching.build_match import match_of
+from monitor.matching.build_rule import rule_of, watch_line
+from monitor.matching.forms import FileForm, MatchForm, RuleForm
+from monitor.matching.lexicon_forms import NamesForm
+from monitor.matching.rules import Rule, RuleSet
+from monitor.matching.shared import Shared, Shelf
+from monitor.matching.topics import built_in_topics
+from monitor.yamlfile import Located, load_yaml, read_yaml, yaml_files
+
+NAMES_FILE = "names.yaml"
+TEST_SUFFIX = ".test.yaml"
+
+
+def load_rules(paths: Iterable[Path | str]) -> RuleSet:
+    """The rules of all files, and of all *.yaml of folders, with the names.yaml beside them.
+
+    Raises RuleErrors with every fault of every file.
+    """
+    faults: list[Fault] = []
+    files, names = _found([Path(path) for path in paths], faults)
+    rules = [_read(partial(read_yaml, file), faults) for file in files]
+    return _rule_set(rules, [_read(partial(read_yaml, file), faults) for file in names], faults)
+
+
+def rules_from_text(text: str, file: str = "rules.yaml", names: str = "") -> RuleSet:
+    """The rules of one text, with the names.yaml of another. Raises RuleErrors."""
+    faults: list[Fault] = []
+    rules = [_read(partial(load_yaml, text, file), faults)]
+    beside = [_read(partial(load_yaml, names, NAMES_FILE), faults)] if names else []
+    return _rule_set(rules, beside, faults)
+
+
+def check_receivers(rules: RuleSet, config: Config) -> tuple[Fault, ...]:
+    """A fault for each name in a rule's `to:` that is no receiver of the config."""
+    known = [CONSOLE, *(receiver.name for receiver in config.receivers)]
+    return tuple(
+        Fault(
+            rule.file, rule.line, 1, f"{shown(name)}: no such receiver", did_you_mean(name, known)
+        )
+        for rule in rules.rules
+        for name in rule.to
+        if name not in known
+    )
+
+
+def _found(paths: Sequence[Path], faults: list[Fault]) -> tuple[list[Path], list[Path]]:
+    """The rule files and the names files, each once, in the order given."""
+    rules: dict[Path, Path] = {}
+    names: dict[Path, Path] = {}
+    for path in paths:
+        for file in _files(path, faults):
+            beside = file.parent / NAMES_FILE
+            if file.name == NAMES_FILE or beside.exists():
+                names.setdefault(beside.resolve(), beside)
+            if file.name != NAMES_FILE and not file.name.endswith(TEST_SUFFIX):
+                rules.setdefault(file.resolve(), file)
+    return list(rules.values()), list(names.values())
+
+
+def _files(path: Path, faults: list[Fault]) -> list[Path]:
+    try:
+        files = yaml_files(path)
+    except InputErrors as problem:
+        faults.extend(problem.faults)
+        return []
+    if not any(not file.name.endswith(TEST_SUFFIX) for file in files):
+        faults.append(Fault(str(path), 0, 0, "holds no rules", "a rule file ends in .yaml"))
+    return files
+
+
+def _read(read: Callable[[], Located], faults: list[Fault]) -> Located | None:
+    """What a file holds, or None after noting its faults."""
+    try:
+        written = read()
+    except InputErrors as problem:
+        faults.extend(problem.faults)
+        return None
+    if written.value is None:
+        # An editor that is just saving leaves the file empty: that must not drop its rules.
+        faults.append(Fault(written.file, 1, 1, "this file is empty", "begin with `version: 1`"))
+        return None
+    return written
+
+
+def _rule_set(
+    files: Iterable[Located | None], names: Iterable[Located | None], faults: list[Fault]
+) -> RuleSet:
+    shared = Shared(built_in_topics(), faults)
+    filled = [file for file in (_filled(FileForm, one, faults) for one in files) if file]
+    beside = [file for file in (_filled(NamesForm, one, faults) for one in names) if file]
+    for written, form in filled:
+        _share_sections(written, form, shared)
+    for written, names_form in beside:
+        _share(names_form.groups, "group", written.at("groups"), shared)
+    lexicon = lexicon_of(filled, beside, shared)
+    _check_shared(shared)
+    rules: dict[str, Rule] = {}
+    for written, form in filled:
+        for rule, at in _rules(written, form, shared):
+            first = rules.setdefault(rule.id, rule)
+            if first is not rule:
+                faults.append(_doubled(first, at))
+    if faults:
+        raise RuleErrors(faults)
+    return RuleSet(tuple(rules.values()), lexicon, _groups(shared))
+
+
+_F = TypeVar("_F", bound=Form)
+
+
+def _filled(
+    form: type[_F], written: Located | None, faults: list[Fault]
+) -> tuple[Located, _F] | None:
+    if written is None:
+        return None
+    filled, _ = read_form(form, written, faults)
+    return None if filled is None else (written, filled)
+
+
+# --- what files share
+
+
+def _share_sections(written: Located, form: FileForm, shared: Shared) -> None:
+    _share(form.lists, "list", written.at("lists"), shared)
+    for kind, names in (("macro", form.macros), ("topic", form.topics)):
+        section = written.at(f"{kind}s")
+        for name in names:
+            shared.put(name, Shelf(kind, section.at(name)))
+
+
+def _share(lists: Mapping[str, tuple[str, ...]], kind: str, at: Located, shared: Shared) -> None:
+    # A list that could not be read has its name all the same, so that its users are no faults.
+    names = at.value if isinstance(at.value, dict) else {}
+    for name in names:
+        shared.put(name, Shelf(kind, at.at(name), lists.get(name, ())))
+
+
+def _check_shared(shared: Shared) -> None:
+    """Read every list and macro once, so that faults are told even where nobody uses it."""
+    for name, shelf in shared.shelves.items():
+        if shelf.kind in {"list", "group"}:
+            shared.values((f"${name}",), shelf.at)
+        elif shelf.kind == "macro":
+            form, whole = read_form(MatchForm, shelf.at, shared.faults)
+            if form is not None:
+                match_of(form, shelf.at, shared, whole)
+
+
+def _groups(shared: Shared) -> dict[str, tuple[str, ...]]:
+    return {
+        name: shared.values((f"${name}",), shelf.at)
+        for name, shelf in shared.shelves.items()
+        if shelf.kind == "group"
+    }
+
+
+# --- rules
+
+
+def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[Rule, Located]]:
+    """The rules of a file, its `watch:` lines first; faulty ones are noted and left out."""
+    lines = written.at("watch")
+    for index, text in enumerate(form.watch):
+        line = watch_line(text, lines.at(index), shared)
+        if line:
+            yield line, lines.at(index)
+    for index in range(len(form.rules)):
+        at = written.at("rules", index)
+        read, whole = read_form(RuleForm, at, shared.faults)
+        rule = rule_of(read, at, shared, whole) if read else None
+        if rule:
+            yield rule, at.at("rule")
+
+
+def _doubled(first: Rule, at: Located) -> Fault:
+    hint = f"the first stands in {first.file}:{first.line}; give one of them another name"
+    return at.fault(f"a second rule with the id {first.id}", hint)

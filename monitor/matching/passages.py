@@ -1,0 +1,319 @@
+"""An article's words, indexed once, so that every query of every rule can ask where they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from monitor.language.document import Block, BlockKind, Document, Token, words
+from monitor.matching.findings import Evidence
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_MANY_CAPITALS = 4
+
+
+class Word(NamedTuple):
+    """A word as a query asks for it. An open end may run on: "missil*", or any Korean word."""
+
+    text: str
+    is_prefix: bool = False
+    open_left: bool = False
+    open_right: bool = False
+
+    def takes(self, said: str) -> bool:
+        if self.open_left:
+            return self.text in said if self.open_right else said.endswith(self.text)
+        return said.startswith(self.text) if self.open_right else said == self.text
+
+    def __str__(self) -> str:
+        return f"{self.text}*" if self.is_prefix else self.text
+
+
+class Said(NamedTuple):
+    """A word of an article, as queries see it, between two offsets."""
+
+    text: str
+    start: int
+    end: int
+    also: str = ""
+
+
+class Hit(NamedTuple):
+    """Words found, between two offsets of the document, in one sentence."""
+
+    sentence: int
+    start: int
+    end: int
+
+
+def spoken(tokens: Iterable[Token]) -> list[Said]:
+    """The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000.
+
+    "U.S." also answers to "us", and "US" in capitals to "u.s.".
+    """
+    said: list[Said] = []
+    for token in tokens:
+        text = token.text
+        if text == "n't" and said and not token.gap:
+            before = said.pop()
+            said.append(Said(before.text + text, before.start, token.end))
+            continue
+        if not token.is_word or text[0] == "'":
+            continue
+        also = ""
+        if text[0].isdigit():
+            text = text.replace(",", "") if _THOUSANDS.match(text) else text
+        elif "." in text:
+            also = text.replace(".", "")
+        elif 1 < len(text) <= _MANY_CAPITALS and token.raw.isupper() and text.isascii():
+            also = ".".join(text) + "."
+        said.append(Said(text, token.start, token.end, also))
+    return said
+
+
+def asked(text: str, *, is_prefix: bool = False) -> tuple[Word, ...]:
+    """The words of a piece of a query; the last one may run on if it `is_prefix`."""
+    found = [Word(said.text) for said in spoken(words(text))]
+    if found and is_prefix:
+        found[-1] = Word(found[-1].text, is_prefix=True, open_right=True)
+    return tuple(found)
+
+
+def opened(phrase: Sequence[Word]) -> tuple[Word, ...]:
+    """A phrase whose Korean ends may run on: particles stick to nouns without a space."""
+    opened = list(phrase)
+    if _HANGUL.search(opened[0].text[0]):
+        opened[0] = opened[0]._replace(open_left=True)
+    if _HANGUL.search(opened[-1].text[-1]):
+        opened[-1] = opened[-1]._replace(open_right=True)
+    return tuple(opened)
+
+
+def phrase_of(text: str) -> tuple[Word, ...]:
+    """A piece of plain text as the phrase to look for; () when there is no word in it."""
+    found = asked(text)
+    return opened(found) if found else ()
+
+
+class WordIndex:
+    """Where each word stands. A position counts words; a phrase never leaves its sentence."""
+
+    def __init__(self, sentences: Iterable[Sequence[Token]]) -> None:
+        self.said: list[Said] = []
+        self.sentence_of: list[int] = []
+        self.first_of: list[int] = [0]
+        self._positions: dict[str, list[int]] = {}
+        self._found: dict[Word, list[int]] = {}
+        for index, tokens in enumerate(sentences):
+            for said in spoken(tokens):
+                self._file(said)
+                self.sentence_of.append(index)
+            self.first_of.append(len(self.said))
+
+    def _file(self, said: Said) -> None:
+        here = len(self.said)
+        self.said.append(said)
+        self._positions.setdefault(said.text, []).append(here)
+        if said.also:
+            self._positions.setdefault(said.also, []).append(here)
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        return sorted(self._positions)
+
+    def positions(self, word: Word) -> list[int]:
+        """Every position at which the word stands, in order."""
+        if not word.open_left and not word.open_right:
+            return self._positions.get(word.text, [])
+        found = self._found.get(word)
+        if found is None:
+            every = (here for text in self._spellings(word) for here in self._positions[text])
+            found = self._found[word] = sorted(set(every))
+        return found
+
+    def _spellings(self, word: Word) -> Iterator[str]:
+        if word.open_left:
+            yield from filter(word.takes, self._vocabulary)
+            return
+        for at in range(bisect_left(self._vocabulary, word.text), len(self._vocabulary)):
+            if not self._vocabulary[at].startswith(word.text):
+                return
+            yield self._vocabulary[at]
+
+    def is_at(self, word: Word, here: int) -> bool:
+        said = self.said[here]
+        return word.takes(said.text) or (bool(said.also) and word.takes(said.also))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some sentences of an article, in order, searched as one text.
+
+    `runs` are half-open ranges of sentences. A passage `apart` (the outlet's name) has no place
+    in the article's text: what is found in it is no evidence to show.
+    """
+
+    index: WordIndex
+    runs: tuple[tuple[int, int], ...]
+    of: Searchable
+    apart: tuple[str, ...] = ()
+
+    def find(self, phrase: Sequence[Word]) -> list[tuple[int, int]]:
+        """Half-open position ranges at which the words stand in a row, in order."""
+        first = self._within(self.index.positions(phrase[0]))
+        if len(phrase) == 1:
+            return [(here, here + 1) for here in first]
+        return [(here, here + len(phrase)) for here in first if self._stands(phrase, here)]
+
+    def _within(self, positions: list[int]) -> list[int]:
+        starts = self.index.first_of
+        found: list[int] = []
+        for first, last in self.runs:
+            low = bisect_left(positions, starts[first])
+            found += positions[low : bisect_left(positions, starts[last], low)]
+        return found
+
+    def _stands(self, phrase: Sequence[Word], here: int) -> bool:
+        last = here + len(phrase) - 1
+        index = self.index
+        if last >= len(index.said) or index.sentence_of[here] != index.sentence_of[last]:
+            return False
+        return all(index.is_at(word, here + step) for step, word in enumerate(phrase) if step)
+
+    def place(self, position: int) -> int:
+        """A position counted within this passage alone, for distances."""
+        if len(self.runs) == 1:
+            return position
+        starts = self.index.first_of
+        before = 0
+        for first, last in self.runs:
+            if position < starts[last]:
+                return before + position - starts[first]
+            before += starts[last] - starts[first]
+        return before
+
+    def hits(self, ranges: Iterable[tuple[int, int]]) -> tuple[Hit, ...]:
+        """What stands at these position ranges, as places in the document."""
+        if self.apart:
+            return ()
+        said, sentence_of = self.index.said, self.index.sentence_of
+        return tuple(
+            Hit(sentence_of[first], said[first].start, said[last - 1].end) for first, last in ranges
+        )
+
+    def pieces(self) -> Iterator[tuple[str, int, int]]:
+        """Each paragraph's part as written, with its offset and the index of its sentence."""
+        if self.apart:
+            yield from ((text, 0, 0) for text in self.apart)
+            return
+        document = self.of.document
+        for first, last in self.runs:
+            for _, group in groupby(document.sentences[first:last], key=lambda s: s.block.index):
+                together = list(group)
+                text = document.text[together[0].start : together[-1].end]
+                yield _SURROGATES.sub("\ufffd", text), together[0].start, together[0].index
+
+    def clipped(self, start: int, end: int, first: int) -> Hit:
+        """A stretch of the document as a hit in the sentence it begins in, `first` or a later."""
+        sentences = self.of.document.sentences
+        at = first
+        while at + 1 < len(sentences) and sentences[at + 1].start <= start:
+            at += 1
+        return Hit(at, start, min(end, max(sentences[at].end, start + 1)))
+
+
+class Searchable:
+    """One document, ready to be asked by many queries; each index is made once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._index = WordIndex(sentence.tokens for sentence in document.sentences)
+
+    @cached_property
+    def article(self) -> Passage:
+        """Headline and text."""
+        return Passage(self._index, ((0, len(self.document.sentences)),), self)
+
+    @cached_property
+    def title(self) -> Passage:
+        heads = [s.index for s in self.document.sentences if s.block.kind is BlockKind.HEADLINE]
+        if heads or not self.document.article.title:
+            return self.sentences(heads)
+        return self._apart([self.document.article.title])
+
+    @cached_property
+    def body(self) -> Passage:
+        """All that is not headline."""
+        kinds = self.document.sentences
+        return self.sentences(s.index for s in kinds if s.block.kind is not BlockKind.HEADLINE)
+
+    @cached_property
+    def source(self) -> Passage:
+        """The outlet's name, its domain and its feed."""
+        article = self.document.article
+        return self._apart([*filter(None, (article.source, article.domain, article.feed))])
+
+    @cached_property
+    def lede(self) -> tuple[int, ...]:
+        """The sentences of the headline and of the first paragraph."""
+        return tuple(sentence.index for sentence in self.document.lede())
+
+    @cached_property
+    def _by_block(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for sentence in self.document.sentences:
+            found.setdefault(sentence.block.index, []).append(sentence.index)
+        return found
+
+    def block_of(self, sentence: int) -> Block:
+        return self.document.sentences[sentence].block
+
+    def with_cue(self, sentence: int) -> tuple[int, ...]:
+        """The sentences of this one's paragraph, or of its bullet and the bullet's cue line."""
+        block = self.block_of(sentence)
+        cue = self._by_block.get(block.cue, []) if block.cue is not None else []
+        return (*cue, *self._by_block[block.index])
+
+    def sentences(self, indexes: Iterable[int]) -> Passage:
+        """These sentences, in the order of the article, as one text."""
+        runs: list[tuple[int, int]] = []
+        for index in sorted(set(indexes)):
+            if runs and runs[-1][1] == index:
+                runs[-1] = (runs[-1][0], index + 1)
+            else:
+                runs.append((index, index + 1))
+        return Passage(self._index, tuple(runs), self)
+
+    def each_sentence(self) -> Iterator[Passage]:
+        for sentence in self.document.sentences:
+            yield self.sentences((sentence.index,))
+
+    def paragraphs(self) -> Iterator[Passage]:
+        for indexes in self._by_block.values():
+            yield self.sentences(indexes)
+
+    def has(self, word: Word) -> bool:
+        """Whether the word stands anywhere in headline or text."""
+        return bool(self._index.positions(word))
+
+    def evidence(self, hits: Iterable[Hit]) -> tuple[Evidence, ...]:
+        """Hits as they are shown: with their sentence, in the article's own offsets."""
+        return tuple(
+            Evidence(
+                hit.sentence,
+                self.document.sentences[hit.sentence].text,
+                self.document.span(hit.start, hit.end),
+            )
+            for hit in hits
+        )
+
+    def _apart(self, texts: Sequence[str]) -> Passage:
+        index = WordIndex(words(text) for text in texts)
+        return Passage(index, ((0, len(texts)),), self, apart=tuple(texts) or ("",))

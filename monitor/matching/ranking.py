@@ -1,0 +1,66 @@
+"""Of several statements on one event, the one that is the match: the step that goes furthest.
+
+What has happened outranks what is confirmed, that what is denied; among the rest, the last in
+the text stands. An outcome of a topic's own ("agreed", "broken") competes only with the same
+outcome: a truce agreed on Monday and broken on Tuesday is two pieces of news. Statements whose
+named doers and parties have nobody in common are about different events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from monitor.language.statements import Statement
+from monitor.language.status import Status
+
+_LADDER = frozenset(Status)
+_RANK = {Status.HAPPENED: 0, Status.CONFIRMED: 1, Status.DENIED: 2}
+_REST = len(_RANK)
+
+Alike = Callable[[str, str], bool]
+
+
+def ranked(statements: Sequence[Statement], alike: Alike) -> tuple[Statement, ...]:
+    """One statement of each event and outcome, in the order of the text."""
+    found: list[Statement] = []
+    for event in _events(statements, alike):
+        ladder = [said for said in event if said.status in _LADDER]
+        outcomes = {said.status: said for said in event if said.status not in _LADDER}
+        found += [*_first(ladder), *outcomes.values()]
+    return tuple(sorted(found, key=statements.index))
+
+
+def _first(statements: Sequence[Statement]) -> Iterable[Statement]:
+    """The one that ranks first, if there is any: of equals the last in the text."""
+    latest_first = reversed(statements)
+    best = min(latest_first, key=_rank, default=None)
+    return () if best is None else (best,)
+
+
+def _rank(statement: Statement) -> int:
+    return _RANK.get(Status(statement.status), _REST)
+
+
+def _events(statements: Sequence[Statement], alike: Alike) -> list[list[Statement]]:
+    """Statements by the event they are about; one that names nobody goes on about the last."""
+    events: list[list[Statement]] = []
+    for statement in statements:
+        own = _named(statement)
+        event = next((one for one in reversed(events) if _may_be_of(one, own, alike)), None)
+        if event is None:
+            events.append([statement])
+        else:
+            event.append(statement)
+    return events
+
+
+def _may_be_of(event: Sequence[Statement], own: Sequence[str], alike: Alike) -> bool:
+    others = [name for statement in event for name in _named(statement)]
+    if not own or not others:
+        return True
+    return any(alike(one, other) for one in own for other in others)
+
+
+def _named(statement: Statement) -> list[str]:
+    """Those whom it names; "the ministers" could be anybody."""
+    return [name for name in (*statement.who, *statement.parties) if not name[:1].islower()]

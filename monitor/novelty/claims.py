@@ -1,0 +1,198 @@
+"""What a match says, as something that can be compared with what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.article import Article
+from monitor.language.document import words
+from monitor.language.lexicon import Lexicon
+from monitor.language.names import NameBook
+from monitor.language.normalise import fold
+from monitor.language.places import Places
+from monitor.language.quantities import Quantity
+from monitor.language.rosters import Attendance, Unresolved
+from monitor.language.statements import Statement
+from monitor.matching.conditions import AttendanceIs, EventIs, QuantityIs, fact_condition
+from monitor.matching.rules import TriggerType
+from monitor.matching.search import BoundFact, Match
+from monitor.novelty.voices import Voices
+
+ASKED = "what the rule asks for"
+"""Stands for the actor, parties or event that a rule itself names: those count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Said in one article, for one rule. Only claims of one `rule` and `series` are compared.
+
+    `series` holds what must be equal: role, unit class and increment of a number, the topic of
+    an event, and the values of the rule's `group_by`. What may be said more or less fully is
+    compared by meaning: the `actor` and `place` of a number, and `about`, the parties of an
+    event or the words of an attended one. Of a number: `value`, `low`, `high`, `hedge`; of
+    anything else the `term` (a person, a step, a story). `at` is the event time: publication,
+    clamped to arrival. `origin` is the voice it counts for, `speaker` how the text names it.
+    """
+
+    rule: str
+    series: str
+    article: str
+    at: datetime
+    story: str = ""
+    actor: str = ""
+    place: str = ""
+    about: tuple[str, ...] = ()
+    term: str = ""
+    status: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    hedge: str = ""
+    origin: str = ""
+    speaker: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a match was found: its article, event time, story, and first wording."""
+
+    article: Article
+    at: datetime
+    story: str
+    wire: str
+
+
+class Claimant:
+    """Makes claims of matches, with the names and voices that the rule files bring."""
+
+    def __init__(self, lexicon: Lexicon, names: NameBook, places: Places) -> None:
+        self._names = names
+        self._places = places
+        self._voices = Voices(lexicon, names, places)
+
+    def claim(self, match: Match, setting: Setting) -> Claim:
+        """What the match says, ready to be compared."""
+        said = self._of_kind(match, setting)
+        trigger = match.rule.trigger
+        if trigger.type is TriggerType.NEW_TERM and trigger.field not in {"", "person", "status"}:
+            return replace(said, term=group_value(trigger.field, match.fact, setting))
+        return said
+
+    def _of_kind(self, match: Match, setting: Setting) -> Claim:
+        said = self._said(match, setting)
+        asked = fact_condition(match.rule.match)
+        match match.fact:
+            case Quantity() as fact:
+                return self._of_quantity(said, fact, asked)
+            case Statement() as fact:
+                return self._of_statement(said, fact, asked)
+            case Attendance() | Unresolved() as fact:
+                return _of_attendance(said, fact, asked)
+            case None:
+                return replace(said, term=setting.story)
+
+    def _said(self, match: Match, setting: Setting) -> Claim:
+        """What every claim has: whose word it is, where and when it was said."""
+        fact, article = match.fact, setting.article
+        speaker = None if fact is None else fact.said_by
+        title = match.evidence[0].text if match.evidence else article.title
+        return Claim(
+            rule=match.rule.id,
+            series=self._series(match, setting),
+            article=article.id,
+            at=setting.at,
+            story=setting.story,
+            status="" if fact is None else fact.status,
+            origin=self._voices.origin(speaker, article, setting.wire),
+            speaker=speaker or "",
+            quote=title if fact is None else fact.quote,
+        )
+
+    def _of_quantity(self, said: Claim, fact: Quantity, asked: object) -> Claim:
+        named = isinstance(asked, QuantityIs) and asked.actor
+        return replace(
+            said,
+            actor=ASKED if named else self._key(fact.actor),
+            place=self._key(fact.place),
+            value=fact.value,
+            low=fact.low,
+            high=fact.high,
+            hedge=fact.hedge,
+        )
+
+    def _of_statement(self, said: Claim, fact: Statement, asked: object) -> Claim:
+        named = isinstance(asked, EventIs) and (asked.who or asked.parties_all)
+        status = _step(fact.status, asked)
+        return replace(
+            said,
+            about=(ASKED,) if named else tuple(sorted(map(self._key, fact.who + fact.parties))),
+            place="" if named else self._key(fact.place),
+            term=status,
+            status=status,
+        )
+
+    def _series(self, match: Match, setting: Setting) -> str:
+        groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)
+        return "|".join((_kind(match.fact), *map(self._key, groups)))
+
+    def _key(self, name: str | None) -> str:
+        """One key for a name however it is spelt: the country's, else the person's, folded."""
+        if not name:
+            return ""
+        return fold(self._places.country(name) or self._names.one_name(name))
+
+
+def group_value(name: str, fact: object, setting: Setting) -> str:
+    """The value of a `group_by` name: of the article, the story, or a field of the fact."""
+    article = setting.article
+    of_article = {
+        "article": article.id,
+        "story": setting.story,
+        "source": article.outlet,
+        "feed": article.feed,
+        "domain": article.domain,
+        "lang": article.lang,
+    }
+    if name in of_article:
+        return of_article[name]
+    if name == "person":
+        name = "name"
+    value = getattr(fact, name, None)
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _kind(fact: BoundFact | None) -> str:
+    """What two claims must have in common to be compared at all."""
+    match fact:
+        case Quantity():
+            return "|".join((fact.role, fact.unit_class, fact.increment or "total"))
+        case Statement():
+            return fact.topic
+        case Attendance() | Unresolved():
+            return "attendance"
+        case None:
+            return "article"
+
+
+def _of_attendance(said: Claim, fact: Attendance | Unresolved, asked: object) -> Claim:
+    named = isinstance(asked, AttendanceIs) and asked.event is not None
+    return replace(
+        said,
+        about=(ASKED,) if named else _content(fact.event),
+        term=fact.name if isinstance(fact, Attendance) else fact.mention,
+    )
+
+
+def _step(status: str, asked: object) -> str:
+    """A rule that asks for confirmed, not for happened, is told of either once."""
+    if status == "happened" and isinstance(asked, EventIs) and "happened" not in asked.statuses:
+        return "confirmed" if "confirmed" in asked.statuses else status
+    return status
+
+
+def _content(event: str | None) -> tuple[str, ...]:
+    if not event or event == "unnamed":
+        return ()
+    return tuple(sorted({t.text for t in words(event) if t.is_word and len(t.text) > 3}))

@@ -1,0 +1,239 @@
+"""A match that is news becomes an alert; one that is not says why, and supports what is known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.article import Article, iso
+from monitor.language.names import NameBook
+from monitor.language.quantities import Quantity
+from monitor.language.rosters import Attendance, Unresolved
+from monitor.language.statements import Statement
+from monitor.matching.rules import Escalation, Level, Rule
+from monitor.matching.search import BoundFact, Evidence, Match
+from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact
+from monitor.novelty.triggers import Reason, Verdict, standing
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One piece of news for one rule, with the evidence for it and what was known before.
+
+    `fingerprint` is the same for the same news: it is what escalations raise and a message is
+    keyed by. `before` is the fact that this one replaces.
+    """
+
+    rule: Rule
+    level: Level
+    reason: Reason
+    change: str | None
+    at: datetime
+    fingerprint: str
+    summary: str
+    article: Article
+    fact: BoundFact | None
+    before: Fact | None
+    origins: tuple[str, ...]
+    story: str
+    quotes: tuple[Evidence, ...]
+
+    @property
+    def old(self) -> Number | str | None:
+        """The number or step that was known before, or None."""
+        if self.before is None:
+            return None
+        known = self.before.claim
+        number = known.value if known.value is not None else known.low
+        return _whole(number) if number is not None else known.status or None
+
+    @property
+    def new(self) -> Number | str | None:
+        """The number, step or person that is new."""
+        match self.fact:
+            case Quantity():
+                return self.fact.value if self.fact.value is not None else self.fact.low
+            case Statement():
+                return self.fact.status
+            case Attendance():
+                return self.fact.name
+            case Unresolved():
+                return self.fact.mention
+            case None:
+                return None
+
+    def to_dict(self) -> dict[str, object]:
+        """The alert as one line of the JSON contract."""
+        return {
+            "v": 1,
+            "kind": "alert",
+            "rule": self.rule.id,
+            "title": self.rule.title,
+            "level": str(self.level),
+            "reason": str(self.reason),
+            "change": self.change,
+            "at": iso(self.at),
+            "fingerprint": self.fingerprint,
+            "summary": self.summary,
+            "article": article_dict(self.article),
+            "facts": facts_dict(self.fact),
+            "old": self.old,
+            "new": self.new,
+            "origins": list(self.origins),
+            "story": self.story,
+            "quotes": [self._quote(quote) for quote in self.quotes],
+        }
+
+    def to_json(self) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def _quote(self, quote: Evidence) -> dict[str, object]:
+        line: dict[str, object] = {
+            "text": quote.text,
+            "article": self.article.id,
+            "span": [quote.span.start, quote.span.end],
+        }
+        return line | {"in": "title"} if quote.span.in_title else line
+
+
+def article_dict(article: Article) -> dict[str, object]:
+    """An article as the JSON contract refers to it."""
+    return {
+        "id": article.id,
+        "file": article.file,
+        "title": article.title,
+        "source": article.source,
+        "link": article.link,
+        "published": iso(article.published),
+    }
+
+
+_OF_QUANTITY = (
+    "role", "value", "low", "high", "unit", "unit_class", "hedge", "increment", "status", "sure",
+    "actor", "place", "said_by",
+)  # fmt: skip
+_OF_STATEMENT = ("topic", "status", "who", "parties", "place", "when", "said_by", "sure")
+
+
+def facts_dict(fact: BoundFact | None) -> dict[str, object]:
+    """The fields of a fact as the JSON contract names them; {} for an article as a whole."""
+    match fact:
+        case Quantity():
+            return {name: getattr(fact, name) for name in _OF_QUANTITY}
+        case Statement():
+            found = {name: getattr(fact, name) for name in _OF_STATEMENT}
+            return found | {"who": list(fact.who), "parties": list(fact.parties)}
+        case Attendance() | Unresolved():
+            return {
+                "person": field_value(fact, "person"),
+                "title": fact.title if isinstance(fact, Attendance) else fact.mention,
+                "event": fact.event,
+                "status": fact.status,
+                "sure": fact.sure if isinstance(fact, Attendance) else "loose",
+            }
+        case None:
+            return {}
+
+
+def fingerprint(rule: Rule, claim: Claim) -> str:
+    """The same for the same news, whoever brings it and however often."""
+    subject = (claim.actor or claim.place or claim.story) if claim.value is not None else ""
+    news: tuple[object, ...] = (rule.id, claim.series, subject, claim.about)
+    if claim.low is not None or claim.high is not None:
+        news += (claim.value, claim.low, claim.high)
+    elif claim.series.startswith("attendance"):
+        news += (claim.term, standing(claim.status))
+    else:
+        news += (claim.term, "" if claim.about else claim.story)
+    return hashlib.sha256(repr(news).encode(errors="replace")).hexdigest()[:16]
+
+
+def told(match: Match, claim: Claim, verdict: Verdict, article: Article, names: NameBook) -> Alert:
+    """The alert for a claim that is news, at the level that its rule's `escalate` gives it."""
+    rule = match.rule
+    assert verdict.reason is not None
+    origins = (claim.origin,) if claim.origin else ()
+    return Alert(
+        rule=rule,
+        level=raised(rule.level, rule.escalate, match.fact, origins, names),
+        reason=verdict.reason,
+        change=verdict.change,
+        at=claim.at,
+        fingerprint=fingerprint(rule, claim),
+        summary="",
+        article=article,
+        fact=match.fact,
+        before=verdict.before,
+        origins=origins,
+        story=claim.story,
+        quotes=match.evidence,
+    )
+
+
+def raised(
+    level: Level,
+    escalate: Sequence[Escalation],
+    fact: BoundFact | None,
+    origins: Sequence[str],
+    names: NameBook,
+) -> Level:
+    """The highest level that applies; never lower than the one given."""
+    reached = [step.level for step in escalate if _applies(step, fact, origins, names)]
+    return max([level, *reached], key=lambda one: one.rank)
+
+
+def _applies(
+    step: Escalation, fact: BoundFact | None, origins: Sequence[str], names: NameBook
+) -> bool:
+    if step.field == "origins":
+        return step.bounds is not None and step.bounds.hold(len(origins))
+    value = field_value(fact, step.field)
+    if step.bounds is not None:
+        return isinstance(value, int | float) and step.bounds.hold(value)
+    values = value if isinstance(value, tuple) else (value,)
+    return any(
+        isinstance(one, str) and (one == other or names.same(one, other).same)
+        for one in values
+        for other in step.among
+    )
+
+
+def field_value(fact: BoundFact | None, name: str) -> object:
+    """A field of a fact by the name that rules and templates use for it."""
+    if isinstance(fact, Unresolved) and name in {"person", "title"}:
+        return fact.mention
+    if isinstance(fact, Attendance) and name == "person":
+        return fact.name
+    if name == "value" and isinstance(fact, Quantity) and fact.value is None:
+        return fact.low
+    return getattr(fact, name, None)
+
+
+def without_doubled_deltas(matches: Sequence[Match]) -> list[Match]:
+    """Leave out a delta whose own sentence gives the total: the total is told.
+
+    "Another 410, bringing the total to 730" is news of 730.
+    """
+    totals = {_counted(m) for m in matches if _increment(m) in {"total", None}}
+    return [m for m in matches if _increment(m) != "delta" or _counted(m) not in totals]
+
+
+def _increment(match: Match) -> str | None:
+    return match.fact.increment if isinstance(match.fact, Quantity) else ""
+
+
+def _counted(match: Match) -> tuple[str, int, str, str]:
+    fact = match.fact
+    assert isinstance(fact, Quantity)
+    return match.rule.id, fact.sentence, fact.role, fact.unit_class
+
+
+def _whole(value: float | None) -> Number | None:
+    """A number as it is printed: 15000, not 15000.0."""
+    return int(value) if value is not None and value == int(value) else value

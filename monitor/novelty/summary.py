@@ -1,0 +1,117 @@
+"""The news of an alert in one line: in the rule's own words, or in ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from monitor.language.quantities import Quantity
+from monitor.language.rosters import Attendance, Unresolved
+from monitor.language.statements import Statement
+from monitor.matching.templates import TemplateFailedError, render
+from monitor.novelty.decide import Alert, Number, article_dict, facts_dict
+
+_HEDGES = {
+    "approx": "about ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+    "at_most": "up to ",
+}
+_ROLES = {
+    "planned_deployment": "to be sent",
+    "event_participation": "taking part",
+    "parade_display": "on parade",
+    "casualties": "killed or wounded",
+    "other": "",
+}
+
+
+def figure(value: Number | None) -> str:
+    """A number as people read it: 15,000."""
+    return "" if value is None else f"{value:,.10g}"
+
+
+def in_words(fact: Quantity) -> str:
+    """A quantity's number with its hedge: "about 15,000", "another 6,000", "10,000 to 12,000"."""
+    if fact.value is None and fact.low is not None and fact.high is not None:
+        number = f"{figure(fact.low)} to {figure(fact.high)}"
+    else:
+        number = figure(fact.value if fact.value is not None else fact.low or fact.high)
+    if fact.increment == "delta":
+        return f"another {_HEDGES.get(fact.hedge, '')}{number}"
+    return _HEDGES.get(fact.hedge, "") + number
+
+
+def worded(alert: Alert) -> Alert:
+    """The alert with its summary filled in."""
+    return replace(alert, summary=summary(alert))
+
+
+def summary(alert: Alert) -> str:
+    """One line that says what is new, complete without the rest of the message.
+
+    A rule's template that fails in spite of having been checked never costs the alert.
+    """
+    if alert.rule.summary:
+        try:
+            return render(alert.rule.summary, template_values(alert)).strip()
+        except TemplateFailedError:
+            return _own_words(alert)
+    return _own_words(alert)
+
+
+def template_values(alert: Alert) -> Mapping[str, object]:
+    """What a template may use: the fields of the fact, and what the alert says of it."""
+    return facts_dict(alert.fact) | {
+        "rule": alert.rule.id,
+        "level": str(alert.level),
+        "reason": str(alert.reason),
+        "change": alert.change,
+        "old": alert.old,
+        "new": alert.new,
+        "story": alert.story,
+        "origins": list(alert.origins),
+        "quote": alert.quotes[0].text if alert.quotes else "",
+        "said_by": alert.fact.said_by if alert.fact else None,
+        "article": article_dict(alert.article),
+    }
+
+
+def _own_words(alert: Alert) -> str:
+    match alert.fact:
+        case Quantity() as fact:
+            return _of_quantity(alert, fact)
+        case Statement() as fact:
+            return _of_statement(alert, fact)
+        case Attendance() as fact:
+            who = f"{fact.title} {fact.name}".strip()
+            return f"{who} ({fact.status}){_at(fact.event)}"
+        case Unresolved() as fact:
+            return f"{fact.mention} ({fact.status}){_at(fact.event)}"
+        case None:
+            return alert.article.title
+
+
+def _of_quantity(alert: Alert, fact: Quantity) -> str:
+    old = f"{_known(alert.old)} → " if alert.old is not None else ""
+    what = " ".join(filter(None, (fact.unit, _ROLES.get(fact.role, fact.role))))
+    about = ", ".join(filter(None, (fact.actor, fact.place)))
+    return f"{old}{in_words(fact)} {what}" + (f" ({about})" if about else "")
+
+
+def _known(old: Number | str | None) -> str:
+    return old if isinstance(old, str) else figure(old)
+
+
+def _of_statement(alert: Alert, fact: Statement) -> str:
+    who = ", ".join(fact.who or fact.parties)
+    old = f"{alert.old} → " if alert.old and alert.old != fact.status else ""
+    where = f" in {fact.place}" if fact.place else ""
+    when = f" on {fact.when}" if fact.when else ""
+    return f"{fact.topic.replace('_', ' ')}{where}{when}: {old}{fact.status}" + (
+        f" ({who})" if who else ""
+    )
+
+
+def _at(event: str | None) -> str:
+    return f", {event}" if event and event != "unnamed" else ""

@@ -1,0 +1,239 @@
+"""Is it news? One claim held against what is known, by the rule's trigger.
+
+Decided here, and why:
+* A number is known when it lies within the tolerance of any number seen in the window, when a
+  range overlaps one, and when "at least 43" follows 43. What was only planned does not make its
+  fact known: 6,000 to be sent, then 6,000 sent, are two pieces of news.
+* "First" is asked of what is comparable, so a new subject always has a first report.
+* An article older than the last change by more than the rule's `late_after` is recorded, not
+  told: it repeats what was true before. Strangely dated copies forced this.
+What would change our mind: readers who miss a correction that came late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.language.names import NameBook
+from monitor.language.normalise import fold
+from monitor.matching.rules import Trigger, TriggerType
+from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact
+
+
+class Reason(StrEnum):
+    """Why an alert is told."""
+
+    FIRST_REPORT = "first_report"
+    NEW_VALUE = "new_value"
+    NEW_TERM = "new_term"
+    NEW_STORY = "new_story"
+    STATUS_CHANGE = "status_change"
+    ESCALATED = "escalated"
+
+
+class Change(StrEnum):
+    FIRST = "first"
+    UP = "up"
+    DOWN = "down"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim is news, and why or why not in words.
+
+    `before` is what was known last and is now replaced; `same` the known fact that makes the
+    claim no news, which the claim then supports.
+    """
+
+    news: bool
+    why: str
+    reason: Reason | None = None
+    change: Change | None = None
+    before: Fact | None = None
+    same: Fact | None = None
+
+
+APPROXIMATE_TOLERANCE = 0.05
+"""How far apart two figures may be to count as one when either is approximate (RULES: 5 %)."""
+
+_EXACT = frozenset({"exact", ""})
+_PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
+_STANDINGS = {"possible": "possible", "unlikely": "possible", "unconfirmed": "possible",
+              "withdrawn": "withdrawn", "denied": "withdrawn"}  # fmt: skip
+
+
+def judge(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook) -> Verdict:
+    """Decide whether a claim is news to someone who knows these facts.
+
+    `known` are the facts of the claim's rule and series within the trigger's window, in order
+    of event time; those about another subject are left aside here.
+    """
+    match trigger.type:
+        case TriggerType.NEW_VALUE:
+            return _new_value(claim, _of_subject(claim, known), trigger)
+        case TriggerType.NEW_TERM:
+            return _new_term(claim, _of_matter(claim, known), trigger, names)
+        case TriggerType.STATUS_CHANGE:
+            return _status_change(claim, _of_matter(claim, known))
+        case TriggerType.ANY:
+            return _new_story(claim, known)
+
+
+# --- numbers --------------------------------------------------------------------------------
+
+
+def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict:
+    comparable = [fact for fact in known if not _only_planned(fact, claim)]
+    if not comparable:
+        return Verdict(True, "first report", Reason.FIRST_REPORT, Change.FIRST)
+    same = [fact for fact in comparable if _same_number(claim, fact.claim, trigger.tolerance)]
+    if same:
+        return Verdict(
+            False, f"{_figure(same[0].claim)} is known since {_day(same[0])}", same=same[0]
+        )
+    last = max(comparable, key=lambda fact: fact.claim.at)
+    if claim.at < last.claim.at - trigger.late_after:
+        return Verdict(False, f"older than the last change, {_figure(last.claim)} of {_day(last)}")
+    change = _change(claim, last)
+    why = f"was {_figure(last.claim)}"
+    return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
+
+
+def _only_planned(fact: Fact, claim: Claim) -> bool:
+    return fact.claim.status in _PLANS and claim.status not in _PLANS
+
+
+def _same_number(new: Claim, old: Claim, tolerance: float | None) -> bool:
+    if new.hedge in {"at_least", "more_than"} and new.low is not None:
+        top = _top(old)
+        return top is not None and top >= new.low * (1 - _slack(new, old, tolerance))
+    if new.value is None:
+        return _overlap(new, old)
+    if old.value is None:
+        return False
+    return abs(new.value - old.value) <= _slack(new, old, tolerance) * max(abs(old.value), 1e-9)
+
+
+def _slack(new: Claim, old: Claim, tolerance: float | None) -> float:
+    if tolerance is not None:
+        return tolerance
+    return 0.0 if new.hedge in _EXACT and old.hedge in _EXACT else APPROXIMATE_TOLERANCE
+
+
+def _top(claim: Claim) -> float | None:
+    return claim.high if claim.high is not None else claim.low
+
+
+def _overlap(new: Claim, old: Claim) -> bool:
+    low = new.low if new.low is not None else float("-inf")
+    high = new.high if new.high is not None else float("inf")
+    bottom = old.low if old.low is not None else old.high
+    top = _top(old)
+    return bottom is not None and top is not None and low <= top and bottom <= high
+
+
+def _change(claim: Claim, last: Fact) -> Change:
+    now = claim.value if claim.value is not None else claim.low
+    then = last.claim.value if last.claim.value is not None else last.claim.low
+    voices_differ = claim.origin != last.claim.origin and claim.speaker and last.claim.speaker
+    if now is None or then is None:
+        return Change.FIRST
+    if voices_differ and now < then:
+        return Change.CONFLICT
+    return Change.UP if now > then else Change.DOWN
+
+
+# --- terms, steps, stories ------------------------------------------------------------------
+
+
+def standing(status: str) -> str:
+    """What a status of attendance comes to: "coming", "possible" or "withdrawn"."""
+    return _STANDINGS.get(status, "coming")
+
+
+def _new_term(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook) -> Verdict:
+    same = [fact for fact in known if _same_term(claim.term, fact.claim.term, trigger, names)]
+    now = standing(claim.status)
+    for fact in same:
+        then = standing(fact.claim.status)
+        if trigger.field != "person" or then == now or (then, now) == ("coming", "possible"):
+            return Verdict(False, f"{fact.claim.term} is known since {_day(fact)}", same=fact)
+    why = f"{claim.term} is now {now}" if same else f"{claim.term} is new"
+    return Verdict(True, why, Reason.NEW_TERM, Change.FIRST)
+
+
+def _same_term(new: str, old: str, trigger: Trigger, names: NameBook) -> bool:
+    if trigger.field == "status":
+        return new == old
+    return fold(new) == fold(old) or names.same(new, old).same
+
+
+def _status_change(claim: Claim, known: Sequence[Fact]) -> Verdict:
+    if not known:
+        return Verdict(True, f"first status: {claim.status}", Reason.FIRST_REPORT, Change.FIRST)
+    last = max(known, key=lambda fact: fact.claim.at)
+    if last.claim.status == claim.status:
+        return Verdict(False, f"{claim.status} since {_day(last)}", same=last)
+    why = f"was {last.claim.status}"
+    return Verdict(True, why, Reason.STATUS_CHANGE, before=last)
+
+
+def _new_story(claim: Claim, known: Sequence[Fact]) -> Verdict:
+    for fact in known:
+        if fact.claim.story == claim.story:
+            return Verdict(False, f"the story is known since {_day(fact)}", same=fact)
+    return Verdict(True, "a new story", Reason.NEW_STORY, Change.FIRST)
+
+
+# --- one subject, one matter ----------------------------------------------------------------
+
+
+def _of_subject(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in known if same_subject(claim, fact.claim)]
+
+
+def same_subject(one: Claim, other: Claim) -> bool:
+    """The subject is the actor, else the place, else the story.
+
+    A claim that names less than the other is about the same subject only in the same story.
+    """
+    if one.actor and other.actor:
+        return one.actor == other.actor
+    if one.actor or other.actor:
+        return one.story == other.story
+    if one.place and other.place:
+        return one.place == other.place or one.story == other.story
+    return one.story == other.story
+
+
+def _of_matter(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in known if same_matter(claim, fact.claim)]
+
+
+def same_matter(one: Claim, other: Claim) -> bool:
+    """The same event: the same story, or as many of its parties or words in common as not."""
+    if one.place and other.place and one.place != other.place and one.story != other.story:
+        return False
+    mine, theirs = set(one.about), set(other.about)
+    if not mine and not theirs:
+        return True
+    if not mine or not theirs:
+        return one.story == other.story
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) and bool(mine & theirs)
+
+
+def _figure(claim: Claim) -> str:
+    if claim.value is not None:
+        return f"{claim.value:,.10g}"
+    if claim.low is not None and claim.high is not None:
+        return f"{claim.low:,.10g} to {claim.high:,.10g}"
+    return f"{claim.low if claim.low is not None else claim.high or 0:,.10g}"
+
+
+def _day(fact: Fact) -> str:
+    at = fact.claim.at
+    return f"{at.day} {at:%b %Y}"

@@ -1,0 +1,103 @@
+"""Whose word it is: a fact's origin is who ultimately says it, not who printed it.
+
+A ministry, a spokesman and "South Korean assessments" speak for their country; a nation's press
+does not. Nobody named means the outlet's own word, and copies of one wire are one outlet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.article import Article
+from monitor.language.document import words
+from monitor.language.lexicon import Body, Lexicon
+from monitor.language.names import NameBook
+from monitor.language.normalise import fold
+from monitor.language.places import Places
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    anonymous: frozenset[str]
+    media: frozenset[str]
+    filler: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _listed() -> _Listed:
+    said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
+    return _Listed(*(frozenset(said[name]) for name in ("anonymous", "media", "filler")))
+
+
+class Voices:
+    """Resolves speakers to voices with the names that rule files give and the package's own."""
+
+    def __init__(self, lexicon: Lexicon, names: NameBook, places: Places) -> None:
+        self._names = names
+        self._places = places
+        self._bodies = _bodies_by_name(lexicon.bodies)
+        self._families = {
+            fold(spelling): publisher.family or publisher.name
+            for publisher in lexicon.publishers
+            for spelling in (publisher.name, *publisher.domains)
+        }
+
+    def origin(self, speaker: str | None, article: Article, wire: str) -> str:
+        """The voice a fact counts for: a speaker's, else the publisher's, else the text's own.
+
+        `wire` is the id of the first article with this wording.
+        """
+        named = self._speaker(speaker) if speaker else ""
+        if named:
+            return named
+        if wire != article.id:
+            return f"wire:{wire}"
+        return self._publisher(article) or f"wire:{wire}"
+
+    def _publisher(self, article: Article) -> str:
+        for spelling in (article.source, article.domain):
+            if spelling and fold(spelling) in self._families:
+                return self._families[fold(spelling)]
+        return article.outlet
+
+    def _speaker(self, speaker: str) -> str:
+        listed = _listed()
+        tokens = words(speaker)
+        body = self._bodies.get(_plain(speaker))
+        if body:
+            return body
+        spoken = [token.text for token in tokens if token.is_word]
+        is_press = bool(listed.media & set(spoken))
+        found = self._places.find(tokens)
+        if found and not is_press:
+            return found[0].value.country or found[0].value.name
+        telling = [w for w in spoken if w not in listed.filler and w not in listed.anonymous]
+        if not telling or is_press:
+            return ""
+        return self._person(speaker) or " ".join(telling)
+
+    def _person(self, speaker: str) -> str:
+        """The country a person holds office for, else the person's one name."""
+        for office in self._names.offices(speaker):
+            country = self._places.find(words(office))
+            if country:
+                return country[0].value.country or country[0].value.name
+        one = self._names.one_name(speaker)
+        return one if fold(one) != fold(speaker) else ""
+
+
+def _bodies_by_name(bodies: Sequence[Body]) -> Mapping[str, str]:
+    return {
+        _plain(spelling): body.party_to or body.name
+        for body in bodies
+        for spelling in (body.name, *body.also)
+    }
+
+
+def _plain(phrase: str) -> str:
+    filler = _listed().filler
+    return " ".join(t.text for t in words(phrase) if t.is_word and t.text not in filler)

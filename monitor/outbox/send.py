@@ -1,0 +1,201 @@
+"""Hands messages to apprise, and says what came of each; never later than a deadline.
+
+The only place that knows apprise. Decided here, and why:
+* One service to an Apprise object, no timeout and no retry of its own: then it sends in the
+  calling thread. With either it uses one pool for all channels, which hung endpoints fill.
+* A fresh service for each message: a kept one waits between mails by the clock on the wall.
+* Its log is kept from ours, as its debug lines hold the secrets of the URLs.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from monitor.outbox.clean import clean_line, cut
+from monitor.outbox.retry import Outcome as Outcome
+from monitor.outbox.retry import OutcomeKind as OutcomeKind
+from monitor.outbox.tidings import Message
+from monitor.outbox.words import fitted
+
+if TYPE_CHECKING:
+    from apprise import Apprise, AppriseResult
+
+DEADLINE_S = 30.0
+"""After this an attempt counts as unanswered, whatever its thread still does."""
+
+MAX_HUNG = 3
+"""Threads of one channel left behind by the deadline, before it has to wait for one to end."""
+
+DETAIL_LIMIT = 300
+
+_REFUSALS = frozenset({400, 413, 414, 415, 422})
+"""Answers that speak of the message; the others, such as 404 or 503, speak of the channel."""
+
+_STATUS = re.compile(r"\berror=(\d{3})\b")
+_URL_PIECES = re.compile(r"[:/?#@&=+,;\s]+")
+
+
+class Courier:
+    """Sends messages. One at a time on each channel; different channels from different threads.
+
+    The URLs are secrets: they are in no outcome, and in no printed form of this object.
+    """
+
+    def __init__(self, urls: Mapping[str, str], deadline_s: float = DEADLINE_S) -> None:
+        self._urls = dict(urls)
+        self._deadline_s = deadline_s
+        self._hung: dict[str, list[Thread]] = {channel: [] for channel in urls}
+
+    def deliver(self, message: Message) -> Outcome:
+        """Send one message and wait for what comes of it, until the deadline at most.
+
+        A thread that hangs is left behind, since nothing can end it; a channel with several of
+        those has to wait for one to end.
+        """
+        url = self._urls.get(message.channel)
+        if url is None:
+            return Outcome(OutcomeKind.RETRY, "no channel of this name in the config")
+        hung = self._hung[message.channel] = _still_alive(self._hung[message.channel])
+        if len(hung) >= MAX_HUNG:
+            return Outcome(OutcomeKind.RETRY, "earlier attempts are still without answer")
+        answers: SimpleQueue[Outcome] = SimpleQueue()
+        thread = Thread(
+            target=lambda: answers.put(_attempted(url, message)),
+            name=f"send {message.channel}",
+            daemon=True,
+        )
+        thread.start()
+        try:
+            return answers.get(timeout=self._deadline_s)
+        except Empty:
+            hung.append(thread)
+            return Outcome(OutcomeKind.TIMEOUT, f"no answer in {self._deadline_s:g} s")
+
+
+def _still_alive(threads: list[Thread]) -> list[Thread]:
+    return [thread for thread in threads if thread.is_alive()]
+
+
+def check_url(url: str) -> str | None:
+    """What is wrong with a channel's URL, without its secrets; None if it can be used."""
+    _keep_quiet()
+    if _service(url) is None:
+        return f"{redacted(url)} is no URL that apprise can send to"
+    return None
+
+
+def redacted(url: str) -> str:
+    """A channel's URL with the host at most: where the host is a token, not even that."""
+    schema, found, _ = url.partition("://")
+    if not found or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]{0,30}", schema):
+        return "this text"
+    service = _service(url)
+    host = getattr(service, "host", None) if service and _has_plain_host(service) else None
+    return f"{schema}://{host or ''}…"
+
+
+def warm_up() -> None:
+    """Load apprise's plugins now, which takes a moment, and not with the first alert."""
+    _service("json://localhost")
+
+
+# One attempt, in the channel's thread.
+
+
+def _attempted(url: str, message: Message) -> Outcome:
+    _keep_quiet()
+    try:
+        return _sent(url, message)
+    except Exception as error:  # noqa: BLE001 - a plugin is strangers' code; its row alone fails
+        return Outcome(OutcomeKind.RETRY, f"the plugin failed with {type(error).__name__}")
+
+
+def _sent(url: str, message: Message) -> Outcome:
+    from apprise import Apprise, NotifyFormat
+
+    service = _service(url)
+    if service is None:
+        return Outcome(OutcomeKind.RETRY, f"{redacted(url)} is no URL that apprise can send to")
+    _take_along(service, message)
+    title, body = fitted(message.title, message.body, service.title_maxlen, service.body_maxlen)
+    alone: Apprise = Apprise(asset=service.asset)
+    alone.add(service)
+    result = alone.notify(body, title, body_format=NotifyFormat.TEXT, log_level=logging.WARNING)
+    return _outcome(result, url)
+
+
+def _outcome(result: AppriseResult, url: str) -> Outcome:
+    from apprise import AppriseResultStatus
+
+    # Not the result's own status: that is success for a service marked optional=yes.
+    attempts = [attempt for one in result for attempt in one.attempts]
+    if attempts and all(one.status == AppriseResultStatus.SUCCESS for one in attempts):
+        return Outcome(OutcomeKind.SENT)
+    told = " ".join(entry.message for attempt in attempts for entry in attempt.logs)
+    told = told or " ".join(entry.message for entry in result.call_logs())
+    detail = cut(clean_line(_without_secrets(told, url)), DETAIL_LIMIT)
+    statuses = {int(status) for status in _STATUS.findall(told)}
+    refused = bool(statuses) and statuses <= _REFUSALS
+    return Outcome(OutcomeKind.REFUSED if refused else OutcomeKind.RETRY, detail)
+
+
+def _service(url: str) -> Any | None:
+    """A fresh apprise service; None if there is none for the URL. What the URL says of retries
+    and redirects does not count: the first are ours, the second lead to strangers."""
+    from apprise import Apprise, AppriseAsset
+
+    _keep_quiet()
+    asset = AppriseAsset(
+        app_id="news-monitor",
+        app_desc="news monitor",
+        app_url="",
+        async_mode=False,
+        http_redirects=False,
+        default_service_retry=0,
+        service_timeout=0,
+        storage_mode="memory",
+    )
+    service: Any | None = Apprise.instantiate(url, asset=asset)
+    if service is not None:
+        service.redirects = False
+        service.retry = 0
+    return service
+
+
+def _take_along(service: Any, message: Message) -> None:
+    """Let the receiver tell a repeated message by its key, where the service has headers."""
+    headers = service.template_kwargs.get("headers", {})
+    if headers.get("prefix") == "+" and isinstance(getattr(service, "headers", None), dict):
+        service.headers["Idempotency-Key"] = message.key
+        service.headers["X-Monitor-Alert-Id"] = ",".join(message.alerts[:10])
+
+
+def _has_plain_host(service: Any) -> bool:
+    token = service.template_tokens.get("host", {})
+    return bool(token) and not token.get("private", False)
+
+
+def _without_secrets(text: str, url: str) -> str:
+    """The text with every piece of the URL's, but the first, masked."""
+    _, _, rest = url.partition("://")
+    pieces = {piece for form in (rest, unquote(rest)) for piece in _URL_PIECES.split(form)}
+    for piece in sorted(pieces, key=len, reverse=True):
+        if len(piece) >= 4:
+            text = text.replace(piece, "***")
+    return text
+
+
+def _keep_quiet() -> None:
+    """Keep what apprise and its HTTP library log to themselves: below warnings it holds URLs."""
+    for name in ("apprise", "urllib3"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())

@@ -1,0 +1,355 @@
+"""What a message says: the news in its title; the sentence, its source and the link below."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+
+from monitor.article import iso
+from monitor.matching.rules import Level
+from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
+from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+
+TITLE_LIMIT = 200
+BODY_LIMIT = 8000
+"""A mail that is read to its end; channels with less room get it cut by `fitted`."""
+
+QUOTE_LIMIT = 600
+MAX_LISTED = 50
+MAX_LINKS = 3
+MAX_ALERT_IDS = 10
+
+_HEDGES = {
+    "approx": "about {}",
+    "at_least": "at least {}",
+    "more_than": "more than {}",
+    "at_most": "at most {}",
+}
+
+_PLAIN_STATUSES = frozenset({"", "asserted", "confirmed", "happened"})
+
+_REASONS = {
+    Reason.FIRST: "first message",
+    Reason.NEW_IN_GROUP: "new in this group",
+    Reason.REPEAT: "still open",
+    Reason.QUIET_ENDED: "quiet hours are over",
+}
+
+_FOLLOW_UPS = {
+    Reason.ESCALATED: "Escalated: ",
+    Reason.REVISED: "Revised: ",
+    Reason.REPEAT: "Still open: ",
+    Reason.RESOLVED: "Resolved: ",
+    Reason.RETRACTED: "Retracted: ",
+}
+
+
+def compose(events: Sequence[Event], reason: Reason, channel: str, zone: tzinfo = UTC) -> Message:
+    """One message of one or more events, for one channel; times are the reader's."""
+    told = [_cleaned(event.tidings) for event in events]
+    return Message(
+        channel=channel,
+        title=_title(told, reason),
+        body=_body(told, reason, zone),
+        reason=reason,
+        alerts=tuple(dict.fromkeys(event.tidings.fingerprint for event in events)),
+        key=message_key(events, channel),
+    )
+
+
+def message_key(events: Iterable[Event], channel: str) -> str:
+    """The same for the same events on the same channel: what is told once is known by it."""
+    pairs = sorted(
+        f"{event.tidings.fingerprint} {event.reason} {event.tidings.level} {iso(event.at)}"
+        for event in events
+    )
+    return hashlib.sha256("\0".join((channel, *pairs)).encode(errors="replace")).hexdigest()[:32]
+
+
+def fitted(title: str, body: str, title_limit: int, body_limit: int) -> tuple[str, str]:
+    """Title and body for a channel with less room: the last paragraph, with the link, is kept.
+
+    A `title_limit` of 0 is a channel without titles, where the title stands before the body.
+    """
+    title = cut(title, title_limit) if title_limit > 0 else title
+    room = body_limit - (0 if title_limit > 0 else len(title) + 2)
+    if len(body) <= room:
+        return title, body
+    head, _, foot = body.rpartition("\n\n")
+    if len(foot) + 3 > room:
+        return title, cut(foot, max(room, 0))
+    return title, f"{cut(head, room - len(foot) - 2)}\n\n{foot}"
+
+
+def number(value: float) -> str:
+    """A number with thousands separators: 15,000; 2.5; never 1e+06."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}".rstrip("0")
+
+
+# The title.
+
+
+def _title(told: Sequence[Tidings], reason: Reason) -> str:
+    level = max((Level(one.level) for one in told), key=lambda level: level.rank)
+    start = f"[{level.upper()}] {_FOLLOW_UPS.get(reason, '')}"
+    return cut(start + _headline(told, reason, TITLE_LIMIT - len(start)), TITLE_LIMIT)
+
+
+def _headline(told: Sequence[Tidings], reason: Reason, room: int) -> str:
+    if len(told) == 1:
+        return _headline_of_one(told[0])
+    titles = list(dict.fromkeys(one.title for one in told))
+    if len(titles) > 1:
+        return f"{len(told)} alerts: {'; '.join(titles)}"
+    news = list(dict.fromkeys(map(_news, told)))
+    count = len(told) if reason in _FOLLOW_UPS else f"{len(told)} new"
+    start = f"{titles[0]}: {count}: "
+    return start + _listed(
+        news, "; " if any("," in one for one in news) else ", ", room - len(start)
+    )
+
+
+def _headline_of_one(one: Tidings) -> str:
+    if one.summary:
+        return one.summary
+    news = _news(one)
+    return f"{one.title}: {news}" if news and news != one.title else one.title
+
+
+def _listed(items: Sequence[str], separator: str, room: int) -> str:
+    """As many whole items as there is room for, and "…" if some are left out."""
+    shown = ""
+    for index, item in enumerate(items):
+        longer = f"{shown}{separator}{item}" if shown else item
+        spare = 0 if index == len(items) - 1 else len(separator) + 1
+        if len(longer) + spare > room:
+            return f"{shown}{separator}…" if shown else cut(item, room)
+        shown = longer
+    return shown
+
+
+# The news of one alert, in half a line.
+
+
+def _news(one: Tidings) -> str:
+    if one.person:
+        return _news_of_attendance(one)
+    if one.topic:
+        return _news_of_event(one)
+    if one.unit or one.value is not None:
+        return _news_of_number(one)
+    return one.article_title
+
+
+def _news_of_number(one: Tidings) -> str:
+    figure = _figure(one)
+    before = _before(one)
+    if before is not None:
+        figure = f"{_known(before)} → {figure}"
+    elif one.increment == "delta":
+        figure = f"another {figure}"
+    parts = [figure, _spaced(one.role)]
+    if one.status not in _PLAIN_STATUSES and one.status not in one.role:
+        parts.append(_spaced(one.status))
+    return ", ".join(filter(None, parts))
+
+
+def _figure(one: Tidings) -> str:
+    """The number with its hedge and unit; a vague one in the words of the article."""
+    match one.value, one.low, one.high:
+        case float() | int() as value, _, _:
+            figure = _HEDGES.get(one.hedge, "{}").format(number(value))
+        case None, float() | int() as low, float() | int() as high if one.hedge != "vague":
+            figure = f"{number(low)}–{number(high)}"
+        case _:
+            figure = _evidence(one) or "an unstated number of"
+    return figure if one.unit.rstrip("s") in figure else f"{figure} {one.unit}"
+
+
+def _evidence(one: Tidings) -> str:
+    found = [quote.text[slice(*quote.evidence)] for quote in one.quotes if quote.evidence]
+    return found[0] if found else ""
+
+
+def _news_of_event(one: Tidings) -> str:
+    status, before = _spaced(one.status), _before(one)
+    if before is not None:
+        status = f"{_known(before)} → {status}"
+    elif status in one.title.casefold():
+        status = ""
+    parties = _joined(one.parties)
+    return ", ".join(filter(None, (status, parties, one.place, one.when)))
+
+
+def _news_of_attendance(one: Tidings) -> str:
+    return one.person if one.status in _PLAIN_STATUSES else f"{one.person} ({_spaced(one.status)})"
+
+
+def _before(one: Tidings) -> float | str | None:
+    """What was known before, if it was something else."""
+    same = one.old in (one.value, one.status, "")
+    return None if same else one.old
+
+
+def _known(old: float | str) -> str:
+    return _spaced(old) if isinstance(old, str) else number(old)
+
+
+def _joined(names: Sequence[str]) -> str:
+    """A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _spaced(name: str) -> str:
+    """A name of the rule language as words: planned_deployment is "planned deployment"."""
+    return name.replace("_", " ")
+
+
+# The body: what was found, then where, then a foot that is kept when the rest is cut.
+
+
+def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo) -> str:
+    found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
+    foot = _foot(told, reason)
+    sources = "\n".join(dict.fromkeys(_source(one, zone) for one in told))
+    head = "\n\n".join(filter(None, (*found, sources)))
+    return f"{cut(head, BODY_LIMIT - len(foot) - 2)}\n\n{foot}"
+
+
+def _one_found(one: Tidings, reason: Reason) -> tuple[str, ...]:
+    said = f"Said by: {one.said_by}" if one.said_by else ""
+    quotes = "\n".join(filter(None, (*_quoted(one), said)))
+    title = one.title if one.summary else ""
+    return title, quotes, _background(one, reason)
+
+
+def _many_found(told: Sequence[Tidings]) -> tuple[str, ...]:
+    """Each alert in a line, under it the sentence; a sentence shared by several stands once."""
+    by_quotes: dict[tuple[str, ...], list[Tidings]] = {}
+    for one in told[:MAX_LISTED]:
+        by_quotes.setdefault(_quoted(one), []).append(one)
+    same_rule = len({one.rule for one in told}) == 1
+    entries = [
+        "\n".join((*(_entry(one, same_rule) for one in sharing), *quotes))
+        for quotes, sharing in by_quotes.items()
+    ]
+    left_out = len(told) - MAX_LISTED
+    return (*entries, f"… and {left_out} more" if left_out > 0 else "")
+
+
+def _entry(one: Tidings, same_rule: bool) -> str:
+    news = one.summary or _news(one)
+    if one.person and one.person_title:
+        news = f"{news}, {one.person_title}"
+    return f"• {news}" if same_rule or not news else f"• {one.title}: {news}"
+
+
+def _quoted(one: Tidings) -> tuple[str, ...]:
+    return tuple(f"“{quote.text}”" for quote in one.quotes)
+
+
+def _background(one: Tidings, reason: Reason) -> str:
+    """What was known before, how sure this is, how many say so."""
+    lines = []
+    before = _before(one)
+    if before is not None:
+        since = f", known since {one.known_since:%Y-%m-%d}" if one.known_since else ""
+        lines.append(f"Before: {_known(before)}{since}")
+    elif reason in (Reason.FIRST, Reason.NEW_IN_GROUP) and (one.topic or one.unit):
+        lines.append("Before: nothing known")
+    if one.event:
+        lines.append(f"Event: {one.event}")
+    if one.status and not one.topic:
+        lines.append(f"Status: {_spaced(one.status)}")
+    if one.sure == "loose":
+        lines.append("Reading: loose, so look at the sentence")
+    if one.origins:
+        count = f"{len(one.origins)} independent" if len(one.origins) > 1 else "1"
+        lines.append(f"Origins: {count} ({_joined(one.origins)})")
+    return "\n".join(lines)
+
+
+def _source(one: Tidings, zone: tzinfo) -> str:
+    title = one.article_title if one.article_title not in (one.title, _news(one)) else ""
+    return ": ".join(
+        filter(None, (", ".join(filter(None, (one.outlet, _day(one.at, zone)))), title))
+    )
+
+
+def _day(when: datetime, zone: tzinfo) -> str:
+    local = when.astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
+
+
+def _foot(told: Sequence[Tidings], reason: Reason) -> str:
+    """Link, reason, alert and rule: what a person needs to act on the message."""
+    links = _some(told, lambda one: one.link, MAX_LINKS)
+    reasons = _some(told, lambda one: _spaced(one.reason), MAX_LINKS)
+    alerts = _some(told, lambda one: one.fingerprint, MAX_ALERT_IDS)
+    rules = _some(told, _rule, MAX_LINKS)
+    because = ", ".join(dict.fromkeys((_REASONS.get(reason, _spaced(reason)), *reasons)))
+    return "\n".join(
+        (
+            *links,
+            f"Why: {because}",
+            f"Alert: {' '.join(alerts)}",
+            f"Rule: {', '.join(rules)}",
+        )
+    )
+
+
+def _rule(one: Tidings) -> str:
+    return f"{one.rule} (silenced by enabled: false in {one.file})" if one.file else one.rule
+
+
+def _some(told: Sequence[Tidings], part: Callable[[Tidings], str], limit: int) -> tuple[str, ...]:
+    """What the tidings have of something, each once, and "…" if there is more."""
+    found = tuple(dict.fromkeys(filter(None, map(part, told))))
+    return found if len(found) <= limit else (*found[:limit], "…")
+
+
+# Strangers' words are cleaned before anything is made of them.
+
+
+def _cleaned(one: Tidings) -> Tidings:
+    return replace(
+        one,
+        title=clean_line(one.title),
+        summary=clean_line(one.summary),
+        rule=clean_line(one.rule),
+        file=clean_line(one.file),
+        reason=clean_line(one.reason),
+        quotes=tuple(map(_clean_quote, one.quotes)),
+        said_by=clean_line(one.said_by),
+        outlet=clean_line(one.outlet),
+        link=clean_link(one.link),
+        article_title=clean_line(one.article_title),
+        origins=tuple(map(clean_line, one.origins)),
+        actor=clean_line(one.actor),
+        place=clean_line(one.place),
+        unit=clean_line(one.unit),
+        role=clean_line(one.role),
+        old=clean_line(one.old) if isinstance(one.old, str) else one.old,
+        topic=clean_line(one.topic),
+        parties=tuple(map(clean_line, one.parties)),
+        when=clean_line(one.when),
+        person=clean_line(one.person),
+        person_title=clean_line(one.person_title),
+        event=clean_line(one.event),
+    )
+
+
+def _clean_quote(quote: Quote) -> Quote:
+    """The evidence is looked up again, since the cleaned text may be shorter."""
+    text = cut(clean_text(quote.text), QUOTE_LIMIT)
+    evidence = clean_text(quote.text[slice(*quote.evidence)]) if quote.evidence else ""
+    start = text.find(evidence) if evidence else -1
+    return replace(
+        quote, text=text, evidence=(start, start + len(evidence)) if start >= 0 else None
+    )

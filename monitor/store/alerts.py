@@ -1,0 +1,117 @@
+"""Alerts: what was found worth telling, and what became of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.store.columns import list_column, list_of, text_column, time_column, time_of
+from monitor.store.statements import Statements
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAlert:
+    """One alert as it stands. `state` is firing, acknowledged, resolved, expired or retracted.
+
+    `line` is the alert as it was last told, in JSON.
+    """
+
+    fingerprint: str
+    rule: str
+    level: str
+    state: str
+    first_at: datetime
+    last_at: datetime
+    story: str
+    article: str
+    origins: tuple[str, ...]
+    line: str
+
+
+class Alerts:
+    """All alerts, by fingerprint."""
+
+    def __init__(self, db: Statements) -> None:
+        self._db = db
+
+    def add(self, alert: StoredAlert) -> None:
+        """Keep an alert, in place of an earlier one that is no longer open."""
+        self._db.execute(
+            """
+            INSERT OR REPLACE INTO alerts (fingerprint, rule, level, state, first_at, last_at,
+                                           story, article, origins, line)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                *map(text_column, (alert.fingerprint, alert.rule)),
+                alert.level,
+                alert.state,
+                time_column(alert.first_at),
+                time_column(alert.last_at),
+                *map(text_column, (alert.story, alert.article)),
+                list_column(alert.origins),
+                text_column(alert.line),
+            ),
+        )
+
+    def get(self, fingerprint: str) -> StoredAlert | None:
+        """The alert of that fingerprint, or None if it was never raised."""
+        found = self._select("WHERE fingerprint = ?", (text_column(fingerprint),))
+        return found[0] if found else None
+
+    def escalate(self, fingerprint: str, level: str, at: datetime, line: str) -> None:
+        """Raise the level of an alert, and keep how it is told now."""
+        self._db.execute(
+            "UPDATE alerts SET level = ?, last_at = ?, line = ? WHERE fingerprint = ?",
+            (level, time_column(at), text_column(line), text_column(fingerprint)),
+        )
+
+    def heard_again(self, fingerprint: str, origins: Iterable[str], at: datetime) -> None:
+        """An alert found new support: all origins it now has, and when."""
+        self._db.execute(
+            "UPDATE alerts SET origins = ?, last_at = MAX(last_at, ?) WHERE fingerprint = ?",
+            (list_column(origins), time_column(at), text_column(fingerprint)),
+        )
+
+    def settle(self, fingerprint: str, state: str, at: datetime) -> None:
+        """Change the state of an alert, to expired, resolved, retracted or acknowledged."""
+        self._db.execute(
+            "UPDATE alerts SET state = ?, last_at = ? WHERE fingerprint = ?",
+            (state, time_column(at), text_column(fingerprint)),
+        )
+
+    def recent(self, limit: int) -> tuple[StoredAlert, ...]:
+        """The last alerts, the newest first."""
+        return self._select("ORDER BY last_at DESC, rowid DESC LIMIT ?", (limit,))
+
+    def of_article(self, article_id: str) -> tuple[StoredAlert, ...]:
+        """The alerts that one article raised, in their order."""
+        return self._select("WHERE article = ? ORDER BY rowid", (text_column(article_id),))
+
+    def _select(self, clause: str, values: tuple[str | int, ...]) -> tuple[StoredAlert, ...]:
+        rows = self._db.execute(
+            f"""
+            SELECT fingerprint, rule, level, state, first_at, last_at, story, article, origins,
+                   line
+            FROM alerts {clause}
+            """,
+            values,
+        )
+        return tuple(map(_alert, rows))
+
+
+def _alert(row: tuple[str, str, str, str, str, str, str, str, str, str]) -> StoredAlert:
+    fingerprint, rule, level, state, first_at, last_at, story, article, origins, line = row
+    return StoredAlert(
+        fingerprint=fingerprint,
+        rule=rule,
+        level=level,
+        state=state,
+        first_at=time_of(first_at),
+        last_at=time_of(last_at),
+        story=story,
+        article=article,
+        origins=list_of(origins),
+        line=line,
+    )

@@ -1,0 +1,103 @@
+"""Facts: every claim that was kept, found again by the series in which it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact
+from monitor.store.columns import text_column, time_column, time_of
+from monitor.store.statements import Statements
+
+
+class Facts:
+    """What is known, in the order of event time, then of arrival."""
+
+    def __init__(self, db: Statements) -> None:
+        self._db = db
+
+    def add(self, fact: Fact) -> None:
+        """Keep a fact for good."""
+        claim = fact.claim
+        self._db.execute(
+            """
+            INSERT INTO facts (rule, series, at, article, fingerprint, told, learned_at, claim)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                *map(text_column, (claim.rule, claim.series)),
+                time_column(claim.at),
+                *map(text_column, (claim.article, fact.fingerprint)),
+                fact.told,
+                time_column(fact.learned_at),
+                _claim_column(claim),
+            ),
+        )
+
+    def known(self, rule: str, series: str, since: datetime) -> tuple[Fact, ...]:
+        """The facts of one series whose event time is `since` or later."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, learned_at FROM facts
+                WHERE rule = ? AND series = ? AND at >= ? ORDER BY at, id
+                """,
+                (text_column(rule), text_column(series), time_column(since)),
+            )
+        )
+
+    def of_rule(self, rule: str, since: datetime) -> tuple[Fact, ...]:
+        """All facts of one rule whose event time is `since` or later."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, learned_at FROM facts
+                WHERE rule = ? AND at >= ? ORDER BY at, id
+                """,
+                (text_column(rule), time_column(since)),
+            )
+        )
+
+    def of_article(self, article_id: str) -> tuple[Fact, ...]:
+        """The facts that one article brought, for all rules."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, learned_at FROM facts
+                WHERE article = ? ORDER BY at, id
+                """,
+                (text_column(article_id),),
+            )
+        )
+
+    def support(self, fingerprint: str) -> tuple[Fact, ...]:
+        """The facts that caused or support one alert."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, learned_at FROM facts
+                WHERE fingerprint = ? ORDER BY at, id
+                """,
+                (text_column(fingerprint),),
+            )
+        )
+
+
+def _claim_column(claim: Claim) -> str:
+    """A claim as JSON, so that a field it gains later needs no new column."""
+    return json.dumps({**asdict(claim), "at": time_column(claim.at)}, ensure_ascii=True)
+
+
+def _facts(rows: Iterable[tuple[str, str, int, str]]) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(_claim(claim), fingerprint, bool(told), time_of(learned_at))
+        for claim, fingerprint, told, learned_at in rows
+    )
+
+
+def _claim(column: str) -> Claim:
+    fields = json.loads(column)
+    return Claim(**{**fields, "at": time_of(fields["at"]), "about": tuple(fields["about"])})

@@ -1,0 +1,170 @@
+"""The store's schema, step by step: each migration is a numbered function, run once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.store.statements import Statements
+
+APPLICATION_ID = 0x6E65_776D
+"""Marks a SQLite file as a monitor's store ("newm"), so that no other database is written to."""
+
+
+def migration_1(db: Statements) -> None:
+    """Articles and the keys of their stories, facts, alerts, the journal, feeds, the outbox.
+
+    Facts outlive the articles that they came from, so they do not refer to them by foreign key.
+    """
+    db.executescript(
+        """
+        CREATE TABLE articles (
+            id TEXT PRIMARY KEY,
+            content TEXT NOT NULL,
+            story TEXT NOT NULL,
+            learned_at TEXT NOT NULL,
+            published TEXT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            source TEXT NOT NULL,
+            link TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            file TEXT NOT NULL,
+            feed TEXT NOT NULL,
+            tier INTEGER NOT NULL
+        );
+        CREATE INDEX articles_by_arrival ON articles (learned_at);
+        CREATE INDEX articles_by_story ON articles (story);
+
+        CREATE TABLE story_keys (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            at TEXT NOT NULL,
+            article TEXT NOT NULL,
+            story TEXT NOT NULL,
+            PRIMARY KEY (kind, key, at, article)
+        ) WITHOUT ROWID;
+        CREATE INDEX story_keys_by_article ON story_keys (article, kind);
+
+        CREATE TABLE facts (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL,
+            series TEXT NOT NULL,
+            at TEXT NOT NULL,
+            article TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            told INTEGER NOT NULL,
+            learned_at TEXT NOT NULL,
+            claim TEXT NOT NULL
+        );
+        CREATE INDEX facts_by_series ON facts (rule, series, at);
+        CREATE INDEX facts_by_article ON facts (article);
+        CREATE INDEX facts_by_fingerprint ON facts (fingerprint);
+
+        CREATE TABLE alerts (
+            fingerprint TEXT PRIMARY KEY,
+            rule TEXT NOT NULL,
+            level TEXT NOT NULL,
+            state TEXT NOT NULL,
+            first_at TEXT NOT NULL,
+            last_at TEXT NOT NULL,
+            story TEXT NOT NULL,
+            article TEXT NOT NULL,
+            origins TEXT NOT NULL,
+            line TEXT NOT NULL
+        );
+        CREATE INDEX alerts_by_time ON alerts (last_at);
+        CREATE INDEX alerts_by_article ON alerts (article);
+
+        CREATE TABLE journal (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            reason TEXT NOT NULL
+        );
+        CREATE INDEX journal_by_subject ON journal (subject);
+
+        CREATE TABLE feeds (
+            url TEXT PRIMARY KEY,
+            next_due TEXT NOT NULL,
+            state TEXT NOT NULL
+        );
+        CREATE INDEX feeds_by_due ON feeds (next_due);
+
+        CREATE TABLE feed_items (
+            feed TEXT NOT NULL,
+            key TEXT NOT NULL,
+            article TEXT NOT NULL,
+            content TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (feed, key)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE groups (
+            key TEXT PRIMARY KEY,
+            channels TEXT NOT NULL,
+            due_at TEXT,
+            flushed_at TEXT
+        );
+        CREATE INDEX groups_by_due ON groups (due_at) WHERE due_at IS NOT NULL;
+
+        CREATE TABLE group_events (
+            id INTEGER PRIMARY KEY,
+            group_key TEXT NOT NULL REFERENCES groups (key) ON DELETE CASCADE,
+            fingerprint TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            at TEXT NOT NULL,
+            tidings TEXT NOT NULL,
+            UNIQUE (group_key, fingerprint, reason, at)
+        );
+
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            channel TEXT NOT NULL,
+            title TEXT NOT NULL,
+            body TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            alerts TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            due_at TEXT,
+            detail TEXT NOT NULL
+        );
+        CREATE INDEX outbox_open ON outbox (channel, id)
+            WHERE state IN ('pending', 'retry', 'unknown');
+        CREATE UNIQUE INDEX outbox_one_sending ON outbox (channel) WHERE state = 'sending';
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1,)
+
+LATEST = len(MIGRATIONS)
+
+
+def schema_version(db: Statements) -> int:
+    """How many migrations the store has seen; 0 for a new file."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def migrate(db: Statements) -> None:
+    """Run what is missing, all of it in one transaction, so that a crash inside resumes.
+
+    The version is read again under the write lock: another process may have been faster.
+    """
+    if schema_version(db) == LATEST:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for migration in MIGRATIONS[schema_version(db) :]:
+            migration(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {LATEST}")
+    except BaseException:
+        db.rollback()
+        raise
+    db.execute("COMMIT")

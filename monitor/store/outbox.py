@@ -1,0 +1,320 @@
+"""The outbox: what waits to be told, and what came of telling it; a row survives any crash.
+
+    pending → sending → sent | retry (at) | unknown | dead
+
+`sending` is committed before the first byte leaves, so a row found there at start may or may not
+have arrived: it becomes unknown, and is sent again or held, as the channel wants it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from monitor.outbox.groups import Group, due_at
+from monitor.outbox.retry import RowState, Step
+from monitor.outbox.routes import Destination
+from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.store.columns import list_column, list_of, text_column, time_column, time_of
+from monitor.store.statements import Statements
+
+OVERTAKEN_AFTER = 3
+"""A row that failed this often lets later rows of its channel pass: it may be the row's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message to one channel. `due_at` None: it is not to be sent (again) by itself."""
+
+    id: int
+    message: Message
+    state: RowState
+    attempt: int
+    created_at: datetime
+    changed_at: datetime
+    due_at: datetime | None
+    detail: str
+
+
+class Outbox:
+    """Groups that gather events, and the rows that their messages become."""
+
+    def __init__(self, db: Statements) -> None:
+        self._db = db
+
+    # The groups.
+
+    def gather(self, key: str, destination: Destination, event: Event, now: datetime) -> None:
+        """Add an event to its group; the first one to wait there decides when the group is due."""
+        row = self._db.execute(
+            "SELECT due_at, flushed_at FROM groups WHERE key = ?", (key,)
+        ).fetchone()
+        waiting_until, flushed_at = row or (None, None)
+        if waiting_until is None:
+            due = due_at(destination, now, time_of(flushed_at) if flushed_at else None)
+            waiting_until = time_column(due)
+        self._db.execute(
+            """
+            INSERT INTO groups (key, channels, due_at) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET channels = excluded.channels, due_at = excluded.due_at
+            """,
+            (key, list_column(destination.channels), waiting_until),
+        )
+        self._db.execute(
+            """
+            INSERT OR IGNORE INTO group_events (group_key, fingerprint, reason, at, tidings)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            (
+                key,
+                text_column(event.tidings.fingerprint),
+                event.reason.value,
+                time_column(event.at),
+                _tidings_column(event.tidings),
+            ),
+        )
+
+    def due_groups(self, now: datetime) -> tuple[Group, ...]:
+        """The groups that are due, in the order in which they became so, with their events."""
+        rows = self._db.execute(
+            """
+            SELECT key, channels, due_at, flushed_at FROM groups
+            WHERE due_at <= ? ORDER BY due_at, rowid
+            """,
+            (time_column(now),),
+        ).fetchall()
+        return tuple(
+            Group(
+                key=key,
+                channels=list_of(channels),
+                events=self._events(key),
+                due_at=time_of(due),
+                flushed_at=time_of(flushed_at) if flushed_at else None,
+            )
+            for key, channels, due, flushed_at in rows
+        )
+
+    def flush(self, group: Group, messages: Iterable[Message], now: datetime) -> None:
+        """The group has spoken: its messages wait to be sent, its events wait no longer."""
+        for message in messages:
+            self.put(message, now)
+        self._db.execute("DELETE FROM group_events WHERE group_key = ?", (group.key,))
+        self._db.execute(
+            "UPDATE groups SET due_at = NULL, flushed_at = ? WHERE key = ?",
+            (time_column(now), group.key),
+        )
+
+    def next_flush(self) -> datetime | None:
+        """When the next group is due to speak; None when none waits."""
+        (column,) = self._db.execute(
+            "SELECT MIN(due_at) FROM groups WHERE due_at IS NOT NULL"
+        ).fetchone()
+        return time_of(column) if column else None
+
+    def forget_groups(self, before: datetime) -> int:
+        """Drop idle groups that last spoke before this; how many there were."""
+        found = self._db.execute(
+            "DELETE FROM groups WHERE due_at IS NULL AND flushed_at < ?", (time_column(before),)
+        )
+        return int(found.rowcount)
+
+    def _events(self, key: str) -> tuple[Event, ...]:
+        rows = self._db.execute(
+            "SELECT reason, at, tidings FROM group_events WHERE group_key = ? ORDER BY id", (key,)
+        )
+        return tuple(
+            Event(Reason(reason), time_of(at), _tidings(tidings)) for reason, at, tidings in rows
+        )
+
+    # The rows.
+
+    def put(self, message: Message, now: datetime) -> bool:
+        """A message waits to be sent from now on; False if one of its key was put before."""
+        found = self._db.execute(
+            """
+            INSERT OR IGNORE INTO outbox (key, channel, title, body, reason, alerts, state,
+                                          attempt, created_at, changed_at, due_at, detail)
+            VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, '')
+            """,
+            (
+                message.key,
+                *map(text_column, (message.channel, message.title, message.body)),
+                message.reason.value,
+                list_column(message.alerts),
+                *[time_column(now)] * 3,
+            ),
+        )
+        return bool(found.rowcount)
+
+    def due(self, now: datetime) -> tuple[Row, ...]:
+        """The next row of each channel that has one due and none on its way; oldest first.
+
+        The order within a channel is kept: a row that waits for its next attempt holds back
+        those behind it, until it has failed so often that it may be the only one to fail.
+        """
+        return tuple(row for channel in self._open_channels() if (row := self._next(channel, now)))
+
+    def get(self, row_id: int) -> Row | None:
+        """One row, or None."""
+        found = self._select("WHERE id = ?", (row_id,))
+        return found[0] if found else None
+
+    def rows(self, limit: int, state: RowState | None = None) -> tuple[Row, ...]:
+        """The last rows put, the newest first; of one state, if asked."""
+        if state is None:
+            return self._select("ORDER BY id DESC LIMIT ?", (limit,))
+        return self._select("WHERE state = ? ORDER BY id DESC LIMIT ?", (state.value, limit))
+
+    def next_due(self) -> datetime | None:
+        """When the next group or row is due; None when nothing waits, or all is on its way."""
+        flush = self.next_flush()
+        dues = [flush] if flush else []
+        for channel in self._open_channels():
+            dues += [due for _, due in self._in_line(channel)]
+        return min(dues, default=None)
+
+    # What becomes of a row. Each is committed at once, unless a transaction is open.
+
+    def mark_sending(self, row_id: int, at: datetime) -> Row:
+        """The row is on its way from now on: committed before this returns, as it then stands.
+
+        Raises if it cannot be written; then nothing may be sent.
+        """
+        assert not self._db.conn.in_transaction, "'sending' must be committed before the first byte"
+        changed = self._db.execute(
+            """
+            UPDATE outbox SET state = 'sending', attempt = attempt + 1, changed_at = ?,
+                              due_at = NULL
+            WHERE id = ? AND state IN ('pending', 'retry', 'unknown')
+            """,
+            (time_column(at), row_id),
+        )
+        assert changed.rowcount == 1, "only an open row can be sent"
+        return self._select("WHERE id = ?", (row_id,))[0]
+
+    def mark(self, row_id: int, step: Step, at: datetime) -> None:
+        """What came of sending a row, and what is to become of it.
+
+        Once one has arrived, what else waits on its channel for another attempt waits no longer.
+        """
+        self._db.execute(
+            "UPDATE outbox SET state = ?, changed_at = ?, due_at = ?, detail = ? WHERE id = ?",
+            (
+                step.state.value,
+                time_column(at),
+                time_column(step.due_at) if step.due_at else None,
+                text_column(step.detail),
+                row_id,
+            ),
+        )
+        if step.state is RowState.SENT:
+            self._db.execute(
+                """
+                UPDATE outbox SET due_at = ?
+                WHERE state IN ('retry', 'unknown') AND due_at > ?
+                  AND channel = (SELECT channel FROM outbox WHERE id = ?)
+                """,
+                (time_column(at), time_column(at), row_id),
+            )
+
+    def adopt_orphans(self, now: datetime, resend: bool = True) -> tuple[Row, ...]:
+        """At start: what was on its way when the last process died is unknown now.
+
+        To be called only by the process that holds the store's lock.
+        """
+        again = Step(
+            RowState.UNKNOWN,
+            due_at=now if resend else None,
+            detail="was being sent when the monitor stopped",
+        )
+        orphans = self._select("WHERE state = 'sending' ORDER BY id", ())
+        for orphan in orphans:
+            self.mark(orphan.id, again, now)
+        return tuple(row for orphan in orphans if (row := self.get(orphan.id)))
+
+    def _open_channels(self) -> tuple[str, ...]:
+        rows = self._db.execute(
+            """
+            SELECT channel, MIN(id) AS oldest FROM outbox
+            WHERE state IN ('pending', 'retry', 'unknown')
+              AND channel NOT IN (SELECT channel FROM outbox WHERE state = 'sending')
+            GROUP BY channel ORDER BY oldest
+            """
+        ).fetchall()
+        return tuple(channel for channel, _ in rows)
+
+    def _next(self, channel: str, now: datetime) -> Row | None:
+        ready = (row_id for row_id, due in self._in_line(channel) if due <= now)
+        row_id = next(ready, None)
+        return None if row_id is None else self.get(row_id)
+
+    def _in_line(self, channel: str) -> Iterator[tuple[int, datetime]]:
+        """The rows that are not held back by one before them, in their order, with their due times.
+
+        What is held for a person to decide on holds back nothing.
+        """
+        rows = self._db.execute(
+            """
+            SELECT id, attempt, due_at FROM outbox
+            WHERE channel = ? AND state IN ('pending', 'retry', 'unknown') ORDER BY id
+            """,
+            (channel,),
+        )
+        for row_id, attempt, due in rows:
+            if due is None:
+                continue
+            yield row_id, time_of(due)
+            if attempt < OVERTAKEN_AFTER:
+                return
+
+    def _select(self, clause: str, values: tuple[str | int, ...]) -> tuple[Row, ...]:
+        rows = self._db.execute(
+            f"""
+            SELECT id, key, channel, title, body, reason, alerts, state, attempt, created_at,
+                   changed_at, due_at, detail
+            FROM outbox {clause}
+            """,
+            values,
+        )
+        return tuple(map(_row, rows))
+
+
+def _row(
+    columns: tuple[int, str, str, str, str, str, str, str, int, str, str, str | None, str],
+) -> Row:
+    row_id, key, channel, title, body, reason, alerts = columns[:7]
+    state, attempt, created_at, changed_at, due, detail = columns[7:]
+    return Row(
+        id=row_id,
+        message=Message(channel, title, body, Reason(reason), list_of(alerts), key),
+        state=RowState(state),
+        attempt=attempt,
+        created_at=time_of(created_at),
+        changed_at=time_of(changed_at),
+        due_at=time_of(due) if due else None,
+        detail=detail,
+    )
+
+
+def _tidings_column(tidings: Tidings) -> str:
+    since = tidings.known_since
+    fields = asdict(tidings)
+    fields["at"] = time_column(tidings.at)
+    fields["known_since"] = time_column(since) if since else None
+    return json.dumps(fields, ensure_ascii=True)
+
+
+def _tidings(column: str) -> Tidings:
+    fields = json.loads(column)
+    since = fields["known_since"]
+    fields["at"] = time_of(fields["at"])
+    fields["known_since"] = time_of(since) if since else None
+    fields["origins"] = tuple(fields["origins"])
+    fields["parties"] = tuple(fields["parties"])
+    fields["quotes"] = tuple(
+        Quote(quote["text"], quote["article"], quote["evidence"] and tuple(quote["evidence"]))
+        for quote in fields["quotes"]
+    )
+    return Tidings(**fields)

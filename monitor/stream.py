@@ -1,0 +1,309 @@
+"""The two verbs: `take` articles in and decide what is news, `give` what is due and note it.
+
+    feeds/  Article ─► language/  Text ─► matching/  Match ─► novelty/  Alert ─► outbox/  Message
+
+`take` is one transaction: articles, facts, alerts, outbox rows and the feed's validators are
+written together or not at all, with a savepoint round each article, so that one that breaks the
+reading rolls back alone and is journalled. `give` sends what is due: every row is committed as
+`sending` before its first byte leaves. Due times are rows, never timers, and the clock is an
+argument, so that a replay and the daemon run the same two verbs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.article import UNDATED, Article
+from monitor.clock import Clock, WallClock
+from monitor.config import Receiver, Route
+from monitor.language.text import Reader, Text
+from monitor.matching.rules import Level, RuleSet
+from monitor.matching.search import Match, matches
+from monitor.novelty.claims import Claim, Claimant, Setting
+from monitor.novelty.decide import Alert, raised, told, without_doubled_deltas
+from monitor.novelty.ledger import Fact
+from monitor.novelty.stories import (
+    MAX_CANDIDATES,
+    STORY_WINDOW,
+    Profile,
+    is_same_story,
+    is_same_wire,
+    profile,
+    same_story,
+)
+from monitor.novelty.summary import worded
+from monitor.novelty.triggers import Reason, Verdict, judge
+from monitor.outbox import groups, tidings
+from monitor.outbox.address import labels_of, tidings_of
+from monitor.outbox.routes import CONSOLE, destinations, urls_by_channel
+from monitor.outbox.send import Courier
+from monitor.outbox.tidings import Message
+from monitor.outbox.words import compose
+from monitor.sender import Sender
+from monitor.store.alerts import StoredAlert
+from monitor.store.connection import MEMORY, Store, StoreUnavailable
+from monitor.store.feeds import SeenItem
+
+log = logging.getLogger(__name__)
+
+NO_WAIT = timedelta(0)
+WIRE = "wire"
+"""The kind of keys by which copies of one text are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """What is to be remembered of a feed in the transaction that takes its articles."""
+
+    url: str
+    next_due: datetime
+    state: str
+    seen: tuple[SeenItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of one match, and why: `verdict.why` is for people."""
+
+    match: Match
+    claim: Claim
+    verdict: Verdict
+
+
+class Stream:
+    """Articles in, alerts and messages out, with a memory.
+
+    `store` is a path, an open Store, or ":memory:". Alerts go where `route` sends them, to the
+    `receivers`' channels, or to `console`, which is called with each message. Belongs to the
+    thread that made it.
+    """
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        store: Store | Path | str = MEMORY,
+        clock: Clock | None = None,
+        route: Route | None = None,
+        receivers: Sequence[Receiver] = (),
+        console: Callable[[Message], None] | None = None,
+    ) -> None:
+        self.store = store if isinstance(store, Store) else Store.open(store)
+        self._clock = clock or WallClock()
+        self._route = route or Route(CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT)
+        self._receivers = tuple(receivers)
+        self._sender = Sender(self.store, Courier(urls_by_channel(receivers)), console)
+        self.use(rules)
+
+    def use(self, rules: RuleSet) -> None:
+        """Run with these rules from now on; what is known stays known."""
+        self.rules = rules
+        self.reader = Reader(rules.lexicon)
+        self._claimant = Claimant(rules.lexicon, self.reader.names, self.reader.places)
+
+    def take(
+        self,
+        articles: Article | Iterable[Article],
+        feed_state: FeedRow | None = None,
+        baseline: bool = False,
+    ) -> list[Alert]:
+        """Read articles and decide what is news, in one transaction; the alerts raised.
+
+        An article taken before, unchanged, is passed over. Of a `baseline` (what a feed holds
+        when it is first seen) the facts are learnt and nothing is told.
+        """
+        now = self._clock.now()
+        alerts: list[Alert] = []
+        with self.store.transaction():
+            for article in [articles] if isinstance(articles, Article) else articles:
+                alerts += self._take_alone(article, now, baseline)
+            if feed_state:
+                self.store.feeds.put(feed_state.url, feed_state.next_due, feed_state.state)
+                self.store.feeds.remember(feed_state.url, feed_state.seen, now)
+        return alerts
+
+    def give(self, now: datetime | None = None, wait: bool = True) -> list[Message]:
+        """Send what is due; the messages that arrived. Without `wait`, slow channels go on."""
+        now = now or self._clock.now()
+        self._word(now)
+        return self._sender.send_due(now, wait)
+
+    def resume(self) -> int:
+        """At start: what was being sent when the last monitor died is sent again; how many.
+
+        Only for whoever holds the store's lock: see `Store.lock`.
+        """
+        return len(self.store.outbox.adopt_orphans(self._clock.now()))
+
+    def next_due(self) -> datetime | None:
+        """When `give` next has something to do; None when nothing waits."""
+        return self.store.outbox.next_due()
+
+    def next_flush(self) -> datetime | None:
+        """When the next group is due to speak; None when none waits."""
+        return self.store.outbox.next_flush()
+
+    def explain(self, article: Article) -> tuple[Text, tuple[Decision, ...]]:
+        """What the article would say and what would be decided now; nothing is written."""
+        text = self.reader.read(article)
+        setting, _ = self._place(text, self._event_time(article, self._clock.now()))
+        return text, tuple(self._decisions(text, setting))
+
+    def close(self) -> None:
+        """Wait for what is being sent, and close the store."""
+        self._sender.close(self._clock.now())
+        self.store.close()
+
+    # --- one article ------------------------------------------------------------------------
+
+    def _take_alone(self, article: Article, now: datetime, baseline: bool) -> list[Alert]:
+        try:
+            with self.store.savepoint():
+                return self._take_one(article, now, baseline)
+        except StoreUnavailable:
+            raise
+        except Exception:  # one article must never stop the others: it alone is dropped
+            log.exception("article.dropped", extra={"article": article.id})
+            self.store.journal.note(now, "article.dropped", article.id, "reading it failed")
+            return []
+
+    def _take_one(self, article: Article, now: datetime, baseline: bool) -> list[Alert]:
+        if self.store.articles.content(article.id) == article.content:
+            return []
+        text = self.reader.read(article)
+        setting, found = self._place(text, self._event_time(article, now))
+        self.store.articles.put(article, now, setting.story)
+        self.store.stories.put_keys(setting.story, article.id, found.keys, setting.at)
+        self.store.stories.put_keys(setting.wire, article.id, found.sketch, setting.at, WIRE)
+        alerts: list[Alert] = []
+        for decision in self._decisions(text, setting):
+            alerts += self._keep(decision, setting, now, baseline)
+        return alerts
+
+    def _event_time(self, article: Article, now: datetime) -> datetime:
+        """Publication, clamped to arrival: nothing happens later than we learn of it."""
+        return now if article.published == UNDATED else min(article.published, now)
+
+    def _place(self, text: Text, at: datetime) -> tuple[Setting, Profile]:
+        """The story and the wire an article belongs to: pure keys, few candidates, pure choice."""
+        found, stories, article = profile(text), self.store.stories, text.article
+        since = at - STORY_WINDOW
+        near = [
+            (same_story(found.keys, stories.article_keys(one.article)), one.story)
+            for one in stories.candidates(found.keys, since, MAX_CANDIDATES)
+            if one.article != article.id
+        ]
+        copied = [
+            one.story
+            for one in stories.candidates(found.sketch, since, MAX_CANDIDATES, WIRE)
+            if one.article != article.id
+            and is_same_wire(found.sketch, stories.article_keys(one.article, WIRE))
+        ]
+        likeness, story = max(near, default=(0.0, ""))
+        if not is_same_story(likeness):
+            story = article.id
+        return Setting(article, at, story, copied[0] if copied else article.id), found
+
+    def _decisions(self, text: Text, setting: Setting) -> Iterator[Decision]:
+        """Each match with its verdict; lazily, since one kept fact decides the next."""
+        found, failures = matches(self.rules.rules, text, self.reader.names, self.reader.places)
+        for failure in failures:
+            log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
+        for match in without_doubled_deltas(found):
+            claim = self._claimant.claim(match, setting)
+            trigger = match.rule.trigger
+            known = self.store.facts.known(claim.rule, claim.series, claim.at - trigger.window)
+            yield Decision(match, claim, judge(claim, known, trigger, self.reader.names))
+
+    # --- one decision -----------------------------------------------------------------------
+
+    def _keep(
+        self, decision: Decision, setting: Setting, now: datetime, baseline: bool
+    ) -> list[Alert]:
+        """Write down the fact, and the alert it causes or the one it supports."""
+        match, claim, verdict = decision.match, decision.claim, decision.verdict
+        if not verdict.news or baseline:
+            supported = verdict.same.fingerprint if verdict.same else ""
+            self.store.facts.add(Fact(claim, supported, told=False, learned_at=now))
+            return self._heard_again(decision, supported, setting, now) if supported else []
+        alert = worded(told(match, claim, verdict, setting.article, self.reader.names))
+        self.store.facts.add(Fact(claim, alert.fingerprint, told=True, learned_at=now))
+        self.store.alerts.add(_stored(alert))
+        self.store.journal.note(now, f"alert.{alert.reason}", alert.fingerprint, verdict.why)
+        self._address(alert, tidings.Reason.FIRST, now)
+        return [alert]
+
+    def _heard_again(
+        self, decision: Decision, fingerprint: str, setting: Setting, now: datetime
+    ) -> list[Alert]:
+        """An alert told before has new support: another voice may raise its level."""
+        stored = self.store.alerts.get(fingerprint)
+        if stored is None:
+            return []
+        rule, fact = decision.match.rule, decision.match.fact
+        support = self.store.facts.support(fingerprint)
+        origins = tuple(dict.fromkeys(f.claim.origin for f in support if f.claim.origin))
+        self.store.alerts.heard_again(fingerprint, origins, decision.claim.at)
+        before = Level(stored.level)
+        level = raised(before, rule.escalate, fact, origins, self.reader.names)
+        if level is before:
+            return []
+        alert = Alert(
+            rule=rule,
+            level=level,
+            reason=Reason.ESCALATED,
+            change=None,
+            at=decision.claim.at,
+            fingerprint=fingerprint,
+            summary="",
+            article=setting.article,
+            fact=fact,
+            before=decision.verdict.same,
+            origins=origins,
+            story=setting.story,
+            quotes=decision.match.evidence,
+        )
+        alert = worded(alert)
+        self.store.alerts.escalate(fingerprint, level, alert.at, alert.to_json())
+        self.store.journal.note(now, "alert.escalated", fingerprint, f"{before} → {level}")
+        self._address(alert, tidings.Reason.ESCALATED, now)
+        return [alert]
+
+    def _address(self, alert: Alert, reason: tidings.Reason, now: datetime) -> None:
+        """Let the groups it belongs to know of an alert; they speak when they are due."""
+        labels = labels_of(alert)
+        event = groups.Event(reason, now, tidings_of(alert))
+        for destination in destinations(labels, alert.rule.to, self._route, self._receivers):
+            key = groups.group_key(destination, labels)
+            self.store.outbox.gather(key, destination, event, now)
+
+    def _word(self, now: datetime) -> None:
+        """Groups that are due become messages."""
+        for group in self.store.outbox.due_groups(now):
+            with self.store.transaction():
+                self.store.outbox.flush(group, _messages(group), now)
+
+
+def _messages(group: groups.Group) -> list[Message]:
+    """What a group has to say, worded for each of its channels."""
+    events = groups.latest_by_alert(group.events)
+    reason = groups.reason_of(group)
+    return [compose(events, reason, channel) for channel in group.channels]
+
+
+def _stored(alert: Alert) -> StoredAlert:
+    return StoredAlert(
+        fingerprint=alert.fingerprint,
+        rule=alert.rule.id,
+        level=str(alert.level),
+        state="firing",
+        first_at=alert.at,
+        last_at=alert.at,
+        story=alert.story,
+        article=alert.article.id,
+        origins=alert.origins,
+        line=alert.to_json(),
+    )

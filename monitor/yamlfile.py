@@ -1,0 +1,436 @@
+"""YAML with the place of every key, and all faults of a file at once.
+
+A file is read event by event into a tree that knows where each value stands. Nothing is built
+before the bounds on size, depth and aliases have been checked; tags are refused; only `true` and
+`false` are booleans, so that the country code NO stays a word. A comma inside a flow-style
+number, an unquoted `*`, a colon in a name and the like are told with the way to write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitor.errors import Fault, InputErrors
+from monitor.yamltraps import mended
+
+Scalar = str | int | float | bool | None
+Value = Scalar | dict[str, "Value"] | list["Value"]
+Step = str | int
+
+MAX_BYTES = 32 * 1024 * 1024  # 100,000 rules fit; more is no file that a person keeps
+MAX_DEPTH = 32  # the deepest rule that makes sense nests some twelve levels
+MAX_ALIASED_NODES = 10_000  # what aliases may add, so that a bomb of nested aliases stays small
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*(_[0-9]+)*)$")
+_BASED = re.compile(r"0o[0-7]+$|0x[0-9a-fA-F]+$")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_LONGEST_NUMBER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A value and where it stands; `keys` holds the place of each key of a mapping."""
+
+    value: Value
+    line: int
+    column: int
+    start: int
+    style: str = ""
+    children: Mapping[Step, _Node] | Sequence[_Node] = ()
+    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value of a YAML file that knows its place, and that of all within it."""
+
+    file: str
+    _text: str = field(repr=False)
+    _node: _Node = field(repr=False)
+    _key: tuple[int, int] | None = None
+
+    @property
+    def value(self) -> Value:
+        """Plain values: dict, list, str, int, float, bool, None."""
+        return self._node.value
+
+    @property
+    def line(self) -> int:
+        return self._key[0] if self._key else self._node.line
+
+    def at(self, *path: Step) -> Located:
+        """What stands at the end of the path, or the last thing on the way that does exist."""
+        here = self
+        for step in path:
+            node = _child(here._node, step)
+            if node is None:
+                return here
+            place = here._node.keys.get(step) if isinstance(step, str) else None
+            here = Located(self.file, self._text, node, place)
+        return here
+
+    def has(self, key: str) -> bool:
+        """Whether it is a mapping with that key."""
+        return key in self._node.keys
+
+    def fault(self, what: str, hint: str = "", offset: int | None = None) -> Fault:
+        """A fault of the value, or of its character number `offset` if it is text."""
+        line, column = self._node.line, self._node.column
+        if offset is not None:
+            line, column = self._place_in_text(offset)
+        return Fault(self.file, line, column, what, hint)
+
+    def key_fault(self, what: str, hint: str = "") -> Fault:
+        """A fault of the key under which the value stands (of the value, if under none)."""
+        line, column = self._key or (self._node.line, self._node.column)
+        return Fault(self.file, line, column, what, hint)
+
+    def _place_in_text(self, offset: int) -> tuple[int, int]:
+        """Exact for text on one line and for literal blocks; else where the text begins."""
+        node, text = self._node, self._node.value
+        if not isinstance(text, str):
+            return node.line, node.column
+        if node.style == "|":
+            return _place_in_literal(self._text, node, text, offset)
+        here = node.start + (1 if node.style in "'\"" and node.style else 0)
+        for _ in range(min(offset, len(text))):
+            here += _width(self._text, here, node.style)
+        if "\n" in self._text[node.start : here]:
+            return node.line, node.column
+        return node.line, node.column + here - node.start
+
+
+def package_yaml(path: Traversable) -> Any:
+    """The package's own data: trusted, so read without places."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def read_yaml(path: Path, name: str = "") -> Located:
+    """A person's file, read whole; `name` is how faults call it. Raises InputErrors."""
+    name = name or str(path)
+    try:
+        with path.open("rb") as opened:
+            body = opened.read(MAX_BYTES + 1)
+        text = body.decode("utf-8-sig")
+    except OSError as problem:
+        raise InputErrors([Fault(name, 0, 0, _cannot_read(problem))]) from None
+    except UnicodeDecodeError as problem:
+        line = body.count(b"\n", 0, problem.start) + 1
+        column = problem.start - body.rfind(b"\n", 0, problem.start)
+        raise InputErrors(
+            [Fault(name, line, column, "this is not UTF-8 text", "save the file as UTF-8")]
+        ) from None
+    return load_yaml(text, name)
+
+
+def yaml_files(path: Path) -> list[Path]:
+    """The folder's own *.yaml files, by name, hidden ones aside; the path itself if a file.
+
+    Raises InputErrors for a path that is not there, and for a *.yml that would go unread.
+    """
+    if not path.is_dir():
+        if not path.exists():
+            raise InputErrors([Fault(str(path), 0, 0, "no such file or folder")])
+        return [path]
+    strays = [f for f in sorted(path.glob("*.yml")) if not f.name.startswith(".")]
+    if strays:
+        hint = "rename it: only files that end in .yaml are read"
+        raise InputErrors(
+            [Fault(str(f), 0, 0, "this file would not be read", hint) for f in strays]
+        )
+    return [f for f in sorted(path.glob("*.yaml")) if f.is_file() and not f.name.startswith(".")]
+
+
+def load_yaml(text: str, file: str) -> Located:
+    """The one document of a text, with its places. Raises InputErrors with all its faults."""
+    if len(text) > MAX_BYTES:
+        raise InputErrors([Fault(file, 0, 0, f"larger than {MAX_BYTES:,} bytes")])
+    builder = _Builder(text, file)
+    try:
+        for event in _events(text):
+            builder.take(event)
+    except _UnreadableError:
+        pass
+    except UnicodeEncodeError as problem:
+        builder.faults.append(_unencodable(file, text, problem.start))
+    except yaml.YAMLError as problem:
+        builder.faults.append(_syntax_fault(problem, text, file))
+    if builder.faults:
+        raise InputErrors(builder.faults)
+    return Located(file, text, builder.root or _Node(None, 1, 1, 0))
+
+
+def _child(node: _Node, step: Step) -> _Node | None:
+    if isinstance(node.children, Mapping):
+        return node.children.get(step)
+    if isinstance(step, int) and 0 <= step < len(node.children):
+        return node.children[step]
+    return None
+
+
+def _width(text: str, here: int, style: str) -> int:
+    """How many characters of the file stand for the one at `here` of a quoted or plain text."""
+    pair = text[here : here + 2]
+    if style == "'":
+        return 2 if pair == "''" else 1
+    if style == '"' and pair[:1] == "\\":
+        return {"x": 4, "u": 6, "U": 10}.get(pair[1:], 2)
+    return 1
+
+
+def _place_in_literal(source: str, node: _Node, text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    line = node.line + 1 + before.count("\n")
+    lines = source.split("\n")
+    first = lines[node.line] if node.line < len(lines) else ""
+    indent = len(first) - len(first.lstrip(" "))
+    return line, indent + len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = yaml.CSafeLoader(text)
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            assert event is not None
+            yield event
+    finally:
+        loader.dispose()
+
+
+class _UnreadableError(Exception):
+    """A fault after which nothing more of the file can be trusted; it is noted already."""
+
+
+class _Frame:
+    """A list or mapping that is still open."""
+
+    def __init__(self, event: yaml.CollectionStartEvent, counted: int) -> None:
+        self.event = event
+        self.counted = counted
+        self.height = 1
+        self.items: list[_Node] = []
+        self.ends: list[int] = []
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.event, yaml.MappingStartEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    node: _Node
+    size: int
+    height: int
+
+
+class _Builder:
+    """The tree of one file, built from its events without recursion."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.root: _Node | None = None
+        self.faults: list[Fault] = []
+        self._text = text
+        self._file = file
+        self._open: list[_Frame] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._count = 0
+        self._aliased = 0
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._take_scalar(event)
+            case yaml.CollectionStartEvent():
+                self._check_tag(event)
+                if len(self._open) >= MAX_DEPTH:
+                    self._give_up(event, f"nested deeper than {MAX_DEPTH} levels")
+                self._open.append(_Frame(event, self._count))
+            case yaml.CollectionEndEvent():
+                self._close(event)
+            case yaml.AliasEvent():
+                self._take_alias(event)
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._give_up(
+                        event, "a second document", "one file holds one document: remove the ---"
+                    )
+
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check_tag(event)
+        value = event.value if event.style else plain_value(event.value)
+        node = _Node(value, *_place(event), event.style or "")
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(node, 1, 1)
+        self._put(node, 1, _end(event))
+
+    def _take_alias(self, event: yaml.AliasEvent) -> None:
+        anchored = self._anchors.get(event.anchor or "")
+        if anchored is None:
+            name = f"*{event.anchor}"
+            self._fault(event, f"{name} stands for nothing here", f"is it text? quote it: '{name}'")
+            anchored = _Anchored(_Node(None, *_place(event)), 1, 1)
+        self._aliased += anchored.size
+        if self._aliased > MAX_ALIASED_NODES:
+            self._give_up(event, f"aliases stand for more than {MAX_ALIASED_NODES:,} values")
+        if len(self._open) + anchored.height > MAX_DEPTH:
+            self._give_up(event, f"nested deeper than {MAX_DEPTH} levels")
+        self._count += anchored.size
+        self._put(anchored.node, anchored.height, _end(event))
+
+    def _close(self, event: yaml.Event) -> None:
+        frame = self._open.pop()
+        node = self._mapping(frame) if frame.is_mapping else self._sequence(frame)
+        if frame.event.anchor:
+            size = self._count - frame.counted + 1
+            self._anchors[frame.event.anchor] = _Anchored(node, size, frame.height)
+        self._put(node, frame.height, _end(event))
+
+    def _put(self, node: _Node, height: int, end: int) -> None:
+        self._count += 1
+        if not self._open:
+            self.root = node
+            return
+        frame = self._open[-1]
+        frame.items.append(node)
+        frame.ends.append(end)
+        frame.height = max(frame.height, height + 1)
+
+    def _sequence(self, frame: _Frame) -> _Node:
+        if frame.event.flow_style:
+            for before, end, node in zip(frame.items, frame.ends, frame.items[1:], strict=False):
+                self._check_comma(before, end, node)
+        place = _place(frame.event)
+        return _Node([item.value for item in frame.items], *place, children=frame.items)
+
+    def _mapping(self, frame: _Frame) -> _Node:
+        children: dict[Step, _Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        previous: tuple[_Node, int] | None = None
+        for at in range(0, len(frame.items), 2):
+            key, node = frame.items[at], frame.items[at + 1]
+            if frame.event.flow_style and previous and self._check_comma(*previous, key):
+                continue
+            previous = (node, frame.ends[at + 1])
+            name = self._key_name(key, keys)
+            if name is not None:
+                children[name] = node
+                keys[name] = (key.line, key.column)
+        value: dict[str, Value] = {str(name): node.value for name, node in children.items()}
+        return _Node(value, *_place(frame.event), children=children, keys=keys)
+
+    def _key_name(self, key: _Node, known: Mapping[str, tuple[int, int]]) -> str | None:
+        if isinstance(key.value, dict | list):
+            hint = "text that begins with { or [ must stand in quotes"
+            self._fault_at(key, "a key must be a word", hint)
+            return None
+        written = self._text[key.start : key.start + _LONGEST_NUMBER]
+        name = key.value if isinstance(key.value, str) else re.split(r"\s*[:,}\n]", written)[0]
+        if name == "<<" and not key.style:
+            hint = "use `lists` and `macros`, or write the keys out"
+            self._fault_at(key, "merge keys (<<) are not read", hint)
+            return None
+        if name in known:
+            line = known[name][0]
+            self._fault_at(key, f"`{name}` stands here a second time", f"first at line {line}")
+            return None
+        return name
+
+    def _check_comma(self, before: _Node, end: int, node: _Node) -> bool:
+        """Tell of `{gte: 13,000}`, which YAML reads as 13 and then something called 000."""
+        digits = self._text[node.start : node.start + 4]
+        if (
+            type(before.value) is int
+            and node.start == end + 1
+            and re.fullmatch(r"\d{3}\D?", digits)
+            and not node.style
+        ):
+            whole, rest = before.value, digits[:3]
+            hint = f'write {whole}{rest}, "{whole},{rest}" or {whole}_{rest}'
+            self._fault_at(
+                before, f"{whole},{rest} is read as two values, {whole} and {rest}", hint
+            )
+            return True
+        return False
+
+    def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            hint = "text that begins with ! must stand in quotes"
+            self._fault(event, f"tags such as {event.tag} are not read", hint)
+
+    def _fault(self, event: yaml.Event, what: str, hint: str = "") -> None:
+        line, column, _ = _place(event)
+        self.faults.append(Fault(self._file, line, column, what, hint))
+
+    def _fault_at(self, node: _Node, what: str, hint: str) -> None:
+        self.faults.append(Fault(self._file, node.line, node.column, what, hint))
+
+    def _give_up(self, event: yaml.Event, what: str, hint: str = "") -> None:
+        self._fault(event, what, hint)
+        raise _UnreadableError
+
+
+def plain_value(text: str) -> Scalar:
+    """An unquoted scalar by YAML 1.2, and `13_000`; what has leading zeros stays text."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if len(text) > _LONGEST_NUMBER or text[0] not in "+-.0123456789":
+        return text
+    if _INT.match(text):
+        return int(text)
+    if _BASED.match(text):
+        return int(text, base=0)
+    return float(text) if _FLOAT.match(text) else text
+
+
+def _place(event: yaml.Event) -> tuple[int, int, int]:
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1, mark.index
+
+
+def _end(event: yaml.Event) -> int:
+    assert event.end_mark is not None
+    return event.end_mark.index
+
+
+def _cannot_read(problem: OSError) -> str:
+    match problem:
+        case FileNotFoundError():
+            return "no such file"
+        case IsADirectoryError():
+            return "this is a folder, not a file"
+        case PermissionError():
+            return "no permission to read this file"
+        case _:
+            return f"cannot be read: {problem.strerror}"
+
+
+def _unencodable(file: str, text: str, at: int) -> Fault:
+    line = text.count("\n", 0, at) + 1
+    return Fault(file, line, at - text.rfind("\n", 0, at), "a character that is no Unicode text")
+
+
+def _syntax_fault(problem: yaml.YAMLError, text: str, file: str) -> Fault:
+    what = getattr(problem, "problem", None) or str(problem).splitlines()[0]
+    mark = getattr(problem, "problem_mark", None)
+    if mark is not None:
+        line, column, hint = mended(text, mark.line, mark.column, what)
+        return Fault(file, line + 1, column + 1, f"not YAML: {what}", hint)
+    position = getattr(problem, "position", None)  # of a character that no YAML may hold
+    at = position if isinstance(position, int) else 0
+    line = text.count("\n", 0, at) + 1
+    return Fault(file, line, at - text.rfind("\n", 0, at), f"not YAML: {what}")

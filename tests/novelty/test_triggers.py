@@ -1,0 +1,217 @@
+"""What is news to someone who knows what was said before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.language.lexicon import Lexicon
+from monitor.language.names import NameBook
+from monitor.matching.rules import Trigger, TriggerType
+from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact
+from monitor.novelty.triggers import Change, Reason, Verdict, judge
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NAMES = NameBook(Lexicon())
+NEW_VALUE = Trigger(TriggerType.NEW_VALUE, timedelta(days=365))
+NEW_TERM = Trigger(TriggerType.NEW_TERM, timedelta(days=90), field="person")
+
+
+def number(
+    value: float | None,
+    hedge: str = "exact",
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    hours: float = 0,
+    actor: str = "norland",
+    place: str = "",
+    story: str = "s1",
+    status: str = "asserted",
+    origin: str = "",
+) -> Claim:
+    if hedge in {"exact", "approx"}:
+        low = high = value
+    elif hedge in {"at_least", "more_than"}:
+        low = value
+    return Claim(
+        rule="r",
+        series="killed|people|total",
+        article="a",
+        at=NOON + timedelta(hours=hours),
+        story=story,
+        actor=actor,
+        place=place,
+        status=status,
+        value=value,
+        low=low,
+        high=high,
+        hedge=hedge,
+        origin=origin,
+        speaker=origin,
+    )
+
+
+def known(*claims: Claim) -> list[Fact]:
+    return [Fact(claim, f"f{at}", True, claim.at) for at, claim in enumerate(claims)]
+
+
+def verdict(claim: Claim, *before: Claim, tolerance: float | None = None) -> Verdict:
+    trigger = Trigger(TriggerType.NEW_VALUE, timedelta(days=365), tolerance=tolerance)
+    return judge(claim, known(*before), trigger, NAMES)
+
+
+def test_the_first_number_is_a_first_report() -> None:
+    found = verdict(number(12))
+    assert (found.news, found.reason, found.change) == (True, Reason.FIRST_REPORT, Change.FIRST)
+
+
+def test_a_higher_number_replaces_the_last_by_publication() -> None:
+    found = verdict(number(15, hours=3), number(13, hours=2), number(11, hours=1))
+    assert (found.reason, found.change) == (Reason.NEW_VALUE, Change.UP)
+    assert found.before is not None and found.before.claim.value == 13
+
+
+def test_a_number_seen_before_is_no_news_even_after_another() -> None:
+    assert not verdict(number(13, hours=2), number(13), number(15, hours=1)).news
+
+
+def test_exact_numbers_differ_by_one_approximate_ones_by_five_percent() -> None:
+    assert verdict(number(101, hours=1), number(100)).news
+    assert not verdict(number(102, "approx", hours=1), number(100)).news
+    assert verdict(number(106, "approx", hours=1), number(100)).news
+
+
+def test_a_rules_own_tolerance_holds_for_all() -> None:
+    assert not verdict(number(109, hours=1), number(100), tolerance=0.1).news
+
+
+def test_at_least_a_known_number_is_no_news_and_more_than_a_higher_one_is() -> None:
+    assert not verdict(number(43, "at_least", hours=1), number(43)).news
+    assert not verdict(number(40, "at_least", hours=1), number(43)).news
+    assert verdict(number(50, "more_than", hours=1), number(43)).news
+
+
+def test_a_range_over_a_known_number_is_known() -> None:
+    dozens = number(None, "vague", low=24, high=99, hours=1)
+    assert not verdict(dozens, number(43)).news
+    assert verdict(number(None, "range", low=50, high=60, hours=1), number(43)).news
+
+
+def test_what_was_planned_does_not_make_the_fact_known() -> None:
+    found = verdict(number(60, hours=1), number(60, status="planned"))
+    assert found.reason is Reason.FIRST_REPORT
+    assert not verdict(number(60, status="planned", hours=1), number(60)).news
+
+
+def test_an_old_article_that_comes_late_is_not_told() -> None:
+    assert not verdict(number(11), number(13, hours=8)).news
+    assert verdict(number(11), number(13, hours=5)).news
+
+
+def test_another_voice_with_a_lower_number_is_a_conflict() -> None:
+    found = verdict(number(20, hours=1, origin="army"), number(43, origin="rebels"))
+    assert found.change is Change.CONFLICT
+    found = verdict(number(20, hours=1, origin="army"), number(43, origin="army"))
+    assert found.change is Change.DOWN
+
+
+def test_two_actors_do_not_share_a_memory() -> None:
+    assert verdict(number(12, actor="sudland"), number(12)).reason is Reason.FIRST_REPORT
+
+
+def test_without_an_actor_the_place_and_then_the_story_decide() -> None:
+    here = number(12, actor="", place="chile")
+    assert not verdict(here, number(12, actor="", place="chile", story="s2")).news
+    assert verdict(here, number(12, actor="", place="peru", story="s2")).news
+    nowhere = number(12, actor="")
+    assert not verdict(nowhere, number(12, actor="")).news
+    assert verdict(nowhere, number(12, actor="", story="s2")).news
+
+
+def test_a_reading_that_lost_the_place_is_known_within_its_story() -> None:
+    assert not verdict(number(12, actor=""), number(12, actor="", place="chile")).news
+
+
+def person(name: str, status: str = "planned", about: tuple[str, ...] = ("funeral",)) -> Claim:
+    return Claim("r", "attendance", "a", NOON, story="s", about=about, term=name, status=status)
+
+
+def test_a_new_person_is_news_and_a_known_one_in_another_spelling_is_not() -> None:
+    assert judge(person("Anna Berg"), [], NEW_TERM, NAMES).reason is Reason.NEW_TERM
+    seen = known(person("Choi Min-ho"))
+    assert not judge(person("Choi Min Ho"), seen, NEW_TERM, NAMES).news
+
+
+def test_a_person_confirmed_after_being_expected_is_known() -> None:
+    assert not judge(
+        person("Anna Berg", "confirmed"), known(person("Anna Berg")), NEW_TERM, NAMES
+    ).news
+
+
+def test_a_person_who_may_come_and_then_will_is_news() -> None:
+    assert judge(person("Anna Berg"), known(person("Anna Berg", "possible")), NEW_TERM, NAMES).news
+    assert not judge(
+        person("Anna Berg", "possible"), known(person("Anna Berg")), NEW_TERM, NAMES
+    ).news
+
+
+def test_a_person_who_withdraws_is_news() -> None:
+    assert judge(person("Anna Berg", "withdrawn"), known(person("Anna Berg")), NEW_TERM, NAMES).news
+
+
+def test_the_same_person_at_another_event_is_news() -> None:
+    gala = person("Anna Berg", about=("gala",))
+    assert judge(gala, known(person("Anna Berg")), NEW_TERM, NAMES).news
+
+
+def step(
+    status: str, about: tuple[str, ...] = ("a", "b"), hours: int = 0, story: str = "s"
+) -> Claim:
+    at = NOON + timedelta(hours=hours)
+    return Claim("r", "meeting", "a", at, story=story, about=about, term=status, status=status)
+
+
+def test_a_status_that_moves_is_news_and_one_that_stays_is_not() -> None:
+    trigger = Trigger(TriggerType.STATUS_CHANGE, timedelta(days=90))
+    seen = known(step("possible"))
+    moved = judge(step("confirmed", hours=1), seen, trigger, NAMES)
+    assert (moved.reason, moved.before) == (Reason.STATUS_CHANGE, seen[0])
+    assert not judge(step("possible", hours=1), seen, trigger, NAMES).news
+
+
+def test_each_step_of_an_event_is_told_once() -> None:
+    trigger = Trigger(TriggerType.NEW_TERM, timedelta(days=90), field="status")
+    seen = known(step("confirmed"))
+    assert not judge(step("confirmed", hours=1), seen, trigger, NAMES).news
+    assert judge(step("denied", hours=1), seen, trigger, NAMES).news
+    assert judge(step("confirmed", about=("c", "d"), story="t"), seen, trigger, NAMES).news
+
+
+def test_any_is_told_once_a_story() -> None:
+    trigger = Trigger(TriggerType.ANY, timedelta(days=90))
+    seen = known(Claim("r", "article", "a", NOON, story="s"))
+    assert not judge(Claim("r", "article", "b", NOON, story="s"), seen, trigger, NAMES).news
+    assert judge(Claim("r", "article", "b", NOON, story="t"), seen, trigger, NAMES).news
+
+
+values = st.integers(0, 10**9)
+hedges = st.sampled_from(["exact", "approx", "at_least", "more_than"])
+
+
+@given(values, hedges, st.lists(st.tuples(values, hedges), max_size=5))
+def test_the_same_number_twice_is_never_news(
+    value: int, hedge: str, before: list[tuple[int, str]]
+) -> None:
+    said = number(value, hedge, hours=1)
+    earlier = [number(other, how) for other, how in before]
+    assert not verdict(said, *earlier, said).news
+
+
+@pytest.mark.parametrize("trigger", [NEW_VALUE, NEW_TERM])
+def test_every_verdict_says_why(trigger: Trigger) -> None:
+    assert judge(number(1), [], trigger, NAMES).why

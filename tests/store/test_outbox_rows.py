@@ -1,0 +1,294 @@
+"""Groups gather, rows wait, and a crash at any point loses no message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.outbox.groups import messages_of
+from monitor.outbox.retry import RowState, Step
+from monitor.outbox.routes import Destination
+from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.store.connection import Store
+from monitor.store.outbox import OVERTAKEN_AFTER, Row
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+DESK = Destination(
+    receiver="desk",
+    channels=("desk", "desk/2"),
+    path="route",
+    group_by=("rule",),
+    group_wait=30 * SECOND,
+    group_interval=300 * SECOND,
+)
+
+TIDINGS = Tidings(
+    fingerprint="f1",
+    rule="toll",
+    level="high",
+    title="Toll",
+    at=NOON,
+    quotes=(Quote("43 people died.", "dam", (0, 9)), Quote("So it was said.")),
+    origins=("a", "b"),
+    parties=("x", "y"),
+    known_since=NOON,
+    value=43.0,
+    old=38,
+)
+
+SENT = Step(RowState.SENT)
+
+
+def message(key: str, channel: str = "desk") -> Message:
+    return Message(channel, f"title {key}", "body", Reason.FIRST, ("f1", "f2"), key)
+
+
+def event(fingerprint: str = "f1", reason: Reason = Reason.FIRST, at: datetime = NOON) -> Event:
+    return Event(reason, at, replace(TIDINGS, fingerprint=fingerprint))
+
+
+def due_keys(store: Store, now: datetime = NOON) -> list[str]:
+    return [row.message.key for row in store.outbox.due(now)]
+
+
+def fail(store: Store, now: datetime, due: datetime) -> None:
+    (row,) = store.outbox.due(now)
+    store.outbox.mark_sending(row.id, now)
+    store.outbox.mark(row.id, Step(RowState.RETRY, due, "no route"), now)
+
+
+# Groups.
+
+
+def test_a_group_is_due_after_its_wait_with_all_that_happened_meanwhile(store: Store) -> None:
+    store.outbox.gather("g", DESK, event("f1"), NOON)
+    store.outbox.gather("g", DESK, event("f2"), NOON + 10 * SECOND)
+    assert store.outbox.due_groups(NOON + 29 * SECOND) == ()
+    assert store.outbox.next_due() == store.outbox.next_flush() == NOON + 30 * SECOND
+    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
+    assert group.events == (event("f1"), event("f2"))
+    assert group.channels == ("desk", "desk/2")
+    assert group.flushed_at is None
+
+
+def test_tidings_come_back_whole(store: Store) -> None:
+    texts = {one.name: f"the {one.name}" for one in fields(Tidings) if one.type == "str"}
+    full = replace(TIDINGS, **texts, low=40.0, high=50.0)  # type: ignore[arg-type]
+    store.outbox.gather("g", DESK, Event(Reason.REVISED, NOON, full), NOON)
+    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
+    assert group.events == (Event(Reason.REVISED, NOON, full),)
+
+
+def test_the_same_event_gathered_twice_is_one(store: Store) -> None:
+    store.outbox.gather("g", DESK, event(), NOON)
+    store.outbox.gather("g", DESK, event(), NOON)
+    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
+    assert group.events == (event(),)
+
+
+def test_a_flushed_group_waits_no_longer_and_its_messages_do(store: Store) -> None:
+    store.outbox.gather("g", DESK, event(), NOON)
+    later = NOON + 30 * SECOND
+    (group,) = store.outbox.due_groups(later)
+    with store.transaction():
+        store.outbox.flush(group, messages_of(group), later)
+    assert store.outbox.due_groups(later + timedelta(days=1)) == ()
+    assert store.outbox.next_flush() is None
+    assert [row.message.channel for row in store.outbox.due(later)] == ["desk", "desk/2"]
+
+
+def test_a_group_that_spoke_keeps_its_interval(store: Store) -> None:
+    store.outbox.gather("g", DESK, event("f1"), NOON)
+    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
+    store.outbox.flush(group, (), NOON + 30 * SECOND)
+    store.outbox.gather("g", DESK, event("f2"), NOON + 60 * SECOND)
+    assert store.outbox.next_flush() == NOON + 330 * SECOND
+    (group,) = store.outbox.due_groups(NOON + 330 * SECOND)
+    assert group.events == (event("f2"),)
+    assert group.flushed_at == NOON + 30 * SECOND
+
+
+def test_a_crash_within_a_flush_tells_everything_later_and_once(path: Path) -> None:
+    later = NOON + 30 * SECOND
+    with Store.open(path) as store:
+        store.outbox.gather("g", DESK, event(), NOON)
+        (group,) = store.outbox.due_groups(later)
+        with pytest.raises(KeyboardInterrupt), store.transaction():
+            store.outbox.flush(group, messages_of(group), later)
+            raise KeyboardInterrupt
+    with Store.open(path) as store:
+        (group,) = store.outbox.due_groups(later)
+        with store.transaction():
+            store.outbox.flush(group, messages_of(group), later)
+        assert len(store.outbox.rows(10)) == 2
+
+
+def test_idle_groups_can_be_forgotten_and_waiting_ones_not(store: Store) -> None:
+    for key in ("idle", "waiting"):
+        store.outbox.gather(key, DESK, event(), NOON)
+    idle, waiting = store.outbox.due_groups(NOON + 30 * SECOND)
+    for group in (idle, waiting):
+        store.outbox.flush(group, (), NOON + 30 * SECOND)
+    store.outbox.gather("waiting", DESK, event("f2"), NOON + 40 * SECOND)
+    assert store.outbox.forget_groups(NOON + timedelta(days=1)) == 1
+    assert store.outbox.next_flush() is not None
+
+
+# Rows.
+
+
+def test_a_row_comes_back_whole(store: Store) -> None:
+    assert store.outbox.put(message("k"), NOON)
+    (row,) = store.outbox.due(NOON)
+    assert row == Row(row.id, message("k"), RowState.PENDING, 0, NOON, NOON, NOON, "")
+
+
+def test_a_message_of_the_same_key_is_put_once(store: Store) -> None:
+    assert store.outbox.put(message("k"), NOON)
+    assert not store.outbox.put(message("k"), NOON + SECOND)
+    (row,) = store.outbox.due(NOON + SECOND)
+    store.outbox.mark_sending(row.id, NOON)
+    store.outbox.mark(row.id, SENT, NOON)
+    assert not store.outbox.put(message("k"), NOON + SECOND)
+    assert due_keys(store, NOON + SECOND) == []
+
+
+def test_each_channel_has_its_own_line(store: Store) -> None:
+    for key, channel in (("1", "desk"), ("2", "desk"), ("3", "duty"), ("4", "duty")):
+        store.outbox.put(message(key, channel), NOON)
+    assert due_keys(store) == ["1", "3"]
+
+
+def test_a_channel_that_is_sending_takes_no_other_message(store: Store) -> None:
+    for key, channel in (("1", "desk"), ("2", "desk"), ("3", "duty")):
+        store.outbox.put(message(key, channel), NOON)
+    store.outbox.mark_sending(store.outbox.due(NOON)[0].id, NOON)
+    assert due_keys(store) == ["3"]
+
+
+def test_sending_counts_attempts(store: Store) -> None:
+    store.outbox.put(message("k"), NOON)
+    fail(store, NOON, NOON + SECOND)
+    (row,) = store.outbox.due(NOON + SECOND)
+    sending = store.outbox.mark_sending(row.id, NOON + SECOND)
+    assert (sending.state, sending.attempt) == (RowState.SENDING, 2)
+
+
+def test_sending_cannot_be_marked_inside_a_transaction(store: Store) -> None:
+    store.outbox.put(message("k"), NOON)
+    (row,) = store.outbox.due(NOON)
+    with store.transaction(), pytest.raises(AssertionError):
+        store.outbox.mark_sending(row.id, NOON)
+
+
+def test_a_row_that_is_done_cannot_be_sent_again(store: Store) -> None:
+    store.outbox.put(message("k"), NOON)
+    (row,) = store.outbox.due(NOON)
+    store.outbox.mark_sending(row.id, NOON)
+    store.outbox.mark(row.id, SENT, NOON)
+    with pytest.raises(AssertionError):
+        store.outbox.mark_sending(row.id, NOON)
+
+
+def test_a_failed_row_holds_back_those_behind_it(store: Store) -> None:
+    store.outbox.put(message("1"), NOON)
+    store.outbox.put(message("2"), NOON)
+    fail(store, NOON, NOON + 5 * SECOND)
+    assert due_keys(store, NOON + 4 * SECOND) == []
+    assert store.outbox.next_due() == NOON + 5 * SECOND
+    assert due_keys(store, NOON + 5 * SECOND) == ["1"]
+
+
+def test_a_row_that_fails_again_and_again_is_overtaken(store: Store) -> None:
+    store.outbox.put(message("poison"), NOON)
+    store.outbox.put(message("good"), NOON)
+    for _ in range(OVERTAKEN_AFTER):
+        assert due_keys(store) == ["poison"]
+        fail(store, NOON, NOON)
+    fail(store, NOON, NOON + timedelta(hours=1))
+    assert due_keys(store) == ["good"]
+
+
+def test_once_a_message_arrives_the_others_of_its_channel_need_wait_no_longer(
+    store: Store,
+) -> None:
+    for key in ("1", "2"):
+        store.outbox.put(message(key), NOON)
+    for _ in range(OVERTAKEN_AFTER):
+        fail(store, NOON, NOON)
+    fail(store, NOON, NOON + timedelta(minutes=15))
+    (second,) = store.outbox.due(NOON)
+    store.outbox.mark_sending(second.id, NOON)
+    store.outbox.mark(second.id, SENT, NOON + SECOND)
+    assert due_keys(store, NOON + SECOND) == ["1"]
+
+
+def test_a_dead_row_is_kept_and_not_sent(store: Store) -> None:
+    store.outbox.put(message("k"), NOON)
+    (row,) = store.outbox.due(NOON)
+    store.outbox.mark_sending(row.id, NOON)
+    store.outbox.mark(row.id, Step(RowState.DEAD, detail="refused"), NOON)
+    assert due_keys(store, NOON + timedelta(days=9)) == []
+    assert store.outbox.next_due() is None
+    (dead,) = store.outbox.rows(10, RowState.DEAD)
+    assert dead.detail == "refused"
+
+
+# A crash.
+
+
+@pytest.fixture
+def crashed(path: Path) -> Iterator[Store]:
+    """A store whose monitor died while "1" was on its way and "2" waited behind it."""
+    with Store.open(path) as store:
+        store.outbox.put(message("1"), NOON)
+        store.outbox.put(message("2"), NOON)
+        store.outbox.mark_sending(store.outbox.due(NOON)[0].id, NOON)
+    with Store.open(path) as store:
+        yield store
+
+
+def test_a_message_that_was_on_its_way_in_a_crash_is_unknown_and_sent_again(
+    crashed: Store,
+) -> None:
+    (orphan,) = crashed.outbox.adopt_orphans(NOON + SECOND)
+    assert (orphan.message.key, orphan.state) == ("1", RowState.UNKNOWN)
+    assert due_keys(crashed, NOON + SECOND) == ["1"]
+    assert crashed.outbox.next_due() == NOON + SECOND
+    sending = crashed.outbox.mark_sending(orphan.id, NOON + SECOND)
+    assert sending.attempt == 2
+
+
+def test_on_a_channel_that_holds_what_is_unknown_the_rest_goes_on(crashed: Store) -> None:
+    (orphan,) = crashed.outbox.adopt_orphans(NOON + SECOND, resend=False)
+    assert orphan.due_at is None
+    assert due_keys(crashed, NOON + timedelta(days=1)) == ["2"]
+
+
+def test_until_it_is_adopted_an_orphan_holds_its_channel(crashed: Store) -> None:
+    assert due_keys(crashed) == []
+
+
+def test_a_crash_before_sending_was_written_leaves_the_message_pending(path: Path) -> None:
+    with Store.open(path) as store:
+        store.outbox.put(message("k"), NOON)
+    with Store.open(path) as store:
+        assert store.outbox.adopt_orphans(NOON) == ()
+        assert due_keys(store) == ["k"]
+
+
+def test_a_crash_after_it_arrived_does_not_send_it_again(path: Path) -> None:
+    with Store.open(path) as store:
+        store.outbox.put(message("k"), NOON)
+        (row,) = store.outbox.due(NOON)
+        store.outbox.mark_sending(row.id, NOON)
+        store.outbox.mark(row.id, SENT, NOON)
+    with Store.open(path) as store:
+        assert store.outbox.adopt_orphans(NOON) == ()
+        assert due_keys(store, NOON + timedelta(days=1)) == []
