@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 
-.PHONY: help run test check format bench clean
+.PHONY: help run test check format bench readme clean
 .DEFAULT_GOAL := help
 .SILENT:
 
@@ -17,6 +17,7 @@ help:
 	echo "make check   formatting, lint, types, tests: everything that must hold"
 	echo "make format  put the code into its form"
 	echo "make bench   measure the reading and the matching"
+	echo "make readme  put what make run prints into the README"
 	echo "make clean   remove the environment and every cache"
 
 run: $(READY)
@@ -39,6 +40,9 @@ bench: $(READY)
 	for file in tests/benchmarks/[a-z]*.py; do \
 	  echo "== $$file"; $(BIN)/python $$file || exit 1; \
 	done
+
+readme: $(READY)
+	$(BIN)/python -m tests.test_readme
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -30,7 +30,8 @@ from monitor.forms import (
     shown,
     wrong,
 )
-from monitor.yamlfile import Located, Value, read_yaml
+from monitor.located import Located, Value
+from monitor.yamlfile import read_yaml
 
 CONSOLE = "console"
 """The receiver that is always there."""

@@ -1,10 +1,4 @@
-"""What can be wrong with what a person wrote: each fault with its place and its remedy.
-
-MonitorError            whatever this package raises on purpose
-└── InputErrors         a person's file cannot be loaded; holds every fault found
-    ├── RuleErrors      … a rule file, or names.yaml
-    └── ConfigErrors    … monitor.yaml
-"""
+"""What can be wrong with what a person wrote: each fault with its place and its remedy."""
 
 from __future__ import annotations
 

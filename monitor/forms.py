@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from monitor.errors import Fault
-from monitor.yamlfile import Located, Step, Value
+from monitor.located import Located, Step, Value
 
 LONGEST_TEXT = 10_000  # characters of one value; a page of text, and more than any rule needs
 LONGEST_SPAN = timedelta(days=3660)  # ten years; longer memories are mistakes of a unit
@@ -34,7 +34,7 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%$")
 class Form(BaseModel):
     """A mapping as a person writes it. `NOUN` says in faults what it is."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, defer_build=True)
 
     NOUN: ClassVar[str] = "this mapping"
     LATER: ClassVar[frozenset[str]] = frozenset()
@@ -50,15 +50,15 @@ class Form(BaseModel):
         return value
 
     @classmethod
-    def keys(cls) -> tuple[str, ...]:
+    def written_keys(cls) -> tuple[str, ...]:
         """The keys as they are written."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
 
-def wrong(what: str, hint: str = "") -> PydanticCustomError:
-    """What a validator raises, so that the fault keeps its remedy."""
-    # Braces are pydantic's own template marks, so both texts travel as values.
-    return PydanticCustomError("told", "{what}", {"what": what, "hint": hint})
+def wrong(what: str, hint: str = "", key: str = "") -> PydanticCustomError:
+    """What a validator raises, so that the fault keeps its remedy, and the `key` it lies in."""
+    # Braces are pydantic's own template marks, so the texts travel as values.
+    return PydanticCustomError("told", "{what}", {"what": what, "hint": hint, "key": key})
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
@@ -93,11 +93,15 @@ def _text(value: object) -> object:
 
 
 def _quote_it(value: object) -> str:
-    if isinstance(value, bool):
-        return f'a word? write it in quotes: "{str(value).lower()}"'
-    if isinstance(value, float):
-        return f'a word? write it in quotes: "{value}"'
-    return ""
+    match value:
+        case bool():
+            return f'a word? write it in quotes: "{str(value).lower()}"'
+        case float():
+            return f'a word? write it in quotes: "{value}"'
+        case dict() | list():
+            return "text? with a colon, or beginning with { or [, it must stand in quotes"
+        case _:
+            return ""
 
 
 def _kind(value: object) -> str:
@@ -165,15 +169,13 @@ Amount = Annotated[float, BeforeValidator(_amount, json_schema_input_type=float 
 Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=float | str)]
 
 
-def one_of(choices: Iterable[str | int], noun: str, later: Iterable[str] = ()) -> BeforeValidator:
-    """A word or number out of some; `later` are words that a later version brings."""
-    known, to_come = tuple(choices), frozenset(later)
+def one_of(choices: Iterable[str | int], noun: str) -> BeforeValidator:
+    """A word or number out of some."""
+    known = tuple(choices)
 
     def check(value: object) -> object:
         if value in known and not isinstance(value, bool):
             return value
-        if isinstance(value, str) and value in to_come:
-            raise wrong(f"`{value}` is not in this version yet")
         if not isinstance(value, str | int) or isinstance(value, bool):
             raise wrong(f"should be a {noun}, not {_kind(value)}", _quote_it(value))
         raise wrong(f"{shown(value)}: no such {noun}", did_you_mean(str(value), map(str, known)))
@@ -276,6 +278,7 @@ def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
             return written.at(*loc[:-1]).key_fault(f"`{key}` is missing in {inner.NOUN}")
         case "told":
             context = error["ctx"]
+            here = here.at(context["key"]) if context["key"] else here
             return here.fault(_named(key, context["what"]), context["hint"])
         case "model_type" | "model_attributes_type" | "dict_type":
             return here.fault(_named(key, "should be a mapping"), "such as `key: value`")
@@ -293,7 +296,7 @@ def _unknown_key(form: type[Form], key: str) -> tuple[str, str]:
     what = f"{shown(key)}: no such key in {form.NOUN}"
     if key in form.ELSEWHERE:
         return what, form.ELSEWHERE[key]
-    return what, did_you_mean(key, form.keys())
+    return what, did_you_mean(key, form.written_keys())
 
 
 def _named(key: str, what: str) -> str:

@@ -24,7 +24,8 @@ from monitor.language.text import Reader, Text
 from monitor.matching.rules import Level, RuleSet
 from monitor.matching.search import Match, matches
 from monitor.novelty.claims import Claim, Claimant, Setting
-from monitor.novelty.decide import Alert, raised, told, without_doubled_deltas
+from monitor.novelty.decide import Alert, fingerprint, raised, told, worth_judging
+from monitor.novelty.doubts import doubt
 from monitor.novelty.ledger import Fact
 from monitor.novelty.stories import (
     MAX_CANDIDATES,
@@ -42,11 +43,11 @@ from monitor.outbox.address import labels_of, tidings_of
 from monitor.outbox.routes import CONSOLE, destinations, urls_by_channel
 from monitor.outbox.send import Courier
 from monitor.outbox.tidings import Message
-from monitor.outbox.words import compose
 from monitor.sender import Sender
 from monitor.store.alerts import StoredAlert
 from monitor.store.connection import MEMORY, Store, StoreUnavailable
 from monitor.store.feeds import SeenItem
+from monitor.store.held import HeldReading
 
 log = logging.getLogger(__name__)
 
@@ -125,9 +126,24 @@ class Stream:
                 self.store.feeds.remember(feed_state.url, feed_state.seen, now)
         return alerts
 
+    def release(self, now: datetime | None = None) -> list[Alert]:
+        """Tell the doubtful readings that have waited long enough, if they are still news.
+
+        `give` does so too; call this before it to have the alerts.
+        """
+        now = now or self._clock.now()
+        alerts: list[Alert] = []
+        for held in self.store.held.due(now):
+            with self.store.transaction():
+                self.store.held.drop(held.fingerprint)
+                article = self.store.articles.get(held.article)
+                alerts += self._told_late(article, held.fingerprint, now) if article else []
+        return alerts
+
     def give(self, now: datetime | None = None, wait: bool = True) -> list[Message]:
         """Send what is due; the messages that arrived. Without `wait`, slow channels go on."""
         now = now or self._clock.now()
+        self.release(now)
         self._word(now)
         return self._sender.send_due(now, wait)
 
@@ -140,11 +156,11 @@ class Stream:
 
     def next_due(self) -> datetime | None:
         """When `give` next has something to do; None when nothing waits."""
-        return self.store.outbox.next_due()
+        return _earliest(self.store.outbox.next_due(), self.store.held.next_due())
 
     def next_flush(self) -> datetime | None:
-        """When the next group is due to speak; None when none waits."""
-        return self.store.outbox.next_flush()
+        """When the next group or held reading is due to speak; None when none waits."""
+        return _earliest(self.store.outbox.next_flush(), self.store.held.next_due())
 
     def explain(self, article: Article) -> tuple[Text, tuple[Decision, ...]]:
         """What the article would say and what would be decided now; nothing is written."""
@@ -189,7 +205,8 @@ class Stream:
 
     def _place(self, text: Text, at: datetime) -> tuple[Setting, Profile]:
         """The story and the wire an article belongs to: pure keys, few candidates, pure choice."""
-        found, stories, article = profile(text), self.store.stories, text.article
+        found = profile(text, self.reader.places)
+        stories, article = self.store.stories, text.article
         since = at - STORY_WINDOW
         near = [
             (same_story(found.keys, stories.article_keys(one.article)), one.story)
@@ -212,7 +229,7 @@ class Stream:
         found, failures = matches(self.rules.rules, text, self.reader.names, self.reader.places)
         for failure in failures:
             log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
-        for match in without_doubled_deltas(found):
+        for match in worth_judging(found, text.document):
             claim = self._claimant.claim(match, setting)
             trigger = match.rule.trigger
             known = self.store.facts.known(claim.rule, claim.series, claim.at - trigger.window)
@@ -224,17 +241,51 @@ class Stream:
         self, decision: Decision, setting: Setting, now: datetime, baseline: bool
     ) -> list[Alert]:
         """Write down the fact, and the alert it causes or the one it supports."""
-        match, claim, verdict = decision.match, decision.claim, decision.verdict
+        claim, verdict = decision.claim, decision.verdict
         if not verdict.news or baseline:
             supported = verdict.same.fingerprint if verdict.same else ""
             self.store.facts.add(Fact(claim, supported, told=False, learned_at=now))
             return self._heard_again(decision, supported, setting, now) if supported else []
+        if self._waits(decision, setting, now):
+            return []
+        return [self._tell(decision, setting, now)]
+
+    def _waits(self, decision: Decision, setting: Setting, now: datetime) -> bool:
+        """Whether a doubtful reading is kept back, until another article says the same."""
+        rule, why = decision.match.rule, doubt(decision.match, decision.verdict)
+        if not why or rule.loose == "tell":
+            return False
+        print_of = fingerprint(rule, decision.claim)
+        if rule.loose == "drop":
+            self.store.journal.note(now, "reading.dropped", print_of, why)
+            self.store.facts.add(Fact(decision.claim, "", told=False, learned_at=now))
+            return True
+        held = self.store.held.get(print_of)
+        if held and held.wire != setting.wire:
+            return False
+        due = now + rule.hold
+        self.store.held.put(HeldReading(print_of, rule.id, setting.article.id, setting.wire, due))
+        self.store.journal.note(now, "reading.held", print_of, why)
+        return True
+
+    def _tell(self, decision: Decision, setting: Setting, now: datetime) -> Alert:
+        match, claim, verdict = decision.match, decision.claim, decision.verdict
         alert = worded(told(match, claim, verdict, setting.article, self.reader.names))
+        self.store.held.drop(alert.fingerprint)
         self.store.facts.add(Fact(claim, alert.fingerprint, told=True, learned_at=now))
         self.store.alerts.add(_stored(alert))
         self.store.journal.note(now, f"alert.{alert.reason}", alert.fingerprint, verdict.why)
         self._address(alert, tidings.Reason.FIRST, now)
-        return [alert]
+        return alert
+
+    def _told_late(self, article: Article, print_of: str, now: datetime) -> list[Alert]:
+        text = self.reader.read(article)
+        setting, _ = self._place(text, self._event_time(article, now))
+        for decision in self._decisions(text, setting):
+            is_it = fingerprint(decision.match.rule, decision.claim) == print_of
+            if is_it and decision.verdict.news:
+                return [self._tell(decision, setting, now)]
+        return []
 
     def _heard_again(
         self, decision: Decision, fingerprint: str, setting: Setting, now: datetime
@@ -275,7 +326,7 @@ class Stream:
     def _address(self, alert: Alert, reason: tidings.Reason, now: datetime) -> None:
         """Let the groups it belongs to know of an alert; they speak when they are due."""
         labels = labels_of(alert)
-        event = groups.Event(reason, now, tidings_of(alert))
+        event = tidings.Event(reason, now, tidings_of(alert))
         for destination in destinations(labels, alert.rule.to, self._route, self._receivers):
             key = groups.group_key(destination, labels)
             self.store.outbox.gather(key, destination, event, now)
@@ -284,14 +335,11 @@ class Stream:
         """Groups that are due become messages."""
         for group in self.store.outbox.due_groups(now):
             with self.store.transaction():
-                self.store.outbox.flush(group, _messages(group), now)
+                self.store.outbox.flush(group, groups.messages_of(group), now)
 
 
-def _messages(group: groups.Group) -> list[Message]:
-    """What a group has to say, worded for each of its channels."""
-    events = groups.latest_by_alert(group.events)
-    reason = groups.reason_of(group)
-    return [compose(events, reason, channel) for channel in group.channels]
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((time for time in times if time is not None), default=None)
 
 
 def _stored(alert: Alert) -> StoredAlert:

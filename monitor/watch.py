@@ -15,12 +15,13 @@ import json
 import logging
 import os
 import signal
+import sys
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -34,10 +35,11 @@ from monitor.errors import MonitorError
 from monitor.feeds import backoff
 from monitor.feeds.fetch import connected, fetch
 from monitor.feeds.identity import without_login
-from monitor.feeds.poll import NEVER, Fetch, FeedState, Known, Polled, Turn, poll, sift
+from monitor.feeds.poll import FeedState, Fetch, Known, Polled, Turn, poll, sift
 from monitor.matching.rules import RuleSet
+from monitor.outbox.retry import RowState
 from monitor.outbox.tidings import Message
-from monitor.store.connection import Store
+from monitor.store.connection import Store, StoreUnavailable
 from monitor.store.feeds import SeenItem
 from monitor.stream import FeedRow, Stream
 
@@ -47,8 +49,14 @@ MAX_POLLS = 100
 """Feeds asked at once."""
 PER_HOST = 2
 """Feeds of one host asked at once; the host's others wait for these."""
-DRAIN_S = 10.0
-"""Seconds that what runs has to finish in, once the daemon is told to stop."""
+POLLS_DRAIN_S, STREAM_DRAIN_S = 5.0, 4.5
+"""Seconds that polls, then messages on their way, have to finish in once the daemon is to stop."""
+MAX_DUE = 10_000
+"""Due feeds looked at in one tick: more than are asked, since a busy host's feeds are passed by."""
+NEXT_IN_LINE_S = 0.05
+"""Seconds between two looks whether a message has arrived, so that the channel's next may go."""
+AFTER_FAULT_S = 60.0
+"""Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
 REPORT_AFTER = 3
 """Failures in a row with which a feed's trouble becomes a line of the journal."""
 
@@ -63,7 +71,7 @@ class Round:
 
     feed: str
     note: str
-    failed: bool
+    failures: int
     alerts: int
 
 
@@ -71,14 +79,16 @@ def run(config: Config, rules: RuleSet, console: Console | None = None) -> None:
     """Watch until SIGTERM or SIGINT, then finish what runs.
 
     Raises StoreLocked if another monitor holds the store, and any MonitorError of the start.
+    Ends the process itself, with 0, if a channel or a name server hangs at the end.
     """
     watch = Watch(config, rules, console=console)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: watch.stop())
     if not watch.run():
-        # A thread that hangs in a channel cannot be ended from within. Its row says `sending`,
-        # so that the next start owns up to it.
-        logging.shutdown()
+        # A thread that hangs cannot be ended from within. If it was sending, its row says so,
+        # and the next start owns up to it.
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(0)
 
 
@@ -92,18 +102,19 @@ def poll_once(
     chosen = [one for one in config.feeds if feed in (None, one.url, one.name)]
     if feed is not None and not chosen:
         raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
-    with _StreamThread(config, rules, WallClock(), console) as thread:
-        rounds = asyncio.run(_ask_all(chosen, thread, config.limits.poll_floor))
-        thread.run(lambda desk: desk.give(wait=True)).result()
-        return rounds
+    thread = _StreamThread(config, rules, WallClock(), console)
+    try:
+        return asyncio.run(_ask_all(chosen, thread, config.limits.poll_floor))
+    finally:
+        thread.close().result()
 
 
 async def _ask_all(
     feeds: Sequence[FeedConfig], thread: _StreamThread, floor: timedelta
 ) -> tuple[Round, ...]:
     async with connected() as client:
-        desk = _Polling(partial(fetch, client), thread, floor)
-        return tuple(await asyncio.gather(*(desk.ask(feed) for feed in feeds)))
+        polling = _Polling(partial(fetch, client), thread, floor)
+        return tuple(await asyncio.gather(*(polling.ask(feed) for feed in feeds)))
 
 
 class Watch:
@@ -122,37 +133,46 @@ class Watch:
         self._clock = clock or WallClock()
         self._console = console
         self._tick_s = tick_s
-        self._is_told_to_stop = threading.Event()
+        self._is_stopping = threading.Event()
         self._wake: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
         """Begin no more polls; `run` returns once what runs has finished, or ran out of time."""
-        self._is_told_to_stop.set()
+        self._is_stopping.set()
         self._wake()
 
     def run(self) -> bool:
         """Watch until told to stop. False if something still hangs when the time is up."""
         thread = _StreamThread(self._config, self._rules, self._clock, self._console)
-        thread.run(lambda desk: desk.begin(self._config.feeds)).result()
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(self._live(thread))
+        runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        is_drained = runner.run(self._live(thread))
+        if is_drained:
+            runner.close()
+        return is_drained
 
     async def _live(self, thread: _StreamThread) -> bool:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
-        self._wake = lambda: loop.call_soon_threadsafe(stopped.set)
-        if self._is_told_to_stop.is_set():
+        self._wake = partial(_wake, loop, stopped)
+        if self._is_stopping.is_set():
             stopped.set()
+        feeds = {without_login(feed.url): feed for feed in self._config.feeds}
+        await thread.ask(lambda desk: desk.subscribe(feeds))
         async with connected() as client:
             polling = _Polling(partial(fetch, client), thread, self._config.limits.poll_floor)
-            dispatch = _Dispatch(self._config.feeds, polling)
-            scheduler = self._scheduler(dispatch.due_feeds, partial(_give, thread))
-            _log.info(_event("watch.started", feeds=len(self._config.feeds)))
+            dispatch = _Dispatch(feeds, polling, thread)
+            scheduler = self._scheduled(dispatch.due_feeds, thread.give)
+            _tell(logging.INFO, "watch.started", feeds=len(feeds))
             await stopped.wait()
             scheduler.shutdown(wait=False)
-            return await self._drain(dispatch, thread)
+            polls_ended = await dispatch.drain()
+        is_drained = await _within(STREAM_DRAIN_S, thread.close()) and polls_ended
+        _tell(logging.INFO, "watch.stopped", drained=is_drained)
+        return is_drained
 
-    def _scheduler(self, *jobs: Callable[[], Coroutine[None, None, None]]) -> AsyncIOScheduler:
+    def _scheduled(self, *jobs: Callable[[], Coroutine[None, None, None]]) -> AsyncIOScheduler:
+        # It warns of each look that it leaves out because the last one still runs, as is meant.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone=UTC)
         for job in jobs:
             # A late look is as good as one on time, and one is as good as three.
@@ -160,10 +180,214 @@ class Watch:
                 job,
                 "interval",
                 seconds=self._tick_s,
-                next_run_time=self._clock.now(),
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
             )
         scheduler.start()
         return scheduler
+
+
+def _wake(loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:
+    loop.call_soon_threadsafe(stopped.set)
+
+
+async def _within(seconds: float, future: Future[None]) -> bool:
+    done, _ = await asyncio.wait([asyncio.wrap_future(future)], timeout=seconds)
+    return bool(done)
+
+
+# Who asks
+
+
+class _Dispatch:
+    """Starts a task for each feed that is due, as far as there is room for it."""
+
+    def __init__(
+        self, feeds: Mapping[str, FeedConfig], polling: _Polling, thread: _StreamThread
+    ) -> None:
+        self._feeds = feeds
+        self._polling = polling
+        self._thread = thread
+        self._hosts = {key: urlsplit(key).hostname for key in feeds}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._busy: Counter[str | None] = Counter()
+        self._resting: set[str] = set()
+
+    async def due_feeds(self) -> None:
+        """One look at what is due; returns at once, the tasks go on."""
+        for key in await self._thread.ask(lambda desk: desk.due()):
+            if len(self._running) >= MAX_POLLS:
+                return
+            if self._may_start(key):
+                self._busy[self._hosts[key]] += 1
+                self._running[key] = asyncio.create_task(self._one(key))
+                self._running[key].add_done_callback(partial(self._ended, key))
+
+    async def drain(self) -> bool:
+        """Wait for the polls that run; False if some had to be broken off."""
+        if not self._running:
+            return True
+        _, hanging = await asyncio.wait(self._running.values(), timeout=POLLS_DRAIN_S)
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return not hanging
+
+    def _may_start(self, key: str) -> bool:
+        if key not in self._feeds or key in self._running or key in self._resting:
+            return False
+        return self._busy[self._hosts[key]] < PER_HOST
+
+    async def _one(self, key: str) -> None:
+        try:
+            await self._polling.ask(self._feeds[key])
+        except StoreUnavailable as error:
+            self._rest(key)
+            _tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
+        except Exception:  # noqa: BLE001 a fault of ours in one feed's poll must not stop the others
+            self._rest(key)
+            _log.exception("feed.broken feed=%s", json.dumps(key))
+
+    def _rest(self, key: str) -> None:
+        """Nothing was kept, so the feed is still due; without a rest it were asked every tick."""
+        self._resting.add(key)
+        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._resting.discard, key)
+
+    def _ended(self, key: str, task: asyncio.Task[None]) -> None:
+        del self._running[key]
+        self._busy[self._hosts[key]] -= 1
+
+
+class _Polling:
+    """Asks one feed and has the stream take what is new; never too many of one host at once."""
+
+    def __init__(self, fetch: Fetch, thread: _StreamThread, floor: timedelta) -> None:
+        self._fetch = fetch
+        self._thread = thread
+        self._floor = floor
+        self._hosts: defaultdict[str | None, asyncio.Semaphore] = defaultdict(
+            partial(asyncio.Semaphore, PER_HOST)
+        )
+
+    async def ask(self, feed: FeedConfig) -> Round:
+        key = without_login(feed.url)
+        async with self._hosts[urlsplit(key).hostname]:
+            state, now = await self._thread.ask(lambda desk: desk.state(key))
+            turn = Turn(now, self._floor, backoff.draw())
+            polled = await poll(self._fetch, feed, state, turn)
+        return await self._thread.ask(lambda desk: desk.keep(key, polled))
+
+
+# Who keeps
+
+
+class _StreamThread:
+    """The thread on which the desk lives; what is handed to it happens one after the other."""
+
+    def __init__(
+        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
+    ) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="stream")
+        try:
+            self._desk = self._pool.submit(_Desk, config, rules, clock, console).result()
+        except BaseException:
+            self._pool.shutdown()
+            raise
+
+    async def ask(self, work: Callable[[_Desk], _T]) -> _T:
+        return await asyncio.wrap_future(self._pool.submit(work, self._desk))
+
+    async def give(self) -> None:
+        """Send what is due, a channel's messages one after the other, until all have arrived.
+
+        The stream's thread waits for no channel. A store that is busy is tried again later.
+        """
+        try:
+            while await self.ask(lambda desk: desk.give()):
+                await asyncio.sleep(NEXT_IN_LINE_S)
+        except StoreUnavailable as error:
+            _tell(logging.WARNING, "watch.cannot_give", reason=str(error))
+
+    def close(self) -> Future[None]:
+        """Give what is due, wait for what is on its way, close the store."""
+        closing = self._pool.submit(self._desk.close)
+        self._pool.shutdown(wait=False)
+        return closing
+
+
+class _Desk:
+    """The stream, and what the daemon wants to know of its store."""
+
+    def __init__(
+        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
+    ) -> None:
+        self._clock = clock
+        self._store = Store.open(config.store)
+        try:
+            self._store.lock(clock.now())
+            self._stream = Stream(
+                rules, self._store, clock, config.route, config.receivers, console
+            )
+            self._stream.resume()
+        except BaseException:
+            self._store.close()
+            raise
+
+    def subscribe(self, feeds: Iterable[str]) -> None:
+        """Put feeds that were never asked into the due-queue; a feed taken out keeps its row."""
+        now = self._clock.now()
+        known = set(self._store.feeds.known_urls())
+        with self._store.transaction():
+            for key in feeds:
+                if key not in known:
+                    self._store.feeds.put(key, now, FeedState().to_json())
+
+    def due(self) -> tuple[str, ...]:
+        return self._store.feeds.due(self._clock.now(), MAX_DUE)
+
+    def state(self, key: str) -> tuple[FeedState, datetime]:
+        """What is remembered of a feed, and what time it is now that it will be asked."""
+        return FeedState.from_json(self._store.feeds.get(key)), self._clock.now()
+
+    def keep(self, key: str, polled: Polled) -> Round:
+        """Take what is new of a poll, with what was learnt of its feed; then give what is due."""
+        seen = self._store.feeds.seen_items(key, polled.keys)
+        known = {one: Known(one, item.article, item.content) for one, item in seen.items()}
+        sifted = sift(polled, known)
+        items = tuple(SeenItem(one.key, one.article, one.content) for one in sifted.remember)
+        row = FeedRow(key, sifted.next_due, sifted.state.to_json(), items)
+        if sifted.baseline:
+            # Were the process to die between the two, the next first poll would find these
+            # taken, and tell the same of the others.
+            self._stream.take(sifted.baseline, baseline=True)
+        alerts = self._stream.take(sifted.fresh, row)
+        self._report(key, polled.state, sifted.note)
+        self.give()
+        return Round(key, sifted.note, sifted.state.failures, len(alerts))
+
+    def give(self) -> bool:
+        """Send what is due, and wait for no channel; whether some is still on its way."""
+        self._stream.give(wait=False)
+        return bool(self._store.outbox.rows(1, RowState.SENDING))
+
+    def close(self) -> None:
+        """Give what is due, wait for what is on its way, close the store."""
+        try:
+            self._stream.give(wait=True)
+        except StoreUnavailable as error:
+            _tell(logging.WARNING, "watch.cannot_give", reason=str(error))
+        finally:
+            self._stream.close()
+
+    def _report(self, key: str, state: FeedState, note: str) -> None:
+        level = logging.WARNING if state.failures else logging.INFO
+        _tell(level, "feed.failed" if state.failures else "feed.polled", feed=key, note=note)
+        if state.is_gone or state.failures == REPORT_AFTER:
+            self._store.journal.note(self._clock.now(), "feed.failed", key, note)
+
+
+def _tell(level: int, event: str, **fields: object) -> None:
+    """One line of the log: the event, then its fields; text of the world is quoted and escaped."""
+    told = " ".join(f"{name}={json.dumps(value)}" for name, value in fields.items())
+    _log.log(level, "%s %s", event, told)

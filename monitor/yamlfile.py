@@ -9,8 +9,8 @@ number, an unquoted `*`, a colon in a name and the like are told with the way to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,8 @@ from typing import Any
 import yaml
 
 from monitor.errors import Fault, InputErrors
+from monitor.located import Located, Node, Scalar, Step, Value
 from monitor.yamltraps import mended
-
-Scalar = str | int | float | bool | None
-Value = Scalar | dict[str, "Value"] | list["Value"]
-Step = str | int
 
 MAX_BYTES = 32 * 1024 * 1024  # 100,000 rules fit; more is no file that a person keeps
 MAX_DEPTH = 32  # the deepest rule that makes sense nests some twelve levels
@@ -34,79 +31,6 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LONGEST_NUMBER = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A value and where it stands; `keys` holds the place of each key of a mapping."""
-
-    value: Value
-    line: int
-    column: int
-    start: int
-    style: str = ""
-    children: Mapping[Step, _Node] | Sequence[_Node] = ()
-    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A value of a YAML file that knows its place, and that of all within it."""
-
-    file: str
-    _text: str = field(repr=False)
-    _node: _Node = field(repr=False)
-    _key: tuple[int, int] | None = None
-
-    @property
-    def value(self) -> Value:
-        """Plain values: dict, list, str, int, float, bool, None."""
-        return self._node.value
-
-    @property
-    def line(self) -> int:
-        return self._key[0] if self._key else self._node.line
-
-    def at(self, *path: Step) -> Located:
-        """What stands at the end of the path, or the last thing on the way that does exist."""
-        here = self
-        for step in path:
-            node = _child(here._node, step)
-            if node is None:
-                return here
-            place = here._node.keys.get(step) if isinstance(step, str) else None
-            here = Located(self.file, self._text, node, place)
-        return here
-
-    def has(self, key: str) -> bool:
-        """Whether it is a mapping with that key."""
-        return key in self._node.keys
-
-    def fault(self, what: str, hint: str = "", offset: int | None = None) -> Fault:
-        """A fault of the value, or of its character number `offset` if it is text."""
-        line, column = self._node.line, self._node.column
-        if offset is not None:
-            line, column = self._place_in_text(offset)
-        return Fault(self.file, line, column, what, hint)
-
-    def key_fault(self, what: str, hint: str = "") -> Fault:
-        """A fault of the key under which the value stands (of the value, if under none)."""
-        line, column = self._key or (self._node.line, self._node.column)
-        return Fault(self.file, line, column, what, hint)
-
-    def _place_in_text(self, offset: int) -> tuple[int, int]:
-        """Exact for text on one line and for literal blocks; else where the text begins."""
-        node, text = self._node, self._node.value
-        if not isinstance(text, str):
-            return node.line, node.column
-        if node.style == "|":
-            return _place_in_literal(self._text, node, text, offset)
-        here = node.start + (1 if node.style in "'\"" and node.style else 0)
-        for _ in range(min(offset, len(text))):
-            here += _width(self._text, here, node.style)
-        if "\n" in self._text[node.start : here]:
-            return node.line, node.column
-        return node.line, node.column + here - node.start
 
 
 def package_yaml(path: Traversable) -> Any:
@@ -166,34 +90,7 @@ def load_yaml(text: str, file: str) -> Located:
         builder.faults.append(_syntax_fault(problem, text, file))
     if builder.faults:
         raise InputErrors(builder.faults)
-    return Located(file, text, builder.root or _Node(None, 1, 1, 0))
-
-
-def _child(node: _Node, step: Step) -> _Node | None:
-    if isinstance(node.children, Mapping):
-        return node.children.get(step)
-    if isinstance(step, int) and 0 <= step < len(node.children):
-        return node.children[step]
-    return None
-
-
-def _width(text: str, here: int, style: str) -> int:
-    """How many characters of the file stand for the one at `here` of a quoted or plain text."""
-    pair = text[here : here + 2]
-    if style == "'":
-        return 2 if pair == "''" else 1
-    if style == '"' and pair[:1] == "\\":
-        return {"x": 4, "u": 6, "U": 10}.get(pair[1:], 2)
-    return 1
-
-
-def _place_in_literal(source: str, node: _Node, text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    line = node.line + 1 + before.count("\n")
-    lines = source.split("\n")
-    first = lines[node.line] if node.line < len(lines) else ""
-    indent = len(first) - len(first.lstrip(" "))
-    return line, indent + len(before) - (before.rfind("\n") + 1) + 1
+    return Located(file, text, builder.root or Node(None, 1, 1, 0))
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -218,7 +115,7 @@ class _Frame:
         self.event = event
         self.counted = counted
         self.height = 1
-        self.items: list[_Node] = []
+        self.items: list[Node] = []
         self.ends: list[int] = []
 
     @property
@@ -228,7 +125,7 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    node: _Node
+    node: Node
     size: int
     height: int
 
@@ -237,7 +134,7 @@ class _Builder:
     """The tree of one file, built from its events without recursion."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.root: _Node | None = None
+        self.root: Node | None = None
         self.faults: list[Fault] = []
         self._text = text
         self._file = file
@@ -270,7 +167,7 @@ class _Builder:
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         self._check_tag(event)
         value = event.value if event.style else plain_value(event.value)
-        node = _Node(value, *_place(event), event.style or "")
+        node = Node(value, *_place(event), event.style or "")
         if event.anchor:
             self._anchors[event.anchor] = _Anchored(node, 1, 1)
         self._put(node, 1, _end(event))
@@ -280,7 +177,7 @@ class _Builder:
         if anchored is None:
             name = f"*{event.anchor}"
             self._fault(event, f"{name} stands for nothing here", f"is it text? quote it: '{name}'")
-            anchored = _Anchored(_Node(None, *_place(event)), 1, 1)
+            anchored = _Anchored(Node(None, *_place(event)), 1, 1)
         self._aliased += anchored.size
         if self._aliased > MAX_ALIASED_NODES:
             self._give_up(event, f"aliases stand for more than {MAX_ALIASED_NODES:,} values")
@@ -297,7 +194,7 @@ class _Builder:
             self._anchors[frame.event.anchor] = _Anchored(node, size, frame.height)
         self._put(node, frame.height, _end(event))
 
-    def _put(self, node: _Node, height: int, end: int) -> None:
+    def _put(self, node: Node, height: int, end: int) -> None:
         self._count += 1
         if not self._open:
             self.root = node
@@ -307,17 +204,17 @@ class _Builder:
         frame.ends.append(end)
         frame.height = max(frame.height, height + 1)
 
-    def _sequence(self, frame: _Frame) -> _Node:
+    def _sequence(self, frame: _Frame) -> Node:
         if frame.event.flow_style:
             for before, end, node in zip(frame.items, frame.ends, frame.items[1:], strict=False):
                 self._check_comma(before, end, node)
         place = _place(frame.event)
-        return _Node([item.value for item in frame.items], *place, children=frame.items)
+        return Node([item.value for item in frame.items], *place, children=frame.items)
 
-    def _mapping(self, frame: _Frame) -> _Node:
-        children: dict[Step, _Node] = {}
+    def _mapping(self, frame: _Frame) -> Node:
+        children: dict[Step, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
-        previous: tuple[_Node, int] | None = None
+        previous: tuple[Node, int] | None = None
         for at in range(0, len(frame.items), 2):
             key, node = frame.items[at], frame.items[at + 1]
             if frame.event.flow_style and previous and self._check_comma(*previous, key):
@@ -328,9 +225,9 @@ class _Builder:
                 children[name] = node
                 keys[name] = (key.line, key.column)
         value: dict[str, Value] = {str(name): node.value for name, node in children.items()}
-        return _Node(value, *_place(frame.event), children=children, keys=keys)
+        return Node(value, *_place(frame.event), children=children, keys=keys)
 
-    def _key_name(self, key: _Node, known: Mapping[str, tuple[int, int]]) -> str | None:
+    def _key_name(self, key: Node, known: Mapping[str, tuple[int, int]]) -> str | None:
         if isinstance(key.value, dict | list):
             hint = "text that begins with { or [ must stand in quotes"
             self._fault_at(key, "a key must be a word", hint)
@@ -347,7 +244,7 @@ class _Builder:
             return None
         return name
 
-    def _check_comma(self, before: _Node, end: int, node: _Node) -> bool:
+    def _check_comma(self, before: Node, end: int, node: Node) -> bool:
         """Tell of `{gte: 13,000}`, which YAML reads as 13 and then something called 000."""
         digits = self._text[node.start : node.start + 4]
         if (
@@ -373,7 +270,7 @@ class _Builder:
         line, column, _ = _place(event)
         self.faults.append(Fault(self._file, line, column, what, hint))
 
-    def _fault_at(self, node: _Node, what: str, hint: str) -> None:
+    def _fault_at(self, node: Node, what: str, hint: str) -> None:
         self.faults.append(Fault(self._file, node.line, node.column, what, hint))
 
     def _give_up(self, event: yaml.Event, what: str, hint: str = "") -> None:

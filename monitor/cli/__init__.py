@@ -1,13 +1,12 @@
 """The command line: one command, one function, one screenful.
 
-Heavy libraries are imported inside the commands, so that each starts in a blink. Exit codes:
-0 fine · 1 it loads, but the answer is no · 2 what a person wrote cannot be loaded · 3 another
-monitor holds the store.
+Heavy libraries are imported inside the commands, so that each starts in a blink.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from typing import Any
@@ -15,16 +14,16 @@ from typing import Any
 import click
 
 from monitor.cli.check import check
+from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
+from monitor.cli.logs import log_to_stderr
 from monitor.cli.names import names
 from monitor.cli.read import read
 from monitor.cli.replay import replay
+from monitor.cli.run import poll, run
 from monitor.cli.schema import schema
 from monitor.cli.test import test
 from monitor.errors import InputErrors, MonitorError
-
-CANNOT_BE_LOADED = 2
-STORE_IS_HELD = 3
 
 
 class Commands(click.Group):
@@ -44,6 +43,8 @@ class Commands(click.Group):
             # Whoever read us has had enough. What is still buffered must not fail at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
         return answer
 
 
@@ -55,9 +56,10 @@ def commands() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A headline holds every script there is; no terminal's encoding may stop an alert.
             stream.reconfigure(errors="backslashreplace")
+    log_to_stderr(logging.WARNING)
 
 
-for command in (replay, read, explain, check, test, schema, names):
+for command in (replay, run, poll, read, explain, check, test, schema, names):
     commands.add_command(command)
 
 

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.ends import ANSWER_IS_NO, CANNOT_BE_LOADED
 from monitor.cli.options import config_option, format_option, found_config, rule_places
 from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.matching.rules import RuleSet
-
-CANNOT_BE_LOADED = 2
-ANSWER_IS_NO = 1
 
 
 class Kind(StrEnum):
@@ -36,6 +34,7 @@ class Remark:
 
     kind: Kind
     fault: Fault
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def check(
     loaded = _loaded([path for path in paths if path not in more_labels], config)
     remarks = list(_remarks(loaded))
     _PRINTERS[form](remarks, loaded)
-    if labels is not None and loaded.config:
-        _print_route(" ".join((labels, *more_labels)), loaded.config)
+    if labels is not None:
+        _print_route(" ".join((labels, *more_labels)), loaded.config, form)
     kinds = {remark.kind for remark in remarks}
     if Kind.FAULT in kinds:
         sys.exit(CANNOT_BE_LOADED)
@@ -96,26 +95,24 @@ def _loaded(paths: Sequence[str], named_config: str | None) -> Loaded:
 
 def _remarks(loaded: Loaded) -> Iterator[Remark]:
     """Faults, then tests that fail, then lint."""
-    faults = [*loaded.faults, *_channel_faults(loaded)]
+    more = config_faults(loaded.config, loaded.rules) if loaded.config else ()
+    faults = [*loaded.faults, *more]
     yield from (Remark(Kind.FAULT, fault) for fault in faults)
     if loaded.rules:
         yield from (Remark(Kind.TEST, fault) for fault in _failed_tests(loaded.rules))
-        yield from (Remark(Kind.LINT, fault) for fault in _lint(loaded.rules))
+        yield from _lint(loaded.rules)
 
 
-def _channel_faults(loaded: Loaded) -> Iterator[Fault]:
-    """Receivers that nobody is, and URLs that nothing can be sent to."""
-    if loaded.config is None:
-        return
-    from monitor.config import check_receivers
+def config_faults(config: Config, rules: RuleSet | None) -> Iterator[Fault]:
+    """Receivers that rules name and nobody is, and URLs that nothing can be sent to."""
+    from monitor.matching.load import check_receivers
     from monitor.outbox.send import check_url
 
-    file = str(loaded.config.file or "")
-    if loaded.rules:
-        yield from check_receivers(loaded.rules, loaded.config)
-    for receiver in loaded.config.receivers:
+    if rules:
+        yield from check_receivers(rules, config)
+    for receiver in config.receivers:
         for complaint in filter(None, map(check_url, receiver.apprise)):
-            yield Fault(file, 0, 0, f"receiver {receiver.name}: {complaint}")
+            yield Fault(str(config.file or ""), 0, 0, f"receiver {receiver.name}: {complaint}")
 
 
 def _failed_tests(rules: RuleSet) -> Iterator[Fault]:
@@ -127,17 +124,20 @@ def _failed_tests(rules: RuleSet) -> Iterator[Fault]:
             yield Fault(outcome.rule.file, outcome.test.line, 1, what, "monitor test shows it all")
 
 
-def _lint(rules: RuleSet) -> Iterator[Fault]:
+def _lint(rules: RuleSet) -> Iterator[Remark]:
     from monitor.matching.lint import lint
 
-    yield from lint(rules)
+    for found in lint(rules.rules):
+        what = f"{found.id} {found.rule}: {found.what}"
+        yield Remark(Kind.LINT, Fault(found.file, found.line, 1, what, found.hint), found.id)
 
 
 # --- on the page, for a program, for a pull request -----------------------------------------
 
 
 def _print_text(remarks: Sequence[Remark], loaded: Loaded) -> None:
-    from monitor.cli.show import put, screen, visible
+    from monitor.cli.plain import visible
+    from monitor.cli.show import put, screen
 
     page = screen()
     styles = {Kind.FAULT: "bold red", Kind.TEST: "bold red", Kind.LINT: "yellow"}
@@ -153,28 +153,32 @@ def _print_text(remarks: Sequence[Remark], loaded: Loaded) -> None:
 
 
 def _summary(remarks: Sequence[Remark], loaded: Loaded) -> Iterator[str]:
+    from monitor.cli.plain import counted
+
     if loaded.config:
         feeds, receivers = len(loaded.config.feeds), len(loaded.config.receivers)
-        yield f"{loaded.config.file}: {feeds} feeds, {receivers} receivers"
+        held = f"{counted(feeds, 'feed')}, {counted(receivers, 'receiver')}"
+        yield f"{loaded.config.file}: {held}"
     if loaded.rules:
         tests = sum(len(rule.tests) for rule in loaded.rules.rules)
-        yield f"{len(loaded.rules.rules)} rules with {tests} tests"
+        yield f"{counted(len(loaded.rules.rules), 'rule')} with {counted(tests, 'test')}"
     counts = {kind: sum(remark.kind is kind for remark in remarks) for kind in Kind}
-    said = [f"{count} {_NOUNS[kind]}" for kind, count in counts.items() if count]
+    said = [counted(count, noun) for kind, noun in _NOUNS.items() if (count := counts[kind])]
     yield ", ".join(said) if said else "Nothing to mend."
 
 
-_NOUNS = {Kind.FAULT: "faults", Kind.TEST: "tests fail", Kind.LINT: "remarks of lint"}
+_NOUNS = {Kind.FAULT: "fault", Kind.TEST: "failing test", Kind.LINT: "remark"}
 
 
 def _print_json(remarks: Sequence[Remark], loaded: Loaded) -> None:
-    from monitor.cli.show import json_line
+    from monitor.cli.plain import print_json
 
     for remark in remarks:
         fault = remark.fault
         record = {"v": 1, "kind": str(remark.kind), "file": fault.file, "line": fault.line}
         record |= {"column": fault.column, "what": fault.what, "hint": fault.hint}
-        click.echo(json_line(record))
+        record |= {"id": remark.id} if remark.id else {}
+        print_json(record)
 
 
 def _print_github(remarks: Sequence[Remark], loaded: Loaded) -> None:
@@ -195,11 +199,17 @@ def _in_workflow(text: str) -> str:
 _PRINTERS = {"text": _print_text, "json": _print_json, "github": _print_github}
 
 
-def _print_route(labels: str, config: Config) -> None:
-    """Where an alert with these labels would go."""
+def _print_route(labels: str, config: Config | None, form: str) -> None:
+    """Where an alert with these labels would go; without a config, to the terminal."""
+    from monitor.cli.plain import print_json
+    from monitor.config import Config
     from monitor.outbox.routes import destinations
 
+    config = config or Config()
     given = dict(label.split("=", 1) for label in labels.split() if "=" in label)
-    for destination in destinations(given, (), config.route, config.receivers):
-        channels = ", ".join(destination.channels)
-        click.echo(f"{destination.path} → {destination.receiver} ({channels})")
+    for way in destinations(given, (), config.route, config.receivers):
+        if form == "json":
+            record = {"v": 1, "kind": "route", "path": way.path, "receiver": way.receiver}
+            print_json(record | {"channels": list(way.channels)})
+        else:
+            click.echo(f"{way.path} → {way.receiver} ({', '.join(way.channels)})")

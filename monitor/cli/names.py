@@ -33,8 +33,8 @@ def names(
     With - the pairs come from standard input, one a line, a tab between the two. JSON lines
     unless a person is looking.
     """
+    from monitor.cli.plain import print_json, visible
     from monitor.cli.read import lexicon_of
-    from monitor.cli.show import json_line, visible
     from monitor.language.names import NameBook
 
     in_words = form == "text" or (form is None and sys.stdout.isatty())
@@ -45,7 +45,7 @@ def names(
         if in_words:
             click.echo(visible(_in_words(one, other, likeness)))
         else:
-            click.echo(json_line(_in_json(one, other, likeness)))
+            print_json(_in_json(one, other, likeness))
 
 
 def _pairs(pair: tuple[str, ...]) -> Iterator[tuple[str, str]]:

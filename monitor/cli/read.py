@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from monitor.cli.options import (
     rule_set,
     rules_option,
 )
+from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -32,20 +34,29 @@ def read(paths: tuple[str, ...], rules: tuple[str, ...], config: str | None, for
     PATH is what replay reads: a .txt, .jsonl or feed file, a folder, a glob, or - for standard
     input. The rules bring their topics, names and words to the reading.
     """
-    from monitor.cli.show import json_line, screen
+    from monitor.cli.plain import print_json
+    from monitor.cli.show import screen
     from monitor.cli.show_reading import print_reading
     from monitor.feeds.replay import read_saved
     from monitor.language.text import Reader
 
+    _refuse_addresses(paths)
     articles = read_saved(paths, sys.stdin.buffer)
     reader = Reader(lexicon_of(rules, found_config(config)))
     page = screen()
     for article in articles:
         text = reader.read(article)
         if form == "json":
-            click.echo(json_line(text.to_dict()))
+            print_json(text.to_dict())
         else:
             print_reading(text, page)
+
+
+def _refuse_addresses(paths: Sequence[str]) -> None:
+    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
+    if addresses:
+        what, hint = "addresses are not read in this version", "save the page as a .txt file"
+        raise InputErrors(Fault(address, 0, 0, what, hint) for address in addresses)
 
 
 def lexicon_of(rules: tuple[str, ...], config: Config | None) -> Lexicon:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.article import UNDATED
+from monitor.cli.ends import ANSWER_IS_NO
 from monitor.cli.options import (
     config_option,
     format_option,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from monitor.store.connection import Store
     from monitor.stream import Stream
 
+NOTIFY = "notify"
+"""The receiver behind the URLs of `--notify`."""
+
 RETRIES = 4
 """How often a replay tries again what did not arrive: it ends, so it cannot wait for days."""
 
@@ -41,7 +45,6 @@ MANY = 10_000
 class Moment:
     """What came of one moment of a replay: an article taken, or a group that fell due."""
 
-    article: Article | None
     alerts: tuple[Alert, ...]
     messages: tuple[Message, ...]
 
@@ -73,7 +76,7 @@ def replay(
     form: str,
     speed: float | None,
 ) -> None:
-    """Run saved articles through the rules and print what would be told.
+    """Run saved articles through the rules; print what is told.
 
     PATH is a .txt, .jsonl or feed file, a folder, a glob, or - for standard input.
     """
@@ -84,56 +87,65 @@ def replay(
     from monitor.store.connection import Store
     from monitor.stream import Stream
 
-    articles = read_saved(paths, sys.stdin.buffer)
+    refuse_bad_urls(notify)
     settings = found_config(config)
-    ruleset = rule_set(rules, settings)
     route, receivers = destination(settings if config else None, notify)
+    ruleset = rule_set(rules, settings)
+    articles = read_saved(paths, sys.stdin.buffer)
     clock = VirtualClock(articles[0].published if articles else UNDATED)
     with Store.open(state or ":memory:") as store:
         store.lock(clock.now())
         stream = Stream(ruleset, store, clock, route, receivers, console=lambda message: None)
+        stream.resume()
         moments = replayed(stream, clock, articles, waiting(speed))
         if form == "json":
             _print_json(moments)
         else:
             print_replay(moments, len(articles), len(ruleset.rules), screen())
         undelivered = _undelivered(store)
+        stream.close()
     if undelivered:
         click.echo(undelivered, err=True)
-        sys.exit(1)
+        sys.exit(ANSWER_IS_NO)
 
 
-def destination(
-    config: Config | None, notify: Sequence[str]
-) -> tuple[Route | None, tuple[Receiver, ...]]:
-    """Where messages go: the config's routes, but to the URLs given here, and else nowhere."""
-    from monitor.config import Receiver, Route
-
-    complaints = [complaint for complaint in map(_complaint, notify) if complaint]
-    if complaints:
-        raise InputErrors(Fault("--notify", 0, 0, complaint) for complaint in complaints)
-    if config:
-        named = [replace(one, apprise=tuple(notify)) for one in config.receivers]
-        return config.route, tuple(named)
+def refuse_bad_urls(notify: Sequence[str]) -> None:
+    """Raise InputErrors with every URL that nothing can be sent to, without its secrets."""
     if not notify:
-        return None, ()
-    at_once = Route("notify", group_by=("rule", "article"), group_wait=timedelta(0))
-    return at_once, (Receiver("notify", tuple(notify)),)
-
-
-def _complaint(url: str) -> str | None:
+        return
     from monitor.outbox.send import check_url
 
-    return check_url(url)
+    complaints = [complaint for complaint in map(check_url, notify) if complaint]
+    if complaints:
+        hint = "write an apprise URL, such as mailtos://… or json://…"
+        raise InputErrors(Fault("--notify", 0, 0, complaint, hint) for complaint in complaints)
+
+
+def destination(config: Config | None, notify: Sequence[str]) -> tuple[Route, tuple[Receiver, ...]]:
+    """The config's groups and waits, but all of it to the URLs given here, else to the page."""
+    from monitor.config import CONSOLE, Receiver, Route
+
+    receiver = NOTIFY if notify else CONSOLE
+    at_once = Route(receiver, group_by=("rule", "article"), group_wait=timedelta(0))
+    route = _leading_to(receiver, config.route) if config else at_once
+    return route, (Receiver(NOTIFY, tuple(notify)),) if notify else ()
+
+
+def _leading_to(receiver: str, route: Route) -> Route:
+    inner = tuple(_leading_to(receiver, child) for child in route.routes)
+    return replace(route, receiver=receiver, routes=inner)
 
 
 def waiting(speed: float | None) -> Callable[[timedelta], None]:
     """How a replay lets time pass: not at all, or `speed` times as fast as it did."""
-    if speed is None:
-        return lambda passed: None
-    # An event that never comes: waiting for it ends at once when the person interrupts.
+    # An event that never comes: unlike a sleep, waiting for it is given up at an interrupt.
     never = threading.Event()
-    return lambda passed: never.wait(passed.total_seconds() / speed) and None
+
+    def wait(passed: timedelta) -> None:
+        if speed is not None:
+            never.wait(passed.total_seconds() / speed)
+
+    return wait
 
 
 def replayed(
@@ -144,30 +156,31 @@ def replayed(
 ) -> Iterator[Moment]:
     """Take each article at its own time; between them and after the last, whatever falls due."""
     for article in articles:
-        yield from _due(stream, clock, stream.next_flush, article.published)
+        yield from _due(stream, clock, article.published)
         before = clock.now()
         now = clock.advance_to(article.published)
         wait(now - before)
-        alerts = tuple(stream.take(article))
-        yield Moment(article, alerts, tuple(stream.give(now)))
-    yield from _due(stream, clock, stream.next_flush)
+        yield _moment(stream, now, stream.take(article))
+    yield from _due(stream, clock)
     for _ in range(RETRIES):
         if due := stream.next_due():
-            yield Moment(None, (), tuple(stream.give(clock.advance_to(due))))
+            yield _moment(stream, clock.advance_to(due))
 
 
-def _due(
-    stream: Stream,
-    clock: VirtualClock,
-    next_due: Callable[[], datetime | None],
-    until: datetime | None = None,
-) -> Iterator[Moment]:
-    while (due := next_due()) is not None and (until is None or due <= until):
-        yield Moment(None, (), tuple(stream.give(clock.advance_to(due))))
+def _due(stream: Stream, clock: VirtualClock, until: datetime | None = None) -> Iterator[Moment]:
+    """Groups that have waited long enough, and readings that were held back."""
+    while (due := stream.next_flush()) is not None and (until is None or due <= until):
+        yield _moment(stream, clock.advance_to(due))
+
+
+def _moment(stream: Stream, now: datetime, alerts: Iterable[Alert] = ()) -> Moment:
+    told = (*alerts, *stream.release(now))
+    return Moment(told, tuple(stream.give(now)))
 
 
 def _undelivered(store: Store) -> str:
     """What is still to be sent, in words, or "" when all has arrived."""
+    from monitor.cli.plain import counted
     from monitor.outbox.retry import RowState
 
     states = (RowState.RETRY, RowState.UNKNOWN, RowState.PENDING, RowState.DEAD)
@@ -175,14 +188,14 @@ def _undelivered(store: Store) -> str:
     if not late:
         return ""
     reasons = dict.fromkeys(f"  {row.message.channel}: {row.detail}" for row in late)
-    return "\n".join((f"not delivered: {len(late)} messages", *reasons))
+    return "\n".join((f"not delivered: {counted(len(late), 'message')}", *reasons))
 
 
 def _print_json(moments: Iterable[Moment]) -> None:
-    from monitor.cli.show import json_line
+    from monitor.cli.plain import print_json
 
     for moment in moments:
         for alert in moment.alerts:
-            click.echo(json_line(alert.to_dict()))
+            print_json(alert.to_dict())
         for message in moment.messages:
-            click.echo(json_line(message.to_dict()))
+            print_json(message.to_dict())

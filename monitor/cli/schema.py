@@ -11,7 +11,11 @@ import click
 @click.command()
 @click.argument("subject", type=click.Choice(["rules", "config", "alert"]))
 def schema(subject: str) -> None:
-    """Print the JSON Schema of rule files, of monitor.yaml, or of an alert's JSON line."""
+    """Print the JSON Schema of rules, config or alerts.
+
+    An editor completes and checks rule files and monitor.yaml by theirs; that of alerts describes
+    a line of replay --format json.
+    """
     click.echo(json.dumps(schema_of(subject), indent=2, ensure_ascii=False))
 
 

@@ -1,25 +1,20 @@
-"""How the terminal shows things: quotes with their evidence marked, figures in words, no escapes.
+"""How the terminal shows things: wrapped lines, and quotes with their evidence marked.
 
 Colours and bold only on a terminal that wants them; elsewhere evidence stands between « and ».
 """
 
 from __future__ import annotations
 
-import json
 import sys
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-import click
 from rich.console import Console
 from rich.text import Text as Line
 
+from monitor.article import UNDATED, Article
+from monitor.cli.plain import visible
 from monitor.language.document import Span
-
-if TYPE_CHECKING:
-    from monitor.article import Article
 
 WIDTH = 100
 """Lines are never longer: beyond it the eye loses the next line's beginning."""
@@ -32,34 +27,6 @@ LEVEL_STYLES = {
     "info": "bold blue",
 }
 EVIDENCE = "bold underline"
-
-_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
-_JOINERS = frozenset("\u200c\u200d")
-"""Hidden, but Persian, Hindi and emoji need them."""
-
-
-def visible(text: str) -> str:
-    """The text on one line, with whatever a terminal would obey shown instead: "\\x1b"."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else "".join(map(_seen, line))
-
-
-def _seen(char: str) -> str:
-    """A character that turns, hides or commands its neighbours, by its number; else itself."""
-    if char in _JOINERS or unicodedata.category(char) not in _HIDDEN:
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-def json_line(record: Mapping[str, object]) -> str:
-    """One object on one line, readable in every script and harmless to a terminal."""
-    line = json.dumps(record, ensure_ascii=False)
-    return line if line.isprintable() else "".join(map(_in_json, line))
-
-
-def _in_json(char: str) -> str:
-    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def screen() -> Console:
@@ -86,11 +53,6 @@ def put(
     for index, row in enumerate(line.wrap(page, room)):
         row.rstrip()
         page.print(Line(" " * (indent + (hang if index else 0))) + row, soft_wrap=True)
-
-
-def note(text: str) -> None:
-    """A word to the person beside the answer: never on standard output."""
-    click.echo(visible(text), err=True)
 
 
 def print_heading(article: Article, page: Console) -> None:
@@ -136,4 +98,4 @@ def words_within(sentence: str, article: Article, span: Span) -> tuple[int, int]
 
 
 def day_and_time(when: datetime) -> str:
-    return f"{when.day} {when:%b %Y, %H:%M}"
+    return "no date" if when == UNDATED else f"{when.day} {when:%b %Y, %H:%M}"

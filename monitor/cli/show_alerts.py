@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text as Line
 
-from monitor.cli.show import (
-    LEVEL_STYLES,
-    print_heading,
-    put,
-    quoted,
-    visible,
-    words_within,
-)
+from monitor.cli.plain import counted, visible
+from monitor.cli.show import LEVEL_STYLES, print_heading, put, quoted, words_within
 from monitor.language.rosters import Attendance, Unresolved
+from monitor.matching.search import BoundFact
+from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert
 from monitor.outbox.routes import CONSOLE
 from monitor.outbox.tidings import Message
@@ -46,12 +42,8 @@ def print_replay(moments: Iterable[Moment], articles: int, rules: int, page: Con
             _print_message(messages, news, page)
     if sent:
         page.print()
-    counts = (_count(articles, "article"), _count(rules, "rule"), _count(told, "alert"))
-    put(page, f"{', '.join(counts)}, {_count(sent, 'message')}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    counts = (counted(articles, "article"), counted(rules, "rule"), counted(told, "alert"))
+    put(page, f"{', '.join(counts)}, {counted(sent, 'message')}")
 
 
 def _copies(messages: Iterable[Message]) -> Iterator[Sequence[Message]]:
@@ -87,32 +79,38 @@ def _by_sentence(alerts: Iterable[Alert]) -> Iterator[Sequence[Alert]]:
 
 
 def _print_sentence(alerts: Sequence[Alert], page: Console) -> None:
-    first = alerts[0]
-    news = Line(visible(", ".join(_news(alert) for alert in alerts)), style="bold green")
-    if not first.quotes:
-        put(page, news, indent=BADGE, hang=2)
-        return
+    """Print the news and the sentence that says it, on one line if there is room."""
+    news = [Line(visible(told), style="bold green") for told in _news(alerts)]
     sentence = _quote(alerts, page)
-    if news.cell_len + sentence.cell_len + BADGE + 2 <= page.width:
-        put(page, news, "  ", sentence, indent=BADGE)
+    if len(news) == 1 and news[0].cell_len + sentence.cell_len + BADGE + 2 <= page.width:
+        put(page, news[0], "  ", sentence, indent=BADGE)
         return
-    put(page, news, indent=BADGE, hang=2)
-    put(page, sentence, indent=BADGE + 2, hang=1)
+    for line in news:
+        put(page, line, indent=BADGE, hang=2)
+    if sentence:
+        put(page, sentence, indent=BADGE + 2, hang=1)
 
 
-def _news(alert: Alert) -> str:
-    """A person by name (the sentence says the rest), anything else in the rule's own words."""
-    match alert.fact:
-        case Attendance(name=name):
-            return f"{name} (no longer coming)" if alert.fact.status == "withdrawn" else name
-        case Unresolved(mention=mention):
-            return mention
+def _news(alerts: Sequence[Alert]) -> Iterator[str]:
+    """People by name, on one line, since the sentence says the rest; else the rule's own words."""
+    people = [name for alert in alerts if (name := _person(alert.fact))]
+    if people:
+        yield ", ".join(people)
+    yield from dict.fromkeys(alert.summary for alert in alerts if not _person(alert.fact))
+
+
+def _person(fact: BoundFact | None) -> str:
+    match fact:
+        case Attendance(name=name) | Unresolved(mention=name):
+            return f"{name} (no longer coming)" if fact.status == "withdrawn" else name
         case _:
-            return alert.summary
+            return ""
 
 
 def _quote(alerts: Sequence[Alert], page: Console) -> Line:
     evidence = [(alert.article, quote) for alert in alerts for quote in alert.quotes]
+    if not evidence:
+        return Line()
     sentence = evidence[0][1].text
     places = [
         words_within(sentence, article, quote.span)
@@ -124,13 +122,13 @@ def _quote(alerts: Sequence[Alert], page: Console) -> Line:
 
 def _foot(messages: Sequence[Message], alerts: Sequence[Alert]) -> Iterator[str]:
     """Who says so, why it is told, and by which rule: what one needs to trust or to mend it."""
-    speakers = dict.fromkeys(alert.fact.said_by for alert in alerts if alert.fact)
+    speakers = dict.fromkeys(speaker_of(alert.fact) for alert in alerts)
     named = [visible(speaker) for speaker in speakers if speaker]
     if named:
         yield f"said by {', '.join(named)}"
-    origins = {origin for alert in alerts for origin in alert.origins}
-    if len(origins) > 1:
-        yield f"{len(origins)} independent origins"
+    origins = max(len(alert.origins) for alert in alerts)
+    if origins > 1:
+        yield f"{origins} independent origins"
     if any(
         alert.fact is not None and getattr(alert.fact, "sure", "") == "loose" for alert in alerts
     ):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text as Line
 
-from monitor.cli.show import marked, print_heading, put, quoted, visible, words_within
+from monitor.cli.plain import visible
+from monitor.cli.show import marked, print_heading, put, quoted, words_within
 from monitor.language.quantities import Quantity, Rejected
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from monitor.article import Article
-from monitor.cli.show import print_heading, put, quoted, visible, words_within
+from monitor.cli.plain import visible
+from monitor.cli.show import print_heading, put, quoted, words_within
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
@@ -16,6 +17,7 @@ from monitor.matching.evaluate import evaluate
 from monitor.matching.findings import BoundFact, Node
 from monitor.matching.rules import Rule
 from monitor.matching.trace import Explanation, Reason, explain
+from monitor.novelty.doubts import doubt
 from monitor.novelty.summary import in_words
 from monitor.stream import Decision, Stream
 
@@ -53,14 +55,19 @@ def _print_rule(
 
 
 def _decided(reason: Reason, decided: Sequence[Decision]) -> Line:
-    """What became of a fact for which the rule holds: news, or known already."""
+    """What became of a fact for which the rule holds: news, known already, or doubted."""
     what = _in_words(reason.fact)
-    verdicts = [one.verdict for one in decided if one.match.fact == reason.fact]
-    if not verdicts:
+    decision = next((one for one in decided if one.match.fact == reason.fact), None)
+    if decision is None:
         return Line.assemble(what, ": ", ("not told", "yellow"), ", its sentence gives the total")
-    verdict = verdicts[0]
-    answer = ("told", "bold green") if verdict.news else ("not told", "yellow")
-    return Line.assemble(f"{what}: ", answer, f", {visible(verdict.why)}")
+    verdict = decision.verdict
+    doubted = doubt(decision.match, verdict)
+    loose = decision.match.rule.loose
+    if doubted and loose != "tell":
+        answer = "held back for a second article" if loose == "hold" else "dropped"
+        return Line.assemble(f"{what}: ", (answer, "yellow"), f", {visible(doubted)}")
+    answer, style = ("told", "bold green") if verdict.news else ("not told", "yellow")
+    return Line.assemble(f"{what}: ", (answer, style), f", {visible(verdict.why)}")
 
 
 def _in_words(fact: BoundFact | None) -> str:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import click
 
+from monitor.cli.ends import ANSWER_IS_NO
 from monitor.cli.options import config_option, found_config, rule_set
 from monitor.errors import MonitorError
 
@@ -44,12 +45,13 @@ def test(paths: tuple[str, ...], config: str | None, junit: str | None) -> None:
     if junit:
         _write(Path(junit), junit_of(outcomes))
     if not all(outcome.passed for outcome in outcomes):
-        sys.exit(1)
+        sys.exit(ANSWER_IS_NO)
 
 
 def print_outcomes(outcomes: Iterable[TestOutcome], page: Console) -> None:
     """Print rule by rule what held, and of what did not hold what was otherwise."""
-    from monitor.cli.show import put, visible
+    from monitor.cli.plain import visible
+    from monitor.cli.show import put
 
     for rule, of_rule in groupby(outcomes, key=lambda outcome: outcome.rule):
         put(page, (visible(rule.title), "bold"), (f"  {visible(rule.id)}", "dim"))
@@ -63,6 +65,7 @@ def print_outcomes(outcomes: Iterable[TestOutcome], page: Console) -> None:
 
 def print_coverage(rules: Sequence[Rule], outcomes: Sequence[TestOutcome], page: Console) -> None:
     """Print the count, and which rule no test makes fire, or none keeps quiet."""
+    from monitor.cli.plain import counted
     from monitor.cli.show import put
 
     failed = sum(not outcome.passed for outcome in outcomes)
@@ -71,7 +74,10 @@ def print_coverage(rules: Sequence[Rule], outcomes: Sequence[TestOutcome], page:
     page.print()
     style = "bold red" if failed else "bold green"
     verdict = f"{failed} failed" if failed else "all passed"
-    put(page, (f"{len(outcomes)} tests of {len(rules)} rules: {verdict}", style))
+    put(
+        page,
+        (f"{counted(len(outcomes), 'test')} of {counted(len(rules), 'rule')}: {verdict}", style),
+    )
     for without, known in (("makes it fire", fires), ("keeps it quiet", quiet)):
         lacking = [rule.id for rule in rules if rule.id not in known]
         if lacking:
@@ -108,7 +114,7 @@ def junit_of(outcomes: Sequence[TestOutcome]) -> bytes:
 
 def _for_xml(text: str) -> str:
     """XML has no place for control characters, not even escaped."""
-    from monitor.cli.show import visible
+    from monitor.cli.plain import visible
 
     return "\n".join(map(visible, text.split("\n")))
 

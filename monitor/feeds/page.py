@@ -11,6 +11,8 @@ NEAR_THE_TOP = 12
 """Lines that may hold the date of publication; further down stand the dates of comments."""
 LONGEST_HEADLINE = 250
 """Characters; a longer line is a paragraph."""
+LONGEST_FURNITURE = 120
+"""Characters; a longer line is neither a byline nor a date line nor a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def publication(text: str) -> DateLine | None:
 
 def date_line(line: str) -> DateLine | None:
     """The date that this line exists to tell, or None: dates inside prose and headlines are not."""
-    if len(line) > _LONGEST_DATE_LINE:
+    if len(line) > LONGEST_FURNITURE:
         return None
     for pattern in _DATES:
         found = pattern.search(line)
@@ -101,12 +103,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r".{1,40}(?:\s[>»›]\s.{1,60})+")
-_NAME = r"[^\W\d_a-z][\w.'’-]*"
-_BYLINE = re.compile(
-    rf"(?:(?:written |reported |story )?by:?|von|par)\s+{_NAME}"
-    rf"(?:(?:\s*[,&|/·–—-]\s*|\s+(?:and|in|for|at|of)\s+|\s+){_NAME}){{0,9}}\s*",
-    re.IGNORECASE,
-)
+_BYLINE = re.compile(r"(?:(?:(?:Written|Reported|Story) )?[Bb]y:?|BY|Von|Par|Por)\s+(?=\S)")
+_BETWEEN_NAMES = frozenset({"and", "in", "for", "at", "of", "&", "|", "/", "·", "–", "—", "-"})
+_MOST_NAMES = 14
 _ASIAN_BYLINE = re.compile(
     r"[^.。]{0,30}(?:기자|특파원|논설위원)\s*=?|(?:记者|記者|作者|编辑|編輯|文)\s*[：:/／|].{1,30}"
 )
@@ -115,7 +114,7 @@ _SHORTEST_CJK_HEADLINE = 6
 
 
 def _is_furniture(line: str) -> bool:
-    if _FURNITURE.fullmatch(line) or (_CRUMBS.fullmatch(line) and len(line) < 100):
+    if len(line) <= LONGEST_FURNITURE and (_FURNITURE.fullmatch(line) or _CRUMBS.fullmatch(line)):
         return True
     if _CJK.search(line):
         return len(line) < _SHORTEST_CJK_HEADLINE
@@ -123,16 +122,17 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    if len(line) > _LONGEST_DATE_LINE:
+    if len(line) > LONGEST_FURNITURE:
         return False
-    if _ASIAN_BYLINE.fullmatch(line):
-        return True
-    found = _BYLINE.fullmatch(line)
-    # The names of a byline are capitals; IGNORECASE above is for "BY" and "By" alone.
-    return bool(found) and all(
-        word[0].isupper() or word.lower() in {"and", "in", "for", "at", "of", "by", "written"}
-        for word in re.findall(r"\w[\w.'’-]*", line)
-    )
+    by = _BYLINE.match(line)
+    if by is None:
+        return bool(_ASIAN_BYLINE.fullmatch(line))
+    names = [word for word in line[by.end() :].split() if word not in _BETWEEN_NAMES]
+    return len(names) <= _MOST_NAMES and all(_is_name(word) for word in names)
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isalpha() and not word[0].islower() and word[-1] not in "!?:;"
 
 
 def _is_kicker(line: str) -> bool:
@@ -172,7 +172,6 @@ def _first_sentence(paragraph: str) -> str:
 # Dates as pages print them
 
 
-_LONGEST_DATE_LINE = 120
 _MONTHS = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ]  # fmt: skip

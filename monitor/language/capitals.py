@@ -1,19 +1,18 @@
-"""Runs of capitals that name a person: by their shape, the titles beside them, what surrounds them."""
+"""Runs of capitals that name a person: by shape, by titles beside them, by what surrounds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from monitor.language.cues import Hit
 from monitor.language.document import BlockKind, Sentence, Token
 from monitor.language.normalise import fold
-from monitor.language.places import PlaceName, Places
-from monitor.language.titles import Title, TitleKind, is_title_head, titles_in
+from monitor.language.places import Places
+from monitor.language.titles import Title, TitleKind, titles_in
 from monitor.yamlfile import package_yaml
 
 _LONGEST_NAME = 9
@@ -38,7 +37,7 @@ class Sighting:
     @property
     def is_full(self) -> bool:
         """Whether it has a given name beside the family's, so that it introduces somebody."""
-        return sum(1 for word in self.words if len(word.rstrip(".")) > 1) > 1
+        return len(self.words) > 1 and any(len(word) > 2 for word in self.words)
 
     @property
     def written(self) -> str:
@@ -55,12 +54,12 @@ class Scene:
         self.titles = titles_in(sentence.tokens, self.places)
         self._place_at = {at: hit for hit in self.places for at in range(hit.first, hit.last)}
         self._title_at = {at: each for each in self.titles for at in range(each.first, each.last)}
-        self._adjectives = places.adjectives()
+        self._adjectives = places.adjectives
 
     @cached_property
     def is_headline_case(self) -> bool:
         """Most Words Begin With a Capital, so that a capital says nothing."""
-        if self.sentence.block.kind is BlockKind.BULLET:
+        if self.sentence.block.kind is BlockKind.BULLET or self.tokens[-1].text in {".", "!"}:
             return False
         said = [token for token in self.tokens if token.is_word and len(token.text) > 3]
         capital = sum(token.is_capital for token in said)
@@ -71,7 +70,9 @@ class Scene:
         """Runs that name or may name a person, left to right."""
         at = 0
         while at < len(self.tokens):
-            last = self._run(at)
+            raw = self.tokens[at].raw
+            may_begin = raw[0].isupper() or raw in _book().articles
+            last = self._run(at) if may_begin else at
             if last == at:
                 at += 1
                 continue
@@ -88,7 +89,9 @@ class Scene:
         title = self._title_at.get(first - 2)
         if title and title.last == first - 1 and self.tokens[first - 1].text == ",":
             before = self.tokens[title.first - 1].text if title.first else ""
-            holds = any(self.tokens[at].text in _POSSESSIVES for at in range(title.first, title.last))
+            holds = any(
+                self.tokens[at].text in _POSSESSIVES for at in range(title.first, title.last)
+            )
             if before in _DETERMINERS or before in _POSSESSIVES or holds:
                 return title
         return None
@@ -153,8 +156,10 @@ class Scene:
 
     def _is_joined(self, at: int) -> bool:
         """A hyphen without spaces stands behind the token."""
-        return self._text(at + 1) == "-" and at + 2 < len(self.tokens) and not (
-            self.tokens[at + 1].gap or self.tokens[at + 2].gap
+        return (
+            self._text(at + 1) == "-"
+            and at + 2 < len(self.tokens)
+            and not (self.tokens[at + 1].gap or self.tokens[at + 2].gap)
         )
 
     def _is_syllable(self, token: Token) -> bool:
@@ -176,7 +181,9 @@ class Scene:
             return self._is_place_as_name(at)
         if at in self._title_at:
             return False
-        return not self._is_common(at) or self._begins_as_name_too(at)
+        if not self._is_common(at) or self._begins_as_name_too(at):
+            return True
+        return token.text in _book().openers and self._is_titled_opener(at)
 
     def _is_common(self, at: int) -> bool:
         """A capital word of bodies, events, calendars or sentence openings."""
@@ -207,6 +214,12 @@ class Scene:
             return False
         return (at > 0 or token.text == "park") and self._is_plain_name(at + 1)
 
+    def _is_titled_opener(self, at: int) -> bool:
+        """The To of "party chief To Lam": no sentence opens behind a title."""
+        return (
+            at - 1 in self._title_at and self._is_plain_name(at + 1) and not (self.is_headline_case)
+        )
+
     def _is_plain_name(self, at: int) -> bool:
         if at >= len(self.tokens):
             return False
@@ -225,7 +238,7 @@ class Scene:
         before, after = self._is_plain_name(at - 1) if at else False, self._is_plain_name(at + 1)
         if before and not after:
             return self.tokens[at].gap == " "
-        titled = at - 1 in self._title_at
+        titled = at - 1 in self._title_at and self._is_plain_name(at + 2)
         return after and not before and not titled and hit.value.kind != "seat"
 
     # --- the judgement --------------------------------------------------------------------
@@ -282,8 +295,10 @@ class Scene:
         token = self.tokens[at]
         if not (token.is_word and token.is_capital) or at in self._title_at:
             return False
-        return token.text not in _book().openers and at not in self._place_at and (
-            self._is_common(at) and len(token.text) > 1
+        return (
+            token.text not in _book().openers
+            and at not in self._place_at
+            and (self._is_common(at) and len(token.text) > 1)
         )
 
     def _is_no_person(self, first: int, last: int) -> bool:
@@ -306,7 +321,10 @@ class Scene:
     def _without_edges(self, first: int, last: int) -> tuple[int, int]:
         while last > first and self.tokens[last - 1].text in {"-", ".", "'"}:
             if self.tokens[last - 1].text == "." and last - 2 >= first:
-                if len(self.tokens[last - 2].raw) == 1 or self.tokens[last - 2].text in {"jr", "sr"}:
+                if len(self.tokens[last - 2].raw) == 1 or self.tokens[last - 2].text in {
+                    "jr",
+                    "sr",
+                }:
                     break
             last -= 1
         if first == 0 and last - first > 1 and self.tokens[0].text in _book().openers:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from monitor.language.cues import Hit
 from monitor.language.document import Document, Sentence
 from monitor.language.lexicon import Person
 from monitor.language.names import Mention, NameBook
 from monitor.language.places import PlaceName, Places
+from monitor.language.sources import Attribution
 from monitor.yamlfile import package_yaml
+
+REACH = 90
+"""Words from a mention to the farthest name that may take part in it."""
 
 PERSON, COUNTRY, OFFICE, BODY = "person", "country", "office", "body"
 
@@ -48,19 +54,20 @@ class PartyWords:
     owned_by: frozenset[str]
     he: frozenset[str]
     they: frozenset[str]
+    itself: frozenset[str]
     not_names: frozenset[str]
+    ranks: frozenset[str]
+    unions: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def party_words() -> PartyWords:
     """The package's own lists, read once."""
-    said = package_yaml(files("monitor.language") / "data" / "parties.yaml")
-    return PartyWords(
-        **{
-            name: listed if isinstance(listed, dict) else frozenset(listed)
-            for name, listed in said.items()
-        }
-    )
+    said: dict[str, Any] = package_yaml(files("monitor.language") / "data" / "parties.yaml")
+    fields: dict[str, Any] = {
+        name: frozenset(listed) for name, listed in said.items() if isinstance(listed, list)
+    }
+    return PartyWords(counts=said["counts"], **fields)
 
 
 class Cast:
@@ -72,10 +79,12 @@ class Cast:
         mentions: Sequence[Mention],
         places: Places,
         known: Sequence[Person],
+        attributions: Sequence[Sequence[Attribution]] = (),
     ) -> None:
         self._document = document
         self._places = places
         self._known = known
+        self._speakers = [{each.speaker for each in own} for own in attributions]
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -100,6 +109,13 @@ class Cast:
             self._actors[sentence.index] = tuple(found)
         return self._actors[sentence.index]
 
+    def near(self, sentence: Sentence, first: int, last: int) -> Sequence[Actor]:
+        """Those named close enough to a mention to take part in it."""
+        everybody = self.actors(sentence)
+        low = bisect_left(everybody, first - REACH, key=lambda actor: actor.first)
+        high = bisect_right(everybody, last + REACH, key=lambda actor: actor.first)
+        return everybody[low:high]
+
     def together(self, sentence: Sentence, count: int, among: Sequence[str]) -> tuple[str, ...]:
         """The `count` people, `among` them those given, that stand together nearest before here.
 
@@ -108,10 +124,14 @@ class Cast:
         """
         before = self._document.sentences[: sentence.index + 1][::-1]
         for near in (*before, *self._document.lede()):
-            people = self.people(near)
+            people = tuple(name for name in self.people(near) if not self._speaks(near, name))
             if len(people) == count and set(among) <= set(people):
                 return people
         return ()
+
+    def _speaks(self, sentence: Sentence, name: str) -> bool:
+        """Whether somebody is named only as the one who says it."""
+        return bool(self._speakers) and name in self._speakers[sentence.index]
 
     def people(self, sentence: Sentence) -> tuple[str, ...]:
         """The distinct people and office-holders of a sentence."""
@@ -146,8 +166,9 @@ class Cast:
         return ()
 
     def he(self, sentence: Sentence, before: int) -> tuple[Actor, ...]:
-        """Whom "he" stands for: the last named here before it, else first in the sentence before."""
-        here = [a for a in self.actors(sentence) if a.kind == PERSON and a.last <= before]
+        """Whom "he" stands for: the first named here before it, else in the sentence before."""
+        around = self.near(sentence, before, before)
+        here = [actor for actor in around if actor.kind == PERSON and actor.last <= before]
         if here:
             return (here[0],)
         for near in self._document.sentences[max(sentence.index - 2, 0) : sentence.index][::-1]:
@@ -155,6 +176,11 @@ class Cast:
             if people:
                 return (people[0],)
         return ()
+
+    def named(self, name: str, at: int) -> Actor:
+        """Somebody known by name only, such as a speaker that "it" stands for."""
+        country = self._places.country(name)
+        return Actor(country or name, COUNTRY if country else PERSON, at, at)
 
     def known(self, actor: Actor, names: NameBook) -> Actor:
         """The actor under the one name of a person whom a lone word stands for, if it does."""
@@ -174,6 +200,8 @@ class Cast:
         """Who leads a country: by the article, else by the names file, else "leader of …"."""
         by_article = self._heads.get((country, "leader"))
         word = _singular(office)
+        if word in {"official", "delegation", "negotiator", "diplomat", "envoy"}:
+            return country
         if word in {"leader", "president", "counterpart", "head", "king", "chief"}:
             known = by_article or self._known_head(country)
             if known:
@@ -208,10 +236,13 @@ class Cast:
         place = hit.value
         tokens = sentence.tokens
         name = place.country or place.name
+        if place.is_adjective and _is_union(sentence, hit):
+            return Actor(sentence.written(hit.first, hit.last + 1), BODY, hit.first, hit.last + 1)
         before = tokens[hit.first - 1].text if hit.first else ""
         if self._is_title(sentence, hit):
             return None
-        office = _office_after(sentence, hit) if place.is_adjective else None
+        owns = hit.last < len(tokens) and tokens[hit.last].text == "'s"
+        office = _office_after(sentence, hit) if place.is_adjective or owns else None
         if office is None and not place.is_adjective:
             office = _office_before(sentence, hit, self.places_of(sentence))
         if office:
@@ -225,7 +256,11 @@ class Cast:
         tokens = sentence.tokens
         for mention in self.mentions_of(sentence):
             gap = range(hit.last, mention.first)
-            if 0 <= len(gap) <= 7 and not any(tokens[at].text in {",", "and", "-"} for at in gap):
+            if (
+                hit.last <= mention.first
+                and len(gap) <= 7
+                and not any(tokens[at].text in {",", "and", "-"} for at in gap)
+            ):
                 words = {tokens[at].text for at in gap}
                 if not words & party_words().closes and "with" not in words:
                     return True
@@ -235,17 +270,24 @@ class Cast:
         return False
 
 
+def _is_union(sentence: Sentence, hit: Hit[PlaceName]) -> bool:
+    """ "European Union", "Arab League": a body of its own, no country's."""
+    after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
+    return after is not None and after.is_capital and after.text in party_words().unions
+
+
 def _office_after(sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
-    """ "Chinese and Russian leaders": the office that ends a list of adjectives."""
+    """ "Chinese and Russian leaders", "Peru's prime minister": the office that ends the words."""
     words = party_words()
     tokens = sentence.tokens
+    rank = ""
     for at in range(hit.last, min(hit.last + 6, len(tokens))):
         said = tokens[at].text
         if said in words.leaders:
-            return said
-        if said not in {"and", ",", "prime", "foreign", "or", "defence", "defense"} and not (
-            tokens[at].is_capital
-        ):
+            return f"{rank} {said}".strip()
+        if said in words.ranks:
+            rank = said
+        elif said not in {"and", ",", "or", "'s", "new", "interim"} and not tokens[at].is_capital:
             return None
     return None
 

@@ -1,4 +1,4 @@
-"""How far a word's reach goes in a sentence: finite verbs, asides, and the walls between clauses."""
+"""How far a word reaches in a sentence: finite verbs, asides, and the walls between clauses."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ LONGEST_REACH = 60
 LONGEST_ASIDE = 30
 _WALLS = frozenset({";", ":", "—", "!", "?", "…"})
 _QUOTES = frozenset({'"', "'"})
+_COORDINATES = frozenset({"and", "or", ","})
+_SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i"})
+_NEGATIONS = frozenset({"not", "n't", "never"})
 _JOINS = frozenset({"and", "or"})
 
 
@@ -43,6 +46,16 @@ class Words:
     adverbs: frozenset[str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
+    present: frozenset[str]
+    also_nouns: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _verb_like() -> frozenset[str]:
+    """Every listed word that may be a finite verb; others may only by their ending."""
+    words = words_of_clauses()
+    listed = (words.modals, words.be, words.have, words.do, words.past, words.reported_past)
+    return frozenset({"'s"}).union(*listed, words.carriers, words.present)
 
 
 @lru_cache(maxsize=1)
@@ -106,6 +119,11 @@ class Shape:
         if end - start > LONGEST_REACH // 2:
             return False
         words = words_of_clauses()
+        helping = words.be_any | words.have_any | words.do | (words.adverbs - _NEGATIONS)
+        while end > start and self.tokens[end - 1].text in helping:
+            end -= 1
+        if end > start and self.tokens[end - 1].text in _COORDINATES and self._has_verb(start):
+            return False
         at = start
         relative = False
         while at < end:
@@ -116,11 +134,11 @@ class Shape:
                 closing = self._aside(at, end)
                 if closing is not None:
                     at = closing
-                elif at + 1 < end and self.tokens[at + 1].text not in {"which", "and"}:
+                elif not self._goes_on(at, end):
                     return False
             elif said in {"that", "which", "who"} and not relative:
                 relative = True
-            elif said in words.subordinators:
+            elif said in words.subordinators or said in _SUBJECTS:
                 return False
             elif at in self.finite:
                 if not relative:
@@ -128,6 +146,24 @@ class Shape:
                 relative = False
             at += 1
         return True
+
+    def _goes_on(self, comma: int, end: int) -> bool:
+        """Whether what follows a comma is still the subject: "which …", or the rest of a list."""
+        after = self.tokens[comma + 1].text if comma + 1 < end else ""
+        if comma + 1 >= end or after in {"which", "and"}:
+            return True
+        rest = range(comma + 1, end)
+        listed = any(self.tokens[at].text == "and" for at in rest)
+        return listed and not any(at in self.finite for at in rest)
+
+    def _has_verb(self, end: int) -> bool:
+        """Whether a verb stands before, whose object ends here: a predicate after "and" is its."""
+        for at in range(end - 1, -1, -1):
+            if at in self.walls:
+                return False
+            if at in self.finite:
+                return self.tokens[at].text not in words_of_clauses().carriers
+        return False
 
     def next_finite(self, start: int, end: int | None = None) -> int | None:
         """The first finite verb from `start` on, before `end`."""
@@ -178,7 +214,12 @@ class Shape:
 def shape_of(sentence: Sentence) -> Shape:
     """Find the finite verbs and walls of a sentence, in one walk over its words."""
     tokens = sentence.tokens
-    finite = frozenset(at for at in range(len(tokens)) if _is_finite(tokens, at))
+    verb_like = _verb_like()
+    finite = frozenset(
+        at
+        for at, token in enumerate(tokens)
+        if (token.text in verb_like or token.text.endswith("ed")) and _is_finite(tokens, at)
+    )
     walls = {at for at, token in enumerate(tokens) if token.text in _WALLS}
     walls.update(start for start in sentence.clauses if start)
     return Shape(tokens, finite, frozenset(walls))
@@ -189,7 +230,7 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     said = tokens[at].text
     if said in words.modals:
         # "May 3" and "in May" are a month.
-        return not (said == "may" and tokens[at].is_capital and _is_month(tokens, at))
+        return not (said == "may" and tokens[at].is_capital and (at or _is_month(tokens, at)))
     if at and tokens[at - 1].text == "-" and not tokens[at].gap:
         return False
     before = _before(tokens, at)
@@ -204,9 +245,34 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
         return before not in words.determiners and before not in {"by", "of", "with"}
     if said in words.carriers and said.endswith("s") and not tokens[at].is_capital:
         return before not in words.determiners and before not in words.prepositions
+    if said in words.present:
+        return _is_present(tokens, at, before)
     if said.endswith("ed") and len(said) > 4 and at > 0:
         return before in words.pronouns or (tokens[at - 1].is_capital and not tokens[at].is_capital)
     return False
+
+
+def _is_present(tokens: Sequence[Token], at: int, before: str) -> bool:
+    """Whether a present form is a verb here: after its subject, before its object or its end."""
+    words = words_of_clauses()
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not at or tokens[at].is_capital or before in words.determiners | words.prepositions:
+        return False
+    if before in words.subordinators or before in {"and", "or", "'s", "'", ",", "-", '"'}:
+        return before in {"who", "which"}
+    if after is None or tokens[at].text not in words.also_nouns:
+        return not (after and (after.text in {"of", "by"} or after.text in words.modals))
+    has_object = (
+        after.is_capital
+        or after.text[0].isdigit()
+        or after.text in words.determiners
+        or after.text in {"more", "over", "new", "top", "nearly", "about", "down", "out"}
+    )
+    is_subject = tokens[at - 1].is_capital or tokens[at - 1].text in words.pronouns
+    lead_in = after.text not in words.prepositions and after.text not in words.past
+    return has_object or (
+        is_subject and lead_in and after.is_word and not after.text.endswith("ed")
+    )
 
 
 def _is_month(tokens: Sequence[Token], at: int) -> bool:

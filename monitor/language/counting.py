@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -52,6 +52,10 @@ class _Words:
     names_of_models: frozenset[str]
     definite: frozenset[str]
     particles: frozenset[str]
+    exceptions: frozenset[str]
+    parts: frozenset[str]
+    picks: frozenset[str]
+    speech: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +64,7 @@ def _words() -> _Words:
     return _Words(**{name: frozenset(said[name]) for name in _Words.__dataclass_fields__})
 
 
+_RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
 _SMALL = 12
 """Up to here a definite number ("the three leaders") points back at people already named."""
 
@@ -71,24 +76,38 @@ class Counter:
     sentence: Sentence
     units: Units
     dates: Sequence[Dated]
-    peoples: Mapping[int, str]
-    verb_ends: frozenset[int]
 
     @property
     def tokens(self) -> Sequence[Token]:
         return self.sentence.tokens
 
-    def sort(self, numbers: Sequence[Number]) -> tuple[list[Candidate], list[Refused]]:
-        """Candidates in reading order, and the refused."""
-        hedges = Hedges(self.tokens)
+    def turn_away(self, numbers: Sequence[Number]) -> tuple[list[Number], list[Refused]]:
+        """The numbers that may count something, and those whose neighbours show they do not."""
         dated = {at for each in self.dates for at in range(each.first, each.last)}
+        kept: list[Number] = []
+        refused: list[Refused] = []
+        for number in numbers:
+            why = "a date" if number.first in dated else self._before_it(number)
+            why = why or self._after_it(number)
+            if why:
+                refused.append(Refused(number.first, number.last, why))
+            else:
+                kept.append(number)
+        return kept, refused
+
+    def candidates(
+        self, numbers: Sequence[Number], names: Mapping[int, bool], verb_ends: frozenset[int]
+    ) -> tuple[list[Candidate], list[Refused]]:
+        """The numbers with their hedges and nouns; `names` and `verb_ends` as in `Units`."""
+        hedges = Hedges(self.tokens)
         candidates: list[Candidate] = []
         refused: list[Refused] = []
         for number in numbers:
-            if number.first in dated:
-                refused.append(Refused(number.first, number.last, "a date"))
-                continue
-            found = self._sorted(number, hedges.of(number))
+            hedged = self._hedged(number, hedges.of(number), numbers)
+            at = self._noun_start(number, hedged)
+            one = number.value == 1
+            noun = self.units.noun_after(self.tokens, at, names, verb_ends, one=one)
+            found = self._sorted(number, hedged, noun)
             if isinstance(found, Candidate):
                 candidates.append(found)
             else:
@@ -98,19 +117,28 @@ class Counter:
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
-    def _sorted(self, number: Number, hedged: Hedged) -> Candidate | Refused:
-        why = self._before_it(number) or self._after_it(number, hedged)
-        if why:
-            return Refused(number.first, number.last, why)
-        start, fraction = self._noun_start(number, hedged)
-        one = number.value == 1
-        noun = self.units.noun_after(self.tokens, start, self.peoples, self.verb_ends, one=one)
+    def _hedged(self, number: Number, hedged: Hedged, numbers: Sequence[Number]) -> Hedged:
+        if not self._opens_whole(number, numbers):
+            return hedged
+        return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_the"))
+
+    def _sorted(
+        self, number: Number, hedged: Hedged, noun: Noun | NotCounted | None
+    ) -> Candidate | Refused:
+        if hedged.is_comparison:
+            return Refused(number.first, number.last, "a comparison")
+        before, earlier = self._text(hedged.outer - 1), self._text(hedged.outer - 2)
+        if before in _words().exceptions or (before == "but" and earlier == "all"):
+            return Refused(hedged.first, number.last, "an exception")
         if isinstance(noun, NotCounted):
             return Refused(number.first, number.last, noun.reason)
+        if noun and self._text(noun.last) in _words().speech:
+            return Refused(hedged.first, noun.last, "a source")
         if self._is_year(number, hedged, noun):
             return Refused(number.first, number.last, "a year")
         last = noun.last if noun else self._past_particles(max(number.last, hedged.last))
-        return Candidate(number, hedged, noun, last, fraction, self._is_definite(number, hedged))
+        definite = self._is_definite(number, hedged)
+        return Candidate(number, hedged, noun, last, self._is_whole(hedged), definite)
 
     def _before_it(self, number: Number) -> str:
         """What the words before the number make of it."""
@@ -119,7 +147,13 @@ class Counter:
         touching = not self.tokens[first].gap
         if before in _words().currency_signs:
             return "money"
-        if first and touching and before in {"-", "."} and earlier and not self.tokens[first - 1].gap:
+        if (
+            first
+            and touching
+            and before in {"-", "."}
+            and earlier
+            and not self.tokens[first - 1].gap
+        ):
             return "" if earlier in {"un", "us", "nato"} else "part of a name or a code"
         if first and touching and (before.isalpha() or before in {"/", "#", ":", "+"}):
             return "part of a name or a code"
@@ -129,9 +163,9 @@ class Counter:
             return "a name or a number in a row"
         if before in {"aged", "age", "turned", "turns", "ages"}:
             return "an age"
-        if self._text(number.last) == "," and before == "," and self._is_age(number):
+        if self._text(number.last) in {",", ")"} and before in {",", "("} and self._is_age(number):
             return "an age"
-        if number.value is not None and before == "one" or self._is_ratio(number):
+        if self._is_ratio(number):
             return "a ratio"
         return ""
 
@@ -141,27 +175,22 @@ class Counter:
         return token.is_capital or self._text(number.last) in {"", ",", ".", "of", "and", ")", "in"}
 
     def _is_age(self, number: Number) -> bool:
-        """ "Jane Roe, 45, said": a small number alone between commas after a name."""
-        name = number.first - 2
-        small = isinstance(number.value, int) and number.value < 120
-        return small and name >= 0 and self.tokens[name].is_capital and number.last - number.first == 1
+        """ "Jane Roe, 45, said", "the minister, 58, was": a small number alone in an aside."""
+        return isinstance(number.value, int) and number.value < 120 and number.kind == "digits"
 
     def _is_ratio(self, number: Number) -> bool:
-        return self._text(number.last) == "in" and (
-            self._text(number.last + 1).isdigit()
-            and not self.tokens[number.first].text[0].isdigit() is True
-            and number.value in {1, 2, 3}
-        )
+        """ "one in five", "2 out of 3"."""
+        at = number.last
+        at += 1 if self._text(at) == "out" else 0
+        follower = self._text(at + 1)
+        small = number.value in {1, 2, 3}
+        return small and self._text(at) in {"in", "of"} and follower in _RATIOS
 
-    def _after_it(self, number: Number, hedged: Hedged) -> str:
+    def _after_it(self, number: Number) -> str:
         """What the words after the number make of it."""
         at = number.last
         after = self._text(at)
-        if not after:
-            return ""
-        touches = not self.tokens[at].gap
-        if hedged.is_comparison:
-            return "a comparison"
+        touches = at < len(self.tokens) and not self.tokens[at].gap
         if after in {"st", "nd", "rd", "th"} and touches:
             return "an ordinal"
         if after in {"/", ":"} and touches:
@@ -172,7 +201,12 @@ class Counter:
             return self._compound(at + 1, touches)
         if touches and after.isalpha() and number.kind == "digits" and after.isascii():
             return "part of a name or a measure"
-        if after == "of" and self._text(at + 1) in {"the", "them", "those", "us", "his", "her", "its", "their", "my", "our"} and number.value == 1:
+        if (
+            after == "of"
+            and self._text(at + 1)
+            in {"the", "them", "those", "us", "his", "her", "its", "their", "my", "our"}
+            and number.value == 1
+        ):
             return "one of several"
         return ""
 
@@ -183,14 +217,16 @@ class Counter:
         """ "20-hour", "26-year-old", "six-party"; but "300-strong", "40-odd" count."""
         word = self._text(at)
         if word in {"strong", "odd", "plus"} or not word[:1].isalpha():
-            return "" if word in {"strong", "odd", "plus"} else "a score or a code" if touches else ""
+            return (
+                "" if word in {"strong", "odd", "plus"} else "a score or a code" if touches else ""
+            )
         if self._text(at + 2) == "old" or word == "old":
             return "an age"
         reason = self.units.reason_of(word)
         return reason or "part of a compound word"
 
-    def _noun_start(self, number: Number, hedged: Hedged) -> tuple[int, bool]:
-        """Where the noun may begin: past "of the" and the like, and whether it is part of them."""
+    def _noun_start(self, number: Number, hedged: Hedged) -> int:
+        """Where the noun may begin: past "of the" and the like."""
         at = max(number.last, hedged.last)
         if self._text(at) == "-" and self._text(at + 1) in {"strong", "odd", "plus"}:
             at += 2
@@ -198,11 +234,33 @@ class Counter:
             at += 1
         if self._text(at) == "of":
             at += 1
-        while self._text(at) in {"the", "its", "their", "his", "our", "these", "those", "her", "them"}:
+        while self._text(at) in {
+            "the",
+            "its",
+            "their",
+            "his",
+            "our",
+            "these",
+            "those",
+            "her",
+            "them",
+        }:
             at += 1
-        before = [self._text(number.first - by) for by in range(1, 6)]
-        fraction = "half" in before or "%" in before or "percent" in before or "third" in before
-        return at, fraction and "of" in before
+        return at
+
+    def _opens_whole(self, number: Number, numbers: Sequence[Number]) -> bool:
+        """ "two of the five hostages": the whole is a number of its own."""
+        if self._text(number.last) != "of" or self._text(number.last + 1) not in _words().definite:
+            return False
+        return any(number.last + 2 <= other.first <= number.last + 3 for other in numbers)
+
+    def _is_whole(self, hedged: Hedged) -> bool:
+        """ "half of the 4,100 soldiers", "two of the five": what follows is said of the part."""
+        before = [self._text(hedged.outer - by) for by in range(1, 5)]
+        if "of" not in before:
+            return False
+        part = before[before.index("of") + 1 :][:1]
+        return bool(part) and (part[0] in _words().parts or part[0][:1].isdigit())
 
     def _past_particles(self, at: int) -> int:
         while self._text(at) in _words().particles:
@@ -222,7 +280,5 @@ class Counter:
         """ "the three leaders": a known set, not a count."""
         if number.value is None or number.value > _SMALL:
             return False
-        before = self._text(number.first - 1)
-        return before in _words().definite or self._text(number.first - 2) == "the" and before in {
-            "first", "last", "other", "next", "top", "remaining", "same", "past", "final", "only",
-        }  # fmt: skip
+        before, earlier = self._text(number.first - 1), self._text(number.first - 2)
+        return before in _words().definite or (earlier == "the" and before in _words().picks)

@@ -1,4 +1,4 @@
-"""Days as the news names them, counted from the article's own day: "Tuesday", "Oct. 10", "last month"."""
+"""Days as the news names them, counted from the article's own: "Tuesday", "last month"."""
 
 from __future__ import annotations
 
@@ -50,18 +50,33 @@ class _Calendar:
 @lru_cache(maxsize=1)
 def _calendar() -> _Calendar:
     said = package_yaml(files("monitor.language") / "data" / "dates.yaml")
-    sets = {
+    sets: dict[str, frozenset[str]] = {
         key: frozenset(said[key])
         for key in ("also_words", "last", "this", "next", "ago", "before_a_year",
                     "perhaps_before_a_year",
                     "before_a_month", "future_verbs")
     }  # fmt: skip
-    tables = {key: said[key] for key in ("weekdays", "months", "relative_days", "units")}
-    starters = frozenset().union(
-        said["weekdays"], said["months"], said["relative_days"], sets["last"], sets["this"],
+    tables: dict[str, dict[str, int]] = {
+        key: said[key] for key in ("weekdays", "months", "relative_days", "units")
+    }
+    starters = sets["last"] | sets["this"] | sets["next"]
+    starters = starters.union(*(tables[key] for key in ("weekdays", "months", "relative_days")))
+    return _Calendar(
+        tables["weekdays"],
+        tables["months"],
+        sets["also_words"],
+        tables["relative_days"],
+        tables["units"],
+        sets["last"],
+        sets["this"],
         sets["next"],
-    )  # fmt: skip
-    return _Calendar(**sets, **tables, starters=starters)
+        sets["ago"],
+        sets["before_a_year"],
+        sets["perhaps_before_a_year"],
+        sets["before_a_month"],
+        sets["future_verbs"],
+        starters,
+    )
 
 
 def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
@@ -81,9 +96,7 @@ def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def _date_at(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _date_at(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     for reader in (_numeric, _day_month, _month_day, _weekday, _relative, _ago, _month, _year):
         hit = reader(tokens, at, today, calendar)
         if hit:
@@ -113,14 +126,13 @@ def _exact(
     return Dated(first, last, when, when.isoformat(), when < today if when != today else None, why)
 
 
-def _numeric(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _numeric(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     """2025-09-03, 3/9/2025, 13-12-2014, 2025.09.03: the year's place tells the order."""
     text = tokens[at].text
     dotted = re.fullmatch(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", text)
     if dotted:
-        return _exact(at, at + 1, *map(int, dotted.groups()), today, "date:numeric")
+        year, month, day = map(int, dotted.groups())
+        return _exact(at, at + 1, year, month, day, today, "date:numeric")
     marks = (_text(tokens, at + 1), _text(tokens, at + 3))
     parts = (text, _text(tokens, at + 2), _text(tokens, at + 4))
     if marks not in {("-", "-"), ("/", "/")} or not all(part.isdigit() for part in parts):
@@ -151,9 +163,7 @@ def _year_after(tokens: Sequence[Token], at: int) -> tuple[int, int]:
     return (year, here + 1) if year else (0, at)
 
 
-def _day_month(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _day_month(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     day = _day_number(tokens[at].text)
     here = at + 1
     if day and _text(tokens, here) in {"st", "nd", "rd", "th"} and not tokens[here].gap:
@@ -168,9 +178,7 @@ def _day_month(
     return _in_year(at, end if year else here, year, month, day, tokens, today, calendar)
 
 
-def _month_day(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _month_day(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     month = _month_of(tokens, at, calendar)
     here = _after_dot(tokens, at + 1)
     day = _day_number(_text(tokens, here)) if month else 0
@@ -198,7 +206,9 @@ def _in_year(
     """A day of the year that is said, else of the year in which it is nearest to today."""
     if year:
         return _exact(first, last, year, month, day, today, "date:day")
-    near = [_exact(first, last, today.year + by, month, day, today, "date:day") for by in (0, -1, 1)]
+    near = [
+        _exact(first, last, today.year + by, month, day, today, "date:day") for by in (0, -1, 1)
+    ]
     dated = [hit for hit in near if hit and hit.day]
     if not dated:
         return None
@@ -212,9 +222,7 @@ def _is_future(tokens: Sequence[Token], at: int, calendar: _Calendar) -> bool:
     return any(token.text in calendar.future_verbs for token in tokens[max(0, at - 12) : at])
 
 
-def _weekday(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _weekday(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     """ "Tuesday" is the last one, today counted; after "will" or "on ... next" the coming one."""
     text = tokens[at].text
     moved = 0
@@ -237,9 +245,7 @@ def _weekday(
     return Dated(at, here + 1, day, day.isoformat(), is_past, f"date:{tokens[here].text}")
 
 
-def _relative(
-    tokens: Sequence[Token], at: int, today: date, calendar: _Calendar
-) -> Dated | None:
+def _relative(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
     text = tokens[at].text
     if text in calendar.relative_days:
         by = calendar.relative_days[text]

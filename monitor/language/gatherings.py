@@ -9,10 +9,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.clauses import words_of_clauses
-from monitor.language.cues import Hit, Patterns
+from monitor.language.cues import Hit
 from monitor.language.document import Sentence, Token
-from monitor.language.hyphens import find_across, longest_across
-from monitor.language.places import PlaceName
+from monitor.language.hyphens import HyphenPatterns
+from monitor.language.places import PlaceName, Places
 from monitor.yamlfile import package_yaml
 
 _LONGEST_SIDE = 7
@@ -34,16 +34,17 @@ class Gathering:
     countries: frozenset[str]
 
 
-def gatherings_in(sentence: Sentence, places: Sequence[Hit[PlaceName]]) -> tuple[Gathering, ...]:
+def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
     """The events a sentence names, left to right."""
     tokens = sentence.tokens
     vocabulary = _vocabulary()
-    hidden = {
-        at for hit in find_across(vocabulary.not_events, tokens) for at in range(hit.first, hit.last)
-    }
-    covered = {at: hit for hit in places for at in range(hit.first, hit.last)}
+    heads = vocabulary.events.longest(tokens)
+    if not heads:
+        return ()
+    hidden = {at for hit in vocabulary.not_events.find(tokens) for at in range(hit.first, hit.last)}
+    covered = {at: hit for hit in places.find(tokens) for at in range(hit.first, hit.last)}
     found: list[Gathering] = []
-    for hit in longest_across(vocabulary.events, tokens):
+    for hit in heads:
         if hit.last - 1 in hidden or _is_verb(tokens, hit):
             continue
         first = _begin(tokens, hit.first, found[-1].last if found else 0)
@@ -78,42 +79,33 @@ _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
 def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
-    """"the surrender of Japan in 1945", "born in 1961": the year is not the event's."""
+    """The year is not the event's own: "the surrender of 1945", "born in 1961"."""
     before = {token.text for token in tokens[max(0, at - 12) : at]}
-    return bool(before & _REMEMBERING)
-
-
-_REMEMBERING = frozenset(
-    "marks mark marking marked commemorates commemorate commemorating commemorated anniversary "
-    "surrender victory born founded founding established defeat independence power since died "
-    "killed signed ended end war jailed elected came".split()
-)
+    return bool(before & _vocabulary().remembering)
 
 
 def _is_verb(tokens: Sequence[Token], hit: Hit[bool]) -> bool:
-    """ "to march", "will launch": the noun's spelling used as a verb."""
+    """The noun's spelling used as a verb: "to march", "will launch"."""
     if hit.last - hit.first > 1 or not hit.first:
         return False
     before = tokens[hit.first - 1].text
     words = words_of_clauses()
     if before in words.modals or before in words.pronouns or before in {"to", "not", "n't"}:
-        return tokens[hit.first].text in _ALSO_VERBS
+        return tokens[hit.first].text in _vocabulary().also_verbs
     return False
-
-
-_ALSO_VERBS = frozenset(
-    "march parade rally protest demonstrate launch race fight match show trial visit talk ball "
-    "party service game debate exercise drill feast function program retreat auction wake".split()
-)
 
 
 def _begin(tokens: Sequence[Token], head: int, earliest: int) -> int:
     words = words_of_clauses()
+    vocabulary = _vocabulary()
     first = head
     while first > earliest and head - first < _LONGEST_SIDE:
         token = tokens[first - 1]
         said = token.text
-        if said in {"'s", "'", "-"}:
+        if said == "-" and first > 1 and not token.gap:
+            first -= 2
+            continue
+        if said in {"'s", "'"}:
             first -= 1
             continue
         if not token.is_word or said in words.prepositions or said in words.modals:
@@ -122,23 +114,15 @@ def _begin(tokens: Sequence[Token], head: int, earliest: int) -> int:
             break
         if said in words.determiners or said in words.relatives or said in words.subordinators:
             break
-        if said in _STOPS or said in words.carriers or said in words.adverbs:
+        if said in vocabulary.phrase_stops or said in words.reported_past or said in words.adverbs:
             break
-        if said.endswith(("ing", "ed")) and token.raw.islower() and said not in _PARTICIPLES:
+        is_participle = said.endswith(("ing", "ed")) and token.raw.islower()
+        if is_participle and said not in vocabulary.phrase_participles:
             break
         first -= 1
     while first < head and tokens[first].text in {"'s", "'", "-"}:
         first += 1
     return first
-
-
-_STOPS = frozenset(
-    "and or to but as than the a an this that his her their its who which where when will attend "
-    "attends join joins include includes not n't so also only just then skip skips host hosts hold "
-    "holds held watch see saw visit during including".split()
-)
-_PARTICIPLES = frozenset({"opening", "closing", "swearing", "wedding", "planned", "televised",
-                          "scheduled", "upcoming", "signing", "ongoing", "united", "star-studded"})  # fmt: skip
 
 
 def _end(tokens: Sequence[Token], last: int, places: Mapping[int, Hit[PlaceName]]) -> int:
@@ -175,9 +159,13 @@ def _singular(noun: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    events: Patterns[bool]
-    not_events: Patterns[bool]
-    bygone: Patterns[bool]
+    events: HyphenPatterns[bool]
+    not_events: HyphenPatterns[bool]
+    bygone: HyphenPatterns[bool]
+    remembering: frozenset[str]
+    also_verbs: frozenset[str]
+    phrase_stops: frozenset[str]
+    phrase_participles: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -186,7 +174,11 @@ def _vocabulary() -> _Vocabulary:
     events = [(pattern, True) for pattern in said["generic_events"]]
     events += [(pattern, False) for pattern in said["events"]]
     return _Vocabulary(
-        Patterns(events),
-        Patterns([(pattern, True) for pattern in said["not_events"]]),
-        Patterns([(pattern, True) for pattern in said["bygone"]]),
+        HyphenPatterns(events),
+        HyphenPatterns([(pattern, True) for pattern in said["not_events"]]),
+        HyphenPatterns([(pattern, True) for pattern in said["bygone"]]),
+        frozenset(said["remembering"]),
+        frozenset(said["also_verbs"]),
+        frozenset(said["phrase_stops"]),
+        frozenset(said["phrase_participles"]),
     )

@@ -44,6 +44,7 @@ class _Marks:
     before: Patterns[_Mark]
     after: Patterns[_Mark]
     only_after: frozenset[str]
+    prepositions: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -61,20 +62,32 @@ def _marks() -> _Marks:
         for side in ("before", "after")
     }
     only_after = frozenset(said["former"]["only_after"])
-    return _Marks(Patterns(sides["before"]), Patterns(sides["after"]), only_after)
+    prepositions = frozenset(said["prepositions"])
+    return _Marks(Patterns(sides["before"]), Patterns(sides["after"]), only_after, prepositions)
+
+
+WINDOW = 16
+"""Words before a number within which its hedges begin."""
 
 
 class Hedges:
-    """The hedges of one sentence, found once."""
+    """The hedges of one sentence."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
+        self._looked_to = 0
         self._ending: dict[int, list[Hit[_Mark]]] = {}
-        for hit in _marks().before.find(tokens):
-            self._ending.setdefault(hit.last, []).append(hit)
+
+    def _look(self, at: int) -> None:
+        """Find what begins shortly before a number; the words between numbers do not matter."""
+        for first in range(max(self._looked_to, at - WINDOW), at):
+            for hit in _marks().before.at(self._tokens, first):
+                self._ending.setdefault(hit.last, []).append(hit)
+        self._looked_to = max(self._looked_to, at)
 
     def of(self, number: Number) -> Hedged:
         """What stands round a number, read outwards from it."""
+        self._look(number.first)
         found = self._before(number.first)
         outer = found[-1].first if found else number.first
         while found and found[-1].value.kind == "neutral":
@@ -83,7 +96,9 @@ class Hedges:
         after = self._after(number.last)
         kinds = {hit.value.kind: hit for hit in (*found, *after)}
         hedge = self._hedge(number, kinds)
-        last = max((hit.last for hit in after if hit.value.kind in _HEDGE_ORDER), default=number.last)
+        last = max(
+            (hit.last for hit in after if hit.value.kind in _HEDGE_ORDER), default=number.last
+        )
         increment = "subset" if "subset" in kinds else "delta" if "delta" in kinds else "total"
         why = [f"increment:{kinds[increment].value.words}"] if increment != "total" else []
         if hedge in kinds:
@@ -108,11 +123,18 @@ class Hedges:
             if not hits:
                 break
             best = min(hits, key=lambda hit: (hit.first, hit.value.kind == "neutral"))
+            if found and found[-1].value.kind == "neutral" and self._is_preposition(best):
+                break
             found.append(best)
             if best.value.kind in {"subset", "former", "denies"}:
                 break
             here = best.first
         return found
+
+    @staticmethod
+    def _is_preposition(hit: Hit[_Mark]) -> bool:
+        """ "over" hedges only right before its number, not in "handed over the four hostages"."""
+        return hit.value.words in _marks().prepositions
 
     def _after(self, at: int) -> list[Hit[_Mark]]:
         if at >= len(self._tokens):

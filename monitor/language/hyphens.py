@@ -1,4 +1,4 @@
-"""Patterns found across hyphens: "vice-president" is two words of a pattern, three tokens of a text."""
+"""Patterns found across hyphens: "vice-president" is two words for a pattern, as for a reader."""
 
 from __future__ import annotations
 
@@ -11,26 +11,53 @@ from monitor.language.document import Token
 T = TypeVar("T")
 
 
-def find_across(patterns: Patterns[T], tokens: Sequence[Token]) -> list[Hit[T]]:
-    """Every hit, as `Patterns.find` gives it; hyphens within words are not there for a pattern."""
-    kept = [at for at in range(len(tokens)) if not _is_inner_hyphen(tokens, at)]
-    if len(kept) == len(tokens):
-        return patterns.find(tokens)
-    return _placed(patterns.find([tokens[at] for at in kept]), kept)
+class HyphenPatterns(Patterns[T]):
+    """Patterns for which the hyphens within words are not there."""
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
+        kept = _without_hyphens(tokens)
+        if kept is None:
+            return [hit for at in self._starts(tokens) for hit in self.at(tokens, at)]
+        plain = [tokens[at] for at in kept]
+        return _placed([hit for at in self._starts(plain) for hit in self.at(plain, at)], kept)
+
+    def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
+        kept = _without_hyphens(tokens)
+        plain = tokens if kept is None else [tokens[at] for at in kept]
+        found: list[Hit[T]] = []
+        for at in self._starts(plain):
+            if found and at < found[-1].last:
+                continue
+            best = max(self.at(plain, at), key=lambda hit: hit.last, default=None)
+            if best:
+                found.append(best)
+        return found if kept is None else _placed(found, kept)
+
+    def _starts(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens at which some pattern may begin: few, so that the rest cost one look-up."""
+        words, starts = self._by_word, self._by_start
+        if not starts and not self._by_number:
+            return [at for at, token in enumerate(tokens) if token.text in words]
+        return [
+            at
+            for at, token in enumerate(tokens)
+            if token.text in words
+            or token.text[:3] in starts
+            or (self._by_number and token.text[0].isdigit())
+        ]
 
 
-def longest_across(patterns: Patterns[T], tokens: Sequence[Token]) -> list[Hit[T]]:
-    """Hits that do not overlap, as `Patterns.longest` gives them, past hyphens."""
-    kept = [at for at in range(len(tokens)) if not _is_inner_hyphen(tokens, at)]
-    if len(kept) == len(tokens):
-        return patterns.longest(tokens)
-    return _placed(patterns.longest([tokens[at] for at in kept]), kept)
-
-
-def _is_inner_hyphen(tokens: Sequence[Token], at: int) -> bool:
-    if tokens[at].text != "-" or tokens[at].gap or at + 1 >= len(tokens):
-        return False
-    return not tokens[at + 1].gap
+def _without_hyphens(tokens: Sequence[Token]) -> list[int] | None:
+    """The tokens but hyphens that join words; None when there are none."""
+    joints = [
+        at
+        for at, token in enumerate(tokens)
+        if token.text == "-" and not token.gap and at + 1 < len(tokens) and not tokens[at + 1].gap
+    ]
+    if not joints:
+        return None
+    dropped = set(joints)
+    return [at for at in range(len(tokens)) if at not in dropped]
 
 
 def _placed(hits: Sequence[Hit[T]], kept: Sequence[int]) -> list[Hit[T]]:

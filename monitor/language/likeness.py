@@ -51,6 +51,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(parts[:_LONGEST])
 
 
+@lru_cache(maxsize=65536)
 def blocking_keys(name: str) -> tuple[str, ...]:
     """Cheap keys to look candidates up by: two names that are the same share one."""
     words = name_words(name)
@@ -59,6 +60,18 @@ def blocking_keys(name: str) -> tuple[str, ...]:
     if family:
         keys.add(family[1])
     return tuple(sorted(keys))
+
+
+def surname(name: str) -> str:
+    """The word by which a name is cited alone: the first where the family stands first."""
+    words = name_words(name)
+    family = _family_name(words)
+    return words[0] if family else words[-1]
+
+
+def is_numeral(word: str) -> bool:
+    """The "III" of a king."""
+    return word in _book().numerals
 
 
 _ALIAS_ONLY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0600-\u06ff\u0590-\u05ff]")
@@ -104,6 +117,10 @@ def _align(one: tuple[str, ...], other: tuple[str, ...], syllabic: bool) -> tupl
             return joined, "the same letters, parted otherwise"
         best = max(_alike(short[0], word, syllabic) for word in long)
         return min(best, 0.85) if best >= SAME else best * 0.8, "only one word to compare"
+    if len(long) == 1:
+        # One word of a name is little to go by: Khomeini, Khamenei.
+        alone = _alike(short[0], long[0], syllabic)
+        return (alone if alone >= 0.97 else min(alone, 0.88)), f"{short[0]} ~ {long[0]}"
     score, pairing = _best_pairing(short, long, syllabic)
     joined = _joined(short, long)
     if joined > score:
@@ -155,8 +172,7 @@ def _has_patronym(words: Sequence[str]) -> bool:
 
 def _joined(one: Sequence[str], other: Sequence[str]) -> float:
     """Abdul Rahman, Abdulrahman: the same letters in the same order."""
-    sounds = "".join(map(_sound, one)), "".join(map(_sound, other))
-    return 0.95 if sounds[0] == sounds[1] else 0.0
+    return 0.95 if _raw_sound("".join(one)) == _raw_sound("".join(other)) else 0.0
 
 
 @lru_cache(maxsize=65536)
@@ -175,6 +191,13 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
     shortest, longest = sorted(map(len, sounds))
     if shortest <= 3 and (syllabic or longest <= 4):
         return 0.5
+    if (one in heads) != (other in heads):
+        # One is a spelling of a common name; the other would stand in its family too.
+        sounds = _raw_sound(one), _raw_sound(other)
+        if DamerauLevenshtein.distance(*sounds) > (1 if longest >= 7 else 0):
+            return 0.8
+    if _same_consonants(*sounds) and not _other_gender(*sounds):
+        return 0.93
     slips = DamerauLevenshtein.distance(*sounds)
     winkler = float(JaroWinkler.similarity(*sounds))
     if slips > _allowed_slips(longest, syllabic) or _other_gender(*sounds):
@@ -182,24 +205,40 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
     return max(winkler, 0.93) if slips == 1 else winkler
 
 
+def _same_consonants(one: str, other: str) -> bool:
+    """Haftar, Hifter: long words whose vowels alone are written otherwise."""
+    if min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 1:
+        return False
+    return _VOWELS.sub("", one) == _VOWELS.sub("", other)
+
+
+_VOWELS = re.compile("[aeiou]")
+
+
 def _allowed_slips(letters: int, syllabic: bool) -> int:
     if syllabic:
         return 1 if letters >= 6 else 0
-    return 1 if letters <= 6 else 2 if letters <= 10 else 3
+    return 0 if letters <= 4 else 1 if letters <= 8 else 2
 
 
 def _other_gender(one: str, other: str) -> bool:
-    """Ivan and Ivana, Karimov and Karimova: one letter more, another person."""
+    """Ivan and Ivana, Mario and Maria, Daniel and Danielle: one letter, another person."""
     short, long = sorted((one, other), key=len)
-    return long == short + "a"
+    if long in {short + "a", short + "e", short[:-1] + "ka"}:
+        return True
+    swapped = {one[-1], other[-1]} == {"a", "o"} and one[:-1] == other[:-1]
+    return swapped and not one.endswith(("enko", "enka"))
 
 
 @lru_cache(maxsize=65536)
 def _sound(word: str) -> str:
     """A word as most transliterations would agree on it."""
     heads = _spellings().get(word)
-    if heads:
-        return min(heads)
+    return min(heads) if heads else _raw_sound(word)
+
+
+@lru_cache(maxsize=65536)
+def _raw_sound(word: str) -> str:
     for wrong, right in _SOUNDS:
         word = wrong.sub(right, word)
     return word
@@ -216,13 +255,14 @@ _SOUNDS = tuple(
     for pattern, into in (
         (r"^(?:ye|je)(?=[vfglkr])", "e"),
         (r"(?:sch|sh|ş)", "s"),
-        (r"^tch|tsch|tch|ch|cz", "c"),
+        (r"tsch|tch|cz|ch", "č"),
         (r"^dj|dzh|zh|dj|g(?=[ie])(?!$)|j", "j"),
         (r"kh|gh|q", "k"),
         (r"(?<=[aeiou])h(?=[mnlr])|k(?=[mn])", "h"),
         (r"ph", "f"),
         (r"th", "t"),
-        (r"ck|cq|c(?=[aour])", "k"),
+        (r"ck|cq|c(?=[aourlt])", "k"),
+        (r"c", "č"),
         (r"x", "ks"),
         (r"tz|ts|z", "s"),
         (r"w", "v"),
@@ -234,7 +274,7 @@ _SOUNDS = tuple(
         (r"ae", "a"),
         (r"(?<=[aeou])i(?=[aeou])|(?<=i)i|(?<=i)(?=o)", ""),
         (r"ff$|ov$|of$|eff$|ef$", "ov"),
-        (r"(?<=[b-df-hj-np-tv-z])e$", ""),
+        (r"(?<!ll)(?<!tt)(?<!nn)(?<=[b-df-hj-np-tv-z])e$", ""),
         (r"(.)\1+", r"\1"),
         (r"(?<=.)h(?![aeiou])", ""),
     )
@@ -275,10 +315,38 @@ def _korean_sounds(given: Sequence[str]) -> frozenset[str]:
 
 
 def _syllable(part: str) -> str:
+    """A syllable under one spelling: the listed one, else by the common rules."""
+    known = _syllables().get(part)
+    if known:
+        return known
+    for wrong, right in _KOREAN_RULES:
+        part = wrong.sub(right, part)
     return _syllables().get(part, part)
 
 
-def _family_name(words: Sequence[str]) -> tuple[str, str] | None:
+_KOREAN_SYLLABLE = re.compile(
+    r"(?:b|ch|d|g|h|j|k|kk|m|n|p|r|s|ss|sh|t|tt|w|y)?[wy]?(?:ae|eo|eu|ee|oo|ui|[aeiou])"
+    r"(?:ng|ck|[bgklmnprst])?"
+)
+_KOREAN_RULES = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"eo|eu(?!i)", "o"),
+        (r"oo", "u"),
+        (r"ee", "i"),
+        (r"ck$|g$(?<!ng)", "k"),
+        (r"^b", "p"),
+        (r"^d", "t"),
+        (r"^g", "k"),
+        (r"^ch", "j"),
+        (r"^sh", "s"),
+        (r"^l", "r"),
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def _family_name(words: tuple[str, ...]) -> tuple[str, str] | None:
     """The people and the head spelling of a family name that stands first, or None."""
     if not 2 <= len(words) <= 3 or any(len(word) > 7 for word in words):
         return None
@@ -292,9 +360,11 @@ def _family_name(words: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _looks_korean(word: str) -> bool:
-    if word in _syllables():
+    if word in _syllables() or _KOREAN_SYLLABLE.fullmatch(word):
         return True
-    return any(word[:at] in _syllables() and word[at:] in _syllables() for at in range(1, len(word)))
+    return any(
+        word[:at] in _syllables() and word[at:] in _syllables() for at in range(1, len(word))
+    )
 
 
 # --- small things -------------------------------------------------------------------------------
@@ -320,6 +390,7 @@ class _Book:
     syllables: Mapping[str, str]
     spelled_apart: frozenset[str]
     generations: Mapping[str, str]
+    numerals: frozenset[str]
 
 
 def _spellings() -> Mapping[str, frozenset[str]]:
@@ -352,6 +423,9 @@ def _book() -> _Book:
         families,
         {word: group[0] for group in said["korean_syllables"] for word in group},
         frozenset(said["spelled_apart"]),
-        {word: ("junior" if word.startswith(("j", "i")) else "senior")
-         for word in said["generations"]},
-    )  # fmt: skip
+        {
+            word: "junior" if word.startswith(("j", "i")) else "senior"
+            for word in said["generations"]
+        },
+        frozenset(said["numerals"]),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.language.capitals import Scene, Sighting
-from monitor.language.document import Document
+from monitor.language.document import BlockKind, Document
 from monitor.language.likeness import name_words
 from monitor.language.names import Mention, NameBook
 from monitor.language.places import Places
@@ -62,10 +62,11 @@ class _Cast:
         self._by_key: dict[str, list[_Person]] = {}
         self._by_word: dict[str, list[_Person]] = {}
         self._bare: dict[str, _Person] = {}
+        self._names: dict[str, tuple[str, bool]] = {}
 
     def introduce(self, sighting: Sighting) -> None:
         words = name_words(sighting.written)
-        person = self.full(words, sighting.written)
+        person = self.full(words, sighting.written) or self._cut_short(words)
         if person is None:
             person = _Person(words, sighting.written, sighting)
             self._people.append(person)
@@ -102,6 +103,15 @@ class _Cast:
                   if len(each.words) > len(words) and each.words[: len(words)] == words]  # fmt: skip
         return longer[0] if len(longer) == 1 and len(words) > 1 else None
 
+    def _cut_short(self, words: tuple[str, ...]) -> _Person | None:
+        """Somebody introduced by the beginning of this name and by no more."""
+        shorter = (
+            each
+            for each in self._by_word.get(words[0], ())
+            if 1 < len(each.words) < len(words) and words[: len(each.words)] == each.words
+        )
+        return next(shorter, None)
+
     def follow(self, sightings: Sequence[Sighting]) -> None:
         """Walk the article once: whom does the first bare use of each surname stand for?"""
         for sighting in sightings:
@@ -119,16 +129,30 @@ class _Cast:
                 if len(before) == 1:
                     self._bare[word] = before[0]
 
-    def bare(self, word: str) -> _Person | None:
-        if word in self._bare:
+    def bare(self, word: str, sighting: Sighting | None = None) -> _Person | None:
+        """Whom a bare word stands for. Only a headline names somebody before the introduction."""
+        people = self._by_word.get(word, [])
+        if sighting and sighting.sentence.block.kind is not BlockKind.HEADLINE:
+            here = sighting.sentence.index, sighting.first
+            people = [each for each in people if each.introduced < here]
+        if word in self._bare and self._bare[word] in people:
             return self._bare[word]
-        people = self._by_word.get(word, ())
         ends = [person for person in people if person.has_at_end(word)]
         chosen = ends or people
         return chosen[0] if len(chosen) == 1 else None
 
-    def has_word(self, word: str) -> bool:
-        return word in self._by_word
+    def name(self, person: _Person) -> tuple[str, bool]:
+        """The one name of somebody introduced, and whether the names file gave it."""
+        if person.written not in self._names:
+            known = self.book.person(person.written)
+            name = known.name if known else self.book.one_name(person.written)
+            self._names[person.written] = name, known is not None
+        return self._names[person.written]
+
+    def has_word(self, word: str, sighting: Sighting) -> bool:
+        """Whether somebody of that name has been introduced by then."""
+        here = sighting.sentence.index, sighting.first
+        return any(each.introduced <= here for each in self._by_word.get(word, ()))
 
     def named(self, words: tuple[str, ...]) -> _Person | None:
         """The person whose words these are, exactly."""
@@ -161,15 +185,19 @@ def _name_of(sighting: Sighting, cast: _Cast) -> tuple[str, bool] | None:
         if person is None:
             return None
     else:
-        person = cast.bare(words[-1])
+        person = cast.bare(words[-1], sighting)
     if person:
-        known = cast.book.person(person.written)
-        return (known.name, True) if known else (cast.book.one_name(person.written), False)
+        return cast.name(person)
     alone = cast.book.person_of_word(words[-1])
-    if alone and not cast.has_word(words[-1]):
+    if cast.has_word(words[-1], sighting):
+        return None
+    if alone:
         return alone.name, True
-    if sighting.evidence in {"title", "possessive"} and not cast.has_word(words[-1]):
-        return cast.book.one_name(sighting.written), False
+    whole = cast.book.one_name(f"{sighting.title} {sighting.written}")
+    if sighting.evidence in {"title", "possessive"} or whole.count(" ") > sighting.written.count(
+        " "
+    ):
+        return whole, False
     return None
 
 
@@ -218,7 +246,8 @@ def _in_headline(scene: Scene, cast: _Cast) -> Iterator[Sighting]:
                 at = end = last
             else:
                 at += 1
-        if end <= sighting.first and sighting.evidence in {"title", "honorific"}:
+        is_titled = sighting.evidence in {"title", "honorific"} and sighting.is_full
+        if end <= sighting.first and is_titled:
             yield sighting
 
 

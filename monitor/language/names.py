@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 from monitor.language.document import Span
 from monitor.language.lexicon import Lexicon, Person
-from monitor.language.likeness import ASK, SAME, Likeness, blocking_keys, likeness, name_words
+from monitor.language.likeness import (
+    ASK,
+    SAME,
+    Likeness,
+    blocking_keys,
+    is_numeral,
+    likeness,
+    name_words,
+    surname,
+)
 from monitor.language.places import Places
-from monitor.language.titles import is_honorific, is_title_head, title_words
+from monitor.language.titles import is_honorific, is_regnal, is_title_head, title_words
 
 __all__ = ["ASK", "SAME", "Likeness", "Mention", "NameBook"]
 
@@ -36,7 +45,7 @@ _LINKS = frozenset({"of", "the", "for"})
 
 
 class NameBook:
-    """The people of the names file. It only unites spellings: nobody must stand in it to be read."""
+    """The people of the names file, which only unites spellings: nobody must stand in it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._people = lexicon.people
@@ -49,6 +58,8 @@ class NameBook:
 
     def person(self, name: str) -> Person | None:
         """The names file's person of that name: under a spelling it gives, or one much like it."""
+        if not self._people:
+            return None
         words = name_words(name)
         found = self._spellings.get(words)
         if found or len(words) < 2:
@@ -77,7 +88,9 @@ class NameBook:
         """
         bare = self.without_title(name)
         found = self.person(bare)
-        return found.name if found else _tidied(bare)
+        if found:
+            return found.name
+        return _tidied(self._regnal(name, bare) + bare)
 
     def offices(self, name: str) -> tuple[str, ...]:
         """The offices that the file gives a person, under any spelling."""
@@ -93,7 +106,15 @@ class NameBook:
         if mine and theirs:
             score = min(likeness(bare, bare_other).score, 0.5)
             return Likeness(score, False, f"{mine.name} and {theirs.name} are two people")
-        return likeness(bare, bare_other)
+        alike = likeness(bare, bare_other)
+        crowned, crowned_other = self._regnal(one, bare), self._regnal(other, bare_other)
+        if alike.same and crowned and crowned_other and crowned != crowned_other:
+            return Likeness(0.88, False, f"{crowned}is not {crowned_other}".strip())
+        whole = _tidied(one), _tidied(other)
+        if not alike.same and (crowned or crowned_other) and one.split()[0] == other.split()[0]:
+            # "Sheikh Hasina" keeps her first word as others keep a name.
+            return likeness(*whole)
+        return alike
 
     def key(self, name: str) -> str:
         """One spelling for comparing: of the one name, folded."""
@@ -124,6 +145,14 @@ class NameBook:
                 best = at
         return " ".join(words[best:]) if best < len(words) else name
 
+    def _regnal(self, name: str, bare: str) -> str:
+        """The word that goes with a single name: "King " of "King Felipe"."""
+        before = name[: len(name) - len(bare)].split()
+        alone = all(is_numeral(word) for word in bare.split()[1:])
+        if before and alone and is_regnal(before[-1].lower()):
+            return before[-1][0].upper() + before[-1][1:] + " "
+        return ""
+
     def _place_length(self, words: list[str], at: int) -> int:
         """How many words from here name a place or its people, before at least one more."""
         for length in (3, 2, 1):
@@ -141,8 +170,8 @@ class NameBook:
             self._spellings.setdefault(words, person)
             for key in blocking_keys(spelling):
                 self._by_key.setdefault(key, []).append(person)
-            for word in {words[0], words[-1]} if len(words) > 1 else ():
-                self._by_word.setdefault(word, person)
+            if len(words) > 1:
+                self._by_word.setdefault(surname(spelling), person)
 
     def _likest(self, person: Person, name: str) -> Likeness:
         return max(

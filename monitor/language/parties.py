@@ -43,6 +43,7 @@ class Scene:
     kind: Kind
     speaker: tuple[int, int] | None
     """The tokens that name who says so: no party by being heard."""
+    said_by: str
 
 
 class PartyReader:
@@ -72,17 +73,17 @@ class PartyReader:
         self, scene: Scene, found: Sequence[Actor], leading: Sequence[Actor], why: str
     ) -> Parties:
         people = any(actor.kind in {PERSON, OFFICE} for actor in found)
-        kinds = {PERSON, OFFICE} if people else {COUNTRY, BODY}
+        kinds = {PERSON, OFFICE, BODY} if people else {COUNTRY, BODY}
         if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
-            kinds = {PERSON, OFFICE, COUNTRY}
+            kinds = {PERSON, OFFICE, BODY, COUNTRY}
         names = _distinct(actor.name for actor in found if actor.kind in kinds)
-        named = self._group(scene, names)
-        if named:
-            return Parties((), named, "group", guessed=True)
         if self._modified(scene, party_words().three_way) and len(names) < 3:
             three = self._cast.together(scene.sentence, 3, [n for n in names if people])
             if three:
                 return Parties((), three, "three_way", guessed=True)
+        named = self._group(scene, names)
+        if named:
+            return Parties((), named, "group", guessed=True)
         if len(names) > 2 and self._is_several(scene):
             head = names[0]
             return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
@@ -121,7 +122,7 @@ class PartyReader:
     def _beside(self, scene: Scene) -> tuple[Actor, ...]:
         """ "Smith-Jones talks", "Smith's meeting", "US-China summit"."""
         tokens = scene.sentence.tokens
-        actors = self._cast.actors(scene.sentence)
+        actors = self._cast.near(scene.sentence, scene.first, scene.last)
         at = scene.first
         while at > 0 and self._stands_before(scene, at - 1, actors):
             at -= 1
@@ -158,7 +159,9 @@ class PartyReader:
         """Those that "with", "between", "of" bring in, or a verb's own objects."""
         words = party_words()
         tokens = scene.sentence.tokens
-        actors = {actor.first: actor for actor in self._cast.actors(scene.sentence)}
+        actors = {
+            actor.first: actor for actor in self._cast.near(scene.sentence, scene.first, scene.last)
+        }
         found: list[Actor] = []
         is_open = scene.is_verb
         closed = False
@@ -183,10 +186,7 @@ class PartyReader:
                 at = actors[at].last
                 continue
             at += 1
-        people = any(actor.kind in {PERSON, OFFICE} for actor in found)
-        return _Listed(
-            tuple(a for a in found if a.kind != BODY or not people), closed and len(found) > 1
-        )
+        return _Listed(_without_strays(scene.sentence, found), closed and len(found) > 1)
 
     def _holds_sides(self, sentence: Sentence, at: int) -> bool:
         words = party_words()
@@ -213,20 +213,27 @@ class PartyReader:
         words = party_words()
         tokens = scene.sentence.tokens
         found: list[Actor] = []
-        for actor in self._cast.actors(scene.sentence):
+        for actor in self._cast.near(scene.sentence, scene.first, scene.last):
             if not (start <= actor.first and actor.last <= end):
                 continue
             before = tokens[actor.first - 1].text if actor.first else ""
             after = tokens[actor.last].text if actor.last < len(tokens) else ""
             owned = before in words.owned_by and actor.kind != OFFICE
-            if owned or after in {"'s", "'"} or self._speaks(scene, actor):
+            owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
+            if owned or owns or self._speaks(scene, actor):
                 continue
             found.append(self._cast.known(actor, self._names))
         if not found:
             found.extend(self._pronoun(scene, start, end))
-        if any(actor.kind != BODY for actor in found):
-            found = [actor for actor in found if actor.kind != BODY]
-        return tuple(found)
+        return _without_strays(scene.sentence, found)
+
+    def _is_its_body(self, sentence: Sentence, actor: Actor) -> bool:
+        """ "Sudan's army" acts for Sudan."""
+        rest = sentence.tokens[actor.last + 1 : actor.last + 4]
+        return actor.kind == COUNTRY and any(
+            token.text in speaker_words().bodies | {"military", "junta", "regime", "rebels"}
+            for token in rest
+        )
 
     def _speaks(self, scene: Scene, actor: Actor) -> bool:
         speaker = scene.speaker
@@ -235,6 +242,8 @@ class PartyReader:
     def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
         words = party_words()
         said = {token.text for token in scene.sentence.tokens[start:end]}
+        if said & words.itself and scene.said_by:
+            return (self._cast.named(scene.said_by, start),)
         if said & words.they:
             return self._cast.they(scene.sentence, start)
         if said & words.he:
@@ -270,7 +279,7 @@ class PartyReader:
         """Whether what follows a comma is the rest of a list of names, not the whole subject."""
         tokens = scene.sentence.tokens
         verb_reached = tokens[start:end]
-        actors = self._cast.actors(scene.sentence)
+        actors = self._cast.near(scene.sentence, scene.first, scene.last)
         before = [a for a in actors if a.last == start - 1]
         return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
 
@@ -283,22 +292,22 @@ class PartyReader:
         for at in range(scene.first - 1, -1, -1):
             if at in scene.shape.walls and at not in scene.sentence.clauses:
                 return None
-            if at in scene.shape.finite:
+            if at in scene.shape.finite and not self._continues(scene, at):
                 is_speech = tokens[at].text in speech and not scene.is_verb
                 return None if is_speech and not _agrees(tokens[at].text) else at
         if scene.is_verb:
             before = tokens[scene.first - 1].text if scene.first else ""
             return scene.first - 1 if before == "to" else scene.first
-        return self._headline_verb(scene)
+        return next((at for at in range(scene.first - 1, 0, -1) if tokens[at].text == "to"), None)
 
-    def _headline_verb(self, scene: Scene) -> int | None:
-        """ "A, B to hold talks", "A hosts talks": headlines leave the finite verb out."""
+    def _continues(self, scene: Scene, verb: int) -> bool:
+        """Whether a verb shares the subject of the one before: "is due Sunday and is to meet"."""
         tokens = scene.sentence.tokens
-        for at in range(scene.first - 1, -1, -1):
-            said = tokens[at].text
-            if said == "to" or (said.endswith("s") and at and not tokens[at].is_capital):
-                return at if at else None
-        return None
+        at = verb - 1
+        while at > 0 and tokens[at].text in words_of_clauses().adverbs:
+            at -= 1
+        earlier = any(index < at for index in scene.shape.finite)
+        return at > 0 and tokens[at].text in {"and", "but"} and earlier
 
     # --- doers ------------------------------------------------------------------------------
 
@@ -306,7 +315,7 @@ class PartyReader:
         tokens = scene.sentence.tokens
         beside = [
             actor
-            for actor in self._cast.actors(scene.sentence)
+            for actor in self._cast.near(scene.sentence, scene.first, scene.last)
             if actor.last <= scene.first
             and scene.first - actor.last <= 3
             and all(
@@ -318,14 +327,20 @@ class PartyReader:
         targets: list[Actor] = []
         mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
         at_prepositions = scene.kind.targets
-        for actor in self._cast.actors(scene.sentence):
+        for actor in self._cast.near(scene.sentence, scene.first, scene.last):
             if actor.first < scene.last or actor.first - scene.last > 12:
                 continue
             before = _opening(scene.sentence, actor.first, scene.last)
-            if before == "by" or (before == "of" and not scene.is_verb):
+            of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
+            if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
                 doers.append(actor)
             elif before in at_prepositions or (mode and before == ""):
                 targets.append(actor)
+        for hit in self._cast.places_of(scene.sentence):
+            near = 0 <= hit.first - scene.last <= 12
+            if near and _opening(scene.sentence, hit.first, scene.last) in at_prepositions & {"to"}:
+                name = hit.value.country or hit.value.name
+                targets.append(Actor(name, COUNTRY, hit.first, hit.last))
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(_distinct(known), _distinct(aimed), "doer" if known else "none")
@@ -341,6 +356,28 @@ class _Listed:
 
     actors: tuple[Actor, ...]
     closed: bool
+
+
+def _without_strays(sentence: Sentence, found: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Without capitalised words that are none of the list: "Hamas" in "Israel and Hamas" is."""
+    named = [actor for actor in found if actor.kind != BODY]
+    if not named:
+        return tuple(found)
+    return tuple(
+        actor
+        for actor in found
+        if actor.kind != BODY or any(_are_listed(sentence, actor, other) for other in named)
+    )
+
+
+def _are_listed(sentence: Sentence, one: Actor, other: Actor) -> bool:
+    early, late = (one, other) if one.first < other.first else (other, one)
+    between = sentence.tokens[early.last : late.first]
+    return 0 < len(between) <= 5 and all(
+        token.text in {",", "and", "or", "-", "&", "the", "'s", "military", "junta", "rebels"}
+        or token.text in speaker_words().bodies
+        for token in between
+    )
 
 
 def _opening(sentence: Sentence, first: int, floor: int) -> str:

@@ -40,6 +40,10 @@ class Places:
             self._file(written, place)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: len(entry.words), reverse=True)
+        self.adjectives = frozenset(
+            key for key, place in self._by_key.items() if place.is_adjective and " " not in key
+        )
+        """The folded one-word adjectives of all countries."""
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[PlaceName]]:
         """Places named in the words: the longest, none overlapping; a small "us" is no country."""
@@ -69,12 +73,6 @@ class Places:
     def key(self, name: str) -> str:
         """One spelling for comparing: folded, hyphens and full stops as spaces."""
         return _key(name)
-
-    def adjectives(self) -> frozenset[str]:
-        """The folded one-word adjectives of all countries."""
-        return frozenset(
-            key for key, place in self._by_key.items() if place.is_adjective and " " not in key
-        )
 
     def _file(self, written: str, place: PlaceName) -> None:
         entry = _Entry(tuple(token.text for token in words(written)), written.isupper(), place)

@@ -1,4 +1,4 @@
-"""What happened to those who are counted: killed, sent, missing, by the verb or noun that says so."""
+"""The words that say what happened to those who are counted: killed, sent, missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from monitor.language.clauses import Shape
 from monitor.language.cues import Hit, Patterns, parse_pattern
 from monitor.language.document import Token
 from monitor.language.lexicon import Lexicon
@@ -56,6 +55,7 @@ class Grammar:
     objects: frozenset[str]
     levels: frozenset[str]
     loses: frozenset[str]
+    fillers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class _Said:
     tolls: Mapping[str, Sequence[str]]
     planned_when: Mapping[str, str]
     subject_is_actor: frozenset[str]
+    harm: frozenset[str]
+    moves_from: frozenset[str]
+    of_guests: frozenset[str]
+    moods: Mapping[str, str]
     grammar: Grammar
 
 
@@ -78,6 +82,10 @@ def _said() -> _Said:
         said["tolls"],
         said["planned_when"],
         frozenset(said["subject_is_actor"]),
+        frozenset(said["harm"]),
+        frozenset(said["moves_from"]),
+        frozenset(said["of_guests"]),
+        said["moods"],
         grammar,
     )
 
@@ -92,6 +100,27 @@ def subject_is_actor(role: str) -> bool:
     return role in _said().subject_is_actor
 
 
+def mood_in(cue: str) -> str | None:
+    """The status that a role's own words give: "confirmed dead", "feared drowned"."""
+    words = cue.rsplit(":", 1)[-1].split("_")
+    return next((mood for word, mood in _said().moods.items() if word in words), None)
+
+
+def moves_from(role: str) -> bool:
+    """Whether "from X" behind the counted says where from, not whose they are."""
+    return role in _said().moves_from
+
+
+def is_of_guests(role: str) -> bool:
+    """Whether the role is only how guests came to be where they are guests."""
+    return role in _said().of_guests
+
+
+def is_harm(role: str) -> bool:
+    """Whether the role is a misfortune, whose doer is not the one it happens to."""
+    return role in _said().harm
+
+
 class RoleWords:
     """All words for roles, the package's and the user's."""
 
@@ -99,8 +128,11 @@ class RoleWords:
         said = _said()
         pairs = [pair for role, entry in said.roles.items() for pair in _cues(role, entry)]
         for role, sides in lexicon.roles.items():
-            pairs += [pair for pair in _cues(role, sides)]
+            pairs += _cues(role, sides)
         self._cues = Patterns(pairs)
+        self._starters = frozenset(
+            word for text, _ in pairs for word in text.replace("-", " ").split()[0].split("|")
+        )
         self._tolls = Patterns(
             (pattern, role) for role, patterns in said.tolls.items() for pattern in patterns
         )
@@ -113,7 +145,8 @@ class RoleWords:
 
     def cues(self, tokens: Sequence[Token]) -> list[Hit[RoleCue]]:
         """Every word for a role; one that lies within a longer one is left out."""
-        hits = self._cues.find(tokens)
+        starts = (at for at, token in enumerate(tokens) if token.text in self._starters)
+        hits = [hit for at in starts for hit in self._cues.at(tokens, at)]
         whole = [hit for hit in hits if hit.last - hit.first <= hit.value.length]
         longest: dict[int, Hit[RoleCue]] = {}
         for hit in whole:
@@ -145,6 +178,9 @@ def planned_role(role: str) -> str | None:
 def _is_within(hit: Hit[RoleCue], other: Hit[RoleCue] | None) -> bool:
     if other is None or other is hit or hit.value.length != hit.last - hit.first:
         return False
+    # "12 were killed by 3 gunmen": the pattern speaks of the three, its verb still of the twelve.
+    if other.value.form is Form.LEFT and hit.value.form is not Form.LEFT:
+        return False
     inside = other.first <= hit.first and hit.last <= other.last
     return inside and other.last - other.first > hit.last - hit.first
 
@@ -174,10 +210,9 @@ def _inflected(verb: str) -> Iterator[tuple[Form, str]]:
     """A verb's forms: "kill" by rule, "slay/slew/slain/slaying" as given; "-" where it has none."""
     forms = verb.split("/")
     if len(forms) == 1:
-        base, rest = (verb.split(" ", 1) + [""])[:2]
-        tail = f" {rest}" if rest else ""
-        past = _past(base) + tail
-        forms = [verb, past, past, _ing(base) + tail]
+        base, *rest = verb.split(" ")
+        past, ing = " ".join([_past(base), *rest]), " ".join([_ing(base), *rest])
+        forms = [verb, past, past, ing]
     base, past, participle, ing = forms
     if base == "-":
         raise ValueError(f"a verb needs its base: {verb!r}")
@@ -219,353 +254,3 @@ def _doubles(base: str) -> bool:
     vowels = [letter in "aeiou" for letter in base]
     short = len(base) >= 3 and sum(vowels) == 1 and vowels[-2] and base[-1] not in "wxy"
     return (short and not vowels[-1]) or base in {"commit", "transfer", "expel", "kidnap", "enrol"}
-
-
-# --- which role a counted noun has -------------------------------------------------------------
-
-
-class Counted(NamedTuple):
-    """A counted noun phrase: hedge to noun, and where its number stands.
-
-    `chain` is shared by phrases of one list ("12 soldiers and 3 guards"); a `part` belongs to the
-    whole named before it ("including 3 officers").
-    """
-
-    first: int
-    last: int
-    number: int
-    number_last: int
-    head: int
-    unit_class: str
-    chain: int
-    part: bool
-    fraction: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role found, by which word and how: `cost` is small when the grammar left no doubt."""
-
-    role: str
-    why: str
-    cost: float
-    cue: Hit[RoleCue] | None
-    is_planned: bool = False
-
-
-FARTHEST = 40
-"""A verb further away than this many words says nothing of the number."""
-
-DOUBTFUL = 6.0
-"""From this cost on a role was guessed by distance only."""
-
-TOO_FAR = 11.0
-
-
-class RoleFinder:
-    """Weighs the role words of one sentence for each of its counted phrases."""
-
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        shape: Shape,
-        cues: Sequence[Hit[RoleCue]],
-        counted: Sequence[Counted],
-        dated: frozenset[int],
-    ) -> None:
-        self._tokens = tokens
-        self._texts = [token.text for token in tokens]
-        self._shape = shape
-        self._cues = cues
-        self._counted = counted
-        self._dated = dated
-        self._steps = self._costs()
-        self._starts = {each.first: each for each in counted}
-
-    def role_of(self, counted: Counted) -> Role | None:
-        """The likeliest role, or None when nothing in reach says one."""
-        found: list[tuple[Role, bool]] = []
-        for hit in self._cues:
-            if hit.last <= counted.first - FARTHEST or hit.first >= counted.last + FARTHEST:
-                continue
-            role = self._weighed(hit, counted)
-            if role and role.cost < TOO_FAR:
-                found.append((role, self._is_finite(hit)))
-        if not found:
-            return None
-        best, best_finite = min(found, key=lambda pair: pair[0].cost)
-        if best.cue and not best_finite and best.cue.first >= counted.number_last:
-            finite = [role for role, is_finite in found if is_finite and self._overrides(role, best)]
-            return min(finite, key=lambda role: role.cost, default=best)
-        return best
-
-    # A finite verb beats a reduced relative: "deployed to help … are believed to have been killed".
-    def _overrides(self, role: Role, best: Role) -> bool:
-        assert role.cue and best.cue
-        if role.cue.value.role in {"other"} or role.cue.first <= best.cue.first:
-            return False
-        between = range(best.cue.last, self._chain_start(role.cue))
-        words = grammar()
-        blocked = {",", ";", "and", "but", "—", "when", "after", "while", "as", "(", "with"}
-        if any(self._texts[at] in blocked | words.relative or at in self._shape.finite for at in between):
-            return False
-        return not any(other.first in between for other in self._counted)
-
-    def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> Role | None:
-        form = hit.value.form
-        if counted.number_last <= hit.first and hit.last <= counted.head:
-            cost: float | None = self._inside(hit, counted)
-        elif hit.first >= counted.last:
-            cost = self._right(hit, counted)
-        elif hit.last <= counted.first:
-            cost = self._left(hit, counted)
-        elif form is Form.LEFT and hit.first < counted.first and hit.last <= counted.number:
-            cost = 0.6
-        else:
-            return None
-        if cost is None:
-            return None
-        return Role(hit.value.role, hit.value.id, cost, hit, self._is_planned(hit))
-
-    # --- between the number and its noun --------------------------------------------------------
-
-    def _inside(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
-        """ "4,100 wounded soldiers": a state, unless a predicate says what became of them."""
-        if hit.value.form in {Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
-            return 0.4 if counted.fraction else 3.0
-        return None
-
-    # --- right of the noun ----------------------------------------------------------------------
-
-    def _right(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
-        if counted.fraction:
-            return None
-        start = self._chain_start(hit)
-        cost = self._path(counted, counted.last, start)
-        if cost is None:
-            return None
-        form = hit.value.form
-        match form:
-            case Form.ADJECTIVE:
-                return cost
-            case Form.RIGHT:
-                return cost + 1.0
-            case Form.HAPPENS:
-                base = 0.6
-            case Form.HAPPENS_BASE:
-                base = 0.8 if start < hit.first else None
-            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
-                base = self._passive(hit, start, counted)
-            case Form.PAST:
-                base = self._of_relative(hit, start, counted)
-            case _:
-                return None
-        if base is None or self._is_governed(counted, start, hit):
-            return None
-        return cost + base
-
-    def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
-        voice = self._voice(hit)
-        if voice == "passive":
-            return 0.4
-        if voice == "active":
-            return self._of_relative(hit, start, counted)
-        if self._has_object(hit) or self._describes(hit):
-            return None
-        relative = self._of_relative(hit, start, counted)
-        if relative is not None:
-            return relative
-        joined = hit.first and self._texts[hit.first - 1] in {"and", "or", "but"}
-        if joined and start - counted.last > 2:
-            return 2.5
-        return 0.8 if hit.first - counted.last <= 1 else 3.0
-
-    def _of_relative(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
-        """ "soldiers North Korea sent": a short subject of its own stands before the verb."""
-        gap = range(counted.last, start)
-        if not 1 <= len(gap) <= 6 or self._has_object(hit):
-            return None
-        if not (self._tokens[start - 1].is_capital or self._texts[start - 1] in {"it", "they", "he"}):
-            return None
-        if any(at in self._dated or not self._tokens[at].is_word for at in gap):
-            return None
-        return 1.5
-
-    def _has_object(self, hit: Hit[RoleCue]) -> bool:
-        """Whether something is killed by the verb itself, so that the counted are the killers."""
-        at = hit.last
-        words = grammar()
-        while at < len(self._texts) and self._texts[at] in words.adverbs - {"to"}:
-            at += 1
-        if at >= len(self._texts) or at in self._dated:
-            return False
-        token = self._tokens[at]
-        if at in self._starts or token.text in words.objects or token.text[0].isdigit():
-            return token.text not in {"at", "over", "about", "around", "up"} or at in self._starts
-        return token.is_capital and at not in self._dated and not self._title_case()
-
-    def _title_case(self) -> bool:
-        words = [token for token in self._tokens if token.is_word and token.raw[0].isalpha()]
-        return sum(token.is_capital for token in words) > 0.6 * len(words)
-
-    def _is_governed(self, counted: Counted, start: int, hit: Hit[RoleCue]) -> bool:
-        """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …"."""
-        before = self._texts[counted.first - 1] if counted.first else ""
-        if before not in grammar().prepositions - {"of", "than", "with", "as", "from"}:
-            return False
-        return start - counted.last > 0 or before == "by"
-
-    # --- left of the number ---------------------------------------------------------------------
-
-    def _left(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
-        form = hit.value.form
-        lead = self._leader(counted)
-        gap = lead.first - hit.last
-        if form is Form.LEFT:
-            return 0.4 if gap == 0 else None
-        if form in {Form.HAPPENS, Form.HAPPENS_BASE, Form.RIGHT, Form.ADJECTIVE}:
-            return self._behind(hit, counted, lead)
-        if self._is_passive(hit):
-            return self._behind(hit, counted, lead)
-        if form is Form.PARTICIPLE and self._voice(hit) != "active":
-            return None
-        before = self._texts[lead.first - 1] if lead.first else ""
-        if gap and before in grammar().prepositions:
-            return None
-        cost = self._path(lead, hit.last, lead.first)
-        return None if cost is None else cost + 0.7
-
-    def _leader(self, counted: Counted) -> Counted:
-        """The first of a list: its verb is the verb of all."""
-        return next(each for each in self._counted if each.chain == counted.chain)
-
-    def _behind(self, hit: Hit[RoleCue], counted: Counted, lead: Counted) -> float | None:
-        """ "were killed along with 12 civilians", "the dead: 12"."""
-        before = self._texts[max(0, lead.first - 3) : lead.first]
-        joined = before[-2:] in (["along", "with"], ["together", "with"]) or before == ["as", "well", "as"]
-        if not joined or lead.first - hit.last > 8:
-            return None
-        return 3.0
-
-    # --- the words between ----------------------------------------------------------------------
-
-    def _chain_start(self, hit: Hit[RoleCue]) -> int:
-        """Where the verb group begins: "are believed to have been" before "killed"."""
-        words = grammar()
-        if hit.value.form in {Form.RIGHT, Form.ADJECTIVE}:
-            usual = words.be | words.adverbs | {"left"}
-        else:
-            usual = words.be | words.have | words.modals | words.adverbs
-        at = hit.first
-        while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
-            at -= 1
-        return at
-
-    def _auxiliaries(self, hit: Hit[RoleCue]) -> list[str]:
-        return self._texts[self._chain_start(hit) : hit.first]
-
-    def _voice(self, hit: Hit[RoleCue]) -> str:
-        """passive or active by the auxiliary nearest to the participle, "" without one."""
-        words = grammar()
-        for text in reversed(self._auxiliaries(hit)):
-            if text in words.be:
-                return "passive"
-            if text in words.have or text in words.modals:
-                return "active"
-        return ""
-
-    def _is_passive(self, hit: Hit[RoleCue]) -> bool:
-        if hit.value.form not in {Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
-            return False
-        return self._voice(hit) == "passive"
-
-    def _describes(self, hit: Hit[RoleCue]) -> bool:
-        """Whether the participle is an adjective of a noun behind it: "destroyed roads"."""
-        at = hit.last
-        if at >= len(self._tokens) or not self._tokens[at].is_word or at in self._dated:
-            return False
-        text = self._texts[at]
-        words = grammar()
-        ends = words.prepositions | words.subordinate | words.adverbs | words.be | words.have
-        plain = text not in ends | words.modals | {"and", "or", "but", "near", "via", "amid", "alongside"}
-        return plain and not text.endswith("ly") and not self._tokens[at].is_capital
-
-    def _is_finite(self, hit: Hit[RoleCue]) -> bool:
-        words = grammar()
-        if hit.value.form is Form.RIGHT:
-            return self._texts[hit.first] in words.be
-        return any(text in words.be | words.have | words.modals for text in self._auxiliaries(hit))
-
-    def _is_planned(self, hit: Hit[RoleCue]) -> bool:
-        """Whether the verb's mood puts it in the future: will send, to be sent, is sending."""
-        words = grammar()
-        chain = self._auxiliaries(hit)
-        if any(text in words.have for text in chain):
-            return False
-        before = self._texts[max(0, self._chain_start(hit) - 3) : hit.first]
-        match hit.value.form:
-            case Form.BASE | Form.HAPPENS_BASE:
-                return True
-            case Form.ING:
-                return any(text in words.planned for text in before)
-            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
-                return any(text in words.modals for text in chain)
-            case _:
-                return False
-
-    def _costs(self) -> list[float]:
-        """What it costs to pass each word; words in brackets cost nothing."""
-        words = grammar()
-        costs: list[float] = []
-        depth = 0
-        for at, text in enumerate(self._texts):
-            if text == "(":
-                depth += 1
-            cost = 0.0 if depth else self._step(at, text, words)
-            if text == ")":
-                depth = max(0, depth - 1)
-            costs.append(cost)
-        return costs
-
-    def _step(self, at: int, text: str, words: Grammar) -> float:
-        after = self._texts[at + 1] if at + 1 < len(self._texts) else ""
-        if text in {";", "!", "?"} or text in {"but", "whereas"}:
-            return 8.0
-        if text in {":", "—"}:
-            return 4.0
-        if text == ",":
-            return 3.0 if after in {"with", "but"} else 1.0
-        if text in words.relative:
-            return 1.5
-        if text in words.subordinate:
-            return 4.0
-        if at in self._shape.finite:
-            return 3.0
-        if text == "and":
-            return 1.5
-        return 0.5 if text in words.prepositions else 0.25
-
-    def _path(self, counted: Counted, start: int, end: int) -> float | None:
-        """The cost of the words between; the other members of its own list are free."""
-        if end < start:
-            return 0.0 if end >= start - 3 else None
-        cost = 0.0
-        free_until = start
-        for at in range(start, end):
-            other = self._starts.get(at)
-            if other and other is not counted:
-                if other.chain == counted.chain or other.part:
-                    free_until = other.last
-                else:
-                    cost += 5.0
-            if at >= free_until:
-                joins = self._joins_list(at, counted)
-                cost += 0.0 if joins else self._steps[at]
-        return cost
-
-    def _joins_list(self, at: int, counted: Counted) -> bool:
-        """Commas and "and" between members of one list."""
-        if self._texts[at] not in {",", "and", "or", "as", "well", "along", "with", "including"}:
-            return False
-        nearby = (self._starts.get(after) for after in range(at + 1, at + 4))
-        return any(each and (each.chain == counted.chain or each.part) for each in nearby)

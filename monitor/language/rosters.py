@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.language.document import Span
+from monitor.language.attending import Binding
+from monitor.language.clauses import words_of_clauses
+from monitor.language.document import BlockKind, Document, Sentence, Span
+from monitor.language.gatherings import is_bygone
+from monitor.language.lexicon import Lexicon
+from monitor.language.names import Mention, NameBook
+from monitor.language.occasions import CueLine, Event, Page
+from monitor.language.places import Places
+from monitor.language.quantities import Rejected
+from monitor.language.slots import Slot
+from monitor.language.sources import Attribution, speaker_of
+from monitor.language.status import Judgement, Status, StatusReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +54,276 @@ class Unresolved:
     span: Span
     sentence: int
     context: tuple[int, ...]
-    said_by: str | None
     why: tuple[str, ...]
+
+
+Roster = tuple[tuple[Attendance, ...], tuple[Unresolved, ...], tuple[Rejected, ...]]
+
+
+class RosterReader:
+    """Reads who attends what, for any people and events: cues and structure decide."""
+
+    def __init__(
+        self, lexicon: Lexicon, book: NameBook, places: Places, status: StatusReader
+    ) -> None:
+        self._book = book
+        self._places = places
+        self._status = status
+
+    def read(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        attributions: Sequence[Sequence[Attribution]],
+    ) -> Roster:
+        """Attendances, those whom the text does not name, and people found not to attend."""
+        page = Page(document, mentions, self._places)
+        seen = _Seen()
+        for sentence in document.sentences:
+            listed = page.cue_line(sentence)
+            if listed is not None:
+                self._read_item(page, sentence, listed, attributions, seen)
+            else:
+                self._read_prose(page, sentence, attributions, seen)
+        return seen.people(), tuple(seen.unresolved), tuple(seen.rejected)
+
+    def _read_prose(
+        self,
+        page: Page,
+        sentence: Sentence,
+        attributions: Sequence[Sequence[Attribution]],
+        seen: _Seen,
+    ) -> None:
+        for binding in page.stage(sentence).bindings():
+            cue = binding.cue.value
+            if cue.sense == "host":
+                continue
+            slot = binding.slot
+            verdict = self._verdict(page, sentence, binding)
+            if verdict.status == Status.HISTORICAL:
+                seen.reject(page, sentence, slot, "attended another time")
+                continue
+            context = page.context(sentence, binding.gathering)
+            event = page.event(sentence, binding.gathering, context)
+            speaker = speaker_of(attributions[sentence.index], binding.cue.first)
+            in_headline = sentence.block.kind is BlockKind.HEADLINE
+            is_soft = verdict.status == Status.ASSERTED and (
+                in_headline or cue.id in _SOFT or cue.sense == "beside"
+            )
+            found = _Found(sentence, slot, event, verdict, context, speaker, cue.id, is_soft)
+            seen.add(page, found)
+
+    def _verdict(self, page: Page, sentence: Sentence, binding: Binding) -> Judgement:
+        """The status the cue's sense gives, unless the sentence says it less surely."""
+        cue = binding.cue
+        first = _head_of(sentence, cue.first, cue.last)
+        judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
+        if is_bygone(sentence, page.document.article.published.year):
+            return Judgement(Status.HISTORICAL, ("bygone",))
+        match cue.value.sense:
+            case "absent":
+                doubtful = judged.status in {Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY}
+                return judged if doubtful else Judgement(Status.DENIED, judged.cues)
+            case "withdrawn":
+                doubtful = judged.status in {Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY}
+                return judged if doubtful else Judgement(Status.WITHDRAWN, judged.cues)
+            case "invited" | "possible":
+                return Judgement(Status.POSSIBLE, judged.cues)
+        if judged.status == Status.DENIED and not _is_negated(sentence, cue.first):
+            # The no belongs to another verb: "did not come, sending X instead".
+            return Judgement(Status.ASSERTED, ())
+        if judged.status == Status.HAPPENED:
+            return Judgement(Status.ASSERTED, judged.cues, judged.sure)
+        return judged
+
+    # --- lists ----------------------------------------------------------------------------
+
+    def _read_item(
+        self,
+        page: Page,
+        sentence: Sentence,
+        line: CueLine,
+        attributions: Sequence[Sequence[Attribution]],
+        seen: _Seen,
+    ) -> None:
+        """One line of a list: the person it names first, and those it names beside."""
+        stage = page.stage(sentence)
+        verdict = self._list_verdict(page, line)
+        context = page.list_context(sentence, line)
+        gatherings = page.stage(line.sentence).gatherings
+        event = page.event(line.sentence, gatherings[0] if gatherings else None, context)
+        own = {binding.slot: binding for binding in stage.bindings()}
+        slots = [slot for slot in stage.seats.slots if not stage.is_aside(slot)]
+        if not slots:
+            if len(sentence.tokens) <= _LONGEST_ITEM and sentence.tokens[0].is_word:
+                seen.add_line(page, sentence, event, verdict, context)
+            return
+        for slot in slots[:_MOST_PER_ITEM]:
+            binding = own.get(slot)
+            given = verdict
+            if binding and binding.cue.value.sense in {"absent", "withdrawn"}:
+                given = self._verdict(page, sentence, binding)
+            speaker = speaker_of(attributions[sentence.index], slot.first)
+            found = _Found(sentence, slot, event, given, context, speaker, "list", False)
+            seen.add(page, found)
+
+    def _list_verdict(self, page: Page, line: CueLine) -> Judgement:
+        if line.is_absent:
+            return Judgement(Status.DENIED, ("list:absent",))
+        judged = self._status.judge(
+            page.document, line.sentence, line.first, line.last, kind="attendance"
+        )
+        words = {token.text for token in line.sentence.tokens}
+        if "confirmed" in words:
+            return Judgement(Status.CONFIRMED, ("list:confirmed",))
+        if "question" in judged.cues or judged.status == Status.HAPPENED:
+            # A list's heading asks what the list answers: "Who will be there?"
+            future = bool(words & {"will", "ll", "'ll", "going", "coming", "expected", "to"})
+            return Judgement(Status.PLANNED if future else Status.ASSERTED, ("list",))
+        if judged.status == Status.ASSERTED and words & {"will", "attending", "coming"}:
+            return Judgement(Status.PLANNED, ("list",))
+        return judged
+
+
+def _head_of(sentence: Sentence, first: int, last: int) -> int:
+    """Past the auxiliaries that a cue begins with: they say how sure it is."""
+    words = words_of_clauses()
+    while first < last - 1 and sentence.tokens[first].text in (
+        words.modals | words.be_any | words.have_any | {"to", "not", "n't", "also"}
+    ):
+        first += 1
+    return first
+
+
+def _is_negated(sentence: Sentence, first: int) -> bool:
+    said = [token.text for token in sentence.tokens[max(0, first - 6) : first]]
+    while "," in said:
+        said = said[said.index(",") + 1 :]
+    return bool(
+        set(said) & {"not", "n't", "no", "never", "neither", "nor", "none", "without", "denied"}
+    )
+
+
+_SOFT = frozenset({"come", "their_presence", "presence_of", "accompany", "accompanied"})
+"""Cues that take an attendance for granted rather than report it."""
+
+_LONGEST_ITEM = 8
+_MOST_PER_ITEM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One reading of somebody's attendance, before it is weighed against the others."""
+
+    sentence: Sentence
+    slot: Slot
+    event: Event | None
+    verdict: Judgement
+    context: tuple[int, ...]
+    speaker: Attribution | None
+    cue: str
+    is_soft: bool
+
+
+class _Seen:
+    """What was read so far: of each person and event the reading that says most."""
+
+    def __init__(self) -> None:
+        self.unresolved: list[Unresolved] = []
+        self.rejected: list[Rejected] = []
+        self._best: dict[tuple[str, str], tuple[tuple[int, int], Attendance]] = {}
+        self._offices: set[tuple[str, str]] = set()
+
+    def people(self) -> tuple[Attendance, ...]:
+        kept = [attendance for _, attendance in self._best.values()]
+        return tuple(sorted(kept, key=lambda each: (each.sentence, each.span)))
+
+    def add(self, page: Page, found: _Found) -> None:
+        sentence, slot = found.sentence, found.slot
+        name = slot.mention.name if slot.mention else page.holder(sentence, slot)
+        if slot.is_lone:
+            name = sentence.written(slot.name_first, slot.name_last)
+        if name is None:
+            self._add_office(page, found)
+            return
+        attendance = _attendance(page, found, name)
+        key = (name, found.event.noun if found.event and len(found.context) == 1 else "")
+        weight = (_rank(found), sentence.index)
+        if key not in self._best or weight < self._best[key][0]:
+            self._best[key] = weight, attendance
+
+    def _add_office(self, page: Page, found: _Found) -> None:
+        sentence, slot = found.sentence, found.slot
+        written = sentence.written(slot.first, slot.last)
+        key = (written, found.verdict.status)
+        if key in self._offices:
+            return
+        self._offices.add(key)
+        span = page.document.span_of(sentence, slot.first, slot.last)
+        event = found.event.phrase if found.event else None
+        why = (*_reasons(found), "office without a name")
+        self.unresolved.append(
+            Unresolved(written, event, found.verdict.status, sentence.text, span, sentence.index,
+                       found.context, why)
+        )  # fmt: skip
+
+    def add_line(
+        self,
+        page: Page,
+        sentence: Sentence,
+        event: Event | None,
+        verdict: Judgement,
+        context: tuple[int, ...],
+    ) -> None:
+        """A line of a list that names nobody a reader could be sure of."""
+        span = page.document.span_of(sentence, 0, len(sentence.tokens))
+        self.unresolved.append(
+            Unresolved(sentence.text, event.phrase if event else None, verdict.status, sentence.text, span, sentence.index,
+                       context, ("attendance:list", "no name in the line"))
+        )  # fmt: skip
+
+    def reject(self, page: Page, sentence: Sentence, slot: Slot, why: str) -> None:
+        span = page.document.span_of(sentence, slot.name_first, slot.name_last)
+        self.rejected.append(Rejected(sentence.written(slot.first, slot.last), span, why))
+
+
+_ORDER = (
+    Status.WITHDRAWN,
+    Status.DENIED,
+    Status.CONFIRMED,
+    Status.ASSERTED,
+    Status.PLANNED,
+    Status.EXPECTED,
+    Status.LIKELY,
+    Status.POSSIBLE,
+)
+
+
+def _rank(found: _Found) -> int:
+    """Which of several readings of one attendance is kept: the lowest, then the first."""
+    if found.is_soft:
+        return _ORDER.index(Status.LIKELY)
+    status = Status(found.verdict.status)
+    return _ORDER.index(status) if status in _ORDER else len(_ORDER)
+
+
+def _reasons(found: _Found) -> tuple[str, ...]:
+    return (f"attendance:{found.cue}", *(f"status:{cue}" for cue in found.verdict.cues))
+
+
+def _attendance(page: Page, found: _Found, name: str) -> Attendance:
+    sentence, slot = found.sentence, found.slot
+    return Attendance(
+        name=name,
+        mention=sentence.written(slot.name_first, slot.name_last),
+        title=slot.title,
+        event=found.event.phrase if found.event else None,
+        status=found.verdict.status,
+        sure="firm" if found.verdict.sure and slot.mention else "loose",
+        quote=sentence.text,
+        span=page.document.span_of(sentence, slot.name_first, slot.name_last),
+        sentence=sentence.index,
+        context=found.context,
+        said_by=found.speaker.speaker if found.speaker else None,
+        why=_reasons(found),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import Document, Sentence, Token
@@ -47,21 +48,19 @@ class SpeakerWords:
     after_saying: frozenset[str]
 
 
-_LISTS = frozenset({"refuse", "cite", "according", "quoted_as", "by_nouns"})
+_PATTERNS = frozenset({"refuse", "cite", "according", "quoted_as", "by_nouns"})
 
 
 @lru_cache(maxsize=1)
 def speaker_words() -> SpeakerWords:
     """The package's own lists, read once."""
-    said = package_yaml(files("monitor.language") / "data" / "sources.yaml")
-    return SpeakerWords(
-        **{
-            name: listed
-            if isinstance(listed, dict)
-            else (tuple(listed) if name in _LISTS else frozenset(listed))
-            for name, listed in said.items()
-        }
-    )
+    said: dict[str, Any] = package_yaml(files("monitor.language") / "data" / "sources.yaml")
+    fields: dict[str, Any] = {
+        name: tuple(listed) if name in _PATTERNS else frozenset(listed)
+        for name, listed in said.items()
+        if isinstance(listed, list)
+    }
+    return SpeakerWords(objectless=said["objectless"], stands_for=said["stands_for"], **fields)
 
 
 def is_unofficial(speaker: str) -> bool:
@@ -230,6 +229,9 @@ def bodies_in(document: Document, known: Sequence[Body] = ()) -> Bodies:
         tokens = sentence.tokens
         at = 0
         while at < len(tokens):
+            if not tokens[at].is_capital:
+                at += 1
+                continue
             end = _capitals(tokens, at)
             run = tokens[at:end]
             if len(run) > 1 and any(token.text in words.bodies for token in run):

@@ -10,7 +10,7 @@ from monitor.language.cast import Cast
 from monitor.language.clauses import Shape, words_of_clauses
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
-from monitor.language.document import BlockKind, Document, Sentence, Span
+from monitor.language.document import Document, Sentence, Span
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention, NameBook
 from monitor.language.parties import Parties, PartyReader, Scene
@@ -22,6 +22,10 @@ from monitor.language.topics import Kind, Topics
 
 STORY_REACH = timedelta(days=14)
 """An event longer ago than this is history, unless the text says otherwise."""
+
+
+DATE_REACH = 40
+"""Words from a mention to the farthest time that may be its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,16 @@ class StatementReader:
         attributions: Sequence[Sequence[Attribution]],
     ) -> tuple[Statement, ...]:
         """All statements, in the order of the words. Linear in the article's length."""
-        cast = Cast(document, mentions, self._places, self._lexicon.people)
+        cast = Cast(document, mentions, self._places, self._lexicon.people, attributions)
         parties = PartyReader(cast, self._names)
         found: list[Statement] = []
         for sentence in document.sentences:
             hits = list(self._topics.find(sentence))
             if not hits:
                 continue
+            dates = dates_in(sentence, document.article.published)
             view = _View(
-                document, sentence, self._status, cast, tuple(attributions[sentence.index])
+                document, sentence, self._status, cast, tuple(attributions[sentence.index]), dates
             )
             for hit in hits:
                 found.extend(view.statements(hit, parties))
@@ -90,21 +95,35 @@ class _View:
     status: StatusReader
     cast: Cast
     attributions: tuple[Attribution, ...]
+    dates: tuple[Dated, ...]
 
     def statements(self, hit: Hit[Kind], reader: PartyReader) -> Iterator[Statement]:
         """The statements of one mention: several where it speaks of several meetings."""
         shape = self.status.shape(self.sentence)
-        is_verb = _is_verb(self.sentence, hit.first, shape)
+        is_verb = _is_verb(self.sentence, hit.first, hit.last, shape)
         attribution = speaker_of(self.attributions, hit.first)
         scene = Scene(
-            self.sentence, shape, hit.first, hit.last, is_verb, hit.value, _heard(attribution)
+            self.sentence,
+            shape,
+            hit.first,
+            hit.last,
+            is_verb,
+            hit.value,
+            attribution.named if attribution else None,
+            attribution.speaker if attribution else "",
         )
         taking = reader.read(scene)
         judged = self._judged(hit, scene, taking, attribution)
-        dated = _date_of(self.sentence, hit, self.document)
-        if judged.status in _PAST and dated and _is_history(dated, self._today()):
+        dated = _date_of(self.sentence, hit, self.dates)
+        if dated and judged.status in _AHEAD:
+            dated = _next_weekday(self.sentence, dated, self._today())
+        over = judged.status in _PAST or judged.status in hit.value.topic.outcomes
+        if over and dated and _is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
         first = _phrase_start(self.sentence, hit.first, is_verb)
+        year = _year_within(self.sentence, first, hit.first)
+        if over and year and year < self._today().year:
+            judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
         made = Statement(
             topic=hit.value.topic.name,
             status=judged.status,
@@ -148,7 +167,24 @@ class _View:
             judged = Judgement(lower, (*judged.cues, "unofficial"))
         if judged.status == Status.HAPPENED and is_anonymous(speaker):
             judged = Judgement(Status.ASSERTED, (*judged.cues, "anonymous"))
-        return judged
+        if scene.kind.topic.confirmed_by == "all" and not _speak_as_one(speaker, taking):
+            judged = _lowered(judged)
+        return self._outcome(scene, taking, judged) if scene.kind.topic.outcomes else judged
+
+    def _outcome(self, scene: Scene, taking: Parties, judged: Judgement) -> Judgement:
+        """The topic's own step ("agreed", "broken") where its cues hold and no doubt stands."""
+        is_open = judged.status in _OPEN or judged.cues == ("agrees",)
+        held = self.status.holding(self.sentence, scene.kind.outcomes, scene.first, scene.last)
+        if not held or not is_open:
+            return judged
+        nearest = min(held, key=lambda hit: abs(hit.first - scene.first))
+        step = nearest.value.status
+        signed = self.sentence.tokens[nearest.first].text.startswith("sign")
+        by_all = signed or len(taking.parties) > 1 or nearest.first >= scene.last
+        by_all = by_all or _says_both(scene)
+        if step == "agreed" and scene.kind.topic.confirmed_by == "all" and not by_all:
+            return Judgement(Status.ASSERTED, (step, "not_by_all"))
+        return Judgement(step, (step,))
 
     def _place_of(self, hit: Hit[Kind]) -> str | None:
         tokens = self.sentence.tokens
@@ -156,27 +192,27 @@ class _View:
         for place in self.cast.places_of(self.sentence):
             before = tokens[place.first - 1].text if place.first else ""
             here = self.sentence.clause_of(place.first) == clause
-            if here and place.first >= hit.last and before in {"in", "at", "near"}:
+            if here and place.first >= hit.last and before in _THERE | hit.value.targets & {"to"}:
                 return place.value.name
         for place in self.cast.places_of(self.sentence):
             before = tokens[place.first - 1].text if place.first else ""
-            if place.last <= hit.first and before in {"in", "at"}:
+            if place.last <= hit.first and before in _THERE:
                 return place.value.name
         return None
 
 
+_AHEAD = frozenset({Status.CONFIRMED, Status.PLANNED, Status.EXPECTED, Status.LIKELY})
+_THERE = frozenset({"in", "at", "near"})
+_OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
 _PAST = frozenset({Status.HAPPENED, Status.ASSERTED})
 
 
-def _heard(attribution: Attribution | None) -> tuple[int, int] | None:
-    return None
-
-
-def _is_verb(sentence: Sentence, first: int, shape: Shape) -> bool:
+def _is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
     """Whether the mention is a verb here ("will meet", "met") and not a noun ("a meeting")."""
     words = words_of_clauses()
     said = sentence.tokens[first].text
-    if first in shape.finite or said in words.past or said.endswith("ed"):
+    inner = sentence.tokens[first:last]
+    if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
         return True
     before = sentence.tokens[first - 1].text if first else ""
     helped = before in words.modals or before in words.do or before in {"to", "n't", "not"}
@@ -187,11 +223,14 @@ def _by_tense(scene: Scene, judged: Judgement) -> Judgement:
     """No cue speaks of it: what the tense of its own verb, or of the verb after it, says."""
     words = words_of_clauses()
     tokens = scene.sentence.tokens
-    said = tokens[scene.first].text
     if scene.is_verb:
+        if scene.first and tokens[scene.first - 1].text == "to":
+            return Judgement(Status.PLANNED, ("infinitive",), sure=False)
         return Judgement(Status.HAPPENED, ("tense",))
-    if scene.sentence.block.kind is BlockKind.HEADLINE and said.endswith("s") and scene.first:
-        return Judgement(Status.HAPPENED, ("headline",)) if _acts(scene) else judged
+    if scene.last + 1 < len(tokens) and tokens[scene.last].text.endswith("ed"):
+        follower = tokens[scene.last + 1]
+        if follower.text[0].isdigit() or follower.text in words.determiners | {"at", "more"}:
+            return Judgement(Status.HAPPENED, ("past",))
     after = scene.shape.next_finite(scene.last)
     if after is not None and scene.shape.reach_back(scene.last, after):
         verb = tokens[after].text
@@ -200,20 +239,51 @@ def _by_tense(scene: Scene, judged: Judgement) -> Judgement:
     return judged
 
 
-def _acts(scene: Scene) -> bool:
-    return not scene.kind.sides
+def _lowered(judged: Judgement) -> Judgement:
+    """What one adversary confirms is no more than planned or asserted."""
+    if judged.status != Status.CONFIRMED:
+        return judged
+    lower = Status.PLANNED if len(judged.cues) > 1 else Status.ASSERTED
+    return Judgement(lower, (*judged.cues, "not_by_all"))
 
 
-def _date_of(sentence: Sentence, hit: Hit[Kind], document: Document) -> Dated | None:
+def _speak_as_one(speaker: str, taking: Parties) -> bool:
+    said = speaker.casefold()
+    together = " and " in said or said.startswith(("both", "all", "the two"))
+    return together or (bool(taking.parties) and all(p.casefold() in said for p in taking.parties))
+
+
+def _says_both(scene: Scene) -> bool:
+    before = scene.sentence.tokens[: scene.first]
+    return any(token.text in {"both", "sides", "parties", "factions"} for token in before)
+
+
+def _date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
     """The time of the mention: the first named after it in its clause, else the last before."""
     clause = sentence.clause_of(hit.first)
     dates = [
         dated
-        for dated in dates_in(sentence, document.article.published)
-        if sentence.clause_of(dated.first) == clause and not _is_of_speech(sentence, dated)
+        for dated in named
+        if abs(dated.first - hit.first) <= DATE_REACH
+        and sentence.clause_of(dated.first) == clause
+        and not _is_of_speech(sentence, dated)
     ]
     after = [dated for dated in dates if dated.first >= hit.first]
     return after[0] if after else (dates[-1] if dates else None)
+
+
+def _next_weekday(sentence: Sentence, dated: Dated, today: date) -> Dated:
+    """ "on Thursday" of something still to come is the coming one."""
+    is_bare = dated.last - dated.first <= 2 and not any(
+        token.text[0].isdigit() for token in sentence.tokens[dated.first : dated.last]
+    )
+    if dated.day is None or not is_bare or not timedelta(0) < today - dated.day < _WEEK:
+        return dated
+    day = dated.day + _WEEK
+    return replace(dated, day=day, iso=day.isoformat(), is_past=False)
+
+
+_WEEK = timedelta(days=7)
 
 
 def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
@@ -223,6 +293,14 @@ def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
     while before >= 0 and tokens[before].text in {"on", "in", "late", "early", "reporters"}:
         before -= 1
     return before >= 0 and tokens[before].text in speaker_words().say
+
+
+def _year_within(sentence: Sentence, first: int, last: int) -> int:
+    """The year in "the 2015 summit", or 0."""
+    for token in sentence.tokens[first:last]:
+        if token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}:
+            return int(token.text)
+    return 0
 
 
 def _is_history(dated: Dated, today: date) -> bool:
@@ -246,7 +324,7 @@ def _phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:
         if said in words.past or said in words.be_any or said in words.have_any:
             break
         at -= 1
-        if said in words.determiners:
+        if said in {"a", "an", "the", "this", "that", "their", "his", "her", "its", "no", "any"}:
             break
     return at
 

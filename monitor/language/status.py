@@ -1,9 +1,10 @@
-"""How sure the text is of what it says: the steps from denied to happened, and the cues for each."""
+"""How sure the text is of what it says: the steps from denied to happened, and their cues."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -53,6 +54,7 @@ class Grip(StrEnum):
     INSIDE = "inside"
     WHOLE = "whole"
     FRONT = "front"
+    CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,22 @@ class Cue:
 NEAR_REACH = 6
 """Words between a modifier and the head of its noun phrase ("a planned private three-way …")."""
 
+SPEAKER_REACH = 9
+"""Words of a speaker's name at the end of a sentence."""
+
+LONGEST_CUE = 40
+"""Words a cue may span, its gaps included."""
+
+REACH = 90
+"""Words from a mention to the farthest cue that is looked at."""
+
 _KINDS = frozenset({"quantity", "event", "attendance"})
 _RANK = {step: rank for rank, step in enumerate(Status)}
 _NEGATIVE = frozenset(list(Status)[:4])
 _FUTURE = frozenset({Status.PLANNED, Status.EXPECTED})
+_OF_THE_HEAD = frozenset({Grip.CLAUSE, Grip.OBJECT, Grip.SUBJECT})
+"""Grips that take hold of the head of a noun phrase: of the agenda, not of the talks."""
+
 _USER_GRIPS = {
     "forward": (Grip.CLAUSE,),
     "backward": (Grip.SUBJECT,),
@@ -84,8 +98,8 @@ class StatusReader:
     """Judges a mention by the cues that hold it, not by those that merely stand in its clause."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        pairs = [*_package_cues(), *_user_cues(lexicon.cues)]
-        self._patterns = Patterns(pairs)
+        package = _package()
+        self._patterns = Patterns([*package.cues, *_user_cues(lexicon.cues)])
         self._latest: _Reading | None = None
 
     def judge(
@@ -96,8 +110,18 @@ class StatusReader:
         `kind` is "quantity", "event" or "attendance".
         """
         reading = self._reading(sentence)
-        held = [hit for hit in reading.hits if reading.binds(hit, first, last, kind)]
+        first = _past_determiners(sentence, first, last)
+        near = reading.near(first, last)
+        held = list(_unhidden([hit for hit in near if reading.binds(hit, first, last, kind)]))
         return _Verdict(reading, first, last, kind, held).judgement()
+
+    def holding(
+        self, sentence: Sentence, cues: Patterns[Cue], first: int, last: int
+    ) -> list[Hit[Cue]]:
+        """Those of some further cues that take hold of the mention."""
+        reading = self._reading(sentence)
+        found = hits_through_quotes(cues, sentence.tokens)
+        return [hit for hit in found if reading.binds(hit, first, last, "event")]
 
     def shape(self, sentence: Sentence) -> Shape:
         """The finite verbs and walls of a sentence, as the cues see them."""
@@ -107,7 +131,8 @@ class StatusReader:
         # Many mentions of one sentence are judged in a row; its cues are found once.
         latest = self._latest
         if latest is None or latest.sentence is not sentence:
-            hits = tuple(_unhidden(hits_through_quotes(self._patterns, sentence.tokens)))
+            found = hits_through_quotes(self._patterns, sentence.tokens)
+            hits = tuple(_genuine([hit for hit in found if not _is_month(sentence, hit)]))
             latest = _Reading(sentence, shape_of(sentence), hits)
             self._latest = latest
         return latest
@@ -121,11 +146,30 @@ class _Reading:
     shape: Shape
     hits: tuple[Hit[Cue], ...]
 
+    def near(self, first: int, last: int) -> Sequence[Hit[Cue]]:
+        """The cues near enough to reach a mention: work stays linear in a garbled page."""
+        low = bisect_left(self.hits, first - REACH, key=lambda hit: hit.first)
+        high = bisect_right(self.hits, last + REACH, key=lambda hit: hit.first)
+        return self.hits[low:high]
+
     def binds(self, hit: Hit[Cue], first: int, last: int, kind: str) -> bool:
         """Whether the cue takes hold of the mention."""
         if kind not in hit.value.kinds:
             return False
+        if hit.value.grips and hit.value.grips[0] in _OF_THE_HEAD and self._is_facet(hit, first):
+            return False
         return any(self._grips(grip, hit, first, last) for grip in hit.value.grips)
+
+    def _is_facet(self, hit: Hit[Cue], first: int) -> bool:
+        """Whether the mention only says which: "the agenda of the talks", "details on a summit"."""
+        words = words_of_clauses()
+        tokens = self.sentence.tokens
+        at = first - 1
+        while at > 0 and first - at <= NEAR_REACH and self._modifies(at):
+            at -= 1
+        of = at > 0 and tokens[at].text in words.prepositions
+        is_cue = hit.first <= at - 1 < hit.last
+        return of and not is_cue and tokens[at - 1].text in _package().facets
 
     def _grips(self, grip: Grip, hit: Hit[Cue], first: int, last: int) -> bool:
         match grip:
@@ -143,8 +187,20 @@ class _Reading:
                 return hit.first < first and last < hit.last
             case Grip.FRONT:
                 return hit.last <= first and self._is_under(hit.last, first)
+            case Grip.CLOSING:
+                return hit.first >= last and self._closes(hit)
             case Grip.WHOLE:
                 return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
+
+    def _closes(self, hit: Hit[Cue]) -> bool:
+        """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
+        tokens = self.sentence.tokens
+        rest = range(hit.last, len(tokens))
+        comma = next((at for at in range(hit.first - 1, -1, -1) if tokens[at].text == ","), None)
+        if comma is None or hit.first - comma > SPEAKER_REACH or len(rest) > SPEAKER_REACH:
+            return False
+        silent = not any(at in self.shape.finite for at in (*range(comma, hit.first), *rest))
+        return silent and not any(at in self.shape.walls for at in range(comma, hit.first))
 
     def _is_near(self, hit: Hit[Cue], first: int, last: int) -> bool:
         if hit.first >= first and hit.last <= last:
@@ -177,7 +233,18 @@ class _Reading:
             return False
         if first in self.shape.finite:
             passed += 1
+        if passed and self._is_relative(hit):
+            return False
         return passed <= allowance
+
+    def _is_relative(self, hit: Hit[Cue]) -> bool:
+        """Whether the cue stands in a relative clause, after which the main verb follows."""
+        words = words_of_clauses()
+        at = hit.first - 1
+        while at > 0 and self.sentence.tokens[at].text in words.adverbs | words.have:
+            at -= 1
+        that = self.sentence.tokens[hit.last - 1].text == "that"
+        return at >= 0 and self.sentence.tokens[at].text in {"who", "which"} and not that
 
     def _is_under(self, start: int, first: int) -> bool:
         """Whether the mention stands in the conjunction's own clause: no comma ends it before."""
@@ -196,9 +263,14 @@ class _Verdict:
     held: Sequence[Hit[Cue]]
 
     def judgement(self) -> Judgement:
-        doubts = [hit for hit in self.held if hit.value.status in _RANK and not hit.value.raises]
-        raisers = [hit for hit in self.held if hit.value.raises]
-        if self.reading.sentence.tokens[-1].text == "?":
+        """The step that stands first among the cues, raised where an official party says so."""
+        doubts = [
+            self._backshifted(hit)
+            for hit in self.held
+            if hit.value.status in _RANK and not hit.value.raises
+        ]
+        raisers = [hit for hit in self.held if hit.value.raises and self._is_official(hit)]
+        if self._is_asked():
             return Judgement(Status.POSSIBLE, ("question",))
         if doubts:
             best = min(doubts, key=lambda hit: _RANK[Status(hit.value.status)])
@@ -210,29 +282,76 @@ class _Verdict:
             return Judgement(raisers[0].value.status, (raisers[0].value.id,))
         return Judgement(Status.ASSERTED)
 
+    def _is_asked(self) -> bool:
+        """Whether a question mark follows, in a quotation or at the sentence's end."""
+        after = self.reading.sentence.tokens[self.last : self.last + REACH]
+        return any(token.text == "?" for token in after)
+
+    def _is_official(self, raiser: Hit[Cue]) -> bool:
+        """Whether a party speaks: "sources", "analysts" and "media" confirm nothing."""
+        tokens = self.reading.sentence.tokens
+        near = range(max(raiser.first - SPEAKER_REACH, 0), raiser.first)
+        said = {tokens[at].text for at in near if not self._is_walled(at, raiser.first)}
+        return not said & _package().unofficial
+
+    def _is_walled(self, at: int, end: int) -> bool:
+        return any(at < wall <= end for wall in self.reading.shape.walls)
+
+    def _backshifted(self, hit: Hit[Cue]) -> Hit[Cue]:
+        """ "said he would meet" is what he said then of "I will meet": planned."""
+        if hit.value.id != "modal_would":
+            return hit
+        reading = self.reading
+        words = words_of_clauses()
+        says = [
+            at
+            for at in range(hit.first - 1, -1, -1)
+            if reading.sentence.tokens[at].text in words.reported_past
+            and at in reading.shape.finite
+        ]
+        if not says or any(h.value.id == "conditional" for h in reading.hits):
+            return hit
+        passed = reading.shape.reach(says[0] + 1, hit.first)
+        return hit if passed is None else replace(hit, value=_SAID_WOULD)
+
     def _is_raised(self, best: Hit[Cue], raisers: Sequence[Hit[Cue]]) -> bool:
         if self.kind == "quantity" or best.value.status not in _FUTURE | {Status.HAPPENED}:
             return False
-        return any(best.first > raiser.first for raiser in raisers)
+        return any(
+            best.first > raiser.first or Grip.CLOSING in raiser.value.grips for raiser in raisers
+        )
+
+
+_SAID_WOULD = Cue("said_would", Status.PLANNED, (), _KINDS, False)
 
 
 # --- cues -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """What `data/cues.yaml` says."""
+
+    cues: tuple[tuple[str, Cue], ...]
+    facets: frozenset[str]
+    unofficial: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _package_cues() -> tuple[tuple[str, Cue], ...]:
+def _package() -> _Package:
     said = package_yaml(files("monitor.language") / "data" / "cues.yaml")
     pairs = [(pattern, _cue(entry)) for entry in said["cues"] for pattern in entry["match"]]
     pairs += [(pattern, _pseudo()) for pattern in said["pseudo"]]
-    return tuple(pairs)
+    return _Package(tuple(pairs), frozenset(said["facets"]), frozenset(said["unofficial"]))
 
 
 def _cue(entry: dict[str, object]) -> Cue:
     kinds = entry.get("for")
+    grips = entry["grip"]
     return Cue(
         id=str(entry["id"]),
         status=str(entry["status"]),
-        grips=(Grip(str(entry["grip"])),),
+        grips=tuple(map(Grip, grips)) if isinstance(grips, list) else (Grip(str(grips)),),
         kinds=frozenset(map(str, kinds)) if isinstance(kinds, list) else _KINDS,
         raises=bool(entry.get("raises", False)),
     )
@@ -242,20 +361,49 @@ def _pseudo() -> Cue:
     return Cue("pseudo", "none", (), frozenset(), False)
 
 
+def own_cue(step: str) -> Cue:
+    """A cue for a step of one's own, such as a topic's outcome: it governs or is said of it."""
+    return Cue(step, step, (Grip.CLAUSE, Grip.SUBJECT), _KINDS, False)
+
+
 def _user_cues(cues: Iterable[StatusCue]) -> Iterator[tuple[str, Cue]]:
     for cue in cues:
         grips = _USER_GRIPS.get(cue.direction, _USER_GRIPS["both"])
         yield cue.match, Cue(cue.id, cue.status, grips, _KINDS, False)
 
 
+def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
+    """A mention begins at its own words: "no" and "any" before it may be cues."""
+    determiners = words_of_clauses().determiners
+    while first < last - 1 and sentence.tokens[first].text in determiners:
+        first += 1
+    return first
+
+
+def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:
+    """ "by May 31", "in May": a month, however much it looks like a modal."""
+    token = sentence.tokens[hit.first]
+    return token.text == "may" and token.is_capital and hit.first > 0
+
+
+def _genuine(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
+    """Hits that no longer pseudo-cue covers, the pseudo-cues gone."""
+    pseudo = [hit for hit in hits if not hit.value.grips]
+    for hit in hits:
+        if hit.value.grips and not any(p.first <= hit.first < p.last for p in pseudo):
+            yield hit
+
+
 def _unhidden(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
-    """Hits that no longer hit covers; equal spans all stand."""
+    """Hits, in order, that no longer hit covers; equal spans all stand."""
     longest: dict[int, int] = {}
     for hit in hits:
         longest[hit.first] = max(longest.get(hit.first, 0), hit.last)
     for hit in hits:
+        length = hit.last - hit.first
+        starts = range(max(hit.first - LONGEST_CUE, 0), hit.first + 1)
         if not any(
-            start <= hit.first and hit.last <= end and (end - start) > (hit.last - hit.first)
-            for start, end in longest.items()
+            longest.get(start, 0) >= hit.last and longest[start] - start > length
+            for start in starts
         ):
             yield hit

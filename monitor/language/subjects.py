@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.clauses import Shape
+from monitor.language.clauses import Shape, words_of_clauses
 from monitor.language.cues import Hit
+from monitor.language.dates import Dated
 from monitor.language.document import Document, Sentence, Token
 from monitor.language.places import PlaceName, Places
 from monitor.yamlfile import package_yaml
@@ -31,6 +32,12 @@ class _Words:
     goal_roles: frozenset[str]
     no_places: frozenset[str]
     place_fillers: frozenset[str]
+    persons_after: frozenset[str]
+    place_verbs: frozenset[str]
+    groups: frozenset[str]
+    regions: frozenset[str]
+    bodies: frozenset[str]
+    events: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,8 +53,10 @@ class Scene:
     sentence: Sentence
     shape: Shape
     places: Mapping[int, Hit[PlaceName]]
+    dates: tuple[Dated, ...]
     dated: frozenset[int]
     is_title_case: bool
+    persons: frozenset[str] = frozenset()
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -57,30 +66,60 @@ class Scene:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
 
-def scene_of(sentence: Sentence, shape: Shape, places: Places, dated: frozenset[int]) -> Scene:
+def scene_of(
+    sentence: Sentence,
+    shape: Shape,
+    places: Places,
+    dates: tuple[Dated, ...],
+    persons: frozenset[str] = frozenset(),
+) -> Scene:
     """Look a sentence over once, for all of its numbers."""
     hits = {at: hit for hit in places.find(sentence.tokens) for at in range(hit.first, hit.last)}
     letters = [token for token in sentence.tokens if token.raw[0].isalpha()]
     capitals = sum(token.is_capital for token in letters)
     title_case = len(letters) > 3 and capitals > 0.6 * len(letters)
-    return Scene(sentence, shape, hits, dated, title_case)
+    dated = frozenset(at for each in dates for at in range(each.first, each.last))
+    return Scene(sentence, shape, hits, dates, dated, title_case, persons)
+
+
+def persons_in(document: Document) -> frozenset[str]:
+    """The names that stand behind a title somewhere in the document, word by word."""
+    found: set[str] = set()
+    for sentence in document.sentences:
+        follows = False
+        for token in sentence.tokens:
+            if follows and token.is_capital:
+                found.add(token.text)
+            elif not (follows and token.text in {".", "-"}):
+                follows = token.text in _words().persons_after
+    return frozenset(found)
 
 
 # --- actors -----------------------------------------------------------------------------------
 
 
 def actor_of(
-    scene: Scene, first: int, number_last: int, last: int, verb: int | None, *, by_subject: bool
+    scene: Scene,
+    first: int,
+    number_last: int,
+    last: int,
+    verb: int | None,
+    *,
+    by_subject: bool,
+    by_group: bool,
+    by_origin: bool,
 ) -> Subject | None:
     """Whose the counted are: their adjective, "of X", "X's", else the verb's subject.
 
     The counted noun phrase is tokens `first` to `last`, `verb` where its verb begins if one is
-    known; the subject is asked only `by_subject`. A doer of harm is no actor.
+    known; the subject is asked only `by_subject`, for a doer of harm is no actor; a capitalised
+    name before the noun only `by_group`, "from X" only `by_origin`.
     """
     return (
-        _inside(scene, number_last, last)
-        or _of(scene, last)
+        _inside(scene, number_last, last, by_group)
+        or _of(scene, last, by_origin)
         or _possessive(scene, first)
+        or _own(scene, first, last)
         or (subject_of(scene, verb) if by_subject and verb is not None else None)
         or (_by(scene, verb) if by_subject and verb is not None else None)
     )
@@ -91,19 +130,27 @@ def nation(place: PlaceName) -> str:
     return place.country or place.name
 
 
-def _inside(scene: Scene, first: int, last: int) -> Subject | None:
+def _inside(scene: Scene, first: int, last: int, by_group: bool) -> Subject | None:
     """ "North Korean soldiers", "Americans", "Hamas fighters"."""
     for at in range(first, last):
         hit = scene.places.get(at)
-        if hit:
+        if hit and nation(hit.value) not in _words().regions:
             return Subject(nation(hit.value), "actor:adjective")
     group = [at for at in range(first, last - 1) if _is_name(scene, at)]
-    if not group or scene.is_title_case and not scene.tokens[group[0]].raw.isupper():
+    if not group or not by_group:
+        return None
+    if scene.is_title_case and not scene.tokens[group[0]].raw.isupper():
         return None
     end = group[0] + 1
     while end in group:
         end += 1
-    return Subject(scene.sentence.written(group[0], end), "actor:group")
+    start = group[0]
+    if scene.text(start - 1) == "-" and scene.text(start - 2) in _ARTICLES:
+        start -= 2
+    return Subject(scene.sentence.written(start, end), "actor:group")
+
+
+_ARTICLES = frozenset({"al", "el", "as", "an", "ash", "ul", "ar"})
 
 
 def _is_name(scene: Scene, at: int) -> bool:
@@ -111,9 +158,9 @@ def _is_name(scene: Scene, at: int) -> bool:
     return token.is_word and token.is_capital and len(token.raw) > 1 and at not in scene.dated
 
 
-def _of(scene: Scene, last: int) -> Subject | None:
+def _of(scene: Scene, last: int, by_origin: bool) -> Subject | None:
     """ "soldiers from North Korea", "troops of the Russian army"."""
-    if scene.text(last) not in {"of", "from"}:
+    if scene.text(last) != "of" and not (by_origin and scene.text(last) == "from"):
         return None
     at = last + 1
     if scene.text(at) in {"the", "its"}:
@@ -132,25 +179,54 @@ def _possessive(scene: Scene, first: int) -> Subject | None:
     return Subject(nation(hit.value), "actor:possessive") if hit else None
 
 
+def _own(scene: Scene, first: int, last: int) -> Subject | None:
+    """ "says 295 of its soldiers have been killed": those of whoever the sentence is about."""
+    if not {"its", "their"} & {scene.text(at) for at in range(first - 1, last)}:
+        return None
+    before = [at for at in sorted(scene.shape.finite) if at < first]
+    subject = subject_of(scene, before[0]) if before else None
+    return replace(subject, why="actor:its") if subject else None
+
+
 _BACKWARD = 30
-_LEADS_OFF = frozenset({"said", "says", "say", "that", ":", "reported", "told", '"', "warned", "believes", "believe", "estimated", "claimed"})
+_LEADS_OFF = frozenset({"said", "says", "say", "reported", "told", "warned", "believes", "claimed"})
 
 
 def subject_of(scene: Scene, verb: int) -> Subject | None:
     """Who stands before the verb group that begins at `verb`, as a country or a named group."""
-    for at in range(verb - 1, max(-1, verb - _BACKWARD), -1):
-        text = scene.text(at)
-        if text in {";", ":"} or (text in _LEADS_OFF and at < verb - 1 and at in scene.shape.finite):
+    end = _finite_before(scene, verb)
+    if scene.text(end - 1) in {"it", "they"}:
+        # "Finland said it would send": the pronoun stands for whoever speaks.
+        end = max((at for at in scene.shape.finite if at < end - 1), default=0)
+    commas = 0
+    for at in range(end - 1, max(-1, end - _BACKWARD), -1):
+        if scene.text(at) in {";", ":"} or at in scene.shape.finite:
             return None
+        commas += scene.text(at) == ","
         hit = scene.places.get(at)
         if hit:
-            if not _in_phrase(scene, hit.first):
+            owns = scene.text(hit.last) == "'s" and commas % 2 == 1
+            is_last = hit.last == end and scene.text(hit.first - 1) == "of"
+            if is_last or not (owns or _in_phrase(scene, hit.first)):
                 return Subject(nation(hit.value), "actor:subject")
             continue
-        group = _group_before(scene, at, verb)
+        group = _group_before(scene, at, end)
         if group:
             return group
     return None
+
+
+_FINITE_REACH = 16
+
+
+def _finite_before(scene: Scene, verb: int) -> int:
+    """The finite verb whose subject is the verb's too: "… left for the front, taking 300 …"."""
+    finite = scene.shape.finite
+    if any(at in finite for at in range(verb, verb + 3)):
+        return verb
+    reach = range(verb - 1, max(-1, verb - _FINITE_REACH), -1)
+    before = next((at for at in reach if at in finite), None)
+    return verb if before is None else before
 
 
 def _in_phrase(scene: Scene, first: int) -> bool:
@@ -159,7 +235,7 @@ def _in_phrase(scene: Scene, first: int) -> bool:
     while scene.text(at) in {"the", "-", "southern", "northern", "eastern", "western"}:
         at -= 1
     return scene.text(at) in _words().place_prepositions | _words().goal_prepositions | {
-        "with", "for", "by", "from", "against", "on", "about", "between", "than",
+        "with", "for", "by", "from", "against", "on", "about", "between", "than", "of",
     }  # fmt: skip
 
 
@@ -170,18 +246,18 @@ def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
     start = at
     while start > 0 and _is_name(scene, start - 1):
         start -= 1
+    if start < at and scene.text(start) in words_of_clauses().determiners:
+        start += 1
     if at - start > 2 or _in_phrase(scene, start):
         return None
     name = scene.sentence.written(start, at + 1)
-    if at > start and not (name.isupper() or scene.text(at) in _BODIES):
+    if at > start and not (name.isupper() or scene.text(at) in _words().bodies):
+        return None
+    if at == start and scene.text(at) in scene.persons | words_of_clauses().pronouns:
+        return None
+    if at == 0 and name.lower().endswith("s") and name.lower() not in _words().groups:
         return None
     return Subject(name, "actor:subject")
-
-
-_BODIES = frozenset(
-    "state army group party front force forces union cross nations council motors ministry brigades "
-    "movement league airlines bank guard police corporation crescent borders".split()
-)
 
 
 def _by(scene: Scene, verb: int) -> Subject | None:
@@ -205,7 +281,7 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
         if not first <= at < last and (place := _place_at(scene, at, role))
     ]
     if not found:
-        return None
+        return _of_event(scene)
     end = _clause_end(scene, begin)
     start = _clause_start(scene, first)
     right = [(at, place) for at, place in found if last <= at < end]
@@ -217,6 +293,18 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     if left:
         return left[-1][1]
     return min(far, key=lambda pair: abs(pair[0] - first))[1]
+
+
+def _of_event(scene: Scene) -> Subject | None:
+    """ "Brazil floods", "Colombia: 23 rebels killed": the place leads its event or the line."""
+    for at, hit in scene.places.items():
+        if at != hit.first or hit.value.is_adjective or hit.value.kind in {"people", "seat"}:
+            continue
+        after = scene.text(hit.last)
+        opens = at == 0 and after == ":"
+        if opens or (after in _words().events and hit.last not in scene.shape.finite):
+            return Subject(hit.value.name, "place:event")
+    return None
 
 
 def _clause_end(scene: Scene, at: int) -> int:
@@ -233,9 +321,12 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     text = scene.text(at)
     is_goal = text in words.goal_prepositions
     is_origin = text in words.origin_prepositions and role == "returned"
-    if text not in words.place_prepositions and not is_goal and not is_origin:
+    is_known_only = text == "on" or text in words.place_verbs
+    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only):
         return None
-    if is_goal and (role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}):
+    if is_goal and (
+        role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}
+    ):
         return None
     here = at + 1
     passed: Hit[PlaceName] | None = None
@@ -243,7 +334,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         hit = scene.places.get(here)
         if hit and not hit.value.is_adjective and hit.value.kind != "people":
             follower = scene.text(hit.last)
-            if follower not in {"'s"} and not (text == "of" and hit.value.kind == "country"):
+            if follower != "'s" or is_known_only:
                 return Subject(_written(scene, hit), f"place:{text}")
         if hit:
             passed = passed or hit
@@ -252,7 +343,9 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
             here += 1
         else:
             break
-    return _unknown(scene, at, here, passed) if text != "of" else None
+    if is_known_only:
+        return None
+    return _unknown(scene, at, here, passed)
 
 
 def _written(scene: Scene, hit: Hit[PlaceName]) -> str:
@@ -264,9 +357,16 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
     if scene.is_title_case or here >= len(scene.tokens) or not _is_name(scene, here):
         return _adjectival(scene, at, passed)
     end = here + 1
-    while end < len(scene.tokens) and _is_name(scene, end) and end not in scene.places and end < here + 4:
+    while (
+        end < len(scene.tokens)
+        and _is_name(scene, end)
+        and end not in scene.places
+        and end < here + 4
+    ):
         end += 1
-    while scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital:
+    while (
+        scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
+    ):
         end += 2
     name = scene.sentence.written(here, end)
     key = name.lower()
@@ -284,8 +384,21 @@ def _adjectival(scene: Scene, at: int, passed: Hit[PlaceName] | None) -> Subject
     return Subject(passed.value.country, f"place:{scene.text(at)}_adjective")
 
 
-def dateline_place(document: Document) -> Subject | None:
-    """The place a report is sent from; only ever a guess of where things happened."""
-    if not document.dateline:
-        return None
-    return Subject(document.dateline.split(",")[0].strip(), "place:dateline", guessed=True)
+def first_subject(scene: Scene) -> str | None:
+    """The country that a sentence is about: the first one named before a verb, on its own."""
+    verb = scene.shape.next_finite(0)
+    while verb is not None:
+        subject = subject_of(scene, verb)
+        if subject and scene.text(verb) not in _LEADS_OFF:
+            return subject.name
+        verb = scene.shape.next_finite(verb + 1)
+    return None
+
+
+def first_place(scene: Scene) -> str | None:
+    """The first place that something in the sentence is said to be in."""
+    for at in range(len(scene.tokens) - 1):
+        place = _place_at(scene, at, "")
+        if place:
+            return place.name
+    return None

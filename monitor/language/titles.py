@@ -10,9 +10,9 @@ from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from monitor.language.cues import Hit, Patterns
+from monitor.language.cues import Hit
 from monitor.language.document import Token
-from monitor.language.hyphens import longest_across
+from monitor.language.hyphens import HyphenPatterns
 from monitor.language.places import PlaceName
 from monitor.yamlfile import package_yaml
 
@@ -60,6 +60,16 @@ def title_words() -> frozenset[str]:
     return _vocabulary().words
 
 
+def is_shared(word: str) -> bool:
+    """Whether many hold such an office at a time ("a lawmaker"), so that it names nobody."""
+    return word in _vocabulary().many
+
+
+def is_regnal(word: str) -> bool:
+    """Whether the title makes a single name whole: "King Felipe"."""
+    return word in _vocabulary().regnal
+
+
 def is_honorific(word: str) -> bool:
     return word in _vocabulary().honorifics
 
@@ -74,12 +84,15 @@ def is_title_head(word: str) -> bool:
 
 def _heads(tokens: Sequence[Token]) -> list[Hit[TitleKind]]:
     vocabulary = _vocabulary()
-    hits = longest_across(vocabulary.patterns, tokens)
+    hits = vocabulary.patterns.longest(tokens)
     starts = {at for hit in hits for at in range(hit.first, hit.last)}
     misspelt = [
         Hit(at, at + 1, TitleKind.OFFICE)
         for at, token in enumerate(tokens)
-        if at not in starts and len(token.text) >= 7 and _is_misspelt(token.text)
+        if at not in starts
+        and len(token.text) >= 7
+        and token.is_capital
+        and _is_misspelt(token.text)
     ]
     if not misspelt:
         return hits
@@ -91,12 +104,15 @@ def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
     token = tokens[hit.first]
     if hit.last - hit.first > 1 or not token.is_capital:
         return False
+    if hit.value is TitleKind.KIN and hit.first and tokens[hit.first - 1].is_capital:
+        # The Son of Choe Son Hui.
+        before = tokens[hit.first - 1].text
+        return before not in _vocabulary().words and not tokens[hit.first].gap.strip()
     after = tokens[hit.last] if hit.last < len(tokens) else None
     if after and after.text == "-" and not after.gap:
         joined = tokens[hit.last + 1].text if hit.last + 1 < len(tokens) else ""
         return joined not in _vocabulary().words
-    before = tokens[hit.first - 1] if hit.first else None
-    if before and before.text == "-" and not token.gap and hit.first > 1:
+    if hit.first > 1 and tokens[hit.first - 1].text == "-" and not token.gap:
         return tokens[hit.first - 2].text not in _vocabulary().words
     return False
 
@@ -105,9 +121,9 @@ def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
 def _is_misspelt(word: str) -> bool:
     """One slip away from a long title: "presedent"."""
     return any(
-        len(head) >= 7 and DamerauLevenshtein.distance(word, head, score_cutoff=1) == 1
-        for head in _vocabulary().long_heads
-        if head[0] == word[0]
+        DamerauLevenshtein.distance(word, head, score_cutoff=1) == 1
+        for head in _vocabulary().long_offices
+        if head[0] == word[0] and head[:-1] != word and word[:-1] != head
     )
 
 
@@ -140,7 +156,7 @@ def _end(
         return last + 1 if last < len(tokens) and tokens[last].text == "." else last
     at = last
     if at < len(tokens) and tokens[at].text == "." and len(tokens[at - 1].text) <= 5:
-        return at + 1 if tokens[at - 1].text in _SHORTENED else last
+        return at + 1 if tokens[at - 1].text in _vocabulary().shortened else last
     for _ in range(3):
         if at >= len(tokens) or tokens[at].text not in {"of", "for", "to"}:
             break
@@ -163,20 +179,25 @@ def _belongs(token: Token) -> bool:
     return token.is_word and token.raw[0].isalpha() and token.text in _vocabulary().modifiers
 
 
-_SHORTENED = frozenset(
-    "gen adm col capt lt maj brig sgt cmdr gov sen rep mr mrs ms dr prof rev hon".split()
-)
+def _with_plural(pattern: str, kind: TitleKind) -> tuple[str, ...]:
+    """An occupation, and several who share it: "nominees X and Y"."""
+    if kind is not TitleKind.OCCUPATION or " " in pattern:
+        return (pattern,)
+    return pattern, "|".join(f"{word}s" for word in pattern.split("|") if not word.endswith("s"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    patterns: Patterns[TitleKind]
+    patterns: HyphenPatterns[TitleKind]
     words: frozenset[str]
     modifiers: frozenset[str]
     honorifics: frozenset[str]
     single_heads: frozenset[str]
-    long_heads: tuple[str, ...]
+    long_offices: tuple[str, ...]
     plurals: frozenset[str]
+    many: frozenset[str]
+    regnal: frozenset[str]
+    shortened: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -188,10 +209,13 @@ def _vocabulary() -> _Vocabulary:
         (TitleKind.OCCUPATION, said["occupations"]),
         (TitleKind.KIN, said["kin"]),
     )
-    pairs = [(pattern, kind) for kind, patterns in kinds for pattern in patterns]
-    singles = {
-        word for pattern, _ in pairs if " " not in pattern for word in pattern.split("|")
-    }
+    pairs = [
+        (form, kind)
+        for kind, patterns in kinds
+        for pattern in patterns
+        for form in _with_plural(pattern, kind)
+    ]
+    singles = {word for pattern, _ in pairs if " " not in pattern for word in pattern.split("|")}
     every = {
         word.rstrip("?")
         for pattern, _ in pairs
@@ -199,15 +223,30 @@ def _vocabulary() -> _Vocabulary:
         for word in item.split("|")
     }
     modifiers = frozenset(said["modifiers"].split())
-    plurals = {
-        word for word in every if word.endswith("s") and word[:-1] in every
-    } | {"deputies", "secretaries", "princesses", "wives", "parents", "actresses", "heads"}
+    plurals = {word for word in every if word.endswith("s") and word[:-1] in every} | {
+        "deputies",
+        "secretaries",
+        "princesses",
+        "wives",
+        "parents",
+        "actresses",
+        "heads",
+    }
     return _Vocabulary(
-        Patterns(pairs),
+        HyphenPatterns(pairs),
         frozenset(every) | modifiers,
         modifiers,
         frozenset(said["honorifics"]),
         frozenset(singles),
-        tuple(word for word in singles if len(word) >= 7),
+        tuple(
+            word
+            for pattern in said["offices"]
+            if " " not in pattern
+            for word in pattern.split("|")
+            if len(word) >= 7
+        ),
         frozenset(plurals),
+        frozenset(said["many"]),
+        frozenset(said["regnal"]),
+        frozenset(said["shortened"]),
     )

@@ -11,6 +11,7 @@ from monitor.language.clauses import hits_through_quotes
 from monitor.language.cues import Hit, Patterns
 from monitor.language.document import Sentence
 from monitor.language.lexicon import Lexicon, Topic
+from monitor.language.status import Cue, own_cue
 from monitor.yamlfile import package_yaml
 
 
@@ -21,6 +22,7 @@ class Kind:
     topic: Topic
     sides: bool
     targets: frozenset[str]
+    outcomes: Patterns[Cue]
 
 
 class Topics:
@@ -53,7 +55,14 @@ class Topics:
 
 
 def _own_kind(topic: Topic) -> Kind:
-    return Kind(topic, bool(topic.parties), frozenset({"on", "against", "of", "with"}))
+    targets = frozenset({"on", "against", "of", "with"})
+    return Kind(topic, bool(topic.parties), targets, _outcomes(topic))
+
+
+def _outcomes(topic: Topic) -> Patterns[Cue]:
+    return Patterns(
+        [(text, own_cue(step)) for step, cues in topic.outcomes.items() for text in cues]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +81,8 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
         confirmed_by=str(entry.get("confirmed_by", "any")),
         outcomes={str(step): tuple(cues) for step, cues in outcomes.items()},
     )
-    return Kind(topic, bool(entry.get("sides", False)), frozenset(_texts(entry, "targets")))
+    sides = bool(entry.get("sides", False))
+    return Kind(topic, sides, frozenset(_texts(entry, "targets")), _outcomes(topic))
 
 
 def _texts(entry: Mapping[str, object], key: str) -> tuple[str, ...]:

@@ -98,15 +98,15 @@ class Units:
         self,
         tokens: Sequence[Token],
         at: int,
-        peoples: Mapping[int, str],
+        names: Mapping[int, bool],
         ends: frozenset[int],
         *,
         one: bool = False,
     ) -> Noun | NotCounted | None:
         """The noun counted by a number that ends at `at`.
 
-        `peoples` are tokens that are names of a people ("Americans"), `ends` tokens at which a
-        verb ends the noun phrase. With `one` the noun is in the singular.
+        `names` are tokens that name places, True where they name people ("Americans"); `ends` are
+        tokens at which a verb ends the noun phrase. With `one` the noun is in the singular.
         """
         run: list[int] = []
         for here in range(at, min(at + REACH, len(tokens))):
@@ -117,18 +117,25 @@ class Units:
             if phrase:
                 unit = _written(tokens, here, phrase.last)
                 return Noun(here, phrase.last, unit, phrase.value)
+            if names.get(here):
+                return Noun(here, here + 1, token.text, "people")
+            if here in names:
+                continue
             if not token.is_word or token.text in _words().stops or here in ends:
                 break
             reason = self._reason(token.text, one)
             if reason and self.class_of(token.text) is None:
                 return NotCounted(reason)
-            if here in peoples:
-                return Noun(here, here + 1, token.text, "people")
             if self._is_head(token.text, one) and not self._goes_on(tokens, here, ends):
                 name = self.class_of(token.text)
                 return Noun(here, here + 1, token.text, name or "things")
             run.append(here)
         return self._guess(tokens, run, one)
+
+    def singulars(self, unit: str) -> Iterator[str]:
+        """What a unit may be called in the lists: as written, then in the singular."""
+        yield unit
+        yield from _singulars(unit)
 
     def reason_of(self, word: str) -> str | None:
         """Why a number before this noun is no count, in the singular or the plural."""

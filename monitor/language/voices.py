@@ -101,7 +101,7 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
             case "according" | "cite" | "by":
                 first, last = name_after(sentence, hit.last, shape.finite)
                 name = page.name(sentence, first, last)
-                if name:
+                if name and _is_somebody(sentence, first, last):
                     cites = hit.value == "cite"
                     outer = hit.value == "according"
                     begin = hit.first if hit.value == "by" else 0
@@ -157,6 +157,14 @@ def _introduces(sentence: Sentence, start: int, finite: frozenset[int]) -> bool:
     return after in {"that", "which"} or (after.endswith("ing") and after != "during")
 
 
+def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words name a voice: "citing security" names none."""
+    words = speaker_words()
+    voices = words.bodies | words.unofficial | words.headline_speakers | words.titles
+    inside = sentence.tokens[first:last]
+    return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
+
+
 def _is_gerund(sentence: Sentence, at: int) -> bool:
     before = sentence.tokens[at - 1].text if at else ""
     return before in {"by", "without", "of", "to", "for", "after", "despite"}
@@ -191,13 +199,26 @@ def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     """ "X said …", "…, X said": the subject stands before its verb."""
     subject = subject_before(sentence, verb, finite)
     name = page.name(sentence, *subject) if subject else ""
-    if subject is None or not name:
+    if subject is None or not name or not _can_speak(sentence, subject, verb):
         return None
     first = subject[0]
     end = len(sentence.tokens)
     if _closes(sentence, first, verb, finite):
         return Voice(name, first, verb, 0, end, "said", subject, is_outer=True)
     return Voice(name, first, verb, first, end, "said", subject)
+
+
+def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
+    """Whether a verb that is as often a noun has a subject: not "false reports that"."""
+    words = speaker_words()
+    tokens = sentence.tokens
+    if tokens[verb].text not in words.also_nouns:
+        return True
+    first, last = subject
+    opener = tokens[first]
+    before = tokens[first - 1].text if first else ""
+    has_article = before in {"the", "a", "an"} or opener.text in {"the", "a", "an"}
+    return opener.is_capital or has_article or tokens[last - 1].text.endswith("s")
 
 
 def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -> bool:
@@ -223,7 +244,7 @@ _THEN = frozenset({"after", "before", "following", "when", "while", "as", "durin
 
 
 def _says_more(sentence: Sentence, rest: int, finite: frozenset[int]) -> bool:
-    """Whether a verb of saying goes on to a clause: "… told reporters that the talks had failed"."""
+    """Whether a verb of saying goes on to a clause: "… told reporters that talks had failed"."""
     for at in range(rest, len(sentence.tokens)):
         said = sentence.tokens[at].text
         if said in {",", ";"} or said in _THEN or (at in sentence.clauses):
@@ -243,9 +264,10 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"}
     if tokens[verb].text in {"told", "tells", "tell"}:
         return None
+    first, last = name_after(sentence, verb + 1, finite)
+    names = names or tokens[last - 1].text in words.unofficial | words.headline_speakers
     if not names or opener.text in words.days or not opener.is_word:
         return None
-    first, last = name_after(sentence, verb + 1, finite)
     if last in finite or last == first:
         return None
     name = page.name(sentence, first, last)

@@ -12,6 +12,7 @@ from monitor.language.statements import Statement
 from monitor.language.text import Text
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
+    ANY,
     AllOf,
     AnyOf,
     AttendanceIs,
@@ -24,6 +25,7 @@ from monitor.matching.conditions import (
     QueryHolds,
     SourceIs,
     Within,
+    asked_step,
     fact_condition,
 )
 from monitor.matching.findings import BoundFact, Evidence, Node
@@ -32,7 +34,6 @@ from monitor.matching.outlets import of_outlet
 from monitor.matching.passages import Passage, Searchable
 from monitor.matching.units import is_unit
 
-ANY = "any"
 NO_FIGURE = frozenset({"denied", "unconfirmed", "unlikely", "historical"})
 """Steps at which a number is nobody's figure, unless a rule asks for them."""
 
@@ -102,7 +103,7 @@ class Attempt:
 
     def _any_of(self, nodes: Iterable[Node]) -> Node:
         found = tuple(nodes)
-        return Node("any of", any(node.holds for node in found), children=found)
+        return Node("any of", any(node.holds for node in found), children=found, choice=True)
 
     def _not(self, inner: Condition) -> Node:
         """`not:` of a fact of the bound kind is about that fact, else about all of the article."""
@@ -228,25 +229,27 @@ class Attempt:
         yield self._leaf("topic", (asked.topic,), fact.topic == asked.topic, f"is {fact.topic}")
         if asked.who:
             holds = any(naming.is_party(asked.who, each) for each in fact.who)
-            yield self._leaf("who", asked.who, holds, f"who {_listed(fact.who)}")
+            yield self._leaf("who", asked.who, holds, f"who {_listed(fact.who, 'and')}")
         if asked.parties_all:
             missing = [
                 one
                 for one in asked.parties_all
                 if not any(naming.is_party((one,), party) for party in fact.parties)
             ]
-            said = f"parties {_listed(fact.parties)}; without {_listed(missing)}"
-            yield self._leaf("parties", asked.parties_all, not missing, said)
+            said = f"parties {_listed(fact.parties, 'and')}"
+            said += f"; without {_listed(missing)}" if missing else ""
+            yield self._leaf("parties", (" and ".join(asked.parties_all),), not missing, said)
         if asked.parties_any:
             holds = any(naming.is_party(asked.parties_any, each) for each in fact.parties)
-            said = f"parties {_listed(fact.parties)}"
+            said = f"parties {_listed(fact.parties, 'and')}"
             yield self._leaf("parties, any of", asked.parties_any, holds, said)
         if asked.place:
             holds = naming.is_place(asked.place, fact.place)
             yield self._leaf("place", asked.place, holds, f"place {fact.place or 'unknown'}")
         yield from self._speaker(asked.said_by, fact.said_by)
         if not self.free_status:
-            yield self._status(asked.statuses, _is_step(asked.statuses, fact.status), fact)
+            holds = asked_step(asked.statuses, fact.status) is not None
+            yield self._status(asked.statuses, holds, fact)
 
     def _attendance(self, asked: AttendanceIs, fact: Attendance | Unresolved) -> Iterator[Node]:
         yield self._status(asked.statuses, _attends(asked.statuses, fact.status), fact)
@@ -257,11 +260,12 @@ class Attempt:
     def _person(self, asked: Sequence[str], fact: Attendance | Unresolved) -> Node:
         """Someone unnamed counts only where the rule names the office that the text gives."""
         naming = self.ground.naming
+        wanted = asked or ("anyone named",)
         if isinstance(fact, Unresolved):
             holds = naming.is_office(asked, fact.mention)
-            return self._leaf("person", asked, holds, f"'{fact.mention}' is not named")
+            return self._leaf("person", wanted, holds, f"'{fact.mention}' is not named")
         holds = not asked or naming.is_person(asked, fact.name, fact.title)
-        return self._leaf("person", asked, holds, f"person {fact.name}")
+        return self._leaf("person", wanted, holds, f"person {fact.name}")
 
     def _attended(self, query: Query, name: str, fact: Attendance | Unresolved) -> Node:
         """The event's query over the nearest text in which it holds, ring after ring."""
@@ -273,7 +277,9 @@ class Attempt:
             return _NO
         every = self.ground.words.sentences({at for ring in self._rings(fact) for at in ring})
         told = query.told(every)
-        return Node(f"event {name}".strip(), False, f"event {fact.event or 'none'}", (), (told,))
+        apart = ", and its words stand apart" if told.holds else ""
+        detail = f"attends {fact.event or 'nothing'}{apart}"
+        return Node(f"event {name}".strip(), False, detail, (), (told,))
 
     def _rings(self, fact: Attendance | Unresolved) -> Iterator[tuple[int, ...]]:
         """Own sentence; cue line and section; paragraph; headline and lede: as far as allowed."""
@@ -334,11 +340,6 @@ def _facts_of(kind: QuantityIs | EventIs | AttendanceIs) -> tuple[type, ...]:
             return (Attendance, Unresolved)
 
 
-def _is_step(asked: Sequence[str], status: str) -> bool:
-    """`confirmed` alone takes what has happened, too; so it is told once, not at each step."""
-    return status in asked or (status == "happened" and "confirmed" in asked)
-
-
 def _attends(asked: Sequence[str], status: str) -> bool:
     """Who has attended attends: `happened` goes with asserted and with confirmed."""
     goes_with = {"asserted", "confirmed"}
@@ -369,7 +370,7 @@ def _figure(fact: Quantity) -> str:
     return f"{fact.low:,} to {fact.high:,}" if fact.low and fact.high else "no certain number"
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], last: str = "or") -> str:
     if len(names) < 2:
         return names[0] if names else "none"
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"

@@ -10,16 +10,16 @@ item  := word | "phrase" | /regex/ | (title: | body: | source:) item | "(" or ")
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import re2
 
 from monitor.matching.findings import Node
 from monitor.matching.lexemes import DISTANCE, Kind, Lexeme, QueryError, lexemes
-from monitor.matching.passages import Hit, Passage, Word, asked, opened
+from monitor.matching.passages import Clause, Hit, Passage, Word, asked, opened
 from monitor.matching.terms import (
     And,
-    Clause,
     Field,
     Machine,
     Near,
@@ -59,7 +59,7 @@ class Query:
 
     def holds(self, passage: Passage) -> tuple[Hit, ...] | None:
         """The words that make it hold there, or None; () where it holds by what is absent."""
-        return self.term.hits(passage)
+        return self.term.hits(passage) if passage.of.may_hold(self.anchors) else None
 
     def told(self, passage: Passage) -> Node:
         """The same answer, with what was found of each part and how near the rest came."""
@@ -113,7 +113,7 @@ class _Parser:
         while self._peek.kind is Kind.OR:
             self._take()
             terms.append(self._all())
-        return terms[0] if len(terms) == 1 else Or(_flat(Or, terms))
+        return _joined(Or, terms)
 
     def _all(self) -> Term:
         terms = [self._perhaps_not()]
@@ -121,7 +121,7 @@ class _Parser:
             if self._peek.kind is Kind.AND:
                 self._take()
             terms.append(self._perhaps_not())
-        return terms[0] if len(terms) == 1 else And(_flat(And, terms))
+        return _joined(And, terms)
 
     def _perhaps_not(self) -> Term:
         if self._peek.kind is not Kind.NOT:
@@ -188,15 +188,14 @@ class _Parser:
             raise QueryError(f"brackets and NOT go at most {MAX_DEPTH} deep", lexeme.at)
 
 
-def _flat(kind: type[And | Or], terms: list[Term]) -> tuple[Term, ...]:
-    """Terms joined by one operator, whatever brackets were round some of them."""
-    flat: list[Term] = []
+def _joined(kind: type[And | Or], terms: Sequence[Term]) -> Term:
+    """Terms under one operator, each once, whatever brackets were round some of them."""
+    if len(terms) == 1:
+        return terms[0]
+    flat: dict[Term, None] = {}
     for term in terms:
-        if isinstance(term, kind):
-            flat += term.terms
-        else:
-            flat.append(term)
-    return tuple(flat)
+        flat |= dict.fromkeys(term.terms if isinstance(term, kind) else (term,))
+    return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat))
 
 
 def _words(lexeme: Lexeme) -> tuple[Word, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from monitor.language.cues import parse_pattern
 from monitor.language.lexicon import Body, Lexicon, Person, Place, Publisher, StatusCue, Topic
+from monitor.located import Located
 from monitor.matching.fields import ROLES
 from monitor.matching.forms import FileForm
 from monitor.matching.lexicon_forms import LexiconForm, NamesForm, TopicForm
 from monitor.matching.shared import Shared
-from monitor.yamlfile import Located
 
 _Words = dict[str, tuple[str, ...]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from monitor.forms import did_you_mean, read_form
+from monitor.located import Located
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     AllOf,
@@ -29,8 +30,10 @@ from monitor.matching.forms import (
     QuantityForm,
     SourceForm,
 )
-from monitor.matching.shared import Shared, alternatives
-from monitor.yamlfile import Located
+from monitor.matching.shared import MAX_NESTING, Shared
+
+MAX_PARTS = 1_000
+"""Of one match with its macros: macros in macros could make it grow without end."""
 
 _ASKED_OF_ATTENDANCE = AttendanceIs().statuses
 
@@ -78,8 +81,16 @@ class _MatchReader:
         self._shared = shared
         self._whole = whole
         self._within: list[str] = []
+        self._count = 0
 
     def read(self, form: MatchForm, at: Located) -> Condition | None:
+        self._count += 1
+        if self._count > MAX_PARTS:
+            if self._count == MAX_PARTS + 1:
+                self._shared.faults.append(
+                    at.key_fault(f"a match of more than {MAX_PARTS:,} parts")
+                )
+            return None
         if form.within and not form.query:
             what = "`within` says where a query must hold, and there is no `query` beside it"
             self._shared.faults.append(at.at("within").key_fault(what))
@@ -128,9 +139,10 @@ class _MatchReader:
         written = self._shared.macro(name, at)
         if written is None:
             return None
-        if name in self._within:
+        if name in self._within or len(self._within) >= MAX_NESTING:
             circle = " → ".join((*self._within, name))
-            self._shared.faults.append(at.fault(f"this macro holds itself: {circle}"))
+            what = "this macro holds itself" if name in self._within else "macros nest too deep"
+            self._shared.faults.append(at.fault(f"{what}: {circle}"))
             return None
         # The macro's own faults are told once, where it is written.
         form, _ = read_form(MatchForm, written, [])
@@ -199,9 +211,11 @@ class _MatchReader:
             return None, ""
         if event.macro:
             return self._query_of_macro(event.macro, at.at("macro")), event.macro
-        topic = self._shared.topic(event.query)
-        source = alternatives(topic) if topic else event.query
-        return self._shared.query(source, at.at("query")), event.query
+        spot, topic = at.at("query"), self._shared.topic(event.query)
+        found = (
+            self._shared.mention(topic, spot) if topic else self._shared.query(event.query, spot)
+        )
+        return found, event.query
 
     def _query_of_macro(self, name: str, at: Located) -> Query | None:
         condition = self._macro(name, at)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from monitor.forms import did_you_mean
 from monitor.language.normalise import fold
+from monitor.located import Located
 from monitor.matching.boolean import Query
 from monitor.matching.build_match import bounds_of, kind_of, match_of
 from monitor.matching.conditions import Condition, QueryHolds
@@ -21,6 +22,7 @@ from monitor.matching.forms import (
     TriggerForm,
 )
 from monitor.matching.rules import (
+    DEFAULT_HOLD,
     Escalation,
     Level,
     Rule,
@@ -31,9 +33,8 @@ from monitor.matching.rules import (
 )
 from monitor.matching.shared import Shared
 from monitor.matching.templates import TemplateFailedError, check_template
-from monitor.yamlfile import Located
 
-ANNOTATIONS = ("summary", "title")
+ANNOTATIONS = ("summary",)
 OWN_LABELS = ("rule", "level")  # the monitor sets these itself
 
 _DEFAULTS = {
@@ -90,18 +91,16 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         return None
     kind = kind_of(match)
     trigger, group_by = _trigger(form.trigger, at, kind, shared)
-    titled = bool(form.title) or not _is_slug(form.rule)
     return Rule(
         id=id_,
-        title=form.title or (form.rule if titled else _spoken(id_)),
-        titled=titled,
+        title=form.title or (_spoken(id_) if _is_slug(form.rule) else form.rule),
         level=form.level,
         match=match,
         trigger=trigger,
         about=about,
         group_by=group_by,
         escalate=_escalations(form.escalate, at.at("escalate"), kind, shared),
-        summary=form.annotations.get("summary", ("",))[0],
+        summary=form.annotations.get("summary", ""),
         annotations=_annotations(form.annotations, at.at("annotations"), kind, shared),
         to=form.to,
         labels=_labels(form.labels, at.at("labels"), shared),
@@ -110,6 +109,8 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         line=at.at("rule").line,
         shape=_shape(trigger, group_by, kind),
         enabled=form.enabled,
+        loose=form.loose,
+        hold=_hold(form, at, kind, shared),
     )
 
 
@@ -198,6 +199,21 @@ def _shape(trigger: Trigger, group_by: Sequence[str], kind: Kind) -> str:
     """Changes when what was remembered under the old trigger means something else now."""
     parts = (trigger.type, trigger.field, kind, *sorted(group_by))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _hold(form: RuleForm, at: Located, kind: Kind, shared: Shared) -> timedelta:
+    """How long a doubtful reading waits for a second article."""
+    for key in {"loose", "hold"} & form.model_fields_set:
+        if kind is Kind.ARTICLE:
+            what = f"`{key}` is for doubtful readings of facts"
+            hint = "it needs a quantity, an event or an attendance in the match"
+            shared.faults.append(at.at(key).key_fault(what, hint))
+    if form.hold is None:
+        return DEFAULT_HOLD
+    if form.loose != "hold":
+        what = f"`hold` says how long to wait, and `loose: {form.loose}` does not wait"
+        shared.faults.append(at.at("hold").key_fault(what))
+    return form.hold
 
 
 def _escalations(

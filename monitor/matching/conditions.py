@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.language.status import Status
 from monitor.matching.boolean import Query
+
+ANY = "any"
+"""The status that takes every step."""
+
+_SETTLED = frozenset({Status.HAPPENED, "agreed"})
+"""Steps at which what was planned is fixed, too; "agreed" is the outcome of a truce."""
 
 
 class Within(StrEnum):
@@ -127,11 +135,52 @@ Condition = AllOf | AnyOf | Not | QueryHolds | FactCondition | EntityIs | Source
 
 def fact_condition(condition: Condition) -> FactCondition | None:
     """The one fact that a match binds, or None when it is about the whole article."""
+    return next(fact_conditions(condition), None)
+
+
+def fact_conditions(condition: Condition) -> Iterator[FactCondition]:
+    """All that a match asks of its fact, in whichever branch; what it rules out is not asked."""
     match condition:
         case QuantityIs() | EventIs() | AttendanceIs():
-            return condition
+            yield condition
         case AllOf(conditions) | AnyOf(conditions):
-            found = (fact_condition(each) for each in conditions)
-            return next((fact for fact in found if fact is not None), None)
+            for each in conditions:
+                yield from fact_conditions(each)
         case _:
-            return None
+            return
+
+
+def may_hold_alone(condition: Condition) -> bool:
+    """Whether a match may hold without the fact it asks for, by another branch of `any:`."""
+    match condition:
+        case QuantityIs() | EventIs() | AttendanceIs():
+            return False
+        case AllOf(conditions):
+            return all(map(may_hold_alone, conditions))
+        case AnyOf(conditions):
+            return any(map(may_hold_alone, conditions))
+        case _:
+            return True
+
+
+def needed_queries(condition: Condition) -> Iterator[Query]:
+    """The queries without which a match cannot hold."""
+    match condition:
+        case QueryHolds(query):
+            yield query
+        case AllOf(conditions):
+            for each in conditions:
+                yield from needed_queries(each)
+        case _:
+            return
+
+
+def asked_step(asked: Collection[str], status: str) -> str | None:
+    """The asked step at which a statement stands, or None if it stands at none of them.
+
+    `confirmed` takes what has happened or is agreed, too, where these are not asked for
+    themselves.
+    """
+    if status in asked or ANY in asked:
+        return status
+    return Status.CONFIRMED if status in _SETTLED and Status.CONFIRMED in asked else None

@@ -5,8 +5,8 @@ The only judge: what is searched, explained and tested asks here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.language.names import NameBook
 from monitor.language.places import Places
@@ -14,14 +14,13 @@ from monitor.language.statements import Statement
 from monitor.language.text import Text
 from monitor.matching.attempt import Attempt, Ground
 from monitor.matching.conditions import (
-    AllOf,
-    AnyOf,
     AttendanceIs,
-    Condition,
     EventIs,
     FactCondition,
     QuantityIs,
-    fact_condition,
+    fact_conditions,
+    may_hold_alone,
+    needed_queries,
 )
 from monitor.matching.findings import BoundFact, Node
 from monitor.matching.naming import Naming
@@ -79,39 +78,68 @@ class Judge:
 
     def evaluate(self, rule: Rule) -> Evaluation:
         """Every fact that the rule could be about, and whether it holds for it."""
-        kind = fact_condition(rule.match)
-        if kind is None:
+        if not self._ground.thorough and not self._has_needed_words(rule):
+            return Evaluation(rule, ())
+        asked = tuple(fact_conditions(rule.match))
+        if not asked:
             return Evaluation(rule, (self._bind(rule, None),))
-        tried = tuple(self._tried(rule, kind))
+        tried = tuple(self._tried(rule, asked))
         alone = may_hold_alone(rule.match) and not any(binding.holds for binding in tried)
         if alone or (self._ground.thorough and not tried):
             tried = (*tried, self._bind(rule, None))
         return Evaluation(rule, tried)
 
-    def _tried(self, rule: Rule, kind: FactCondition) -> Iterable[Binding]:
-        match kind:
+    def _has_needed_words(self, rule: Rule) -> bool:
+        words = self._ground.words
+        if rule.about is not None and not words.may_hold(rule.about.anchors):
+            return False
+        return all(words.may_hold(query.anchors) for query in needed_queries(rule.match))
+
+    def _tried(self, rule: Rule, asked: Sequence[FactCondition]) -> Iterable[Binding]:
+        facts: Iterable[BoundFact] = self._facts(asked)
+        if may_hold_alone(rule.match):
+            # By its other branch the rule would hold for any fact: only one that is asked for
+            # may be bound.
+            facts = [fact for fact in facts if self._is_asked(fact, asked)]
+        statements = [fact for fact in facts if isinstance(fact, Statement)]
+        if statements:
+            steps = {step for one in asked if isinstance(one, EventIs) for step in one.statuses}
+            return self._statements_tried(rule, statements, steps)
+        return (self._bind(rule, fact) for fact in facts)
+
+    def _facts(self, asked: Sequence[FactCondition]) -> Sequence[BoundFact]:
+        """Facts of the kind asked for, of a topic or role that may do; if thorough, of any."""
+        text, thorough = self._text, self._ground.thorough
+        match asked[0]:
             case QuantityIs():
-                return (self._bind(rule, fact) for fact in self._text.quantities)
+                roles = [one.roles for one in asked if isinstance(one, QuantityIs)]
+                if thorough or not all(roles):
+                    return text.quantities
+                return [fact for fact in text.quantities if any(fact.role in r for r in roles)]
             case AttendanceIs():
-                people: list[BoundFact] = [*self._text.people, *self._text.unresolved]
-                return (self._bind(rule, fact) for fact in people)
+                return [*text.people, *text.unresolved]
             case EventIs():
-                return self._statements_tried(rule)
+                topics = {one.topic for one in asked if isinstance(one, EventIs)}
+                return [fact for fact in text.statements if thorough or fact.topic in topics]
 
-    def _statements_tried(self, rule: Rule) -> Iterator[Binding]:
-        """Only the statement that ranks first among those on the asked event can be the match."""
-        asked = self._of_asked_event(rule)
-        first = ranked(asked, self._alike)
-        for fact in self._text.statements if self._ground.thorough else first:
-            binding = self._bind(rule, fact)
-            if fact in asked and fact not in first:
-                binding = Binding(fact, _outranked(binding.node, first))
+    def _is_asked(self, fact: BoundFact, asked: Iterable[FactCondition]) -> bool:
+        attempt = Attempt(self._ground, fact, free_status=True)
+        return any(attempt.holds(condition).holds for condition in asked)
+
+    def _statements_tried(
+        self, rule: Rule, statements: Sequence[Statement], steps: Collection[str]
+    ) -> Iterator[Binding]:
+        """Only the statement that ranks first among those on the asked event can be the match.
+
+        They are ranked at whatever step they stand; then the first must stand at an asked one.
+        """
+        on_event = [one for one in statements if self._bind(rule, one, free_status=True).holds]
+        first = ranked(on_event, steps, self._alike)
+        for statement in statements if self._ground.thorough else first:
+            binding = self._bind(rule, statement)
+            if statement in on_event and statement not in first:
+                binding = Binding(statement, _outranked(binding.node, first))
             yield binding
-
-    def _of_asked_event(self, rule: Rule) -> list[Statement]:
-        """Statements for which the rule would hold, were they at the step it asks for."""
-        statements = self._text.statements
-        return [fact for fact in statements if self._bind(rule, fact, free_status=True).holds]
 
     def _alike(self, one: str, other: str) -> bool:
         return self._naming.is_party((one,), other)
@@ -119,19 +147,6 @@ class Judge:
     def _bind(self, rule: Rule, fact: BoundFact | None, *, free_status: bool = False) -> Binding:
         attempt = Attempt(self._ground, fact, free_status)
         return Binding(fact, attempt.all_of(rule.id, _nodes(attempt, rule)))
-
-
-def may_hold_alone(condition: Condition) -> bool:
-    """Whether a match that asks for a fact may hold without one, by another branch of `any:`."""
-    match condition:
-        case QuantityIs() | EventIs() | AttendanceIs():
-            return False
-        case AllOf(conditions):
-            return all(map(may_hold_alone, conditions))
-        case AnyOf(conditions):
-            return any(map(may_hold_alone, conditions))
-        case _:
-            return True
 
 
 def _nodes(attempt: Attempt, rule: Rule) -> Iterator[Node]:
@@ -144,4 +159,4 @@ def _nodes(attempt: Attempt, rule: Rule) -> Iterator[Node]:
 def _outranked(node: Node, first: Iterable[Statement]) -> Node:
     better = ", ".join(f"{other.status}: '{other.quote}'" for other in first)
     ranks = Node("ranks first of its event", False, f"another statement stands: {better}")
-    return Node(node.label, False, node.detail, node.evidence, (*node.children, ranks))
+    return replace(node, holds=False, children=(*node.children, ranks))

@@ -27,7 +27,8 @@ class Evidence:
 class Node:
     """One condition with its answer; a condition made of others has theirs as `children`.
 
-    `detail` says what was found, or how near it came; it is filled only when asked for.
+    `detail` says what was found, or how near it came; it is filled only when asked for. Of the
+    children all must hold, or, where it is a `choice`, one.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Node:
     detail: str = ""
     evidence: tuple[Evidence, ...] = ()
     children: tuple[Node, ...] = ()
+    choice: bool = False
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order they are printed."""

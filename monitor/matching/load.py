@@ -10,6 +10,7 @@ from typing import TypeVar
 from monitor.config import CONSOLE, Config
 from monitor.errors import Fault, InputErrors, RuleErrors
 from monitor.forms import Form, did_you_mean, read_form, shown
+from monitor.located import Located
 from monitor.matching.build_lexicon import lexicon_of
 from monitor.matching.build_match import match_of
 from monitor.matching.build_rule import rule_of, watch_line
@@ -18,7 +19,7 @@ from monitor.matching.lexicon_forms import NamesForm
 from monitor.matching.rules import Rule, RuleSet
 from monitor.matching.shared import Shared, Shelf
 from monitor.matching.topics import built_in_topics
-from monitor.yamlfile import Located, load_yaml, read_yaml, yaml_files
+from monitor.yamlfile import load_yaml, read_yaml, yaml_files
 
 NAMES_FILE = "names.yaml"
 TEST_SUFFIX = ".test.yaml"
@@ -104,7 +105,7 @@ def _rule_set(
     for written, form in filled:
         _share_sections(written, form, shared)
     for written, names_form in beside:
-        _share(names_form.groups, "group", written.at("groups"), shared)
+        _share(names_form.groups, "group", written, "groups", shared)
     lexicon = lexicon_of(filled, beside, shared)
     _check_shared(shared)
     rules: dict[str, Rule] = {}
@@ -134,17 +135,21 @@ def _filled(
 
 
 def _share_sections(written: Located, form: FileForm, shared: Shared) -> None:
-    _share(form.lists, "list", written.at("lists"), shared)
+    _share(form.lists, "list", written, "lists", shared)
     for kind, names in (("macro", form.macros), ("topic", form.topics)):
         section = written.at(f"{kind}s")
         for name in names:
             shared.put(name, Shelf(kind, section.at(name)))
 
 
-def _share(lists: Mapping[str, tuple[str, ...]], kind: str, at: Located, shared: Shared) -> None:
+def _share(
+    lists: Mapping[str, tuple[str, ...]], kind: str, written: Located, section: str, shared: Shared
+) -> None:
+    if not written.has(section):
+        return
+    at = written.at(section)
     # A list that could not be read has its name all the same, so that its users are no faults.
-    names = at.value if isinstance(at.value, dict) else {}
-    for name in names:
+    for name in at.value if isinstance(at.value, dict) else ():
         shared.put(name, Shelf(kind, at.at(name), lists.get(name, ())))
 
 

@@ -18,6 +18,9 @@ from monitor.yamlfile import package_yaml
 MAX_MENTIONS = 20
 """Shown of an entity: a person may be named in every sentence."""
 
+_SURE_INITIALS = 3
+"""Two letters end too many names by chance."""
+
 _NATIONAL = frozenset({"country", "people"})
 _SPEAKS_FOR_COUNTRY = frozenset({"country", "people", "capital", "seat"})
 
@@ -112,7 +115,7 @@ class Naming:
     def _actor(self, asked: str, said: str) -> bool:
         wanted = self._places.named(asked)
         if wanted is None:
-            return self._place_apart(said) and _contains(said, asked)
+            return self._place_apart(said) and _is_called(said, asked)
         if wanted.kind not in _SPEAKS_FOR_COUNTRY:
             return self._key_equal(asked, said)
         found = self._places.named(said) or self._leading_adjective(said)
@@ -141,13 +144,16 @@ class Naming:
 
     def _speaker(self, asked: str, said: str) -> bool:
         wanted = self._places.named(asked)
+        offices = self._names.offices(said)
         if wanted is None:
-            return self._same_name(asked, said) or _contains(said, asked)
+            return self._same_name(asked, said) or any(
+                _is_called(each, asked) for each in (said, *offices)
+            )
         exact = self._places.named(said)
         if exact is not None:
             same = exact.country == wanted.country is not None
             return self._key_equal(asked, said) or (same and exact.kind in _SPEAKS_FOR_COUNTRY)
-        found = [hit.value for hit in self._places.find(words(said))]
+        found = [hit.value for each in (said, *offices) for hit in self._places.find(words(each))]
         if wanted.kind == "seat":
             return any(place.name == wanted.name for place in found)
         return any(place.country == wanted.country is not None for place in found)
@@ -159,7 +165,7 @@ class Naming:
             return self._speaks_for(wanted, said, exact)
         if exact is not None:
             return False
-        return self._person(asked, said) or _contains(said, asked)
+        return self._person(asked, said) or _is_called(said, asked)
 
     def _speaks_for(self, wanted: PlaceName, said: str, exact: PlaceName | None) -> bool:
         """A country takes part itself, or by the office of whoever takes part."""
@@ -234,6 +240,20 @@ def _office_words() -> _OfficeWords:
 
 def _hit(sentence: Sentence, first: int, last: int) -> Hit:
     return Hit(sentence.index, sentence.tokens[first].start, sentence.tokens[last - 1].end)
+
+
+def _is_called(said: str, asked: str) -> bool:
+    """The words asked for, or their initials: "the navy's NRC" and "Norwegian Refugee Council"."""
+    return _contains(said, asked) or _has_initials(said, asked) or _has_initials(asked, said)
+
+
+def _has_initials(long: str, short: str) -> bool:
+    """Whether a word in capitals is short for the last capitalised words of a longer name."""
+    initials = "".join(token.raw[0] for token in words(long) if token.raw[0].isupper())
+    shorts = (token.raw for token in words(short) if token.raw.isupper() and len(token.raw) > 1)
+    return any(
+        initials == one or (len(one) >= _SURE_INITIALS and initials.endswith(one)) for one in shorts
+    )
 
 
 def _contains(said: str, asked: str) -> bool:

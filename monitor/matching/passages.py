@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from monitor.language.document import Block, BlockKind, Document, Token, words
@@ -36,13 +36,8 @@ class Word(NamedTuple):
         return f"{self.text}*" if self.is_prefix else self.text
 
 
-class Said(NamedTuple):
-    """A word of an article, as queries see it, between two offsets."""
-
-    text: str
-    start: int
-    end: int
-    also: str = ""
+Clause = tuple[Word, ...]
+"""Words of which at least one occurs in every article that a query holds for."""
 
 
 class Hit(NamedTuple):
@@ -53,34 +48,11 @@ class Hit(NamedTuple):
     end: int
 
 
-def spoken(tokens: Iterable[Token]) -> list[Said]:
-    """The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000.
-
-    "U.S." also answers to "us", and "US" in capitals to "u.s.".
-    """
-    said: list[Said] = []
-    for token in tokens:
-        text = token.text
-        if text == "n't" and said and not token.gap:
-            before = said.pop()
-            said.append(Said(before.text + text, before.start, token.end))
-            continue
-        if not token.is_word or text[0] == "'":
-            continue
-        also = ""
-        if text[0].isdigit():
-            text = text.replace(",", "") if _THOUSANDS.match(text) else text
-        elif "." in text:
-            also = text.replace(".", "")
-        elif 1 < len(text) <= _MANY_CAPITALS and token.raw.isupper() and text.isascii():
-            also = ".".join(text) + "."
-        said.append(Said(text, token.start, token.end, also))
-    return said
-
-
 def asked(text: str, *, is_prefix: bool = False) -> tuple[Word, ...]:
     """The words of a piece of a query; the last one may run on if it `is_prefix`."""
-    found = [Word(said.text) for said in spoken(words(text))]
+    if text.isascii() and text.isalpha():
+        return (Word(text.lower(), is_prefix, open_right=is_prefix),)
+    found = [Word(said) for said in WordIndex([words(text)]).said]
     if found and is_prefix:
         found[-1] = Word(found[-1].text, is_prefix=True, open_right=True)
     return tuple(found)
@@ -103,26 +75,47 @@ def phrase_of(text: str) -> tuple[Word, ...]:
 
 
 class WordIndex:
-    """Where each word stands. A position counts words; a phrase never leaves its sentence."""
+    """Where each word stands. A position counts words; a phrase never leaves its sentence.
+
+    The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000. "U.S." also
+    answers to "us", and "US" in capitals to "u.s.".
+    """
 
     def __init__(self, sentences: Iterable[Sequence[Token]]) -> None:
-        self.said: list[Said] = []
+        self.said: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
         self.sentence_of: list[int] = []
         self.first_of: list[int] = [0]
-        self._positions: dict[str, list[int]] = {}
+        self._also: dict[int, str] = {}
         self._found: dict[Word, list[int]] = {}
         for index, tokens in enumerate(sentences):
-            for said in spoken(tokens):
-                self._file(said)
-                self.sentence_of.append(index)
+            for token in tokens:
+                self._hear(token)
+            self.sentence_of += [index] * (len(self.said) - self.first_of[-1])
             self.first_of.append(len(self.said))
+        self._positions: dict[str, list[int]] = {}
+        for here, text in enumerate(self.said):
+            self._positions.setdefault(text, []).append(here)
+        for here, text in self._also.items():
+            insort(self._positions.setdefault(text, []), here)
 
-    def _file(self, said: Said) -> None:
-        here = len(self.said)
-        self.said.append(said)
-        self._positions.setdefault(said.text, []).append(here)
-        if said.also:
-            self._positions.setdefault(said.also, []).append(here)
+    def _hear(self, token: Token) -> None:
+        text = token.text
+        if not token.is_word or text[0] == "'":
+            if text == "n't" and self.said and not token.gap:
+                self.said[-1] += text
+                self.ends[-1] = token.end
+            return
+        if text[0].isdigit():
+            text = text.replace(",", "") if _THOUSANDS.match(text) else text
+        elif "." in text:
+            self._also[len(self.said)] = text.replace(".", "")
+        elif len(text) <= _MANY_CAPITALS and token.raw.isupper() and text.isascii():
+            self._also[len(self.said)] = ".".join(text) + "."
+        self.said.append(text)
+        self.starts.append(token.start)
+        self.ends.append(token.end)
 
     @cached_property
     def _vocabulary(self) -> list[str]:
@@ -148,8 +141,8 @@ class WordIndex:
             yield self._vocabulary[at]
 
     def is_at(self, word: Word, here: int) -> bool:
-        said = self.said[here]
-        return word.takes(said.text) or (bool(said.also) and word.takes(said.also))
+        also = self._also.get(here)
+        return word.takes(self.said[here]) or (also is not None and word.takes(also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +158,23 @@ class Passage:
     of: Searchable
     apart: tuple[str, ...] = ()
 
-    def find(self, phrase: Sequence[Word]) -> list[tuple[int, int]]:
+    def find(self, phrase: Sequence[Word], at_most: int | None = None) -> list[tuple[int, int]]:
         """Half-open position ranges at which the words stand in a row, in order."""
-        first = self._within(self.index.positions(phrase[0]))
-        if len(phrase) == 1:
-            return [(here, here + 1) for here in first]
-        return [(here, here + len(phrase)) for here in first if self._stands(phrase, here)]
+        length = len(phrase)
+        if length == 1:
+            return [(here, here + 1) for here in self._within(phrase[0], at_most)]
+        starts = (here for here in self._within(phrase[0], None) if self._stands(phrase, here))
+        return [(here, here + length) for here in islice(starts, at_most)]
 
-    def _within(self, positions: list[int]) -> list[int]:
+    def _within(self, word: Word, at_most: int | None) -> list[int]:
+        positions = self.index.positions(word)
         starts = self.index.first_of
         found: list[int] = []
         for first, last in self.runs:
             low = bisect_left(positions, starts[first])
-            found += positions[low : bisect_left(positions, starts[last], low)]
-        return found
+            high = bisect_left(positions, starts[last], low)
+            found += positions[low : high if at_most is None else min(high, low + at_most)]
+        return found[:at_most]
 
     def _stands(self, phrase: Sequence[Word], here: int) -> bool:
         last = here + len(phrase) - 1
@@ -203,9 +199,10 @@ class Passage:
         """What stands at these position ranges, as places in the document."""
         if self.apart:
             return ()
-        said, sentence_of = self.index.said, self.index.sentence_of
+        index = self.index
         return tuple(
-            Hit(sentence_of[first], said[first].start, said[last - 1].end) for first, last in ranges
+            Hit(index.sentence_of[first], index.starts[first], index.ends[last - 1])
+            for first, last in ranges
         )
 
     def pieces(self) -> Iterator[tuple[str, int, int]]:
@@ -299,9 +296,14 @@ class Searchable:
         for indexes in self._by_block.values():
             yield self.sentences(indexes)
 
-    def has(self, word: Word) -> bool:
-        """Whether the word stands anywhere in headline or text."""
-        return bool(self._index.positions(word))
+    def may_hold(self, clauses: Iterable[Clause]) -> bool:
+        """Whether the article has a word of each clause: without, no query with them holds."""
+        return all(any(map(self._has, clause)) for clause in clauses)
+
+    def _has(self, word: Word) -> bool:
+        if self._index.positions(word):
+            return True
+        return bool(self.title.apart) and bool(self.title.index.positions(word))
 
     def evidence(self, hits: Iterable[Hit]) -> tuple[Evidence, ...]:
         """Hits as they are shown: with their sentence, in the article's own offsets."""

@@ -1,33 +1,45 @@
 """Of several statements on one event, the one that is the match: the step that goes furthest.
 
 What has happened outranks what is confirmed, that what is denied; among the rest, the last in
-the text stands. An outcome of a topic's own ("agreed", "broken") competes only with the same
-outcome: a truce agreed on Monday and broken on Tuesday is two pieces of news. Statements whose
-named doers and parties have nobody in common are about different events.
+the text stands, and after all of them what is history. An outcome of a topic's own ("agreed",
+"broken") competes only with the same outcome: a truce agreed on Monday and broken on Tuesday is
+two pieces of news. Statements whose named doers and parties have nobody in common are about
+different events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from monitor.language.statements import Statement
 from monitor.language.status import Status
+from monitor.matching.conditions import asked_step
 
 _LADDER = frozenset(Status)
-_RANK = {Status.HAPPENED: 0, Status.CONFIRMED: 1, Status.DENIED: 2}
-_REST = len(_RANK)
+_FIRST = (Status.HAPPENED, Status.CONFIRMED, Status.DENIED)
 
 Alike = Callable[[str, str], bool]
 
 
-def ranked(statements: Sequence[Statement], alike: Alike) -> tuple[Statement, ...]:
-    """One statement of each event and outcome, in the order of the text."""
+def ranked(
+    statements: Sequence[Statement], asked: Collection[str], alike: Alike
+) -> tuple[Statement, ...]:
+    """One statement of each event and asked outcome, in the order of the text."""
     found: list[Statement] = []
     for event in _events(statements, alike):
         ladder = [said for said in event if said.status in _LADDER]
         outcomes = {said.status: said for said in event if said.status not in _LADDER}
-        found += [*_first(ladder), *outcomes.values()]
+        found += _each_step_once((*_first(ladder), *outcomes.values()), asked)
     return tuple(sorted(found, key=statements.index))
+
+
+def _each_step_once(said: Iterable[Statement], asked: Collection[str]) -> Iterable[Statement]:
+    """A truce that is agreed and confirmed in one article is confirmed once."""
+    by_step: dict[str, Statement] = {}
+    for statement in said:
+        step = asked_step(asked, statement.status) or statement.status
+        by_step.setdefault(step, statement)
+    return by_step.values()
 
 
 def _first(statements: Sequence[Statement]) -> Iterable[Statement]:
@@ -38,7 +50,9 @@ def _first(statements: Sequence[Statement]) -> Iterable[Statement]:
 
 
 def _rank(statement: Statement) -> int:
-    return _RANK.get(Status(statement.status), _REST)
+    if statement.status == Status.HISTORICAL:
+        return len(_FIRST) + 1
+    return next((at for at, step in enumerate(_FIRST) if step == statement.status), len(_FIRST))
 
 
 def _events(statements: Sequence[Statement], alike: Alike) -> list[list[Statement]]:

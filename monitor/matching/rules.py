@@ -11,6 +11,9 @@ from monitor.language.lexicon import Lexicon
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import Bounds, Condition
 
+DEFAULT_HOLD = timedelta(minutes=30)
+"""How long a doubtful reading waits for a second article that says the same."""
+
 
 class Level(StrEnum):
     INFO = "info"
@@ -80,10 +83,11 @@ class RuleTest:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, ready to run. `titled` is False when the title was made up from the id.
+    """One rule, ready to run.
 
     `shape` changes when the trigger's memory no longer fits; state is kept while id and shape
     stay. `about` must hold over headline, lede and the fact's block with its cue line.
+    `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
     """
 
     id: str
@@ -103,7 +107,8 @@ class Rule:
     line: int = 0
     shape: str = ""
     enabled: bool = True
-    titled: bool = True
+    loose: str = "hold"
+    hold: timedelta = DEFAULT_HOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,4 +76,3 @@ def _evidence(binding: Binding, text: Text) -> tuple[Evidence, ...]:
         sentence = text.document.sentences[fact.sentence]
         found.insert(0, Evidence(fact.sentence, sentence.text, fact.span))
     return tuple(dict.fromkeys(found))[:MAX_EVIDENCE]
-

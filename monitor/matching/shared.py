@@ -8,15 +8,30 @@ from dataclasses import dataclass, field
 
 from monitor.errors import Fault
 from monitor.forms import did_you_mean
+from monitor.language.cues import DEFAULT_GAP
 from monitor.language.lexicon import Topic
+from monitor.located import Located
 from monitor.matching.boolean import Query, QueryError, parse_query
 from monitor.matching.fields import ROLES
-from monitor.yamlfile import Located
 
 _NAME = re.compile(r"[^\W\d][\w-]*$")
 _REFERENCE = re.compile(r"\$([^\W\d][\w-]*)$")
 _IN_QUERY = re.compile(r'"[^"]*"|(?<!\w)/(?:[^/\\\n]|\\.)*/|(?<![\w$])\$([^\W\d][\w-]*)')
 _BARE = re.compile(r"[\w*]+$")
+_SOME_WORD = "unknown"  # stands in a query for a list that is at fault, so that the rest is read
+
+LISTS = ("list", "group")
+MACROS = ("macro",)
+_WHERE = {
+    LISTS: "lists stand under `lists`, groups in names.yaml",
+    MACROS: "macros stand under `macros`",
+}
+
+MAX_NESTING = 20
+"""Of lists in lists and macros in macros: nobody can follow more, and reading them is recursive."""
+
+MAX_SPELLINGS = 300
+"""Of one phrase with alternatives (`a|b c|d` has four)."""
 _CONNECTIVE = re.compile(r"(?:AND|OR|NOT|O?NEAR(?:/\d+)?)$")
 
 
@@ -38,6 +53,8 @@ class Shared:
     shelves: dict[str, Shelf] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     roles: tuple[str, ...] = ROLES
+    spelt: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each list has been found to stand for."""
 
     def put(self, name: str, shelf: Shelf) -> None:
         """Give a thing its name; a second one of that name is a fault."""
@@ -55,13 +72,8 @@ class Shared:
             self.shelves[name] = shelf
 
     def values(self, texts: Sequence[str], at: Located) -> tuple[str, ...]:
-        """The texts, with each `$name` replaced by the list or group it stands for."""
-        found: list[str] = []
-        for index, text in enumerate(texts):
-            reference = _REFERENCE.match(text.strip())
-            spot = at.at(index)
-            found += self._behind(reference[1], spot, ()) if reference else [text.strip()]
-        return tuple(dict.fromkeys(found))
+        """The texts, each once, with each `$name` replaced by the list or group it stands for."""
+        return self._values(texts, at, ())
 
     def query(self, source: str, at: Located) -> Query | None:
         """The query parsed, its `$names` replaced by alternatives; None if it is faulty."""
@@ -73,12 +85,20 @@ class Shared:
             self.faults.append(at.fault(problem.message, offset=where))
             return None
 
+    def mention(self, topic: Topic, at: Located) -> Query | None:
+        """A query for the words that mention a topic; None if there are too many of them."""
+        try:
+            return parse_query(_alternatives_of(topic))
+        except QueryError as problem:
+            self.faults.append(at.fault(problem.message))
+            return None
+
     def macro(self, name: str, at: Located) -> Located | None:
         """Where a macro is written, or None after noting that there is none."""
         shelf = self.shelves.get(name.removeprefix("$"))
         if shelf and shelf.kind == "macro":
             return shelf.at
-        self._unknown(name, "macro", at)
+        self._unknown(name, MACROS, at)
         return None
 
     def topic(self, name: str) -> Topic | None:
@@ -88,21 +108,30 @@ class Shared:
     def topic_names(self) -> list[str]:
         return [*self.built_in, *self.topics]
 
-    def _behind(self, name: str, at: Located, way: tuple[str, ...]) -> tuple[str, ...]:
-        shelf = self.shelves.get(name)
-        if name in way:
-            circle = " → ".join(f"${one}" for one in (*way, name))
-            self.faults.append(at.fault(f"this list holds itself: {circle}"))
-            return ()
-        if shelf is None or shelf.kind not in {"list", "group"}:
-            self._unknown(f"${name}", "list or group", at)
-            return ()
-        found: list[str] = []
-        for index, text in enumerate(shelf.values):
-            inner = _REFERENCE.match(text.strip())
-            spot = shelf.at.at(index)
-            found += self._behind(inner[1], spot, (*way, name)) if inner else [text.strip()]
+    def _values(self, texts: Sequence[str], at: Located, way: tuple[str, ...]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for index, text in enumerate(texts):
+            reference = _REFERENCE.match(text.strip())
+            if reference is None:
+                found[text.strip()] = None
+            else:
+                found.update(dict.fromkeys(self._behind(reference[1], at.at(index), way)))
         return tuple(found)
+
+    def _behind(self, name: str, at: Located, way: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """What a list stands for; `way` are the lists that led here."""
+        shelf = self.shelves.get(name)
+        if shelf is None or shelf.kind not in LISTS:
+            self._unknown(f"${name}", LISTS, at)
+            return ()
+        if name in way or len(way) >= MAX_NESTING:
+            circle = " → ".join(f"${one}" for one in (*way, name))
+            what = "this list holds itself" if name in way else "lists are nested too deep"
+            self.faults.append(at.fault(f"{what}: {circle}"))
+            return ()
+        if name not in self.spelt:
+            self.spelt[name] = self._values(shelf.values, shelf.at, (*way, name))
+        return self.spelt[name]
 
     def _spelt_out(self, source: str, at: Located) -> tuple[list[str], list[int]]:
         """Pieces of the query with references replaced, and where each piece began."""
@@ -116,24 +145,22 @@ class Shared:
         return [*pieces, source[end:]], [*origins, end]
 
     def _alternatives(self, found: re.Match[str], at: Located) -> str:
-        shelf = self.shelves.get(found[1])
-        if shelf is None or shelf.kind not in {"list", "group"}:
-            known = [n for n, s in self.shelves.items() if s.kind in {"list", "group"}]
-            hint = did_you_mean(found[1], known) or "is it text? put it in double quotes"
-            what = f"{found[0]}: no such list or group"
-            self.faults.append(at.fault(what, hint, offset=found.start()))
-            return "unknown"
-        values = [_as_term(value) for value in self._behind(found[1], at, ())]
-        return f"({' OR '.join(values)})" if values else "unknown"
+        name = found[1]
+        if name in self.shelves and self.shelves[name].kind in LISTS:
+            values = [_as_term(value) for value in self._behind(name, at)]
+            return f"({' OR '.join(values)})" if values else _SOME_WORD
+        self._unknown(f"${name}", LISTS, at, found.start())
+        return _SOME_WORD
 
-    def _unknown(self, name: str, kind: str, at: Located) -> None:
-        shelf = self.shelves.get(name.removeprefix("$"))
-        what = f"{name}: no such {kind}"
+    def _unknown(self, name: str, kinds: tuple[str, ...], at: Located, offset: int = 0) -> None:
+        bare, what = name.removeprefix("$"), f"{name}: no such {' or '.join(kinds)}"
+        shelf = self.shelves.get(bare)
+        known = [one for one, other in self.shelves.items() if other.kind in kinds]
         if shelf:
-            self.faults.append(at.fault(what, f"there is a {shelf.kind} of that name"))
-            return
-        known = [n for n, s in self.shelves.items() if s.kind in kind.split(" or ")]
-        self.faults.append(at.fault(what, did_you_mean(name.removeprefix("$"), known)))
+            hint = f"there is a {shelf.kind} of that name"
+        else:
+            hint = did_you_mean(bare, known) or _WHERE[kinds]
+        self.faults.append(at.fault(what, hint, offset=offset))
 
 
 def _as_term(value: str) -> str:
@@ -152,33 +179,37 @@ def _origin(pieces: Iterable[str], origins: Iterable[int], at: int) -> int:
     return start
 
 
-def alternatives(topic: Topic) -> str:
+def _alternatives_of(topic: Topic) -> str:
     """A query for the words that mention a topic."""
-    return " OR ".join(dict.fromkeys(query for p in topic.phrases for query in _phrased(p)))
+    return " OR ".join(dict.fromkeys(map(_phrased, topic.phrases)))
 
 
-def _phrased(pattern: str) -> list[str]:
-    """One cue pattern as queries: `a|b` multiplies, `word?` may be missing, a gap is ONEAR."""
-    sides: list[list[list[str]]] = [[[]]]
+def _phrased(pattern: str) -> str:
+    """One cue pattern as a query: `a|b` multiplies, `word?` may be missing, a gap is ONEAR."""
+    sides: list[list[tuple[str, ...]]] = [[()]]
     gaps: list[str] = []
     for item in pattern.replace("-", " ").split():
         gap = re.fullmatch(r"\.\.\.(\d*)", item)
         if gap:
-            gaps.append(gap[1] or "5")
-            sides.append([[]])
-            continue
-        optional = item.endswith("?") and len(item) > 1
-        choices = item.removesuffix("?").split("|") if optional else item.split("|")
-        longer = [[*words, choice] for words in sides[-1] for choice in choices]
-        sides[-1] = [*sides[-1], *longer] if optional else longer
+            gaps.append(gap[1] or str(DEFAULT_GAP))
+            sides.append([()])
+        else:
+            sides[-1] = _longer(sides[-1], item, pattern)
     terms = [_any_phrase(side) for side in sides]
     if not gaps:
-        return terms[:1]
-    return [
-        " AND ".join(
-            f"({a} ONEAR/{n} {b})" for a, n, b in zip(terms, gaps, terms[1:], strict=False)
-        )
-    ]
+        return terms[0]
+    pairs = zip(terms, gaps, terms[1:], strict=False)
+    return " AND ".join(f"({left} ONEAR/{gap} {right})" for left, gap, right in pairs)
+
+
+def _longer(side: list[tuple[str, ...]], item: str, pattern: str) -> list[tuple[str, ...]]:
+    optional = item.endswith("?") and len(item) > 1
+    choices = (item[:-1] if optional else item).split("|")
+    longer = [(*words, choice) for words in side for choice in choices]
+    longer += side if optional else []
+    if len(longer) > MAX_SPELLINGS:
+        raise QueryError(f"more than {MAX_SPELLINGS} ways to write one phrase: {pattern}", 0)
+    return longer
 
 
 def _any_phrase(side: Iterable[Sequence[str]]) -> str:

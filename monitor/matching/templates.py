@@ -7,6 +7,7 @@ run long or grow large. What could fail at the first alert is tried out at load.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -34,6 +35,8 @@ _SAFE = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr,
     nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not, nodes.Concat,
 )  # fmt: skip
+_USABLE = "a template joins fields and text; it may use `or`, `if`, + and -, and filters"
+_COINED = re.compile(r"[a-z]+(_[a-z]+)+$")  # a word of ours, such as planned_deployment
 _WIDE = {"truncate": 1_000, "round": 20}  # the largest number that these filters may be given
 
 
@@ -93,7 +96,7 @@ def _compiled(source: str) -> Template:
 
 
 def _as_read(value: object) -> object:
-    """A value as people read it: 13,000; a list as "a, b"; what nobody knows as "unknown"."""
+    """A value as people read it: 13,000; "a, b" for a list; "unknown"; "planned deployment"."""
     match value:
         case None:
             return "unknown"
@@ -103,6 +106,8 @@ def _as_read(value: object) -> object:
             return f"{value:,.10g}"
         case list() | tuple():
             return ", ".join(str(_as_read(one)) for one in value)
+        case str() if _COINED.match(value):
+            return value.replace("_", " ")
         case _:
             return value
 
@@ -117,11 +122,11 @@ def _check(node: nodes.Node, known: tuple[str, ...]) -> None:
                 hint = did_you_mean(key, ARTICLE_KEYS)
                 raise TemplateFailedError(f"{key}: no such field of article", hint, key)
         case nodes.Getattr(attr=key):
-            raise TemplateFailedError(f".{key} is not read here", _usable(known), key)
+            raise TemplateFailedError(f".{key} is not read here", _USABLE, key)
         case nodes.Filter(name=name):
             _check_filter(node)
         case _ if not isinstance(node, _ALLOWED):
-            raise TemplateFailedError(f"a template may not use {_called(node)}", _usable(known))
+            raise TemplateFailedError(f"a template may not use {_called(node)}", _USABLE)
 
 
 def _check_filter(node: nodes.Filter) -> None:
@@ -148,17 +153,14 @@ def _called(node: nodes.Node) -> str:
     return names.get(type(node), type(node).__name__.lower())
 
 
-def _usable(known: tuple[str, ...]) -> str:
-    return f"use the fields as they are: {', '.join(known)}"
-
-
 def _try_out(source: str, sample: Mapping[str, object]) -> None:
     try:
         render(source, sample)
     except TemplateFailedError as problem:
-        when = "on a first report" if sample["old"] is None else "on a later report"
-        hint = "a field may be empty: write (old or 0) instead of old"
-        raise TemplateFailedError(f"fails {when}: {problem.what}", hint) from None
+        if sample["old"] is not None:
+            raise TemplateFailedError(f"cannot be worded: {problem.what}") from None
+        hint = "a field may be empty then: write (old or 0) instead of old"
+        raise TemplateFailedError("cannot be worded on a first report", hint) from None
 
 
 def _samples(kind: Kind) -> Iterator[dict[str, object]]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import UnionType
 from typing import Protocol
 
 from monitor.matching.findings import Node
-from monitor.matching.passages import Hit, Passage, Word
+from monitor.matching.passages import Clause, Hit, Passage, Word
 
 MAX_HITS = 20
 """Shown of one term: a common word in a long article would drown the rest."""
 
 Ranges = list[tuple[int, int]]
-Clause = tuple[Word, ...]
-"""Words of which at least one occurs in every article that the query holds for."""
 
 
 class Machine(Protocol):
@@ -36,14 +35,14 @@ class Phrase:
     words: tuple[Word, ...]
 
     def hits(self, passage: Passage) -> tuple[Hit, ...] | None:
-        found = passage.find(self.words)
-        return passage.hits(found[:MAX_HITS]) if found else None
+        found = passage.find(self.words, MAX_HITS)
+        return passage.hits(found) if found else None
 
     def told(self, passage: Passage) -> Node:
         hits = self.hits(passage)
         if hits is not None:
             return Node(str(self), True, "", passage.of.evidence(hits))
-        missing = [str(word) for word in self.words if not passage.find((word,))]
+        missing = [str(word) for word in self.words if not passage.find((word,), 1)]
         if not missing:
             return Node(str(self), False, "each word occurs, but not in a row")
         return Node(str(self), False, "missing: " + ", ".join(f"'{word}'" for word in missing))
@@ -104,11 +103,11 @@ class Near:
         right = _ranges(self.right, passage) if left else []
         if not right:
             return None
-        pairs = [pair for gap, *pair in self._pairs(passage, left, right) if gap <= self.distance]
+        near = (pair for gap, *pair in self._pairs(passage, left, right) if gap <= self.distance)
+        pairs = list(islice(near, MAX_HITS))
         if not pairs:
             return None
-        once = sorted({place for pair in pairs for place in pair})
-        return passage.hits(once[:MAX_HITS])
+        return passage.hits(sorted({place for pair in pairs for place in pair}))
 
     def told(self, passage: Passage) -> Node:
         hits = self.hits(passage)
@@ -158,7 +157,7 @@ class Field:
 
     def told(self, passage: Passage) -> Node:
         inner = self.term.told(self._passage(passage))
-        return Node(str(self), inner.holds, inner.detail, inner.evidence, inner.children)
+        return replace(inner, label=str(self))
 
     def anchors(self) -> tuple[Clause, ...]:
         return () if self.name == "source" else self.term.anchors()
@@ -241,7 +240,7 @@ class Or:
     def told(self, passage: Passage) -> Node:
         children = tuple(term.told(passage) for term in self.terms)
         holds = any(child.holds for child in children)
-        return Node("any of", holds, children=children)
+        return Node("any of", holds, children=children, choice=True)
 
     def anchors(self) -> tuple[Clause, ...]:
         each = [term.anchors() for term in self.terms]

@@ -79,12 +79,12 @@ def _why_not(binding: Binding) -> Reason:
 
 
 def _first_failed(node: Node) -> Iterator[Node]:
-    """From the rule down to the first condition that failed; of `any of`, the nearest branch."""
+    """From the rule down to the first condition that failed; of a choice, the nearest branch."""
     yield node
     failed = [child for child in node.children if not child.holds]
     if node.holds or not failed:
         return
-    yield from _first_failed(min(failed, key=_missing) if node.label == "any of" else failed[0])
+    yield from _first_failed(min(failed, key=_missing) if node.choice else failed[0])
 
 
 def _distance(binding: Binding) -> tuple[int, int]:
@@ -94,13 +94,13 @@ def _distance(binding: Binding) -> tuple[int, int]:
 
 
 def _missing(node: Node) -> int:
-    """How many conditions failed, an `any of` counting for its nearest branch."""
+    """How many conditions failed, a choice counting for its nearest branch."""
     if node.holds:
         return 0
     children = [_missing(child) for child in node.children if not child.holds]
     if not children:
         return 1
-    return min(children) if node.label == "any of" else sum(children)
+    return min(children) if node.choice else sum(children)
 
 
 def _found(fact: BoundFact | None) -> str:

@@ -96,7 +96,7 @@ class Claimant:
     def _said(self, match: Match, setting: Setting) -> Claim:
         """What every claim has: whose word it is, where and when it was said."""
         fact, article = match.fact, setting.article
-        speaker = None if fact is None else fact.said_by
+        speaker = speaker_of(fact)
         title = match.evidence[0].text if match.evidence else article.title
         return Claim(
             rule=match.rule.id,
@@ -142,6 +142,11 @@ class Claimant:
         if not name:
             return ""
         return fold(self._places.country(name) or self._names.one_name(name))
+
+
+def speaker_of(fact: BoundFact | None) -> str | None:
+    """Who says so, as the text names it; None where nobody is named."""
+    return None if fact is None or isinstance(fact, Unresolved) else fact.said_by
 
 
 def group_value(name: str, fact: object, setting: Setting) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.article import Article, iso
+from monitor.language.document import BlockKind, Document
 from monitor.language.names import NameBook
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
@@ -215,13 +216,22 @@ def field_value(fact: BoundFact | None, name: str) -> object:
     return getattr(fact, name, None)
 
 
-def without_doubled_deltas(matches: Sequence[Match]) -> list[Match]:
-    """Leave out a delta whose own sentence gives the total: the total is told.
+def worth_judging(matches: Sequence[Match], document: Document) -> list[Match]:
+    """The matches in the order in which they are judged, without those that say nothing more.
 
-    "Another 410, bringing the total to 730" is news of 730.
+    The body comes before the headline, which says the same with less: no speaker, no hedge. A
+    delta whose own sentence gives the total is left out: "another 410, bringing the total to
+    730" is news of 730.
     """
     totals = {_counted(m) for m in matches if _increment(m) in {"total", None}}
-    return [m for m in matches if _increment(m) != "delta" or _counted(m) not in totals]
+    kept = [m for m in matches if _increment(m) != "delta" or _counted(m) not in totals]
+    return sorted(kept, key=lambda match: _is_headline(match, document))
+
+
+def _is_headline(match: Match, document: Document) -> bool:
+    if match.fact is None:
+        return False
+    return document.sentences[match.fact.sentence].block.kind is BlockKind.HEADLINE
 
 
 def _increment(match: Match) -> str | None:

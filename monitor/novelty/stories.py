@@ -11,14 +11,14 @@ Pure keys are looked up by the store, whose few candidates come back here to be 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
 
 from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.places import Places
 from monitor.language.text import Text
 from monitor.yamlfile import package_yaml
 
@@ -27,15 +27,16 @@ STORY_WINDOW = timedelta(days=4)
 MAX_CANDIDATES = 40
 """How many earlier articles are compared at most: those that share most keys."""
 
-_OPENING_WORDS = 120
-_KEYS = 48
+_KEYS = 40
+_NAME = 2
+_ELSEWHERE = 0.5
 _RUN = 5
 _SKETCHED = 0x3FFFFFFFFFFF
 """Hashes of 48 bits up to here are kept: a quarter of them."""
 _MAX_SKETCH = 256
 _MIN_SKETCH = 4
 """Fewer shared hashes than this say nothing about a copy."""
-_SAME_STORY = 0.38
+_SAME_STORY = 0.28
 _SAME_WIRE = 0.5
 
 
@@ -47,17 +48,22 @@ class Profile:
     sketch: tuple[str, ...]
 
 
-def profile(text: Text) -> Profile:
+def profile(text: Text, places: Places) -> Profile:
     """The keys by which an article's story and its copies are found."""
-    return Profile(_story_keys(text), _sketch(text.document))
+    return Profile(_story_keys(text.document, places), _sketch(text.document))
 
 
 def same_story(one: Iterable[str], other: Iterable[str]) -> float:
-    """How far two sets of story keys are one story, from 0 to 1; see `is_same_story`."""
-    mine, theirs = _weights(one), _weights(other)
-    shared = sum(min(weight, theirs.get(key, 0)) for key, weight in mine.items())
-    shorter = min(sum(mine.values()), sum(theirs.values()))
-    return shared / shorter if shorter else 0.0
+    """How far two sets of story keys are one story, from 0 to 1; see `is_same_story`.
+
+    The share of the shorter one's weight that both have. Two articles that both name countries,
+    and not one in common, are hardly about one event.
+    """
+    mine, theirs = set(one), set(other)
+    shorter = min(_weight(mine), _weight(theirs))
+    likeness = _weight(mine & theirs) / shorter if shorter else 0.0
+    here, there = _countries(mine), _countries(theirs)
+    return likeness * _ELSEWHERE if here and there and not here & there else likeness
 
 
 def is_same_story(likeness: float) -> bool:
@@ -79,21 +85,24 @@ def _common() -> frozenset[str]:
     return frozenset(package_yaml(files("monitor.novelty") / "data" / "common.yaml"))
 
 
-def _story_keys(text: Text) -> tuple[str, ...]:
-    counted: dict[str, int] = {}
-    for token in islice(_opening(text.document), _OPENING_WORDS):
-        counted[token] = counted.get(token, 0) + 1
-    names = sorted({f"@{mention.name.casefold()}" for mention in text.mentions[:12]})
-    words = sorted(counted, key=lambda word: (-counted[word], word))
-    return tuple(names[:12] + words[:_KEYS])
-
-
-def _opening(document: Document) -> Iterable[str]:
-    common = _common()
+def _story_keys(document: Document, places: Places) -> tuple[str, ...]:
+    keys: dict[str, None] = {}
     for sentence in sorted(document.sentences, key=_headline_first):
-        for token in sentence.tokens:
-            if token.is_word and len(token.text) > 2 and token.text not in common:
-                yield _stem(token.text)
+        keys.update(dict.fromkeys(_keys_of(sentence, places)))
+        if len(keys) >= _KEYS:
+            break
+    return tuple(keys)[:_KEYS]
+
+
+def _keys_of(sentence: Sentence, places: Places) -> Iterator[str]:
+    """Countries as "#Peru", other names as "@salas", the rest as stems, in order."""
+    common = _common()
+    countries = {hit.first: hit.value.country for hit in places.find(sentence.tokens)}
+    for at, token in enumerate(sentence.tokens):
+        if countries.get(at):
+            yield f"#{countries[at]}"
+        elif token.is_word and len(token.text) > 2 and token.text not in common:
+            yield f"@{token.text}" if token.is_capital and at else _stem(token.text)
 
 
 def _headline_first(sentence: Sentence) -> tuple[bool, int]:
@@ -107,8 +116,12 @@ def _stem(word: str) -> str:
     return word
 
 
-def _weights(keys: Iterable[str]) -> Mapping[str, int]:
-    return {key: 2 if key.startswith("@") else 1 for key in keys}
+def _weight(keys: Iterable[str]) -> int:
+    return sum(_NAME if key[0] in "#@" else 1 for key in keys)
+
+
+def _countries(keys: Iterable[str]) -> set[str]:
+    return {key for key in keys if key[0] == "#"}
 
 
 def _sketch(document: Document) -> tuple[str, ...]:

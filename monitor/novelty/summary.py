@@ -9,6 +9,7 @@ from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.templates import TemplateFailedError, render
+from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert, Number, article_dict, facts_dict
 
 _HEDGES = {
@@ -72,7 +73,7 @@ def template_values(alert: Alert) -> Mapping[str, object]:
         "story": alert.story,
         "origins": list(alert.origins),
         "quote": alert.quotes[0].text if alert.quotes else "",
-        "said_by": alert.fact.said_by if alert.fact else None,
+        "said_by": speaker_of(alert.fact),
         "article": article_dict(alert.article),
     }
 

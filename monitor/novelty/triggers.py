@@ -4,6 +4,7 @@ Decided here, and why:
 * A number is known when it lies within the tolerance of any number seen in the window, when a
   range overlaps one, and when "at least 43" follows 43. What was only planned does not make its
   fact known: 6,000 to be sent, then 6,000 sent, are two pieces of news.
+* What may yet be ("the toll could rise to 100") does not replace what is reported.
 * "First" is asked of what is comparable, so a new subject always has a first report.
 * An article older than the last change by more than the rule's `late_after` is recorded, not
   told: it repeats what was true before. Strangely dated copies forced this.
@@ -62,6 +63,7 @@ APPROXIMATE_TOLERANCE = 0.05
 
 _EXACT = frozenset({"exact", ""})
 _PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
+_MERELY_POSSIBLE = frozenset({"possible", "unlikely", "unconfirmed"})
 _STANDINGS = {"possible": "possible", "unlikely": "possible", "unconfirmed": "possible",
               "withdrawn": "withdrawn", "denied": "withdrawn"}  # fmt: skip
 
@@ -96,6 +98,8 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
             False, f"{_figure(same[0].claim)} is known since {_day(same[0])}", same=same[0]
         )
     last = max(comparable, key=lambda fact: fact.claim.at)
+    if claim.status in _MERELY_POSSIBLE and last.claim.status not in _PLANS:
+        return Verdict(False, f"only {claim.status}, while {_figure(last.claim)} is reported")
     if claim.at < last.claim.at - trigger.late_after:
         return Verdict(False, f"older than the last change, {_figure(last.claim)} of {_day(last)}")
     change = _change(claim, last)

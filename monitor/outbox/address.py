@@ -9,6 +9,7 @@ from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.search import Evidence
+from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert
 from monitor.outbox.tidings import Quote, Tidings
 
@@ -39,15 +40,15 @@ def tidings_of(alert: Alert) -> Tidings:
         title=rule.title,
         at=alert.at,
         reason=str(alert.reason),
-        summary=alert.summary,
+        summary=alert.summary if rule.summary else "",
         file=rule.file,
         quotes=tuple(_quote(alert, evidence) for evidence in alert.quotes),
-        said_by=(fact.said_by or "") if fact else "",
+        said_by=speaker_of(fact) or "",
         outlet=article.outlet,
         link=article.link,
         article=article.id,
         article_title=article.title,
-        origins=alert.origins,
+        origins=tuple(map(_voice, alert.origins)),
         story=alert.story,
         status=fact.status if fact else "",
         old=alert.old,
@@ -62,6 +63,11 @@ def tidings_of(alert: Alert) -> Tidings:
             return _of_attendance(common, fact)
         case None:
             return common
+
+
+def _voice(origin: str) -> str:
+    """An origin as people know it; a wire's is only the id of its first article."""
+    return "" if origin.startswith("wire:") else origin
 
 
 def _of_quantity(common: Tidings, fact: Quantity) -> Tidings:

@@ -17,7 +17,7 @@ _MANY_BREAKS = re.compile(r"\n{3,}")
 # A mention rings only where the @ begins a word, so an e-mail address stays as it is.
 _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
 # <!channel>, <@U1>, <#C1>, <https://…|text>, <script>: what a chat or a mailer acts upon.
-_TAG = re.compile(r"<([^<>\n]*)>")
+_TAG = re.compile(r"<([^<>\s][^<>\n]*)>")
 _TAG_START = re.compile(r"<(?=[!@#&/a-zA-Z:])")
 _MARKDOWN_LINK = re.compile(r"\](?=[(\[])")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Mapping
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -51,6 +52,8 @@ class Courier:
         self._urls = dict(urls)
         self._deadline_s = deadline_s
         self._hung: dict[str, list[Thread]] = {channel: [] for channel in urls}
+        if urls:
+            warm_up()
 
     def deliver(self, message: Message) -> Outcome:
         """Send one message and wait for what comes of it, until the deadline at most.
@@ -84,7 +87,7 @@ def _still_alive(threads: list[Thread]) -> list[Thread]:
 
 def check_url(url: str) -> str | None:
     """What is wrong with a channel's URL, without its secrets; None if it can be used."""
-    _keep_quiet()
+    warm_up()
     if _service(url) is None:
         return f"{redacted(url)} is no URL that apprise can send to"
     return None
@@ -95,14 +98,17 @@ def redacted(url: str) -> str:
     schema, found, _ = url.partition("://")
     if not found or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]{0,30}", schema):
         return "this text"
+    warm_up()
     service = _service(url)
-    host = getattr(service, "host", None) if service and _has_plain_host(service) else None
-    return f"{schema}://{host or ''}…"
+    return f"{schema}://{_plain_host(service) if service else ''}…"
 
 
 def warm_up() -> None:
-    """Load apprise's plugins now, which takes a moment, and not with the first alert."""
-    _service("json://localhost")
+    """Load apprise's plugins now, in one thread, and not with the first alert in several."""
+    with warnings.catch_warnings():
+        # Some plugins import modules that Python is about to drop: that is their authors' affair.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        _service("json://localhost")
 
 
 # One attempt, in the channel's thread.
@@ -121,7 +127,7 @@ def _sent(url: str, message: Message) -> Outcome:
 
     service = _service(url)
     if service is None:
-        return Outcome(OutcomeKind.RETRY, f"{redacted(url)} is no URL that apprise can send to")
+        return Outcome(OutcomeKind.RETRY, "its URL is none that apprise can send to")
     _take_along(service, message)
     title, body = fitted(message.title, message.body, service.title_maxlen, service.body_maxlen)
     alone: Apprise = Apprise(asset=service.asset)
@@ -151,6 +157,8 @@ def _service(url: str) -> Any | None:
     from apprise import Apprise, AppriseAsset
 
     _keep_quiet()
+    if not url.isprintable():
+        return None
     asset = AppriseAsset(
         app_id="news-monitor",
         app_desc="news monitor",
@@ -161,7 +169,11 @@ def _service(url: str) -> Any | None:
         service_timeout=0,
         storage_mode="memory",
     )
-    service: Any | None = Apprise.instantiate(url, asset=asset)
+    try:
+        service: Any | None = Apprise.instantiate(url, asset=asset)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        # Plugins that this machine cannot run stumble over what they would otherwise refuse.
+        return None
     if service is not None:
         service.redirects = False
         service.retry = 0
@@ -176,9 +188,11 @@ def _take_along(service: Any, message: Message) -> None:
         service.headers["X-Monitor-Alert-Id"] = ",".join(message.alerts[:10])
 
 
-def _has_plain_host(service: Any) -> bool:
-    token = service.template_tokens.get("host", {})
-    return bool(token) and not token.get("private", False)
+def _plain_host(service: Any) -> str:
+    """The host of a service that has one; what has no dot may be a token or a secret topic."""
+    token = service.template_tokens.get("host", {"private": True})
+    host = str(getattr(service, "host", None) or "")
+    return host if "." in host and not token.get("private", False) else ""
 
 
 def _without_secrets(text: str, url: str) -> str:

@@ -35,7 +35,8 @@ class Tidings:
     """What is to be said of one alert. What does not apply to its kind is left empty.
 
     `title` is the rule's, `summary` the rule's own words with the facts filled in, if it has any;
-    `reason` the alert's ("first_report", "new_value"); `file` where the rule stands.
+    `reason` the alert's ("first_report", "new_value"); `file` where the rule stands; an origin
+    without a name is "".
     Of a number: `value` … `increment`, `old`. Of an event: `topic`, `parties`, `when`. Of an
     attendance: `person`, `person_title`, `event`. `known_since` is when `old` was first known.
     """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from itertools import chain, groupby, islice
 
 from monitor.article import iso
 from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
+from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
 from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
 
 TITLE_LIMIT = 200
@@ -18,17 +21,11 @@ BODY_LIMIT = 8000
 
 QUOTE_LIMIT = 600
 MAX_LISTED = 50
+MAX_BACKGROUND = 3
 MAX_LINKS = 3
 MAX_ALERT_IDS = 10
 
-_HEDGES = {
-    "approx": "about {}",
-    "at_least": "at least {}",
-    "more_than": "more than {}",
-    "at_most": "at most {}",
-}
-
-_PLAIN_STATUSES = frozenset({"", "asserted", "confirmed", "happened"})
+_WORD = re.compile(r"\w+")
 
 _REASONS = {
     Reason.FIRST: "first message",
@@ -83,13 +80,6 @@ def fitted(title: str, body: str, title_limit: int, body_limit: int) -> tuple[st
     return title, f"{cut(head, room - len(foot) - 2)}\n\n{foot}"
 
 
-def number(value: float) -> str:
-    """A number with thousands separators: 15,000; 2.5; never 1e+06."""
-    if value == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.2f}".rstrip("0")
-
-
 # The title.
 
 
@@ -105,18 +95,30 @@ def _headline(told: Sequence[Tidings], reason: Reason, room: int) -> str:
     titles = list(dict.fromkeys(one.title for one in told))
     if len(titles) > 1:
         return f"{len(told)} alerts: {'; '.join(titles)}"
-    news = list(dict.fromkeys(map(_news, told)))
-    count = len(told) if reason in _FOLLOW_UPS else f"{len(told)} new"
+    count = f"{len(told)}" if reason in _FOLLOW_UPS else f"{len(told)} new"
+    if all(one.person for one in told):
+        return _headline_of_people(told, f"{titles[0]}: {count}", room)
+    news = list(dict.fromkeys(map(news_of, told)))
     start = f"{titles[0]}: {count}: "
-    return start + _listed(
-        news, "; " if any("," in one for one in news) else ", ", room - len(start)
-    )
+    return start + _listed(news, "; ", room - len(start))
+
+
+def _headline_of_people(told: Sequence[Tidings], start: str, room: int) -> str:
+    """The names alone; the status they all share once."""
+    statuses = {one.status for one in told}
+    if len(statuses) == 1 and not statuses <= PLAIN_STATUSES:
+        start += f", {spaced(told[0].status)}"
+    if len(statuses) == 1:
+        names = [one.person for one in told]
+    else:
+        names = [news_of(replace(one, person_title="")) for one in told]
+    return f"{start}: " + _listed(list(dict.fromkeys(names)), ", ", room - len(start) - 2)
 
 
 def _headline_of_one(one: Tidings) -> str:
     if one.summary:
         return one.summary
-    news = _news(one)
+    news = news_of(one)
     return f"{one.title}: {news}" if news and news != one.title else one.title
 
 
@@ -132,85 +134,6 @@ def _listed(items: Sequence[str], separator: str, room: int) -> str:
     return shown
 
 
-# The news of one alert, in half a line.
-
-
-def _news(one: Tidings) -> str:
-    if one.person:
-        return _news_of_attendance(one)
-    if one.topic:
-        return _news_of_event(one)
-    if one.unit or one.value is not None:
-        return _news_of_number(one)
-    return one.article_title
-
-
-def _news_of_number(one: Tidings) -> str:
-    figure = _figure(one)
-    before = _before(one)
-    if before is not None:
-        figure = f"{_known(before)} → {figure}"
-    elif one.increment == "delta":
-        figure = f"another {figure}"
-    parts = [figure, _spaced(one.role)]
-    if one.status not in _PLAIN_STATUSES and one.status not in one.role:
-        parts.append(_spaced(one.status))
-    return ", ".join(filter(None, parts))
-
-
-def _figure(one: Tidings) -> str:
-    """The number with its hedge and unit; a vague one in the words of the article."""
-    match one.value, one.low, one.high:
-        case float() | int() as value, _, _:
-            figure = _HEDGES.get(one.hedge, "{}").format(number(value))
-        case None, float() | int() as low, float() | int() as high if one.hedge != "vague":
-            figure = f"{number(low)}–{number(high)}"
-        case _:
-            figure = _evidence(one) or "an unstated number of"
-    return figure if one.unit.rstrip("s") in figure else f"{figure} {one.unit}"
-
-
-def _evidence(one: Tidings) -> str:
-    found = [quote.text[slice(*quote.evidence)] for quote in one.quotes if quote.evidence]
-    return found[0] if found else ""
-
-
-def _news_of_event(one: Tidings) -> str:
-    status, before = _spaced(one.status), _before(one)
-    if before is not None:
-        status = f"{_known(before)} → {status}"
-    elif status in one.title.casefold():
-        status = ""
-    parties = _joined(one.parties)
-    return ", ".join(filter(None, (status, parties, one.place, one.when)))
-
-
-def _news_of_attendance(one: Tidings) -> str:
-    return one.person if one.status in _PLAIN_STATUSES else f"{one.person} ({_spaced(one.status)})"
-
-
-def _before(one: Tidings) -> float | str | None:
-    """What was known before, if it was something else."""
-    same = one.old in (one.value, one.status, "")
-    return None if same else one.old
-
-
-def _known(old: float | str) -> str:
-    return _spaced(old) if isinstance(old, str) else number(old)
-
-
-def _joined(names: Sequence[str]) -> str:
-    """A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _spaced(name: str) -> str:
-    """A name of the rule language as words: planned_deployment is "planned deployment"."""
-    return name.replace("_", " ")
-
-
 # The body: what was found, then where, then a foot that is kept when the rest is cut.
 
 
@@ -224,59 +147,88 @@ def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo) -> str:
 
 def _one_found(one: Tidings, reason: Reason) -> tuple[str, ...]:
     said = f"Said by: {one.said_by}" if one.said_by else ""
-    quotes = "\n".join(filter(None, (*_quoted(one), said)))
+    quotes = "\n".join(filter(None, (*map(_quoted, _sentences(one)), said)))
     title = one.title if one.summary else ""
     return title, quotes, _background(one, reason)
 
 
 def _many_found(told: Sequence[Tidings]) -> tuple[str, ...]:
-    """Each alert in a line, under it the sentence; a sentence shared by several stands once."""
-    by_quotes: dict[tuple[str, ...], list[Tidings]] = {}
+    """Each alert in a line, under it its sentence; a sentence shared by several stands once."""
+    by_sentence: dict[str, list[Tidings]] = {}
     for one in told[:MAX_LISTED]:
-        by_quotes.setdefault(_quoted(one), []).append(one)
+        by_sentence.setdefault(next(iter(_sentences(one)), ""), []).append(one)
     same_rule = len({one.rule for one in told}) == 1
-    entries = [
-        "\n".join((*(_entry(one, same_rule) for one in sharing), *quotes))
-        for quotes, sharing in by_quotes.items()
-    ]
+    blocks = [_block(sentence, ones, same_rule) for sentence, ones in by_sentence.items()]
     left_out = len(told) - MAX_LISTED
-    return (*entries, f"… and {left_out} more" if left_out > 0 else "")
+    return (
+        *_paragraphs(blocks),
+        f"… and {left_out} more" if left_out > 0 else "",
+        "\n".join(_background_sentences(told, frozenset(by_sentence))),
+    )
+
+
+def _paragraphs(blocks: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A paragraph for each block that quotes, and one for those between them that do not."""
+    for quotes, group in groupby(blocks, lambda block: block[-1].startswith("“")):
+        for lines in group if quotes else [tuple(chain.from_iterable(group))]:
+            yield "\n".join(lines)
+
+
+def _block(sentence: str, ones: Sequence[Tidings], same_rule: bool) -> Sequence[str]:
+    """A sentence under the alerts that it caused; left out if it says no more than they do."""
+    entries = [_entry(one, same_rule) for one in ones]
+    if set(_WORD.findall(sentence.casefold())) <= set(_WORD.findall(" ".join(entries).casefold())):
+        return entries
+    return [*entries, _quoted(sentence)]
 
 
 def _entry(one: Tidings, same_rule: bool) -> str:
-    news = one.summary or _news(one)
-    if one.person and one.person_title:
-        news = f"{news}, {one.person_title}"
+    news = one.summary or news_of(one)
     return f"• {news}" if same_rule or not news else f"• {one.title}: {news}"
 
 
-def _quoted(one: Tidings) -> tuple[str, ...]:
-    return tuple(f"“{quote.text}”" for quote in one.quotes)
+def _background_sentences(told: Sequence[Tidings], shown: Set[str]) -> Sequence[str]:
+    """What else the alerts rest on, such as the words that name the event."""
+    others = (sentence for one in told for sentence in _sentences(one) if sentence not in shown)
+    return [_quoted(sentence) for sentence in islice(dict.fromkeys(others), MAX_BACKGROUND)]
+
+
+def _sentences(one: Tidings) -> Sequence[str]:
+    return list(dict.fromkeys(quote.text for quote in one.quotes))
+
+
+def _quoted(sentence: str) -> str:
+    return f"“{sentence}”"
 
 
 def _background(one: Tidings, reason: Reason) -> str:
     """What was known before, how sure this is, how many say so."""
     lines = []
-    before = _before(one)
-    if before is not None:
+    known_before = before(one)
+    if known_before is not None:
         since = f", known since {one.known_since:%Y-%m-%d}" if one.known_since else ""
-        lines.append(f"Before: {_known(before)}{since}")
+        lines.append(f"Before: {known(known_before)}{since}")
     elif reason in (Reason.FIRST, Reason.NEW_IN_GROUP) and (one.topic or one.unit):
         lines.append("Before: nothing known")
     if one.event:
         lines.append(f"Event: {one.event}")
-    if one.status and not one.topic:
-        lines.append(f"Status: {_spaced(one.status)}")
+    if one.status not in ("", "asserted") and not one.topic:
+        lines.append(f"Status: {spaced(one.status)}")
     if one.sure == "loose":
         lines.append("Reading: loose, so look at the sentence")
-    if one.origins:
-        count = f"{len(one.origins)} independent" if len(one.origins) > 1 else "1"
-        lines.append(f"Origins: {count} ({_joined(one.origins)})")
+    if any(one.origins):
+        lines.append(_origins(one.origins))
     return "\n".join(lines)
 
 
+def _origins(origins: Sequence[str]) -> str:
+    """How many independent voices say so; one without a name is ""."""
+    count = f"{len(origins)} independent" if len(origins) > 1 else "1"
+    return f"Origins: {count} ({joined([name or 'an unnamed outlet' for name in origins])})"
+
+
 def _source(one: Tidings, zone: tzinfo) -> str:
-    title = one.article_title if one.article_title not in (one.title, _news(one)) else ""
+    title = one.article_title if one.article_title not in (one.title, news_of(one)) else ""
     return ": ".join(
         filter(None, (", ".join(filter(None, (one.outlet, _day(one.at, zone)))), title))
     )
@@ -290,10 +242,10 @@ def _day(when: datetime, zone: tzinfo) -> str:
 def _foot(told: Sequence[Tidings], reason: Reason) -> str:
     """Link, reason, alert and rule: what a person needs to act on the message."""
     links = _some(told, lambda one: one.link, MAX_LINKS)
-    reasons = _some(told, lambda one: _spaced(one.reason), MAX_LINKS)
+    reasons = _some(told, lambda one: spaced(one.reason), MAX_LINKS)
     alerts = _some(told, lambda one: one.fingerprint, MAX_ALERT_IDS)
     rules = _some(told, _rule, MAX_LINKS)
-    because = ", ".join(dict.fromkeys((_REASONS.get(reason, _spaced(reason)), *reasons)))
+    because = ", ".join(dict.fromkeys((_REASONS.get(reason, spaced(reason)), *reasons)))
     return "\n".join(
         (
             *links,

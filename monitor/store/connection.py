@@ -15,6 +15,7 @@ from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
 from monitor.store.facts import Facts
 from monitor.store.feeds import Feeds
+from monitor.store.held import Held
 from monitor.store.journal import Journal
 from monitor.store.lock import StoreLock
 from monitor.store.lock import StoreLocked as StoreLocked
@@ -49,6 +50,7 @@ class Store:
         self.stories = Stories(db)
         self.facts = Facts(db)
         self.alerts = Alerts(db)
+        self.held = Held(db)
         self.journal = Journal(db)
         self.feeds = Feeds(db)
         self.outbox = Outbox(db)

@@ -60,6 +60,15 @@ def migration_1(db: Statements) -> None:
         CREATE INDEX facts_by_article ON facts (article);
         CREATE INDEX facts_by_fingerprint ON facts (fingerprint);
 
+        CREATE TABLE held (
+            fingerprint TEXT PRIMARY KEY,
+            rule TEXT NOT NULL,
+            article TEXT NOT NULL,
+            wire TEXT NOT NULL,
+            due_at TEXT NOT NULL
+        );
+        CREATE INDEX held_by_due ON held (due_at);
+
         CREATE TABLE alerts (
             fingerprint TEXT PRIMARY KEY,
             rule TEXT NOT NULL,
@@ -135,6 +144,8 @@ def migration_1(db: Statements) -> None:
         );
         CREATE INDEX outbox_open ON outbox (channel, id)
             WHERE state IN ('pending', 'retry', 'unknown');
+        CREATE INDEX outbox_again ON outbox (channel, due_at)
+            WHERE state IN ('retry', 'unknown');
         CREATE UNIQUE INDEX outbox_one_sending ON outbox (channel) WHERE state = 'sending';
         """
     )

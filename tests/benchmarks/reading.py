@@ -1,6 +1,6 @@
-"""Precision and recall of the reading, field by field, on hand-labelled sentences kept beside the house.
+"""Precision and recall of the reading, field by field, on hand-labelled sentences.
 
-Run it as `python tests/benchmarks/reading.py [FOLDER] [-v]`; without the data it says so and stops.
+Run it as `python -m tests.benchmarks.reading [FOLDER] [-v]`; without the data it stops.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Score:
         """The report, one figure a line."""
         precision = self.found / max(1, self.found + self.extra)
         recall = self.found / max(1, self.found + self.missed)
-        yield f"counts      P {precision:.3f}  R {recall:.3f}  ({self.found} of {self.found + self.missed})"
+        wanted = self.found + self.missed
+        yield f"counts      P {precision:.3f}  R {recall:.3f}  ({self.found} of {wanted})"
         for name in self.asked:
             share = self.right[name] / max(1, self.asked[name])
             yield f"{name:<11} {share:.3f}  ({self.right[name]} of {self.asked[name]})"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from monitor.article import Article
-from monitor.cli.show import json_line, put, quoted, screen, visible, words_within
+from monitor.cli.plain import json_line, visible
+from monitor.cli.show import put, quoted, screen, words_within
 from monitor.language.document import Span
 
 SENTENCE = "The flood in Hoi An killed 14 people, the mayor said."

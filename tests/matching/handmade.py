@@ -138,7 +138,7 @@ class Read:
         sentence, span = self._place(mention)
         quote = self.document.sentences[sentence].text
         self.unresolved.append(
-            Unresolved(mention, "unnamed", status, quote, span, sentence, (sentence,), None, ())
+            Unresolved(mention, "unnamed", status, quote, span, sentence, (sentence,), ())
         )
         return self
 

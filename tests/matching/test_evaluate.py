@@ -113,6 +113,14 @@ def test_a_choice_may_hold_without_the_fact() -> None:
     assert [evidence.text for evidence in match.evidence] == ["Dykes held in Wroclaw."]
 
 
+def test_a_fact_that_is_not_asked_for_is_never_bound() -> None:
+    either = AnyOf((QuantityIs(roles=("captured",)), query("drowned")))
+    assert [match.fact for match in matched(FLOOD, either)] == [None]
+    read = Read("The strike is over. The truce holds.").states("strike", "strike", "happened")
+    told = matched(read, AnyOf((EventIs("ceasefire"), query("strike"))))
+    assert [match.fact for match in told] == [None]
+
+
 def test_not_of_another_fact_means_the_article_tells_none() -> None:
     calm, deadly = query("Oder"), QuantityIs(roles=("killed",))
     assert is_matched(Read("The Oder rose."), AllOf((calm, Not(deadly))))
@@ -197,6 +205,9 @@ def test_a_place_lies_in_its_country_and_not_the_other_way_round() -> None:
         ("Kremlin", "the Russian Ministry of Health", False),
         ("Chile", "the Peruvian navy", False),
         ("Red Cross", "the Red Cross", True),
+        ("NRC", "the Norwegian Refugee Council", True),
+        ("Norwegian Refugee Council", "a spokeswoman of the NRC", True),
+        ("NRC", "the Norwegian Council", False),
         ("Chile", None, False),
     ],
 )
@@ -204,6 +215,15 @@ def test_a_speaker_is_known_by_name_body_or_country(
     asked: str, said: str | None, holds: bool
 ) -> None:
     assert is_counted(QuantityIs(said_by=(asked,)), said_by=said) is holds
+
+
+def test_a_spokesman_speaks_for_his_house() -> None:
+    lexicon = Lexicon(people=(Person("Igor Belov", offices=("Kremlin spokesman",)),))
+    read = Read("He counted 20 sailors.", lexicon=lexicon)
+    read.counts("20 sailors", 20, said_by="Igor Belov")
+    assert is_matched(read, QuantityIs(said_by=("Kremlin",)))
+    assert is_matched(read, QuantityIs(said_by=("Russia",)))
+    assert not is_matched(read, QuantityIs(said_by=("White House",)))
 
 
 def lies_within(bounds: Bounds, **said: object) -> bool:
@@ -292,6 +312,7 @@ def test_of_several_statements_the_furthest_step_is_the_match() -> None:
     assert ranked_first(("will meet", "confirmed"), ("may meet", "denied")) == ["confirmed"]
     assert ranked_first(("will meet", "denied"), ("may meet", "possible")) == ["denied"]
     assert ranked_first(("will meet", "planned"), ("may meet", "possible")) == ["possible"]
+    assert ranked_first(("may meet", "possible"), ("have met", "historical")) == ["possible"]
 
 
 def test_the_step_is_tested_after_the_ranking() -> None:
@@ -338,6 +359,15 @@ def test_each_outcome_of_a_topic_is_told() -> None:
     )
     asked = EventIs("ceasefire", statuses=("agreed", "broken"))
     assert [match.fact for match in matched(read, asked)] == read.statements[:2]
+
+
+def test_an_agreed_truce_is_confirmed_and_once() -> None:
+    text = "The truce was agreed on Monday. Both capitals confirmed the truce."
+    read = Read(text).states("truce was agreed", "ceasefire", "agreed")
+    assert is_matched(read, EventIs("ceasefire"))
+    read.states("confirmed the truce", "ceasefire", "confirmed")
+    assert len(matched(read, EventIs("ceasefire"))) == 1
+    assert len(matched(read, EventIs("ceasefire", statuses=("agreed", "confirmed")))) == 2
 
 
 # --- attendance -----------------------------------------------------------------------------

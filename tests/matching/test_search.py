@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from monitor.language.document import Span
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import NameBook
 from monitor.language.places import Places
 from monitor.matching.boolean import parse_query
-from monitor.matching.conditions import AllOf, Condition, Not, QuantityIs, QueryHolds
+from monitor.matching.conditions import AllOf, AnyOf, Bounds, Condition, Not, QuantityIs, QueryHolds
 from monitor.matching.evaluate import Judge
 from tests.matching.handmade import Read, found_in, matched, rule
 
@@ -67,17 +70,30 @@ def test_a_rule_that_fails_is_told_and_stops_no_other() -> None:
     assert "Traceback" in found.failures[0].error
 
 
-def test_a_thorough_judge_comes_to_the_same_answer() -> None:
-    conditions: list[Condition] = [
-        query("mill"),
-        query("flood"),
-        QuantityIs(roles=("killed",)),
-        AllOf((QuantityIs(), query("fled"))),
-        AllOf((QuantityIs(units=("workers",)), Not(query("mill")))),
-    ]
-    text, names, places = fire().as_text(), NameBook(Lexicon()), Places(Lexicon())
-    for condition in conditions:
-        quick = Judge(text, names, places).evaluate(rule(condition))
-        thorough = Judge(text, names, places, thorough=True).evaluate(rule(condition))
-        assert [b.fact for b in quick.held] == [b.fact for b in thorough.held]
-        assert [b.node.shown() for b in quick.held] == [b.node.shown() for b in thorough.held]
+conditions = st.recursive(
+    st.sampled_from(
+        [
+            query("mill"),
+            query("fled OR storm"),
+            query("flood"),
+            QuantityIs(roles=("killed",)),
+            QuantityIs(units=("workers",), value=Bounds(gte=5)),
+            QuantityIs(),
+        ]
+    ),
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.lists(inner, min_size=1, max_size=3).map(lambda each: AllOf(tuple(each))),
+        st.lists(inner, min_size=1, max_size=3).map(lambda each: AnyOf(tuple(each))),
+    ),
+    max_leaves=6,
+)
+FIRE, NAMES, PLACES = fire().as_text(), NameBook(Lexicon()), Places(Lexicon())
+
+
+@given(conditions, st.sampled_from([None, "mill", "flood"]))
+def test_a_thorough_judge_comes_to_the_same_answer(condition: Condition, about: str | None) -> None:
+    quick = Judge(FIRE, NAMES, PLACES).evaluate(rule(condition, about))
+    thorough = Judge(FIRE, NAMES, PLACES, thorough=True).evaluate(rule(condition, about))
+    assert [b.fact for b in quick.held] == [b.fact for b in thorough.held]
+    assert [b.node.shown() for b in quick.held] == [b.node.shown() for b in thorough.held]

@@ -108,6 +108,11 @@ def test_what_was_planned_does_not_make_the_fact_known() -> None:
     assert not verdict(number(60, status="planned", hours=1), number(60)).news
 
 
+def test_what_may_yet_be_does_not_replace_what_is_reported() -> None:
+    assert not verdict(number(100, status="possible", hours=1), number(44)).news
+    assert verdict(number(100, status="possible", hours=1)).news
+
+
 def test_an_old_article_that_comes_late_is_not_told() -> None:
     assert not verdict(number(11), number(13, hours=8)).news
     assert verdict(number(11), number(13, hours=5)).news

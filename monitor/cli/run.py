@@ -1,0 +1,91 @@
+"""monitor run and poll: the daemon, and one round of it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.ends import ANSWER_IS_NO
+from monitor.cli.logs import log_to_stderr
+from monitor.cli.options import config_option, found_config, rule_set, rules_option
+from monitor.errors import ConfigErrors, Fault, MonitorError
+
+if TYPE_CHECKING:
+    from monitor.config import Config, Route
+    from monitor.matching.rules import RuleSet
+    from monitor.outbox.tidings import Message
+
+
+@click.command()
+@config_option
+@rules_option
+def run(config: str | None, rules: tuple[str, ...]) -> None:
+    """Watch the feeds of the config until told to stop.
+
+    Logs go to standard error; messages without a receiver to standard output. SIGTERM and
+    Ctrl-C finish what runs and end it with 0.
+    """
+    from monitor import watch
+
+    settings, ruleset = _loaded(config, rules)
+    log_to_stderr(logging.INFO)
+    watch.run(settings, ruleset, console=_print_message)
+
+
+@click.command()
+@click.argument("feed", required=False)
+@click.option("--once", is_flag=True, required=True, help="One round, due or not.")
+@config_option
+@rules_option
+def poll(feed: str | None, once: bool, config: str | None, rules: tuple[str, ...]) -> None:
+    """Poll all feeds once, or the one of this url or name.
+
+    Exit 1 when a feed could not be read.
+    """
+    from monitor.cli.plain import visible
+    from monitor.watch import poll_once
+
+    settings, ruleset = _loaded(config, rules)
+    log_to_stderr(logging.INFO)
+    settings = replace(settings, route=_at_once(settings.route))
+    rounds = poll_once(settings, ruleset, feed, console=_print_message)
+    for one in rounds:
+        mark = "✗" if one.failures else "✓"
+        click.echo(visible(f"{mark} {one.feed}: {one.note}"))
+    if any(one.failures for one in rounds):
+        sys.exit(ANSWER_IS_NO)
+
+
+def _at_once(route: Route) -> Route:
+    """The route without its waits: after one round there is no company to wait for."""
+    inner = tuple(map(_at_once, route.routes))
+    return replace(route, group_wait=timedelta(0), group_interval=timedelta(0), routes=inner)
+
+
+def _loaded(config: str | None, rules: tuple[str, ...]) -> tuple[Config, RuleSet]:
+    """A config that the daemon can live with; all that is wrong with it is told now, not later."""
+    from monitor.cli.check import config_faults
+
+    settings = found_config(config)
+    if settings is None:
+        raise MonitorError("no config here\n  name one: --config FILE")
+    ruleset = rule_set(rules, settings)
+    faults: list[Fault] = list(config_faults(settings, ruleset))
+    if faults:
+        raise ConfigErrors(faults)
+    return settings, ruleset
+
+
+def _print_message(message: Message) -> None:
+    from monitor.cli.plain import visible
+
+    click.echo(visible(message.title))
+    for line in message.body.split("\n"):
+        click.echo(f"  {visible(line)}".rstrip())
+    click.echo()
+    sys.stdout.flush()

@@ -1,0 +1,216 @@
+"""Counts of people in Korean and Chinese, by the words that stand nearest to the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.document import Sentence
+from monitor.language.numbers import Number
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class EasternCount:
+    """One count; `start` and `end` are offsets in the document, counter included."""
+
+    number: Number
+    start: int
+    end: int
+    unit: str
+    unit_class: str
+    role: str
+    hedge: str
+    increment: str
+    status: str
+    actor: str | None
+    place: str | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    counters: Mapping[str, str]
+    nouns: Mapping[str, str]
+    roles: Mapping[str, Sequence[str]]
+    before: Mapping[str, Sequence[str]]
+    after: Mapping[str, Sequence[str]]
+    delta: Sequence[str]
+    subset: Sequence[str]
+    planned: Sequence[str]
+    possible: Sequence[str]
+    expected: Sequence[str]
+    countries: Mapping[str, str]
+    place_after: Sequence[str]
+    place_before: Sequence[str]
+
+
+@lru_cache(maxsize=1)
+def _said() -> _Said:
+    return _Said(**package_yaml(files("monitor.language") / "data" / "eastern.yaml"))
+
+
+_ABOVE = " 여余餘多"
+_GOES_ON = ("고", "며", "으며", "하고", "하며")
+"""Endings after which a Korean verb belongs to what stands before it, not to the next noun."""
+
+FARTHEST = 40
+"""A role word this many characters away says nothing of a number."""
+
+
+def eastern_counts(
+    sentence: Sentence, numbers: Sequence[Number]
+) -> tuple[list[EasternCount], list[Number]]:
+    """The numbers that a Korean or Chinese counter follows, read; and the other numbers."""
+    spans = {number: span for number in numbers if (span := _counter_after(sentence, number))}
+    taken = list(spans.values())
+    counts = [_Count(sentence, number, *span, taken).read() for number, span in spans.items()]
+    return counts, [number for number in numbers if number not in spans]
+
+
+def _counter_after(sentence: Sentence, number: Number) -> tuple[int, int] | None:
+    """Where the number with its counter stands in the sentence's text, or None."""
+    tokens = sentence.tokens
+    begin = tokens[number.first].start - sentence.start
+    end = tokens[number.last - 1].end - sentence.start
+    text = sentence.text
+    if text[end - 1] in _said().counters and not text[end - 1].isdigit():
+        return begin, end
+    while end < len(text) and text[end] in _ABOVE:
+        end += 1
+    if end < len(text) and text[end] in _said().counters:
+        return begin, end + 1
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """One number with its counter, in its sentence."""
+
+    sentence: Sentence
+    number: Number
+    begin: int
+    end: int
+    taken: Sequence[tuple[int, int]]
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    def read(self) -> EasternCount:
+        role, role_cue = self._role()
+        hedge = self._hedge()
+        status = self._status()
+        if role == "sent" and status != "asserted":
+            role = "planned_deployment"
+        unit, unit_class = self._unit()
+        offset = self.sentence.start
+        why = (f"unit:{unit}", f"role:{role}:{role_cue or 'none'}", f"hedge:{hedge}")
+        return EasternCount(
+            self.number, offset + self.begin, offset + self.end, unit, unit_class, role, hedge,
+            self._increment(), status, self._actor(), self._place(), why,
+        )  # fmt: skip
+
+    def _unit(self) -> tuple[str, str]:
+        """The noun right before the number or right behind its counter, else the counter."""
+        nouns = _said().nouns
+        before = self.text[: self.begin].rstrip()
+        after = self.text[self.end :].lstrip("의 ")
+        for noun, unit_class in nouns.items():
+            if before.endswith(noun) or after.startswith(noun):
+                return noun, unit_class
+        counter = self.text[self.end - 1]
+        return counter, _said().counters[counter]
+
+    def _role(self) -> tuple[str, str]:
+        found = [
+            (self._cost(at, at + len(word)), role, word)
+            for role, words in _said().roles.items()
+            for word in words
+            for at in _places(self.text, word)
+        ]
+        cost, role, word = min(found, default=(99.0, "other", ""))
+        return (role, word) if cost < 10 else ("other", "")
+
+    def _cost(self, start: int, end: int) -> float:
+        """How far off a word stands; another number or a comma between makes it further."""
+        if end <= self.begin:
+            gap, cost = (end, self.begin), (self.begin - end) / 3
+            cost += 0.0 if self.begin - end <= 2 else 2.0
+        elif start >= self.end:
+            gap, cost = (self.end, start), 0.5 + (start - self.end) / 4
+        else:
+            return 99.0
+        between = self.text[gap[0] : gap[1]]
+        cost += 4.0 if end <= self.begin and between.startswith(_GOES_ON) else 0.0
+        cost += 2.0 * sum(between.count(comma) for comma in ",，、;；")
+        cost += 4.0 * sum(gap[0] <= low < gap[1] for low, _ in self.taken)
+        return cost if len(between) < FARTHEST else 99.0
+
+    def _hedge(self) -> str:
+        if self.number.kind in {"vague", "range"}:
+            return self.number.kind
+        before = self.text[: self.begin].rstrip()
+        after = self.text[self.end :].lstrip()
+        for hedge, words in _said().before.items():
+            if before.endswith(tuple(words)):
+                return hedge
+        for hedge, words in _said().after.items():
+            if after.startswith(tuple(words)):
+                return hedge
+        has_above = self.number.is_above or set(_ABOVE[1:]) & set(self.text[self.begin : self.end])
+        return "more_than" if has_above else "exact"
+
+    def _increment(self) -> str:
+        before = self.text[max(0, self.begin - 8) : self.begin]
+        after = self.text[self.end : self.end + 5]
+        if any(word in after for word in _said().subset if "\uac00" <= word[0] <= "\ud7a3"):
+            return "subset"
+        if any(word in before for word in _said().subset if word[0] < "\uac00"):
+            return "subset"
+        return "delta" if any(word in before for word in _said().delta) else "total"
+
+    def _status(self) -> str:
+        near = self.text[max(0, self.begin - 12) : self.end + FARTHEST]
+        for status in ("possible", "planned", "expected"):
+            if any(word in near for word in getattr(_said(), status)):
+                return status
+        return "asserted"
+
+    def _named(self) -> Iterator[tuple[int, int, str]]:
+        """Countries named in the sentence, with their place; the longest name at a place."""
+        end = 0
+        for at in range(len(self.text)):
+            if at < end:
+                continue
+            names = [name for name in _said().countries if self.text.startswith(name, at)]
+            if names:
+                longest = max(names, key=len)
+                end = at + len(longest)
+                yield at, end, _said().countries[longest]
+
+    def _is_place(self, start: int, end: int) -> bool:
+        behind = self.text[end:].startswith(tuple(_said().place_after))
+        return behind or self.text[:start].endswith(tuple(_said().place_before))
+
+    def _actor(self) -> str | None:
+        """The last country before the number that is no place, else the first behind it."""
+        named = [
+            (start, name) for start, end, name in self._named() if not self._is_place(start, end)
+        ]
+        before = [name for start, name in named if start < self.begin]
+        return before[-1] if before else next((name for _, name in named), None)
+
+    def _place(self) -> str | None:
+        return next(
+            (name for start, end, name in self._named() if self._is_place(start, end)), None
+        )
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at != -1:
+        yield at
+        at = text.find(word, at + 1)

@@ -1,0 +1,101 @@
+"""The words for attending: cues that bind people to an event, and what each asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypedDict
+
+from monitor.language.cues import Hit
+from monitor.language.document import Token
+from monitor.language.hyphens import HyphenPatterns
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that bind people to an event; the data file says what each field means."""
+
+    id: str
+    side: str
+    sense: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestWords:
+    """The words of guest lists, as `data/rosters.yaml` has them."""
+
+    cues: HyphenPatterns[Cue]
+    guests: HyphenPatterns[bool]
+    weak_guests: HyphenPatterns[bool]
+    clause_openers: frozenset[str]
+    list_ends: frozenset[str]
+    oblique: frozenset[str]
+    joins: frozenset[str]
+    telling: frozenset[str]
+    meetings: frozenset[str]
+
+
+def cues_in(tokens: Sequence[Token]) -> tuple[Hit[Cue], ...]:
+    """The cues of a sentence; one that says no hides the yes that it overlaps."""
+    every = guest_words().cues.find(tokens)
+    void = [hit for hit in every if hit.value.sense == "nothing"]
+    hits = [
+        hit
+        for hit in every
+        if hit.value.sense != "nothing"
+        and not any(_overlap(hit, other) for other in void)
+        and not (hit.value.id in _NEVER_PASSIVE and _is_passive(tokens, hit))
+    ]
+    against = [hit for hit in hits if hit.value.sense in {"absent", "withdrawn"}]
+    return tuple(
+        hit
+        for hit in hits
+        if hit in against
+        or hit.value.side == "right"
+        or not any(_overlap(hit, other) for other in against)
+    )
+
+
+_NEVER_PASSIVE = frozenset({"attend", "accompanies"})
+
+
+def _is_passive(tokens: Sequence[Token], hit: Hit[Cue]) -> bool:
+    return hit.last < len(tokens) and tokens[hit.last].text == "by"
+
+
+def _overlap(one: Hit[Cue], other: Hit[Cue]) -> bool:
+    return one != other and one.first < other.last and other.first < one.last
+
+
+class _CueRow(TypedDict, total=False):
+    id: str
+    side: str
+    sense: str
+    needs: str
+    match: list[str]
+
+
+@lru_cache(maxsize=1)
+def guest_words() -> GuestWords:
+    """The package's own list, read once."""
+    said = package_yaml(files("monitor.language") / "data" / "rosters.yaml")
+    rows: list[_CueRow] = said["cues"]
+    return GuestWords(
+        cues=HyphenPatterns((pattern, _cue(row)) for row in rows for pattern in row["match"]),
+        guests=HyphenPatterns((pattern, True) for pattern in said["guests"]),
+        weak_guests=HyphenPatterns((pattern, True) for pattern in said["weak_guests"]),
+        clause_openers=frozenset(said["clause_openers"]),
+        list_ends=frozenset(said["list_ends"]),
+        oblique=frozenset(said["oblique"]),
+        joins=frozenset(said["joins"]),
+        telling=frozenset(said["telling"]),
+        meetings=frozenset(said["meetings"]),
+    )
+
+
+def _cue(row: _CueRow) -> Cue:
+    return Cue(row["id"], row["side"], row.get("sense", "attends"), row.get("needs", ""))

@@ -1,0 +1,179 @@
+"""Which event a sentence is about: its own, its list's, or the one the article opens with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.attending import Stage
+from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.gatherings import Gathering
+from monitor.language.hyphens import HyphenPatterns
+from monitor.language.names import Mention
+from monitor.language.places import Places
+from monitor.language.slots import Slot
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class CueLine:
+    """The sentence that introduces a list of those who come, and its words that say so."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    is_absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event as a phrase of the text, and its noun."""
+
+    phrase: str
+    noun: str
+
+
+class Page:
+    """One article with what the reading of a sentence needs from the others."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], places: Places) -> None:
+        self.document = document
+        self._places = places
+        self._by_sentence: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self._by_sentence.setdefault(mention.sentence, []).append(mention)
+        self._cast = frozenset(word for each in mentions for word in each.name.split())
+        self._stages: dict[int, Stage] = {}
+        self._lines: dict[int, CueLine | None] = {}
+        self._of_block: dict[int, list[Sentence]] = {}
+        for sentence in document.sentences:
+            self._of_block.setdefault(sentence.block.index, []).append(sentence)
+        self._top = tuple(sentence.index for sentence in document.lede())
+        self._holders = self._office_holders(mentions)
+
+    def stage(self, sentence: Sentence) -> Stage:
+        if sentence.index not in self._stages:
+            own = self._by_sentence.get(sentence.index, [])
+            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast)
+        return self._stages[sentence.index]
+
+    def cue_line(self, sentence: Sentence) -> CueLine | None:
+        """The line that introduces the list of which the sentence is an item, if it is one."""
+        block = sentence.block
+        if block.kind is not BlockKind.BULLET or block.cue is None:
+            return None
+        if block.cue not in self._lines:
+            self._lines[block.cue] = self._read_cue_line(block.cue)
+        return self._lines[block.cue]
+
+    def _read_cue_line(self, index: int) -> CueLine | None:
+        words = _list_words()
+        for sentence in reversed(self._of_block.get(index, [])):
+            if words.not_cues.find(sentence.tokens):
+                return None
+            hits = words.cues.find(sentence.tokens)
+            if hits:
+                absent = bool(words.absent.find(sentence.tokens))
+                return CueLine(sentence, hits[0].first, hits[0].last, absent)
+        return None
+
+    # --- events ---------------------------------------------------------------------------
+
+    def context(self, sentence: Sentence, gathering: Gathering | None) -> tuple[int, ...]:
+        """Where a rule may look for the event; elsewhere than this sentence if it names none."""
+        if gathering and self._is_elsewhere(gathering):
+            return (sentence.index,)
+        block = tuple(each.index for each in self._of_block[sentence.block.index])
+        nearest = sorted(block, key=lambda index: abs(index - sentence.index))
+        return _unique((sentence.index, *nearest, *self._top))
+
+    def list_context(self, sentence: Sentence, line: CueLine) -> tuple[int, ...]:
+        cue_block = [each.index for each in self._of_block[line.sentence.block.index]]
+        return _unique(
+            (sentence.index, line.sentence.index, *cue_block, *self._section(line), *self._top)
+        )
+
+    def _section(self, line: CueLine) -> Iterator[int]:
+        """The paragraph before the line that introduces a list."""
+        before = [i for i in self._of_block if i < line.sentence.block.index]
+        if before:
+            yield from (each.index for each in reversed(self._of_block[max(before)]))
+
+    def _is_elsewhere(self, gathering: Gathering) -> bool:
+        """Another event than the one the article opens with: it inherits nothing."""
+        if gathering.is_generic:
+            return False
+        top = [each for index in self._top
+               for each in self.stage(self.document.sentences[index]).gatherings]  # fmt: skip
+        if not top or any(gathering is each for each in top):
+            return False
+        alike = [each for each in top if each.noun == gathering.noun or each.is_generic]
+        if not alike:
+            return True
+        countries = {country for each in alike for country in each.countries}
+        return bool(gathering.countries and countries and not gathering.countries & countries)
+
+    def event(
+        self, sentence: Sentence, gathering: Gathering | None, context: Sequence[int]
+    ) -> Event | None:
+        """The event named here, else the nearest named before it, else the article's own."""
+        if gathering:
+            return Event(sentence.written(gathering.first, gathering.last), gathering.noun)
+        nearby = [index for index in context if index < sentence.index and index not in self._top]
+        for index in (*nearby, *self._top):
+            other = self.document.sentences[index]
+            found = [each for each in self.stage(other).gatherings if not each.is_generic]
+            if found and index in context and index != sentence.index:
+                return Event(other.written(found[0].first, found[0].last), found[0].noun)
+        return None
+
+    # --- offices --------------------------------------------------------------------------
+
+    def holder(self, sentence: Sentence, slot: Slot) -> str | None:
+        """Who holds an office, if the article says so elsewhere: "the Slovak prime minister"."""
+        if slot.office is None:
+            return None
+        return self._holders.get(self._office_key(sentence.written(slot.first, slot.last)))
+
+    def _office_holders(self, mentions: Sequence[Mention]) -> dict[tuple[str, ...], str]:
+        holders: dict[tuple[str, ...], str] = {}
+        for mention in mentions:
+            key = self._office_key(mention.title)
+            if len(key) > 1:
+                holders.setdefault(key, mention.name)
+        return holders
+
+    def _office_key(self, title: str) -> tuple[str, ...]:
+        """The words of an office with its country under one name, in no order."""
+        words = [
+            word for word in title.replace("’s", "").replace("'s", "").split()
+            if word.lower() not in {"the", "of", "a", "an", "for"}
+        ]  # fmt: skip
+        countries = {self._places.country(word) for word in words} - {None}
+        plain = {word.lower() for word in words if not self._places.country(word)}
+        if not countries or not plain:
+            return ()
+        return tuple(sorted((*map(str, countries), *plain)))
+
+
+def _unique(indexes: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(indexes))
+
+
+@dataclass(frozen=True, slots=True)
+class _ListWords:
+    cues: HyphenPatterns[bool]
+    absent: HyphenPatterns[bool]
+    not_cues: HyphenPatterns[bool]
+
+
+@lru_cache(maxsize=1)
+def _list_words() -> _ListWords:
+    said = package_yaml(files("monitor.language") / "data" / "rosters.yaml")
+    return _ListWords(
+        HyphenPatterns([(pattern, True) for pattern in said["list_cues"]]),
+        HyphenPatterns([(pattern, True) for pattern in said["list_absent"]]),
+        HyphenPatterns([(pattern, True) for pattern in said["not_list_cues"]]),
+    )

@@ -1,0 +1,172 @@
+"""Whose the counted are and where it happened, looked for in the sentence and then around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from monitor.language.clauses import shape_of
+from monitor.language.dates import Dated, dates_in
+from monitor.language.document import Document, Sentence
+from monitor.language.measures import Measured
+from monitor.language.places import Places
+from monitor.language.predicates import Role
+from monitor.language.roles import grammar, is_harm, moves_from, subject_is_actor
+from monitor.language.subjects import (
+    Scene,
+    Subject,
+    actor_of,
+    first_place,
+    first_subject,
+    place_of,
+    scene_of,
+)
+
+
+class Seen(NamedTuple):
+    """What was already read of a count, as later ones may lean on it."""
+
+    sentence: int
+    unit: str
+    unit_class: str
+    role: str
+    actor: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The document being read."""
+
+    places: Places
+    document: Document
+    persons: frozenset[str]
+
+    def scene(self, sentence: Sentence, dates: Sequence[Dated] | None = None) -> Scene:
+        """A sentence with its places and dates, which are found unless they are given."""
+        if dates is None:
+            dates = dates_in(sentence, self.document.article.published)
+        return scene_of(sentence, shape_of(sentence), self.places, tuple(dates), self.persons)
+
+    def before_in_block(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, of the same paragraph."""
+        if not sentence.index:
+            return None
+        before = self.document.sentences[sentence.index - 1]
+        return before if before.block.index == sentence.block.index else None
+
+    def last_before(self, sentence: Sentence, seen: Sequence[Seen]) -> Seen | None:
+        """The last count of the sentence before, of the same paragraph."""
+        before = self.before_in_block(sentence)
+        if not seen or before is None or seen[-1].sentence != before.index:
+            return None
+        return seen[-1]
+
+    def is_opening(self, index: int) -> bool:
+        """Whether a sentence is one of the headline or the lede."""
+        return any(sentence.index == index for sentence in self.document.lede())
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Finds actors and places of one sentence's counts; `before` was read in earlier ones."""
+
+    page: Page
+    scene: Scene
+    before: Sequence[Seen]
+
+    def actor(
+        self, each: Measured, name: str, role: Role | None, told: Sequence[Seen], *, by_group: bool
+    ) -> Subject | None:
+        """The country or group the counted belong to, by the first step that finds one.
+
+        `told` are the counts of this sentence before it; `name` is the role's name.
+        """
+        counted = each.counted
+        cue = role.cue.first if role and role.cue else None
+        loses = cue is not None and self.scene.text(cue) in grammar().loses
+        verb = self._group_start(cue) if cue is not None else self._losing(each)
+        own = actor_of(
+            self.scene,
+            counted.first,
+            counted.number_last,
+            counted.last,
+            verb,
+            by_subject=cue is None or loses or subject_is_actor(name),
+            by_group=by_group and each.unit_class in _WITH_GROUPS,
+            by_origin=not moves_from(name),
+        )
+        return own or self._actor_beside(each, told) or self._actor_carried(each, name)
+
+    def _group_start(self, verb: int) -> int:
+        """Where the verb group begins: "plans to" before "deploy"."""
+        words = grammar()
+        usual = words.be | words.have | words.modals | words.adverbs | words.planned | words.fillers
+        while verb > 0 and self.scene.text(verb - 1) in usual:
+            verb -= 1
+        return verb
+
+    def _losing(self, each: Measured) -> int | None:
+        """The verb of "North Korea had suffered 4,700 casualties"."""
+        for at in range(each.counted.first - 1, max(-1, each.counted.first - 4), -1):
+            if self.scene.text(at) in grammar().loses:
+                return self._group_start(at)
+        return None
+
+    def _actor_beside(self, each: Measured, told: Sequence[Seen]) -> Subject | None:
+        """A part, or a number that borrows its neighbour's noun, has its neighbour's people."""
+        alike = (fact for fact in reversed(told) if each.has_noun or fact.unit == each.unit)
+        near = next(alike, None)
+        if near is None or near.actor is None:
+            return None
+        same = near.unit_class == each.unit_class
+        former = each.candidate.hedged.is_former
+        leans = each.leans or each.counted.part or not each.has_noun or former
+        alone = same and each.unit_class == "military_personnel"
+        return Subject(near.actor, "actor:sentence") if leans or alone else None
+
+    def _actor_carried(self, each: Measured, name: str) -> Subject | None:
+        """Soldiers without a country are those of the sentence before, else of the opening."""
+        last = self.page.last_before(self.scene.sentence, self.before)
+        if last and last.actor and last.unit_class == each.unit_class:
+            adds = each.candidate.hedged.increment == "delta" or not each.has_noun
+            if adds or each.unit_class == "military_personnel":
+                return Subject(last.actor, "actor:paragraph", guessed=True)
+        if each.unit_class != "military_personnel":
+            return None
+        before = self.page.before_in_block(self.scene.sentence)
+        if before and subject_is_actor(name):
+            subject = first_subject(self.page.scene(before))
+            if subject:
+                return Subject(subject, "actor:paragraph_subject", guessed=True)
+        alike = (f for f in self.before if f.unit_class == each.unit_class and f.actor)
+        opening = next((f.actor for f in alike if self.page.is_opening(f.sentence)), None)
+        return Subject(opening, "actor:opening", guessed=True) if opening else None
+
+    def place(self, each: Measured, name: str, role: Role | None) -> Subject | None:
+        """Where it happened: in the sentence, the one before, or the opening of a sad story."""
+        verb = role.cue.last if role and role.cue else None
+        own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
+        if own:
+            return own
+        last = self.page.last_before(self.scene.sentence, self.before)
+        if last and last.place and (is_harm(last.role) == is_harm(name)):
+            return Subject(last.place, "place:paragraph", guessed=True)
+        if not is_harm(name):
+            return None
+        opening = self._opening_place()
+        return Subject(opening, "place:opening", guessed=True) if opening else None
+
+    def _opening_place(self) -> str | None:
+        """Where the misfortune happened that headline or lede tell of."""
+        sad = [f for f in self.before if is_harm(f.role) and self.page.is_opening(f.sentence)]
+        if not sad:
+            return None
+        told = next((fact.place for fact in sad if fact.place), None)
+        lede = (s for s in self.page.document.lede() if s != self.scene.sentence)
+        return told or next(filter(None, (first_place(self.page.scene(s)) for s in lede)), None)
+
+
+_WITH_GROUPS = frozenset({"military_personnel", "people", "event_participants", "police"})
+"""Classes whose members can belong to a group named before them: fighters, not patients."""

@@ -1,0 +1,280 @@
+"""What is said of a topic: the step it has reached, who takes part, who says so."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from monitor.article import Article
+from monitor.language.document import document
+from monitor.language.lexicon import Lexicon, Person, Topic
+from monitor.language.mentions import mentions_in
+from monitor.language.names import NameBook
+from monitor.language.places import Places
+from monitor.language.sources import SourceReader
+from monitor.language.statements import Statement, StatementReader
+from monitor.language.status import StatusReader
+
+STEPS = Path(__file__).with_name("statements.steps.txt")
+PUBLISHED = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+LEADERS = Lexicon(
+    people=(
+        Person("Kim Jong Un", ("김정은",), ("North Korean leader",)),
+        Person("Xi Jinping", (), ("Chinese president",)),
+        Person("Vladimir Putin", (), ("Russian president",)),
+    )
+)
+
+
+class Reader:
+    """The rooms a statement needs, put together once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.places = Places(lexicon)
+        self.names = NameBook(lexicon)
+        self.sources = SourceReader(lexicon)
+        self.statements = StatementReader(lexicon, self.places, self.names, StatusReader(lexicon))
+
+    def read(self, text: str, title: str = "") -> tuple[Statement, ...]:
+        read = document(Article(text, title=title, published=PUBLISHED))
+        mentions = mentions_in(read, self.names, self.places)
+        said = self.sources.read(read, mentions)
+        return self.statements.read(read, mentions, said)
+
+    def only(self, text: str, topic: str, title: str = "") -> Statement:
+        found = [each for each in self.read(text, title) if each.topic == topic]
+        assert found, f"no {topic} in {text!r}"
+        return found[0]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(Lexicon())
+
+
+@pytest.fixture(scope="module")
+def knowing() -> Reader:
+    return Reader(LEADERS)
+
+
+def _cases() -> list[ParameterSet]:
+    """The sentences of the sample beside this file, each named after its family."""
+    cases: list[ParameterSet] = []
+    family = ""
+    for line in STEPS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            family = line.removeprefix("## ")
+        elif line and not line.startswith("#"):
+            step, topic, text = (part.strip() for part in line.split("|", 2))
+            cases.append(pytest.param(step, topic, text, id=f"{family}: {text[:50]}"))
+    return cases
+
+
+@pytest.mark.parametrize(("step", "topic", "text"), _cases())
+def test_a_mention_has_the_step_its_own_cues_give_it(
+    reader: Reader, step: str, topic: str, text: str
+) -> None:
+    found = reader.only(text, topic)
+    assert found.status == step, found.why
+
+
+@pytest.mark.parametrize(
+    ("parties", "text"),
+    [
+        (
+            ("Nayib Bukele", "Daniel Noboa"),
+            "Nayib Bukele will meet Daniel Noboa in Quito on Friday.",
+        ),
+        (
+            ("Nayib Bukele", "Daniel Noboa"),
+            "A meeting between Nayib Bukele and Daniel Noboa is planned for Friday.",
+        ),
+        (("Daniel Noboa", "Nayib Bukele"), "Daniel Noboa held talks with Nayib Bukele in Quito."),
+        (
+            ("Daniel Noboa", "Nayib Bukele"),
+            "Daniel Noboa's meeting with Nayib Bukele was cancelled.",
+        ),
+        (("Chile", "Peru"), "Talks between Chile and Peru will resume on Monday."),
+        (("Chile", "Peru"), "Chile and Peru will hold talks in Geneva."),
+        (("Chile", "Peru", "Bolivia"), "Chile, Peru and Bolivia agreed to hold a summit in Arica."),
+        (("Israel", "Hamas"), "Israel and Hamas agreed to a ceasefire."),
+        (
+            ("Gustavo Petro", "Jose Mulino", "Rodrigo Chaves"),
+            "Panama confirmed that Gustavo Petro, Jose Mulino and Rodrigo Chaves will hold a "
+            "three-way summit in Colon on Friday.",
+        ),
+    ],
+)
+def test_the_grammar_says_who_takes_part(
+    reader: Reader, parties: tuple[str, ...], text: str
+) -> None:
+    topic = "ceasefire" if "ceasefire" in text else "meeting"
+    assert set(reader.only(text, topic).parties) == set(parties)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin confirmed that Putin, Xi and Kim will hold a three-way summit on Wednesday.",
+        "China's foreign ministry announced that Xi, Kim and Putin will meet in Shenyang next week.",
+        "Moscow confirmed a trilateral summit of the leaders of Russia, China and North Korea.",
+        "Beijing confirmed that the presidents of China and Russia and the North Korean leader "
+        "will hold a summit.",
+        "The Kremlin confirmed that a Kim-Xi-Putin summit will take place in Dalian.",
+    ],
+)
+def test_three_leaders_are_found_by_surname_office_or_hyphen(knowing: Reader, text: str) -> None:
+    found = knowing.only(text, "meeting")
+    assert found.status == "confirmed", found.why
+    assert set(found.parties) == {"Kim Jong Un", "Xi Jinping", "Vladimir Putin"}
+
+
+def test_other_leaders_need_no_names_file(reader: Reader) -> None:
+    text = (
+        "Brazilian President Luiz Inacio Lula da Silva, Argentine President Javier Milei and "
+        "Chilean President Gabriel Boric arrived in Asuncion. Paraguay confirmed that Lula, Milei "
+        "and Boric will hold a three-way summit on Friday."
+    )
+    found = reader.only(text, "meeting")
+    assert found.status == "confirmed"
+    assert len(found.parties) == 3
+    assert {"Javier Milei", "Gabriel Boric"} < set(found.parties)
+
+
+def test_the_three_leaders_are_those_named_before(reader: Reader) -> None:
+    text = (
+        "Emmanuel Macron, Keir Starmer and Friedrich Merz flew to Kyiv. "
+        "The three leaders will meet on Saturday."
+    )
+    found = reader.only(text, "meeting")
+    assert set(found.parties) == {"Emmanuel Macron", "Keir Starmer", "Friedrich Merz"}
+
+
+def test_separate_talks_are_several_meetings(reader: Reader) -> None:
+    text = (
+        "Edgars Rinkevics will hold separate talks with Gitanas Nauseda and Alar Karis on Monday."
+    )
+    sides = [set(s.parties) for s in reader.read(text) if s.topic == "meeting"]
+    assert sides == [{"Edgars Rinkevics", "Gitanas Nauseda"}, {"Edgars Rinkevics", "Alar Karis"}]
+
+
+def test_cooperation_of_three_is_no_meeting(reader: Reader) -> None:
+    assert not reader.read("They praised trilateral cooperation and solidarity between the three.")
+
+
+def test_meeting_demand_is_no_meeting(reader: Reader) -> None:
+    assert not reader.read("The plant cannot meet growing demand, and targets were not met.")
+
+
+@pytest.mark.parametrize(
+    ("topic", "who", "text"),
+    [
+        ("product_recall", "Toyota", "Toyota recalls 80,000 cars over faulty belts"),
+        ("product_recall", "Toyota", "Toyota is recalling 80,000 cars, the regulator said."),
+        ("product_recall", "Toyota", "The recall of 80,000 cars by Toyota begins on Monday."),
+        ("resignation", "Ana Perez", "Ana Perez resigned as justice minister on Tuesday."),
+        ("resignation", "Ana Perez", "The resignation of Ana Perez was accepted on Tuesday."),
+        ("sanctions", "Japan", "Japan imposed sanctions on two banks."),
+        ("arrest", "Jorge Glas", "Jorge Glas was arrested in Quito on Monday."),
+        ("death_of", "Mario Ruiz", "The novelist Mario Ruiz died in Lima on Monday."),
+        ("election_result", "Karol Nowak", "Karol Nowak won the presidential election on Sunday."),
+        ("missile_launch", "Iran", "Iran launched three missiles on Monday."),
+        ("deployment", "Kenya", "Kenya deployed 600 police officers to Haiti."),
+    ],
+)
+def test_the_doer_of_an_act(reader: Reader, topic: str, who: str, text: str) -> None:
+    assert who in reader.only(text, topic).who
+
+
+def test_what_is_done_to_whom(reader: Reader) -> None:
+    assert reader.only("Canada imposed sanctions on Belarus.", "sanctions").parties == ("Belarus",)
+
+
+def test_a_topic_of_a_rule_file_is_read_like_the_others() -> None:
+    lexicon = Lexicon(
+        topics=(
+            Topic(
+                "tunnel-treaty",
+                ("tunnel treaty", "signed a treaty"),
+                not_phrases=("treaty anniversary",),
+            ),
+        )
+    )
+    own = Reader(lexicon)
+    said = own.only(
+        "Finland and Estonia have not yet confirmed the tunnel treaty.", "tunnel-treaty"
+    )
+    assert said.status == "unconfirmed"
+    assert not [
+        s
+        for s in own.read("They marked the tunnel treaty anniversary.")
+        if s.topic == "tunnel-treaty"
+    ]
+
+
+def test_place_time_and_speaker_are_those_of_the_meeting(reader: Reader) -> None:
+    text = "The palace confirmed on Monday that Ana Noboa will meet Nayib Bukele in Quito on Friday."
+    found = reader.only(text, "meeting")
+    assert (found.place, found.when, found.said_by) == ("Quito", "2025-11-14", "palace")
+
+
+def test_the_span_marks_the_mention_in_the_article(reader: Reader) -> None:
+    text = "Officials spoke. A three-way summit is unlikely."
+    found = reader.only(text, "meeting")
+    assert text[found.span.start : found.span.end] == "A three-way summit"
+
+
+def test_a_meeting_called_unconfirmed_elsewhere_has_not_simply_happened(reader: Reader) -> None:
+    text = (
+        "It is the first time that Daniel Noboa and Nayib Bukele have met. "
+        "Neither country has confirmed a meeting between Daniel Noboa and Nayib Bukele."
+    )
+    steps = [s.status for s in reader.read(text) if s.topic == "meeting"]
+    assert steps == ["asserted", "unconfirmed"]
+
+
+def test_no_seed_confirms_a_three_way_summit(knowing: Reader) -> None:
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the saved articles are not here")
+    three = {"Kim Jong Un", "Xi Jinping", "Vladimir Putin"}
+    steps = {
+        path.name[:3]: [
+            s.status
+            for s in knowing.read(path.read_text(encoding="utf-8"))
+            if s.topic == "meeting" and three <= set(s.parties)
+        ]
+        for path in sorted(folder.glob("*.txt"))
+    }
+    assert "unlikely" in steps["000"]
+    assert "possible" in steps["001"]
+    assert "unconfirmed" in steps["003"]
+    assert not {"confirmed", "happened"} & {step for found in steps.values() for step in found}
+
+
+def test_labelled_statements_reach_their_step(knowing: Reader) -> None:
+    path = SHARED / "data" / "statements.jsonl"
+    if not path.is_file():
+        pytest.skip("the labelled statements are not here")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    status = StatusReader(Lexicon())
+    right = 0
+    for row in rows:
+        read = document(Article(row["text"], published=PUBLISHED))
+        for sentence in read.sentences:
+            inside = [
+                at
+                for at, token in enumerate(sentence.tokens)
+                if token.start < row["span"][1] and token.end > row["span"][0]
+            ]
+            if inside:
+                judged = status.judge(read, sentence, inside[0], inside[-1] + 1, "event")
+                same = {"happened": "confirmed"}.get(judged.status, judged.status)
+                right += same == row["status"]
+                break
+    assert right / len(rows) >= 0.85
