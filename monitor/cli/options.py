@@ -54,13 +54,14 @@ def format_option(*choices: str, default: str | None = "text") -> Decorator:
 
 def found_config(given: str | None) -> Config | None:
     """The config that was named, or the first that stands in one of its usual places."""
-    from monitor.config import load_config
-
     named = given or os.environ.get("MONITOR_CONFIG")
-    if named:
-        return load_config(Path(named), os.environ)
-    standing = next((place for place in CONFIG_PLACES if place.is_file()), None)
-    return load_config(standing, os.environ) if standing else None
+    standing = (place for place in CONFIG_PLACES if place.is_file())
+    place = Path(named) if named else next(standing, None)
+    if place is None:
+        return None
+    from monitor.config import load_config  # only now: it is slow, and most replays have none
+
+    return load_config(place, os.environ)
 
 
 def rule_set(given: Sequence[str], config: Config | None) -> RuleSet:

@@ -57,6 +57,8 @@ class Stage:
     def bindings(self) -> list[Binding]:
         """Each slot with the cue that binds it, if one does: the nearest, a no before a yes."""
         best: dict[Slot, tuple[tuple[int, int], Binding]] = {}
+        if len(self.tokens) > _LONGEST_SENTENCE:
+            return []
         for cue in self.cues:
             for slot in self._told_apart(cue, list(self._bound(cue))):
                 distance = min(abs(slot.first - cue.last), abs(cue.first - slot.last))
@@ -78,7 +80,7 @@ class Stage:
         return slot.first > 0 and self.seats.is_oblique(slot)
 
     def _told_apart(self, cue: Hit[Cue], slots: Sequence[Slot]) -> Iterator[Slot]:
-        """Without lone capital words, unless a plain cue takes several or one that opens nothing."""
+        """Without lone capital words, unless a plain cue takes several, or one inside."""
         lone = [slot for slot in slots if slot.is_lone]
         trusted = cue.value.needs in {"", "guests"} and cue.value.sense in _PLAIN_SENSES
         counted = len(slots) > 1 or (lone and lone[0].first > 0)
@@ -114,12 +116,12 @@ class Stage:
                 strong = guests.guests.find(self.tokens[: cue.last])
                 if strong:
                     return True
+                if any(hit.last <= cue.first and _is_plain(hit.value) for hit in self.cues):
+                    return True
                 weak = guests.weak_guests.find(self.tokens[: cue.last])
                 return bool(weak) and (bool(self.gatherings) or self._has_attending_cue(cue))
             case "delegation":
-                return bool(
-                    {"delegation", "contingent", "entourage"} & {t.text for t in self.tokens}
-                )
+                return bool(_DELEGATIONS & {token.text for token in self.tokens})
             case "presence":
                 return bool(self.gatherings) or self._has_attending_cue(cue)
             case "told":
@@ -140,7 +142,10 @@ class Stage:
         opens = opener.endswith(("ing", "ed")) or opener in words_of_clauses().prepositions
         if not opens and opener not in {"also", "among", "present"}:
             return False
-        if not self.gatherings and not self._has_attending_cue(cue):
+        if guest_words().no_guests & self._between(0, cue.first):
+            return False
+        guests = guest_words().guests.find(self.tokens[: cue.first])
+        if not (self.gatherings or guests or self._has_attending_cue(cue)):
             return False
         starts = {slot.first for slot in self.seats.slots}
         return bool(starts & {cue.last, cue.last + 1}) and not any(
@@ -148,19 +153,21 @@ class Stage:
         )
 
     def _is_company(self, cue: Hit[Cue]) -> bool:
-        """ "with" just behind an event, or behind a word for attending."""
+        """The "with" stands just behind an event, or behind a word for attending."""
         near = [each for each in self.gatherings if 0 <= cue.first - each.last <= 2]
         if near:
             return near[-1].noun not in guest_words().meetings
         return bool(self.gatherings) and any(
-            hit.value.side == "left" and hit.value.sense == "attends" and not hit.value.id == "leads"
+            hit.value.side == "left"
+            and hit.value.sense == "attends"
+            and hit.value.id != "leads"
             and 0 <= cue.first - hit.last <= 7
             for hit in self.cues
-        )  # fmt: skip
+        )
 
     def _has_attending_cue(self, but: Hit[Cue]) -> bool:
         return any(
-            hit.value.needs == "" and hit.value.sense == "attends"
+            _is_plain(hit.value)
             for hit in self.cues
             if hit != but
         )
@@ -185,9 +192,18 @@ class Stage:
             return self._subjects_elsewhere(cue, start)
         if self._is_told_to(cue, start):
             return groups[-1]
+        if {"he", "she"} & self._between(start, groups[0][0].first):
+            return [*self._whom_he_means(start), *groups[0]]
         if self._is_beside(groups[-1][-1], cue) and not self.seats.is_oblique(groups[-1][0]):
             return groups[-1]
         return next((group for group in groups if not self.seats.is_oblique(group[0])), [])
+
+    def _whom_he_means(self, start: int) -> Sequence[Slot]:
+        """Who speaks of himself: "X said he would", "X's office said he would"."""
+        before = [slot for slot in self.seats.slots if slot.last <= start]
+        plain = [slot for slot in before if not self.seats.is_oblique(slot)]
+        owners = [slot for slot in before if self.seats.owns(slot)]
+        return (plain or owners)[-1:]
 
     def _is_beside(self, slot: Slot, cue: Hit[Cue]) -> bool:
         """Only auxiliaries and adverbs stand between a subject and its verb."""
@@ -207,10 +223,8 @@ class Stage:
             behind = [slot for slot in self.seats.slots if comma is not None and slot.first > comma]
             groups = self.seats.groups(behind)
             return groups[0] if groups and groups[0][0].first - (comma or 0) <= 4 else []
-        if start and {"he", "she"} & self._between(start, cue.first):
-            groups = self.seats.groups([slot for slot in self.seats.slots if slot.last <= start])
-            plain = [group for group in groups if not self.seats.is_oblique(group[0])]
-            return plain[-1][-1:] if plain else []
+        if {"he", "she"} & self._between(start, cue.first):
+            return self._whom_he_means(start)
         earlier = self._earlier_predicate(cue, start)
         return self._subjects(earlier) if earlier else []
 
@@ -299,12 +313,17 @@ class Stage:
         for slot in self.seats.slots:
             if slot.first < cue.last or slot.last > end:
                 continue
+            if cue.value.id == "ranged":
+                found.append(slot)
+                continue
             is_next = all(
                 self.tokens[at].text in _DETERMINERS for at in range(cue.last, slot.first)
             )
             if self.seats.owns(slot) if is_next else self.seats.is_oblique(slot):
                 continue
             found.append(slot)
+        if found and guest_words().no_guests & self._between(cue.first, found[0].first):
+            return []
         if found and found[0].first - cue.last > _REACH and cue.value.needs != "guests":
             return []
         return found
@@ -357,9 +376,20 @@ class Stage:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
 
+_LONGEST_SENTENCE = 600
+"""Tokens of a sentence that is read for guests: what is longer is a table or an attack."""
+
 _REACH = 12
 """Words between a cue and the first person of its list."""
 
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}
+_DELEGATIONS = frozenset(
+    {"delegation", "contingent", "entourage", "mourners", "procession", "team", "group"}
+)
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "both", "former", ":"})
+
+
+def _is_plain(cue: Cue) -> bool:
+    """Whether a cue says by itself that people attend."""
+    return cue.needs == "" and cue.sense == "attends"

@@ -106,7 +106,9 @@ class Scene:
             if at >= len(self.tokens):
                 return None
             if self._starts_title(at):
-                return self._title_at[at]
+                title = self._title_at[at]
+                # "X, Sir Y": the title behind the comma is the next one's.
+                return None if self._begins_name(title.last) else title
             token = self.tokens[at]
             if not (token.text in _BEFORE_APPOSITION or token.text[0].isdigit()
                     or at in self._place_at or token.text in {",", "'s"}):  # fmt: skip
@@ -119,9 +121,9 @@ class Scene:
     def _run(self, first: int) -> int:
         """The end of the run of name words that begins at a token; `first` when none does."""
         tokens = self.tokens
-        if not self._is_name(first):
-            if not (tokens[first].text in _book().articles and self._is_joined(first)):
-                return first
+        is_article = tokens[first].text in _book().articles and self._is_joined(first)
+        if not is_article and not self._is_name(first):
+            return first
         at = first
         while at < len(tokens) and at - first < _LONGEST_NAME:
             step = self._step(at, first)
@@ -252,10 +254,9 @@ class Scene:
         if not words:
             return None
         after = self.title_after(last)
-        if after and after.first == last and not title:
-            # "Boko Haram leader X": a run before a titled name belongs to the title.
-            if after.last < len(self.tokens) and self._is_name(after.last):
-                return None
+        if after and after.first == last and not title and self._begins_name(after.last):
+            # "Sendero Rojo leader X": a run before a titled name belongs to the title.
+            return None
         evidence = self._evidence(first, last, title, after)
         said = title or after
         text = self.sentence.written(said.first, said.last) if said else ""
@@ -272,10 +273,16 @@ class Scene:
             return "apposition"
         if first and self.tokens[first - 1].text in {"'s", "'"} and first - 2 in self._place_at:
             return "possessive"
-        if self._text(last) == "," and self._text(last + 1).isdigit():
-            if len(self._text(last + 1)) <= 2 and self._text(last + 2) in {",", ".", ";"}:
-                return "apposition"
-        return "shape"
+        return "apposition" if self._is_age(last) else "shape"
+
+    def _is_age(self, at: int) -> bool:
+        """The ", 54," behind a name."""
+        age = self._text(at + 1)
+        is_set_off = self._text(at) == "," and self._text(at + 2) in {",", ".", ";"}
+        return is_set_off and age.isdigit() and len(age) <= 2
+
+    def _begins_name(self, at: int) -> bool:
+        return at < len(self.tokens) and self._is_name(at)
 
     def _is_part_of_body(self, first: int, last: int) -> bool:
         """Kim Il Sung Square, the Bank of Mbeki: a capital noun of bodies touches the run."""
@@ -320,12 +327,10 @@ class Scene:
 
     def _without_edges(self, first: int, last: int) -> tuple[int, int]:
         while last > first and self.tokens[last - 1].text in {"-", ".", "'"}:
-            if self.tokens[last - 1].text == "." and last - 2 >= first:
-                if len(self.tokens[last - 2].raw) == 1 or self.tokens[last - 2].text in {
-                    "jr",
-                    "sr",
-                }:
-                    break
+            before = self.tokens[last - 2] if last - 2 >= first else None
+            is_short = before and (len(before.raw) == 1 or before.text in {"jr", "sr"})
+            if self.tokens[last - 1].text == "." and is_short:
+                break
             last -= 1
         if first == 0 and last - first > 1 and self.tokens[0].text in _book().openers:
             first = 1

@@ -252,13 +252,18 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
+_BEFORE_NO_VERB = frozenset(
+    {"and", "or", "'s", "'", ",", "-", '"', "me", "him", "her", "us", "them"}
+)
+
+
 def _is_present(tokens: Sequence[Token], at: int, before: str) -> bool:
     """Whether a present form is a verb here: after its subject, before its object or its end."""
     words = words_of_clauses()
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if not at or tokens[at].is_capital or before in words.determiners | words.prepositions:
         return False
-    if before in words.subordinators or before in {"and", "or", "'s", "'", ",", "-", '"'}:
+    if before in words.subordinators or before in _BEFORE_NO_VERB:
         return before in {"who", "which"}
     if after is None or tokens[at].text not in words.also_nouns:
         return not (after and (after.text in {"of", "by"} or after.text in words.modals))

@@ -88,7 +88,7 @@ def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
     while at < len(tokens):
         text = tokens[at].text
         hit: Dated | None = None
-        if text[0].isdigit() or text in calendar.starters:
+        if text[0].isdecimal() or text in calendar.starters:
             hit = _date_at(tokens, at, published.date(), calendar)
         if hit:
             found.append(hit)
@@ -109,11 +109,11 @@ def _text(tokens: Sequence[Token], at: int) -> str:
 
 
 def _day_number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 31 else 0
+    return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 else 0
 
 
 def _year_number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) == 4 and 1500 <= int(text) <= 2199 else 0
+    return int(text) if text.isdecimal() and len(text) == 4 and 1500 <= int(text) <= 2199 else 0
 
 
 def _exact(
@@ -135,7 +135,9 @@ def _numeric(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar)
         return _exact(at, at + 1, year, month, day, today, "date:numeric")
     marks = (_text(tokens, at + 1), _text(tokens, at + 3))
     parts = (text, _text(tokens, at + 2), _text(tokens, at + 4))
-    if marks not in {("-", "-"), ("/", "/")} or not all(part.isdigit() for part in parts):
+    if marks not in {("-", "-"), ("/", "/")} or not all(
+        part.isdecimal() and len(part) <= 4 for part in parts
+    ):
         return None
     first, second, third = map(int, parts)
     if _year_number(parts[0]):
@@ -293,7 +295,7 @@ def _ago(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> 
     """ "3 days ago": only digits; the words before "ago" are few enough not to matter."""
     text = tokens[at].text
     unit = calendar.units.get(_text(tokens, at + 1))
-    if unit is None or not text.isdigit() or _text(tokens, at + 2) not in calendar.ago:
+    if unit is None or not text.isdecimal() or _text(tokens, at + 2) not in calendar.ago:
         return None
     days = int(text[:6]) * unit
     if days > 700_000:

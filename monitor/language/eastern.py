@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -65,8 +65,9 @@ def eastern_counts(
 ) -> tuple[list[EasternCount], list[Number]]:
     """The numbers that a Korean or Chinese counter follows, read; and the other numbers."""
     spans = {number: span for number in numbers if (span := _counter_after(sentence, number))}
-    taken = list(spans.values())
-    counts = [_Count(sentence, number, *span, taken).read() for number, span in spans.items()]
+    counts = [
+        _window(sentence, number, span, spans.values()).read() for number, span in spans.items()
+    ]
     return counts, [number for number in numbers if number not in spans]
 
 
@@ -76,7 +77,7 @@ def _counter_after(sentence: Sentence, number: Number) -> tuple[int, int] | None
     begin = tokens[number.first].start - sentence.start
     end = tokens[number.last - 1].end - sentence.start
     text = sentence.text
-    if text[end - 1] in _said().counters and not text[end - 1].isdigit():
+    if text[end - 1] in _said().counters and not text[end - 1].isdecimal():
         return begin, end
     while end < len(text) and text[end] in _ABOVE:
         end += 1
@@ -85,19 +86,31 @@ def _counter_after(sentence: Sentence, number: Number) -> tuple[int, int] | None
     return None
 
 
+WINDOW = 60
+"""Characters before and behind a number in which its words are looked for."""
+
+
+def _window(
+    sentence: Sentence, number: Number, span: tuple[int, int], spans: Iterable[tuple[int, int]]
+) -> _Count:
+    start = max(0, span[0] - WINDOW)
+    end = span[1] + WINDOW
+    taken = tuple((low - start, high - start) for low, high in spans if start <= low < end)
+    text = sentence.text[start:end]
+    offset = sentence.start + start
+    return _Count(text, offset, number, span[0] - start, span[1] - start, taken)
+
+
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """One number with its counter, in its sentence."""
+    """One number with its counter, in the words around it; `offset` is where they begin."""
 
-    sentence: Sentence
+    text: str
+    offset: int
     number: Number
     begin: int
     end: int
     taken: Sequence[tuple[int, int]]
-
-    @property
-    def text(self) -> str:
-        return self.sentence.text
 
     def read(self) -> EasternCount:
         role, role_cue = self._role()
@@ -106,12 +119,21 @@ class _Count:
         if role == "sent" and status != "asserted":
             role = "planned_deployment"
         unit, unit_class = self._unit()
-        offset = self.sentence.start
         why = (f"unit:{unit}", f"role:{role}:{role_cue or 'none'}", f"hedge:{hedge}")
         return EasternCount(
-            self.number, offset + self.begin, offset + self.end, unit, unit_class, role, hedge,
-            self._increment(), status, self._actor(), self._place(), why,
-        )  # fmt: skip
+            number=self.number,
+            start=self.offset + self.begin,
+            end=self.offset + self.end,
+            unit=unit,
+            unit_class=unit_class,
+            role=role,
+            hedge=hedge,
+            increment=self._increment(),
+            status=status,
+            actor=self._actor(),
+            place=self._place(),
+            why=why,
+        )
 
     def _unit(self) -> tuple[str, str]:
         """The noun right before the number or right behind its counter, else the counter."""

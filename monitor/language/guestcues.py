@@ -37,6 +37,7 @@ class GuestWords:
     joins: frozenset[str]
     telling: frozenset[str]
     meetings: frozenset[str]
+    no_guests: frozenset[str]
 
 
 def cues_in(tokens: Sequence[Token]) -> tuple[Hit[Cue], ...]:
@@ -94,6 +95,7 @@ def guest_words() -> GuestWords:
         joins=frozenset(said["joins"]),
         telling=frozenset(said["telling"]),
         meetings=frozenset(said["meetings"]),
+        no_guests=frozenset(said["no_guests"]),
     )
 
 

@@ -34,6 +34,9 @@ def mentions_in(document: Document, book: NameBook, places: Places) -> tuple[Men
     )
 
 
+_MOST_NAMESAKES = 40
+"""People of one key that a name is compared with: enough for any family, too few for an attack."""
+
 _NOBODY = frozenset({"lone", "body"})
 
 
@@ -73,18 +76,16 @@ class _Cast:
         elif len(words) > len(person.words):
             person.words, person.written = words, sighting.written
         for key in self.book.keys(sighting.written):
-            if person not in self._by_key.setdefault(key, []):
-                self._by_key[key].append(person)
+            _file(self._by_key.setdefault(key, []), person)
         for word in words:
-            if person not in self._by_word.setdefault(word, []):
-                self._by_word[word].append(person)
+            _file(self._by_word.setdefault(word, []), person)
 
     def full(self, words: tuple[str, ...], written: str) -> _Person | None:
         """The person introduced under a name of several words, in any of its spellings."""
         best: tuple[float, _Person] | None = None
         seen: set[int] = set()
         for key in self.book.keys(written):
-            for person in self._by_key.get(key, ()):
+            for person in self._by_key.get(key, []):
                 if id(person) in seen:
                     continue
                 seen.add(id(person))
@@ -99,15 +100,18 @@ class _Cast:
 
     def _only_longer(self, words: tuple[str, ...]) -> _Person | None:
         """A name cut short ("Kim Jong") stands for the one person whose name goes on so."""
-        longer = [each for each in self._by_word.get(words[0], ())
-                  if len(each.words) > len(words) and each.words[: len(words)] == words]  # fmt: skip
+        longer = [
+            each
+            for each in self._by_word.get(words[0], [])
+            if len(each.words) > len(words) and each.words[: len(words)] == words
+        ]
         return longer[0] if len(longer) == 1 and len(words) > 1 else None
 
     def _cut_short(self, words: tuple[str, ...]) -> _Person | None:
         """Somebody introduced by the beginning of this name and by no more."""
         shorter = (
             each
-            for each in self._by_word.get(words[0], ())
+            for each in self._by_word.get(words[0], [])
             if 1 < len(each.words) < len(words) and words[: len(each.words)] == each.words
         )
         return next(shorter, None)
@@ -122,7 +126,7 @@ class _Cast:
                     continue
                 before = [
                     person
-                    for person in self._by_word.get(word, ())
+                    for person in self._by_word.get(word, [])
                     if person.introduced < (sighting.sentence.index, sighting.first)
                     and person.has_at_end(word)
                 ]
@@ -152,12 +156,17 @@ class _Cast:
     def has_word(self, word: str, sighting: Sighting) -> bool:
         """Whether somebody of that name has been introduced by then."""
         here = sighting.sentence.index, sighting.first
-        return any(each.introduced <= here for each in self._by_word.get(word, ()))
+        return any(each.introduced <= here for each in self._by_word.get(word, []))
 
     def named(self, words: tuple[str, ...]) -> _Person | None:
         """The person whose words these are, exactly."""
         people = self._by_word.get(words[0], ())
         return next((each for each in people if each.words == words), None)
+
+
+def _file(people: list[_Person], person: _Person) -> None:
+    if len(people) < _MOST_NAMESAKES and person not in people:
+        people.append(person)
 
 
 def _mentions_of(document: Document, sighting: Sighting, cast: _Cast) -> Iterator[Mention]:
@@ -232,7 +241,7 @@ def _hyphenated_people(sighting: Sighting, cast: _Cast) -> Iterator[tuple[int, s
 
 
 def _in_headline(scene: Scene, cast: _Cast) -> Iterator[Sighting]:
-    """Where every word has a capital, only names known from the body, the file, or a title count."""
+    """Where every word has a capital, a name must be known from the body, the file, a title."""
     tokens = scene.tokens
     end = 0
     for sighting in scene.sightings():
@@ -258,7 +267,7 @@ def _longest_known(scene: Scene, first: int, limit: int, cast: _Cast) -> int:
         words = name_words(scene.sentence.written(first, last))
         if len(words) > 1 and (cast.named(words) or cast.book.person(" ".join(words))):
             return last
-        if len(words) == 1 and last == first + 1 and len(words[0]) > 1:
-            if cast.bare(words[0]) or cast.book.person_of_word(words[0]):
-                return last
+        is_lone = len(words) == 1 and last == first + 1 and len(words[0]) > 1
+        if is_lone and (cast.bare(words[0]) or cast.book.person_of_word(words[0])):
+            return last
     return 0

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from monitor.language.document import Document, Sentence, Token
 from monitor.language.numerals import (
+    LARGEST,
     Number,
     Value,
     eastern_at,
@@ -149,7 +150,7 @@ def _number_at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | N
     vague = _vague(tokens, at)
     if vague:
         return vague
-    if text[0].isdigit():
+    if text[0].isdecimal():
         return _digits(tokens, at, dot_groups)
     return _spelled(tokens, at)
 
@@ -185,7 +186,7 @@ def _digits(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | None
     if value is None:
         return None
     here = at + 1
-    while _is_group(tokens, here, tokens[at].text):
+    while value < LARGEST and _is_group(tokens, here, tokens[at].text):
         value = value * 1000 + int(tokens[here].text)
         here += 1
     said = _words()
@@ -199,9 +200,9 @@ def _digits(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | None
 def _is_group(tokens: Sequence[Token], at: int, first: str) -> bool:
     """ "10 000": three digits after at most three, one space between."""
     text = text_at(tokens, at)
-    if not (first.isdigit() and len(first) <= 3 and first[0] != "0"):
+    if not (first.isdecimal() and len(first) <= 3 and first[0] != "0"):
         return False
-    return len(text) == 3 and text.isdigit() and tokens[at].gap == " "
+    return len(text) == 3 and text.isdecimal() and tokens[at].gap == " "
 
 
 def _scaled(tokens: Sequence[Token], at: int, value: Value) -> tuple[int, Value]:
@@ -211,7 +212,7 @@ def _scaled(tokens: Sequence[Token], at: int, value: Value) -> tuple[int, Value]
     while True:
         after = here + 1 if text_at(tokens, here) == "-" and not tokens[here].gap else here
         scale = scales.get(text_at(tokens, after), 0)
-        if not scale:
+        if not scale or value > LARGEST:
             break
         value *= scale
         here = after + 1
@@ -224,7 +225,7 @@ def _scaled(tokens: Sequence[Token], at: int, value: Value) -> tuple[int, Value]
 
 def _digits_below(tokens: Sequence[Token], at: int, limit: int) -> int:
     text = text_at(tokens, at)
-    return int(text) if text.isdigit() and len(text) < 10 and 0 < int(text) < limit else 0
+    return int(text) if text.isdecimal() and len(text) < 10 and 0 < int(text) < limit else 0
 
 
 # --- in words ---------------------------------------------------------------------------------
@@ -241,7 +242,7 @@ def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
     total, group, here = 0.0, 0.0, at
     while here < len(tokens):
         step = _spelled_step(tokens, here, at)
-        if step is None:
+        if step is None or total + group > LARGEST:
             break
         after, kind, amount = step
         if kind == "add":
@@ -277,7 +278,7 @@ def _spelled_step(tokens: Sequence[Token], at: int, first: int) -> tuple[int, st
         return here + 1, "add", said.tens[text]
     if text in said.scales and here > first and tokens[at].text != "and":
         return here + 1, "times", said.scales[text]
-    if here > at and text.isdigit() and len(text) <= 3:
+    if here > at and text.isdecimal() and len(text) <= 3:
         return here + 1, "add", float(text)
     return None
 
@@ -311,7 +312,14 @@ def _with_article(tokens: Sequence[Token], at: int) -> Number | None:
         return None
     end, value = _scaled(tokens, here + 2, factor * scale)
     if text_at(tokens, end) == "and":
-        rest = _spelled(tokens, end + 1) if end + 1 < len(tokens) else None
+        rest = _rest(tokens, end + 1)
         if rest and rest.value is not None and rest.value < scale and scale >= 100:
             return whole(at, rest.last, value + rest.value, "words")
     return whole(at, end, value, "words")
+
+
+def _rest(tokens: Sequence[Token], at: int) -> Number | None:
+    """What follows "a hundred and": a number in words with no article of its own."""
+    said = _words()
+    starts = text_at(tokens, at) in said.ones or text_at(tokens, at) in said.tens
+    return _spelled(tokens, at) if starts else None

@@ -58,6 +58,10 @@ def _words() -> _Words:
     )
 
 
+LARGEST = 10**15
+"""No news counts beyond this; a longer numeral is noise."""
+
+
 def eastern_starters() -> frozenset[str]:
     """The signs with which a Chinese number may begin."""
     return _words().starters
@@ -74,8 +78,8 @@ def whole(first: int, last: int, value: Value, kind: str) -> Number:
     return Number(first, last, value, value, value, kind)
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}")
-_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,2}(?:,\d{2}){1,4},\d{3}")
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 
 
@@ -106,7 +110,7 @@ def is_eastern(tokens: Sequence[Token], at: int) -> bool:
         return True
     if text in said.chinese_vague:
         return after in said.chinese["scales"]
-    return text[0].isdigit() and after.startswith(said.scales) and not tokens[at + 1].gap
+    return text[0].isdecimal() and after.startswith(said.scales) and not tokens[at + 1].gap
 
 
 def eastern_at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | None:
@@ -121,9 +125,9 @@ def eastern_at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | N
     said = _words()
     while here < len(tokens):
         text = tokens[here].text
-        if here > at and tokens[here].gap and not text[0].isdigit():
+        if here > at and tokens[here].gap and not text[0].isdecimal():
             break
-        if text[0].isdigit():
+        if text[0].isdecimal():
             value = parse_digits(text, dot_groups)
             if value is None or group:
                 break
@@ -139,7 +143,7 @@ def eastern_at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | N
             total, group, above = step.apply(total, group)
             low, high = low * step.scale, high * step.scale + (step.scale - 1 if high else 0)
         here += 1
-        if above:
+        if above or total > LARGEST:
             break
     if here == at:
         return None
@@ -205,7 +209,7 @@ def _sino(word: str) -> int:
     """ "삼천오백" in figures; 0 when it is no numeral."""
     said = _words()
     total, group = 0, 0
-    for letter in word:
+    for letter in word[:20]:
         if letter in said.korean["digits"]:
             group = said.korean["digits"][letter]
         elif letter in said.korean["scales"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,13 @@ class Event:
     noun: str
 
 
+_LONGEST_LINE = 16
+_LONGEST_LIST = 100
+"""Lines without bullets that one heading governs; a longer page is no guest list."""
+
+_FULL_STOPS = frozenset({".", "!", "?", ":"})
+
+
 class Page:
     """One article with what the reading of a sentence needs from the others."""
 
@@ -50,6 +58,7 @@ class Page:
         self._of_block: dict[int, list[Sentence]] = {}
         for sentence in document.sentences:
             self._of_block.setdefault(sentence.block.index, []).append(sentence)
+        self._block_order = sorted(self._of_block)
         self._top = tuple(sentence.index for sentence in document.lede())
         self._holders = self._office_holders(mentions)
 
@@ -62,11 +71,34 @@ class Page:
     def cue_line(self, sentence: Sentence) -> CueLine | None:
         """The line that introduces the list of which the sentence is an item, if it is one."""
         block = sentence.block
-        if block.kind is not BlockKind.BULLET or block.cue is None:
+        head = block.cue if block.kind is BlockKind.BULLET else self._plain_list_head(block.index)
+        if head is None:
             return None
-        if block.cue not in self._lines:
-            self._lines[block.cue] = self._read_cue_line(block.cue)
-        return self._lines[block.cue]
+        if head not in self._lines:
+            self._lines[head] = self._read_cue_line(head)
+        return self._lines[head]
+
+    def _plain_list_head(self, index: int) -> int | None:
+        """The line with a colon above short lines without full stops: a list without bullets."""
+        if not self._is_list_line(index):
+            return None
+        blocks = self._block_order
+        at = bisect_left(blocks, index) - 1
+        earliest = max(0, at - _LONGEST_LIST)
+        while at >= earliest and self._is_list_line(blocks[at]):
+            at -= 1
+        ends_open = at >= 0 and self._of_block[blocks[at]][-1].tokens[-1].text == ":"
+        return blocks[at] if ends_open else None
+
+    def _is_list_line(self, index: int) -> bool:
+        sentences = self._of_block[index]
+        last = sentences[-1].tokens
+        return (
+            len(sentences) == 1
+            and sentences[0].block.kind is BlockKind.PARAGRAPH
+            and len(last) <= _LONGEST_LINE
+            and last[-1].text not in _FULL_STOPS
+        )
 
     def _read_cue_line(self, index: int) -> CueLine | None:
         words = _list_words()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.language.clauses import shape_of
-from monitor.language.dates import Dated, dates_in
+from monitor.language.dates import dates_in
 from monitor.language.document import Document, Sentence
 from monitor.language.measures import Measured
 from monitor.language.places import Places
@@ -42,12 +42,12 @@ class Page:
     places: Places
     document: Document
     persons: frozenset[str]
+    lede: tuple[Sentence, ...]
 
-    def scene(self, sentence: Sentence, dates: Sequence[Dated] | None = None) -> Scene:
-        """A sentence with its places and dates, which are found unless they are given."""
-        if dates is None:
-            dates = dates_in(sentence, self.document.article.published)
-        return scene_of(sentence, shape_of(sentence), self.places, tuple(dates), self.persons)
+    def scene(self, sentence: Sentence) -> Scene:
+        """A sentence with its verbs, places and dates."""
+        dates = dates_in(sentence, self.document.article.published)
+        return scene_of(sentence, shape_of(sentence), self.places, dates, self.persons)
 
     def before_in_block(self, sentence: Sentence) -> Sentence | None:
         """The sentence before, of the same paragraph."""
@@ -56,25 +56,25 @@ class Page:
         before = self.document.sentences[sentence.index - 1]
         return before if before.block.index == sentence.block.index else None
 
-    def last_before(self, sentence: Sentence, seen: Sequence[Seen]) -> Seen | None:
-        """The last count of the sentence before, of the same paragraph."""
+    def last_before(self, sentence: Sentence, seen: Seen | None) -> Seen | None:
+        """The last count, if it stands in the sentence before, of the same paragraph."""
         before = self.before_in_block(sentence)
-        if not seen or before is None or seen[-1].sentence != before.index:
+        if seen is None or before is None or seen.sentence != before.index:
             return None
-        return seen[-1]
-
-    def is_opening(self, index: int) -> bool:
-        """Whether a sentence is one of the headline or the lede."""
-        return any(sentence.index == index for sentence in self.document.lede())
+        return seen
 
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """Finds actors and places of one sentence's counts; `before` was read in earlier ones."""
+    """Finds actors and places of one sentence's counts.
+
+    `last` is the last count before the sentence, `opening` are those of headline and lede.
+    """
 
     page: Page
     scene: Scene
-    before: Sequence[Seen]
+    last: Seen | None
+    opening: Sequence[Seen]
 
     def actor(
         self, each: Measured, name: str, role: Role | None, told: Sequence[Seen], *, by_group: bool
@@ -128,7 +128,7 @@ class Owners:
 
     def _actor_carried(self, each: Measured, name: str) -> Subject | None:
         """Soldiers without a country are those of the sentence before, else of the opening."""
-        last = self.page.last_before(self.scene.sentence, self.before)
+        last = self.page.last_before(self.scene.sentence, self.last)
         if last and last.actor and last.unit_class == each.unit_class:
             adds = each.candidate.hedged.increment == "delta" or not each.has_noun
             if adds or each.unit_class == "military_personnel":
@@ -140,8 +140,8 @@ class Owners:
             subject = first_subject(self.page.scene(before))
             if subject:
                 return Subject(subject, "actor:paragraph_subject", guessed=True)
-        alike = (f for f in self.before if f.unit_class == each.unit_class and f.actor)
-        opening = next((f.actor for f in alike if self.page.is_opening(f.sentence)), None)
+        alike = (f.actor for f in self.opening if f.unit_class == each.unit_class)
+        opening = next(filter(None, alike), None)
         return Subject(opening, "actor:opening", guessed=True) if opening else None
 
     def place(self, each: Measured, name: str, role: Role | None) -> Subject | None:
@@ -150,7 +150,7 @@ class Owners:
         own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
         if own:
             return own
-        last = self.page.last_before(self.scene.sentence, self.before)
+        last = self.page.last_before(self.scene.sentence, self.last)
         if last and last.place and (is_harm(last.role) == is_harm(name)):
             return Subject(last.place, "place:paragraph", guessed=True)
         if not is_harm(name):
@@ -160,11 +160,11 @@ class Owners:
 
     def _opening_place(self) -> str | None:
         """Where the misfortune happened that headline or lede tell of."""
-        sad = [f for f in self.before if is_harm(f.role) and self.page.is_opening(f.sentence)]
+        sad = [fact for fact in self.opening if is_harm(fact.role)]
         if not sad:
             return None
         told = next((fact.place for fact in sad if fact.place), None)
-        lede = (s for s in self.page.document.lede() if s != self.scene.sentence)
+        lede = (s for s in self.page.lede if s is not self.scene.sentence)
         return told or next(filter(None, (first_place(self.page.scene(s)) for s in lede)), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -70,6 +71,7 @@ class RoleFinder:
         self._texts = [token.text for token in tokens]
         self._shape = shape
         self._cues = cues
+        self._cue_starts = [hit.first for hit in cues]
         self._counted = counted
         self._dated = dated
         self._steps = self._costs()
@@ -78,9 +80,9 @@ class RoleFinder:
     def role_of(self, counted: Counted) -> Role | None:
         """The likeliest role, or None when nothing in reach says one."""
         found: list[tuple[Role, bool]] = []
-        for hit in self._cues:
-            if hit.last <= counted.first - FARTHEST or hit.first >= counted.last + FARTHEST:
-                continue
+        begin = bisect_left(self._cue_starts, counted.first - FARTHEST)
+        end = bisect_right(self._cue_starts, counted.last + FARTHEST)
+        for hit in self._cues[begin:end]:
             role = self._weighed(hit, counted)
             if role and role.cost < TOO_FAR:
                 found.append((role, self._is_finite(hit)))

@@ -27,7 +27,7 @@ from monitor.language.roles import (
 )
 from monitor.language.sources import Attribution, speaker_of
 from monitor.language.status import StatusReader
-from monitor.language.subjects import Scene, persons_in, place_of
+from monitor.language.subjects import Scene, persons_in, place_of, scene_of
 from monitor.language.units import Noun, Units
 
 
@@ -69,6 +69,13 @@ class Rejected:
     why: str
 
 
+MOST_IN_A_SENTENCE = 40
+"""A sentence with more numbers is a table or an attack; the rest is turned away."""
+
+OPENING = 6
+"""Sentences of headline and lede in which a story's place and people are looked for."""
+
+
 class QuantityReader:
     """Reads the counts of a document. Built once; a read keeps nothing."""
 
@@ -82,45 +89,51 @@ class QuantityReader:
         self, document: Document, attributions: Sequence[Sequence[Attribution]]
     ) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """Every count, and every number that is none with the reason, in reading order."""
-        page = Page(self.places, document, persons_in(document))
+        lede = document.lede()[:OPENING]
+        page = Page(self.places, document, persons_in(document), lede)
+        last_of_lede = lede[-1].index if lede else -1
         dots = groups_by_dots(document)
-        seen: list[Seen] = []
+        last: Seen | None = None
+        opening: list[Seen] = []
         found: list[Quantity] = []
         rejected: list[Rejected] = []
         for sentence in document.sentences:
             numbers: Sequence[Number] = numbers_in(sentence, dot_groups=dots)
             if not numbers:
                 continue
-            eastern, numbers = eastern_counts(sentence, numbers)
+            beyond = numbers[MOST_IN_A_SENTENCE:]
+            refused = [Refused(each.first, each.last, "a table of numbers") for each in beyond]
+            rejected += [_rejected(document, sentence, each) for each in refused]
+            eastern, numbers = eastern_counts(sentence, numbers[:MOST_IN_A_SENTENCE])
             dates = dates_in(sentence, document.article.published)
             counter = Counter(sentence, self.units, dates)
             kept, refused = counter.turn_away(numbers)
             rejected += [_rejected(document, sentence, each) for each in refused]
             if not kept and not eastern:
                 continue
-            reading = _reading(self, page, counter, seen, attributions[sentence.index])
+            shape = self.status.shape(sentence)
+            scene = scene_of(sentence, shape, self.places, dates, page.persons)
+            owners = Owners(page, scene, last, tuple(opening))
+            reading = _reading(self, owners, counter, attributions[sentence.index])
             found += [reading.eastern(count) for count in eastern]
             candidates, refused = counter.candidates(kept, reading.names, reading.verb_ends)
             rejected += [_rejected(document, sentence, each) for each in refused]
             for fact in reading.facts(candidates):
                 if isinstance(fact, Quantity):
                     found.append(fact)
-                    seen.append(_seen(fact))
+                    last = _seen(fact)
+                    if fact.sentence <= last_of_lede:
+                        opening.append(last)
                 else:
                     rejected.append(fact)
         return tuple(found), tuple(rejected)
 
 
 def _reading(
-    reader: QuantityReader,
-    page: Page,
-    counter: Counter,
-    seen: Sequence[Seen],
-    said: Sequence[Attribution],
+    reader: QuantityReader, owners: Owners, counter: Counter, said: Sequence[Attribution]
 ) -> _Reading:
-    scene = page.scene(counter.sentence, counter.dates)
-    cues = reader.words.cues(scene.tokens)
-    return _Reading(reader, Owners(page, scene, tuple(seen)), counter, tuple(cues), tuple(said))
+    cues = reader.words.cues(counter.tokens)
+    return _Reading(reader, owners, counter, tuple(cues), tuple(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +232,7 @@ class _Reading:
 
     def _carried(self) -> Noun | None:
         """The unit that the sentence before counted, in the same paragraph."""
-        last = self.owners.page.last_before(self.sentence, self.owners.before)
+        last = self.owners.page.last_before(self.sentence, self.owners.last)
         return Noun(0, 0, last.unit, last.unit_class) if last else None
 
     # --- roles --------------------------------------------------------------------------------

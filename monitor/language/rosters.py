@@ -132,6 +132,8 @@ class RosterReader:
         if judged.status == Status.DENIED and not _is_negated(sentence, cue.first):
             # The no belongs to another verb: "did not come, sending X instead".
             return Judgement(Status.ASSERTED, ())
+        if judged.status == Status.POSSIBLE and _is_reported_will(sentence, cue.first):
+            return Judgement(Status.PLANNED, judged.cues, judged.sure)
         if judged.status == Status.HAPPENED:
             return Judgement(Status.ASSERTED, judged.cues, judged.sure)
         return judged
@@ -193,6 +195,17 @@ def _head_of(sentence: Sentence, first: int, last: int) -> int:
     ):
         first += 1
     return first
+
+
+def _is_reported_will(sentence: Sentence, first: int) -> bool:
+    """The "would" of reported speech is a "will": "she said she would come"."""
+    said = [token.text for token in sentence.tokens[:first]]
+    if "would" not in said[-5:] or {"if", "whether", "could", "might", "may"} & set(said):
+        return False
+    return bool(_REPORTS & set(said))
+
+
+_REPORTS = frozenset({"said", "told", "confirmed", "announced", "added", "pledged", "promised"})
 
 
 def _is_negated(sentence: Sentence, first: int) -> bool:
@@ -278,9 +291,17 @@ class _Seen:
         """A line of a list that names nobody a reader could be sure of."""
         span = page.document.span_of(sentence, 0, len(sentence.tokens))
         self.unresolved.append(
-            Unresolved(sentence.text, event.phrase if event else None, verdict.status, sentence.text, span, sentence.index,
-                       context, ("attendance:list", "no name in the line"))
-        )  # fmt: skip
+            Unresolved(
+                mention=sentence.text,
+                event=event.phrase if event else None,
+                status=verdict.status,
+                quote=sentence.text,
+                span=span,
+                sentence=sentence.index,
+                context=context,
+                why=("attendance:list", "no name in the line"),
+            )
+        )
 
     def reject(self, page: Page, sentence: Sentence, slot: Slot, why: str) -> None:
         span = page.document.span_of(sentence, slot.name_first, slot.name_last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.language.clauses import shape_of
 from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention
@@ -74,6 +75,7 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
         ),
         key=lambda voice: voice.at,
     )
+    outer = _in_turn(sentence, outer)
     frames: list[Attribution] = [_attribution(voice, (voice.name,)) for voice in outer]
     open_chain: tuple[str, ...] = ()
     previous: Voice | None = None
@@ -87,6 +89,22 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
         frames.append(_attribution(voice, open_chain))
         previous = voice
     yield from _with_origins(frames, origins)
+
+
+def _in_turn(sentence: Sentence, outer: Sequence[Voice]) -> list[Voice]:
+    """ "P, A said, and Q, B said": each speaks for the clause before it."""
+    finite = shape_of(sentence).finite
+    kept: list[Voice] = []
+    for voice in outer:
+        previous = kept[-1] if kept else None
+        start = previous.verb + 1 if previous else 0
+        if previous and voice.cue == previous.cue == "said":
+            own = [at for at in finite if start <= at < voice.at and at != voice.verb]
+            if own:
+                kept[-1] = replace(previous, last=start)
+                voice = replace(voice, first=start)
+        kept.append(voice)
+    return kept
 
 
 def _around(outer: Sequence[Voice], voice: Voice) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ def naming(tokens: Sequence[Token], document_text: str) -> str:
     is_body = any(token.text in words.bodies for token in name)
     if cut and name and not is_body and _is_personal(name):
         kept = name
-    kept = _own_name(kept)
+    kept = _own_name(_without_kind(kept))
     while kept and kept[0].text in {"the", "a", "an"}:
         kept = kept[1:]
     if not kept:
@@ -182,6 +182,17 @@ def _is_personal(name: Sequence[Token]) -> bool:
         or (at and name[at - 1].text == "-")
         for at, token in enumerate(name)
     )
+
+
+def _without_kind(tokens: list[Token]) -> list[Token]:
+    """ "state news agency Xinhua" says what Xinhua is before it names it."""
+    start = len(tokens)
+    while start > 0 and tokens[start - 1].is_capital:
+        start -= 1
+    before = tokens[:start]
+    kinds = speaker_words().bodies | {"newspaper", "daily", "broadcaster", "outlet", "website"}
+    is_kind = bool(before) and before[-1].text in kinds and not any(t.is_capital for t in before)
+    return tokens[start:] if is_kind and start < len(tokens) else tokens
 
 
 def _own_name(tokens: list[Token]) -> list[Token]:
@@ -305,6 +316,8 @@ def _belongs(sentence: Sentence, at: int, finite: frozenset[int]) -> bool:
     said = tokens[at].text
     if at + 1 in sentence.clauses or said in {",", ";", ":", '"', "—", "?", "!", "."}:
         return False
+    if tokens[at].raw.isupper() and len(said) > 2:
+        return True
     if said in words.inner:
         return not (said == "and" and at and tokens[at - 1].text == ",") and not (
             said in {"on", "in", "at", "to"} and _is_time(tokens, at + 1)

@@ -231,10 +231,20 @@ def _by_tense(scene: Scene, judged: Judgement) -> Judgement:
         follower = tokens[scene.last + 1]
         if follower.text[0].isdigit() or follower.text in words.determiners | {"at", "more"}:
             return Judgement(Status.HAPPENED, ("past",))
+    around = _circumstance(scene)
+    if around is not None:
+        return around
     after = scene.shape.next_finite(scene.last)
     if after is not None and scene.shape.reach_back(scene.last, after):
         verb = tokens[after].text
-        if verb in words.past or verb in words.past_auxiliaries or verb.endswith("ed"):
+        acts = not scene.kind.sides and verb in words.present
+        if (
+            acts
+            or verb in words.past
+            or verb in words.reported_past
+            or verb in words.past_auxiliaries
+            or verb.endswith("ed")
+        ):
             return Judgement(Status.HAPPENED, ("past",))
     return judged
 
@@ -253,9 +263,35 @@ def _speak_as_one(speaker: str, taking: Parties) -> bool:
     return together or (bool(taking.parties) and all(p.casefold() in said for p in taking.parties))
 
 
+def _circumstance(scene: Scene) -> Judgement | None:
+    """ "At Sunday's meeting, ministers agreed": what the main verb's tense says of it."""
+    words = words_of_clauses()
+    tokens = scene.sentence.tokens
+    start = _phrase_start(scene.sentence, scene.first, is_verb=False)
+    if not start or tokens[start - 1].text not in _AT:
+        return None
+    after = scene.shape.next_finite(scene.last)
+    before = [at for at in scene.shape.finite if at < start]
+    main = after if start == 1 else max(before, default=after)
+    if main is None:
+        return None
+    verb = tokens[main].text
+    if verb in words.modals:
+        return Judgement(Status.PLANNED, ("at", verb))
+    if verb in words.past or verb in words.reported_past or verb.endswith("ed"):
+        return Judgement(Status.HAPPENED, ("at", "past"))
+    return None
+
+
+_AT = frozenset({"at", "during"})
+_ALL_SIDES = frozenset(
+    {"both", "sides", "parties", "factions", "two", "rivals", "neighbours", "neighbors", "foes"}
+)
+
+
 def _says_both(scene: Scene) -> bool:
     before = scene.sentence.tokens[: scene.first]
-    return any(token.text in {"both", "sides", "parties", "factions"} for token in before)
+    return any(token.text in _ALL_SIDES for token in before)
 
 
 def _date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
@@ -318,7 +354,7 @@ def _phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:
     at = first
     while at > 0 and first - at < 6:
         said = sentence.tokens[at - 1].text
-        is_part = sentence.tokens[at - 1].is_word or said == "-"
+        is_part = sentence.tokens[at - 1].is_word or said in {"-", "'s", "'"}
         if not is_part or said in stop or said.endswith("ed") or said in words.modals:
             break
         if said in words.past or said in words.be_any or said in words.have_any:

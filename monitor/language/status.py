@@ -51,6 +51,7 @@ class Grip(StrEnum):
     OBJECT = "object"
     CLAUSE = "clause"
     SUBJECT = "subject"
+    BESIDE = "beside"
     INSIDE = "inside"
     WHOLE = "whole"
     FRONT = "front"
@@ -183,6 +184,8 @@ class _Reading:
                 return self._is_object(hit, first, 1)
             case Grip.SUBJECT:
                 return hit.first >= last and self.shape.reach_back(last, hit.first)
+            case Grip.BESIDE:
+                return hit.first == last
             case Grip.INSIDE:
                 return hit.first < first and last < hit.last
             case Grip.FRONT:

@@ -199,8 +199,9 @@ def subject_of(scene: Scene, verb: int) -> Subject | None:
         # "Finland said it would send": the pronoun stands for whoever speaks.
         end = max((at for at in scene.shape.finite if at < end - 1), default=0)
     commas = 0
+    stops = words_of_clauses().subordinators - words_of_clauses().relatives
     for at in range(end - 1, max(-1, end - _BACKWARD), -1):
-        if scene.text(at) in {";", ":"} or at in scene.shape.finite:
+        if scene.text(at) in stops | {";", ":"} or at in scene.shape.finite:
             return None
         commas += scene.text(at) == ","
         hit = scene.places.get(at)
@@ -272,12 +273,16 @@ def _by(scene: Scene, verb: int) -> Subject | None:
 # --- places -----------------------------------------------------------------------------------
 
 
+PLACE_REACH = 40
+"""Words between a number and the place where it happened."""
+
+
 def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -> Subject | None:
     """Where it happened, or for a movement where to: the nearest place after a preposition."""
     begin = max(last, verb or 0) if verb and verb > last else last
     found = [
         (at, place)
-        for at in range(len(scene.tokens) - 1)
+        for at in range(max(0, first - PLACE_REACH), min(len(scene.tokens) - 1, last + PLACE_REACH))
         if not first <= at < last and (place := _place_at(scene, at, role))
     ]
     if not found:
@@ -397,7 +402,7 @@ def first_subject(scene: Scene) -> str | None:
 
 def first_place(scene: Scene) -> str | None:
     """The first place that something in the sentence is said to be in."""
-    for at in range(len(scene.tokens) - 1):
+    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
         place = _place_at(scene, at, "")
         if place:
             return place.name

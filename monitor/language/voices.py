@@ -68,7 +68,7 @@ class Page:
         if len(tokens) == 1 and said in {"it", "they"}:
             return self._last_body if said == "it" and self._last_body else self._last
         if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
-            return ""
+            return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
         person = full_name(sentence, first, last, self.mentions)
         if person:
             return person
@@ -178,7 +178,7 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     said = tokens[verb].text
     before = tokens[verb - 1].text if verb else ""
     after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
-    if said in words.objectless and after not in words.objectless[said]:
+    if said in words.objectless and after not in {*words.objectless[said], ".", ""}:
         return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
         return False
@@ -218,7 +218,8 @@ def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
     opener = tokens[first]
     before = tokens[first - 1].text if first else ""
     has_article = before in {"the", "a", "an"} or opener.text in {"the", "a", "an"}
-    return opener.is_capital or has_article or tokens[last - 1].text.endswith("s")
+    head = tokens[last - 1].text
+    return opener.is_capital or has_article or head.endswith("s") or head in words.bodies
 
 
 def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -> bool:

@@ -14,7 +14,13 @@ from monitor.language.places import Places
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
-from monitor.matching.conditions import AttendanceIs, EventIs, QuantityIs, fact_condition
+from monitor.matching.conditions import (
+    AttendanceIs,
+    EventIs,
+    QuantityIs,
+    asked_step,
+    fact_condition,
+)
 from monitor.matching.rules import TriggerType
 from monitor.matching.search import BoundFact, Match
 from monitor.novelty.voices import Voices
@@ -29,10 +35,11 @@ class Claim:
 
     `series` holds what must be equal: role, unit class and increment of a number, the topic of
     an event, and the values of the rule's `group_by`. What may be said more or less fully is
-    compared by meaning: the `actor` and `place` of a number, and `about`, the parties of an
-    event or the words of an attended one. Of a number: `value`, `low`, `high`, `hedge`; of
-    anything else the `term` (a person, a step, a story). `at` is the event time: publication,
-    clamped to arrival. `origin` is the voice it counts for, `speaker` how the text names it.
+    compared by meaning: the `actor` and `place` ("country/town") of a number, and `about`, the
+    parties of an event or the words of an attended one. Of a number: `value`, `low`, `high`,
+    `hedge`; of anything else the `term` (a person, a step, a story). `at` is the event time:
+    publication, clamped to arrival. `origin` is the voice it counts for, `speaker` how the text
+    names it.
     """
 
     rule: str
@@ -115,7 +122,7 @@ class Claimant:
         return replace(
             said,
             actor=ASKED if named else self._key(fact.actor),
-            place=self._key(fact.place),
+            place=self._place(fact.place),
             value=fact.value,
             low=fact.low,
             high=fact.high,
@@ -136,6 +143,16 @@ class Claimant:
     def _series(self, match: Match, setting: Setting) -> str:
         groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)
         return "|".join((_kind(match.fact), *map(self._key, groups)))
+
+    def _place(self, name: str | None) -> str:
+        """ "peru/" for a country, "peru/lima" for a place in it, "/brenn" for one unheard of."""
+        if not name:
+            return ""
+        place = self._places.named(name)
+        if place is None:
+            return f"/{fold(name)}"
+        local = "" if place.name == place.country else fold(place.name)
+        return f"{fold(place.country or '')}/{local}"
 
     def _key(self, name: str | None) -> str:
         """One key for a name however it is spelt: the country's, else the person's, folded."""
@@ -191,10 +208,8 @@ def _of_attendance(said: Claim, fact: Attendance | Unresolved, asked: object) ->
 
 
 def _step(status: str, asked: object) -> str:
-    """A rule that asks for confirmed, not for happened, is told of either once."""
-    if status == "happened" and isinstance(asked, EventIs) and "happened" not in asked.statuses:
-        return "confirmed" if "confirmed" in asked.statuses else status
-    return status
+    """The step a rule asked for: one that asks for confirmed is told once, agreed or happened."""
+    return asked_step(asked.statuses, status) or status if isinstance(asked, EventIs) else status
 
 
 def _content(event: str | None) -> tuple[str, ...]:

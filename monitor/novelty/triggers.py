@@ -61,7 +61,7 @@ class Verdict:
 APPROXIMATE_TOLERANCE = 0.05
 """How far apart two figures may be to count as one when either is approximate (RULES: 5 %)."""
 
-_EXACT = frozenset({"exact", ""})
+_ROUGH = frozenset({"approx", "range", "vague"})
 _PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
 _MERELY_POSSIBLE = frozenset({"possible", "unlikely", "unconfirmed"})
 _STANDINGS = {"possible": "possible", "unlikely": "possible", "unconfirmed": "possible",
@@ -125,7 +125,7 @@ def _same_number(new: Claim, old: Claim, tolerance: float | None) -> bool:
 def _slack(new: Claim, old: Claim, tolerance: float | None) -> float:
     if tolerance is not None:
         return tolerance
-    return 0.0 if new.hedge in _EXACT and old.hedge in _EXACT else APPROXIMATE_TOLERANCE
+    return APPROXIMATE_TOLERANCE if _ROUGH & {new.hedge, old.hedge} else 0.0
 
 
 def _top(claim: Claim) -> float | None:
@@ -203,14 +203,18 @@ def _of_subject(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
 def same_subject(one: Claim, other: Claim) -> bool:
     """The subject is the actor, else the place, else the story.
 
-    A claim that names less than the other is about the same subject only in the same story.
+    A claim that names less than the other is about the same subject only in the same story; nor
+    are two towns of one story told apart, since the same toll is told of town and province.
     """
     if one.actor and other.actor:
         return one.actor == other.actor
     if one.actor or other.actor:
         return one.story == other.story
-    if one.place and other.place:
-        return one.place == other.place or one.story == other.story
+    if one.place and one.place == other.place:
+        return True
+    here, there = one.place.partition("/")[0], other.place.partition("/")[0]
+    if here and there and here != there:
+        return False
     return one.story == other.story
 
 

@@ -133,3 +133,10 @@ def test_no_text_breaks_the_grammar_and_no_two_numbers_overlap(text: str) -> Non
             assert end <= number.first < number.last <= len(sentence.tokens)
             assert number.low <= number.high
             end = number.last
+
+
+@pytest.mark.parametrize(
+    "piece", ["a hundred and ", "one hundred ", "1,000,", "9", "10 000 ", "一万"]
+)
+def test_a_numeral_without_end_is_cut_off(piece: str) -> None:
+    assert all(number.high < 10**22 for number in numbers(piece * 3000))

@@ -356,8 +356,8 @@ def test_any_words_can_be_read_for_guests(pieces: list[str]) -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the labelled rosters are not on this machine")
 def test_the_labelled_rosters_are_read() -> None:
-    rows = [json.loads(line) for line in
-            (SHARED / "data" / "rosters.jsonl").read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    lines = (SHARED / "data" / "rosters.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     kim = Lexicon(people=(Person("Kim Jong Un"),))
     book = NameBook(kim)
     missed, wrong = [], []

@@ -130,16 +130,32 @@ def test_two_actors_do_not_share_a_memory() -> None:
 
 
 def test_without_an_actor_the_place_and_then_the_story_decide() -> None:
-    here = number(12, actor="", place="chile")
-    assert not verdict(here, number(12, actor="", place="chile", story="s2")).news
-    assert verdict(here, number(12, actor="", place="peru", story="s2")).news
+    here = number(12, actor="", place="chile/")
+    assert not verdict(here, number(12, actor="", place="chile/", story="s2")).news
+    assert verdict(here, number(12, actor="", place="peru/", story="s2")).news
     nowhere = number(12, actor="")
     assert not verdict(nowhere, number(12, actor="")).news
     assert verdict(nowhere, number(12, actor="", story="s2")).news
 
 
+def test_two_countries_in_one_story_do_not_share_a_memory() -> None:
+    here = number(12, actor="", place="chile/")
+    assert verdict(here, number(12, actor="", place="peru/")).reason is Reason.FIRST_REPORT
+
+
+def test_town_and_country_are_one_place_within_a_story_only() -> None:
+    town = number(12, actor="", place="chile/arica")
+    assert not verdict(town, number(12, actor="", place="chile/")).news
+    assert not verdict(town, number(12, actor="", place="chile/iquique")).news
+    assert verdict(town, number(12, actor="", place="chile/iquique", story="s2")).news
+
+
+def test_at_least_is_no_rounding() -> None:
+    assert verdict(number(42, hours=1), number(44, "at_least")).news
+
+
 def test_a_reading_that_lost_the_place_is_known_within_its_story() -> None:
-    assert not verdict(number(12, actor=""), number(12, actor="", place="chile")).news
+    assert not verdict(number(12, actor=""), number(12, actor="", place="chile/")).news
 
 
 def person(name: str, status: str = "planned", about: tuple[str, ...] = ("funeral",)) -> Claim:
