@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-import re2
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
+from monitor.delivery import CONSOLE as CONSOLE
+from monitor.delivery import Delivery, Inhibition, QuietHours
+from monitor.delivery import Receiver as Receiver
+from monitor.delivery import Route as Route
+from monitor.delivery_forms import DeliveryForm, delivery_of
 from monitor.errors import ConfigErrors, Fault, InputErrors
 from monitor.forms import (
     Duration,
     Form,
     Text,
     Texts,
-    did_you_mean,
     one_of,
     read_form,
     schema_of,
@@ -32,9 +35,6 @@ from monitor.forms import (
 )
 from monitor.located import Located, Value
 from monitor.yamlfile import read_yaml
-
-CONSOLE = "console"
-"""The receiver that is always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +48,6 @@ class FeedConfig:
     allow_private: bool = False
     tier: int = 2
     lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """Whom to tell, through which apprise URLs. The URLs are secrets: never log or print them."""
-
-    name: str
-    apprise: tuple[str, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One node of the routing tree, with what it inherits from its parents filled in."""
-
-    receiver: str
-    matchers: tuple[str, ...] = ()
-    group_by: tuple[str, ...] = ("rule", "story")
-    group_wait: timedelta = timedelta(seconds=30)
-    group_interval: timedelta = timedelta(minutes=5)
-    goes_on: bool = False
-    routes: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +67,14 @@ class Config:
     feeds: tuple[FeedConfig, ...] = ()
     receivers: tuple[Receiver, ...] = ()
     route: Route = field(default_factory=lambda: Route(CONSOLE))
+    quiet_hours: tuple[QuietHours, ...] = ()
+    inhibit_rules: tuple[Inhibition, ...] = ()
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def delivery(self) -> Delivery:
+        """Whom to tell, how, and when not."""
+        return Delivery(self.route, self.receivers, self.quiet_hours, self.inhibit_rules)
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -149,31 +135,6 @@ class FeedForm(Form):
     lang: Text = ""
 
 
-class ReceiverForm(Form):
-    """Whom to tell, and through which apprise URLs."""
-
-    NOUN = "a receiver"
-    LATER = frozenset(("max", "fallback", "on_unknown"))
-
-    name: Text
-    apprise: Texts
-
-
-class RouteForm(Form):
-    """Which alerts go to whom; what is not said is as in the route above."""
-
-    NOUN = "a route"
-    LATER = frozenset(("escalation", "digest", "repeat_interval", "realert_backoff", "quiet_hours"))
-
-    receiver: Text = ""
-    matchers: Texts = ()
-    group_by: Texts = ()
-    group_wait: Duration | None = None
-    group_interval: Duration | None = None
-    goes_on: bool = Field(default=False, alias="continue")
-    routes: tuple[RouteForm, ...] = ()
-
-
 class LimitsForm(Form):
     """Budgets and limits."""
 
@@ -182,23 +143,22 @@ class LimitsForm(Form):
     poll_floor: Duration = Limits().poll_floor
 
 
-class ConfigForm(Form):
+class ConfigForm(DeliveryForm):
     """monitor.yaml."""
 
     NOUN = "the config"
-    LATER = frozenset(("opml", "web", "quiet_hours", "inhibit_rules", "silences", "heartbeat"))
+    LATER = frozenset(("opml", "web", "heartbeat"))
     ELSEWHERE: ClassVar = {
         "watch": "it stands in a rule file",
         "poll_floor": "it stands in `limits`",
         "receiver": "write `receivers: [{name: …, apprise: […]}]`",
         "routes": "it stands in `route`",
+        "silences": "`monitor silence add` makes them",
     }
 
     store: Text = str(Config().store)
     rules: Texts = ()
     feeds: tuple[Annotated[FeedForm, short_for("url", str | FeedForm)], ...] = ()
-    receivers: tuple[ReceiverForm, ...] = ()
-    route: RouteForm | None = None
     limits: LimitsForm | None = None
 
 
@@ -243,13 +203,16 @@ def _replaced(text: str, at: Located, environ: Mapping[str, str], faults: list[F
 
 def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault]) -> Config:
     folder = path.parent
+    delivery = delivery_of(form, written, faults)
     return Config(
         file=path,
         store=folder / Path(form.store).expanduser(),
         rules=tuple(folder / Path(rules).expanduser() for rules in form.rules),
         feeds=tuple(_feeds(form.feeds, written.at("feeds"), faults)),
-        receivers=tuple(_receivers(form.receivers, written.at("receivers"), faults)),
-        route=_root(form, written, faults),
+        receivers=delivery.receivers,
+        route=delivery.route,
+        quiet_hours=delivery.quiet_hours,
+        inhibit_rules=delivery.inhibit_rules,
         limits=Limits(form.limits.poll_floor) if form.limits else Limits(),
     )
 
@@ -272,92 +235,3 @@ def _feeds(forms: Sequence[FeedForm], at: Located, faults: list[Fault]) -> Itera
             tier=form.tier,
             lang=form.lang,
         )
-
-
-def _receivers(
-    forms: Sequence[ReceiverForm], at: Located, faults: list[Fault]
-) -> Iterator[Receiver]:
-    known: dict[str, Located] = {}
-    for index, form in enumerate(forms):
-        spot = at.at(index, "name")
-        first = known.setdefault(form.name, spot)
-        if first is not spot:
-            what = f"{shown(form.name)}: a second receiver of this name"
-            faults.append(spot.fault(what, f"first at line {first.line}"))
-        if form.name == CONSOLE:
-            what = f"{CONSOLE}: this name is taken"
-            faults.append(spot.fault(what, "it always stands for the terminal; choose another"))
-        yield Receiver(form.name, form.apprise)
-
-
-def _root(form: ConfigForm, written: Located, faults: list[Fault]) -> Route:
-    names = _names(written.at("receivers").value)
-    default = names[0] if names else CONSOLE
-    at = written.at("route")
-    if form.route is None:
-        if len(names) > 1:
-            hint = f"such as route: {{receiver: {shown(default)}}}"
-            what = "there are several receivers, and no route says who gets what"
-            faults.append(written.at("receivers").key_fault(what, hint))
-        return Route(default)
-    if form.route.matchers:
-        hint = "put the route with matchers under `routes`"
-        what = "the first route is for all alerts and takes no matchers"
-        faults.append(at.at("matchers").key_fault(what, hint))
-    if not form.route.receiver and len(names) > 1:
-        hint = f"one of: {', '.join(map(shown, names))}"
-        faults.append(at.key_fault("`receiver` is missing in the first route", hint))
-    return _route(form.route, at, Route(default), (*names, CONSOLE), faults)
-
-
-def _names(receivers: Value) -> list[str]:
-    """The names of all receivers, of those with faults, too, so that using them is no fault."""
-    listed = receivers if isinstance(receivers, list) else []
-    names = (one.get("name") for one in listed if isinstance(one, dict))
-    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
-
-
-def _route(
-    form: RouteForm, at: Located, above: Route, names: Sequence[str], faults: list[Fault]
-) -> Route:
-    """A route with what it inherits; `above` is the one it stands in."""
-    if form.receiver and form.receiver not in names:
-        what = f"{shown(form.receiver)}: no such receiver"
-        faults.append(at.at("receiver").fault(what, did_you_mean(form.receiver, names)))
-    for index, matcher in enumerate(form.matchers):
-        what = _complaint(matcher)
-        if what:
-            faults.append(at.at("matchers", index).fault(what, 'such as level="critical"'))
-    own = Route(
-        receiver=form.receiver or above.receiver,
-        matchers=form.matchers,
-        group_by=form.group_by or above.group_by,
-        group_wait=above.group_wait if form.group_wait is None else form.group_wait,
-        group_interval=above.group_interval if form.group_interval is None else form.group_interval,
-        goes_on=form.goes_on,
-    )
-    inner = at.at("routes")
-    routes = (
-        _route(one, inner.at(index), own, names, faults) for index, one in enumerate(form.routes)
-    )
-    return replace(own, routes=tuple(routes))
-
-
-_MATCHER = re.compile(
-    r'\s*[^\W\d]\w*\s*(?P<sign>=~|!~|!=|=)\s*(?:"(?P<quoted>.*)"|(?P<bare>[^\s"]*))\s*$'
-)
-
-
-def _complaint(matcher: str) -> str:
-    """What is wrong with a matcher, or "" if nothing is."""
-    found = _MATCHER.match(matcher)
-    if not found:
-        return "this is no matcher"
-    if found["sign"] in {"=~", "!~"}:
-        options = re2.Options()
-        options.log_errors = False
-        try:
-            re2.compile(found["quoted"] or found["bare"] or "", options)
-        except re2.error:
-            return "the pattern of this matcher cannot be read"
-    return ""

@@ -35,6 +35,7 @@ from monitor.errors import MonitorError
 from monitor.feeds import backoff
 from monitor.feeds.fetch import connected, fetch
 from monitor.feeds.identity import without_login
+from monitor.feeds.parse import check_parser
 from monitor.feeds.poll import FeedState, Fetch, Known, Polled, Turn, poll, sift
 from monitor.matching.rules import RuleSet
 from monitor.outbox.retry import RowState
@@ -322,6 +323,7 @@ class _Desk:
     def __init__(
         self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
     ) -> None:
+        check_parser()
         self._clock = clock
         self._store = Store.open(config.store)
         try:

@@ -136,10 +136,10 @@ def test_what_a_feed_held_before_is_not_told_and_what_comes_is_told_once(
     feed.add(a_flood(1))
     with running(config, rules_from_text(FLOODS, "floods.yaml")):
         until_unchanged(server)
-        feed.add(Article("Rain fell on Monday. No roads were closed.", title="Rain falls"))
+        feed.add(Article(RAIN, title="Rain falls", published=WallClock().now()))
         until_unchanged(server)
-        feed.add(Article("A flood closed the port of Rijeka.", title="Flood closes Rijeka port"))
-        assert "Rijeka" in told(hook)
+        feed.add(Article(PORT, title="Flood shuts harbour", published=WallClock().now()))
+        assert "harbour" in told(hook)
         until_unchanged(server)
     assert hook.visits.empty()
 

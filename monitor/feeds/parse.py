@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pyexpat
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from monitor.errors import MonitorError
 from monitor.feeds.markup import clean, one_line, plain_text
 from monitor.feeds.page import date_line
 from monitor.feeds.prolog import UnsafeDocumentError, checked, decoded
@@ -59,6 +61,18 @@ class NotAFeed:
     """The document has nothing to read, or was refused; `reason` says why in a few words."""
 
     reason: str
+
+
+def check_parser() -> None:
+    """Raise MonitorError if this Python's XML parser is one that grows without bound."""
+    if pyexpat.version_info < _SAFE_EXPAT:
+        raise MonitorError(
+            f"{pyexpat.EXPAT_VERSION} cannot be trusted with feeds\n"
+            "  use a Python whose expat is 2.4.1 or newer"
+        )
+
+
+_SAFE_EXPAT = (2, 4, 1)
 
 
 def parse(body: bytes, content_type: str = "", base: str = "") -> ParsedFeed | NotAFeed:

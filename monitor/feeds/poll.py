@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from monitor.article import Article
@@ -24,8 +24,10 @@ from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Val
 from monitor.feeds.identity import Keys, article_id, keys_of, without_login
 from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
 
+FIRST_FEEDS = datetime(1995, 1, 1, tzinfo=UTC)
+"""Dates before this come from clocks that were never set (1970) and fields never filled (0001)."""
 OLDEST = timedelta(days=3650)
-"""A date further back is no date of news, but a clock that was never set."""
+"""How old an item may be; older ones count as this old."""
 MOST_AHEAD = timedelta(hours=1)
 """How far a feed's clock may run ahead before its dates are taken for mistakes."""
 MOVED_ANSWERS, MOVED_SINCE = 3, timedelta(days=1)
@@ -181,7 +183,7 @@ def sift(polled: Polled, known: Mapping[str, Known]) -> Sifted:
     articles = sorted((article for article, _ in news), key=lambda article: article.published)
     first = _baseline_size(polled, len(articles))
     missed = not polled.is_first and len(news) == len(items) >= OVERFLOW_FROM
-    note = f"{polled.note}, {len(articles)} new" if polled.items else polled.note
+    note = f"{polled.note}, new {len(articles)}" if polled.items else polled.note
     return Sifted(
         baseline=tuple(articles[:first]),
         fresh=tuple(articles[first:]),
@@ -214,7 +216,7 @@ def _failed(feed: FeedConfig, state: FeedState, failed: FetchFailed, turn: Turn)
         url="",
     )
     due = turn.now + (NEVER if is_gone else wait)
-    note = "gone: not asked again" if is_gone else f"failed {failures} times, {failed.detail}"
+    note = "gone: not asked again" if is_gone else f"{failed.detail}, failures {failures}"
     return Polled(feed, turn.now, after, due, note, soonest=due)
 
 
@@ -282,9 +284,9 @@ def _wait(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> ti
 
 
 def _described(said: ParsedFeed) -> str:
-    parts = [f"{len(said.items)} items"]
+    parts = [f"items {len(said.items)}"]
     if said.dropped:
-        parts.append(f"{said.dropped} more over the limit")
+        parts.append(f"over the limit {said.dropped}")
     if said.malformed:
         parts.append(f"malformed ({said.malformed})")
     return ", ".join(parts)
@@ -323,8 +325,11 @@ def _new(
 
 
 def _believed(published: datetime | None, now: datetime) -> datetime:
-    """The date, within reason; an item without one is as old as our knowledge of it."""
-    if published is None:
+    """The date, within reason; an item without one is as old as our knowledge of it.
+
+    A date from before there were feeds is none: to believe year 1 would file news as history.
+    """
+    if published is None or published < FIRST_FEEDS:
         return now
     return min(max(published, now - OLDEST), now + MOST_AHEAD)
 

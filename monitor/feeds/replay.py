@@ -225,8 +225,8 @@ def _believable(when: datetime | None) -> datetime | None:
     return when if when and _FIRST_YEAR <= when.year <= _LAST_YEAR else None
 
 
-_FIRST_YEAR, _LAST_YEAR = 1970, 2100
-"""Outside these years a feed's date means that it has none (0001, 9999)."""
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+"""Outside these years a feed's date means that it has none (0001, 1970, 9999)."""
 
 
 def _json(source: _Source) -> list[_Undated]:

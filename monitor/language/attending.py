@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.language.capitals import Scene
+from monitor.language.capitals import scene_of
 from monitor.language.clauses import words_of_clauses
 from monitor.language.cues import Hit
 from monitor.language.document import Sentence
@@ -35,16 +35,18 @@ class Stage:
         mentions: Sequence[Mention],
         places: Places,
         cast: frozenset[str] = frozenset(),
+        follows_event: bool = False,
     ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self._mentions = mentions
         self._places = places
         self._cast = cast
+        self._follows_event = follows_event
 
     @cached_property
     def seats(self) -> Seats:
-        return Seats(Scene(self.sentence, self._places), self._mentions, self._cast)
+        return Seats(scene_of(self.sentence, self._places), self._mentions, self._cast)
 
     @cached_property
     def gatherings(self) -> tuple[Gathering, ...]:
@@ -102,7 +104,9 @@ class Stage:
     def _has_what_it_needs(self, cue: Hit[Cue]) -> bool:
         match cue.value.needs:
             case "event":
-                return bool(self.gatherings)
+                return bool(self.gatherings) or (
+                self._follows_event and cue.value.id in _SCENE_OF_EVENT
+            )
             case "purpose":
                 return any(
                     0 <= each.first - cue.last <= 16
@@ -123,7 +127,7 @@ class Stage:
             case "delegation":
                 return bool(_DELEGATIONS & {token.text for token in self.tokens})
             case "presence":
-                return bool(self.gatherings) or self._has_attending_cue(cue)
+                return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
             case "told":
                 return any(hit.last <= cue.first and hit.value.side == "left"
                            and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
@@ -157,10 +161,11 @@ class Stage:
         near = [each for each in self.gatherings if 0 <= cue.first - each.last <= 2]
         if near:
             return near[-1].noun not in guest_words().meetings
-        return bool(self.gatherings) and any(
+        return any(
             hit.value.side == "left"
             and hit.value.sense == "attends"
             and hit.value.id != "leads"
+            and (_is_plain(hit.value) or self.gatherings)
             and 0 <= cue.first - hit.last <= 7
             for hit in self.cues
         )
@@ -205,6 +210,11 @@ class Stage:
         owners = [slot for slot in before if self.seats.owns(slot)]
         return (plain or owners)[-1:]
 
+    def _whom_they_mean(self, start: int) -> Sequence[Slot]:
+        """Several who speak of themselves: "X and Y said they would"."""
+        groups = self.seats.groups([slot for slot in self.seats.slots if slot.last <= start])
+        return groups[-1] if groups and len(groups[-1]) > 1 else []
+
     def _is_beside(self, slot: Slot, cue: Hit[Cue]) -> bool:
         """Only auxiliaries and adverbs stand between a subject and its verb."""
         words = words_of_clauses()
@@ -225,6 +235,8 @@ class Stage:
             return groups[0] if groups and groups[0][0].first - (comma or 0) <= 4 else []
         if {"he", "she"} & self._between(start, cue.first):
             return self._whom_he_means(start)
+        if start and "they" in self._between(start, cue.first):
+            return self._whom_they_mean(start)
         earlier = self._earlier_predicate(cue, start)
         return self._subjects(earlier) if earlier else []
 
@@ -384,6 +396,9 @@ _REACH = 12
 
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}
+_SCENE_OF_EVENT = frozenset({"speak", "seated", "witness", "appear", "opens"})
+"""Cues that go on telling of the event that the sentence before has named."""
+
 _DELEGATIONS = frozenset(
     {"delegation", "contingent", "entourage", "mourners", "procession", "team", "group"}
 )

@@ -44,6 +44,31 @@ class Sighting:
         return self.sentence.written(self.first, self.last)
 
 
+def scene_of(sentence: Sentence, places: Places) -> Scene:
+    """The scene of a sentence; the same one for all who read the same sentence."""
+    return _scene(_Same(sentence), places)
+
+
+class _Same:
+    """Equal to itself alone: a sentence is looked up by what it is, not word by word."""
+
+    __slots__ = ("sentence",)
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+
+    def __hash__(self) -> int:
+        return id(self.sentence)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.sentence is self.sentence
+
+
+@lru_cache(maxsize=1024)
+def _scene(same: _Same, places: Places) -> Scene:
+    return Scene(same.sentence, places)
+
+
 class Scene:
     """One sentence, with its places and titles, as the finder of names sees it."""
 
@@ -55,6 +80,7 @@ class Scene:
         self._place_at = {at: hit for hit in self.places for at in range(hit.first, hit.last)}
         self._title_at = {at: each for each in self.titles for at in range(each.first, each.last)}
         self._adjectives = places.adjectives
+        self._place_ends = -1
 
     @cached_property
     def is_headline_case(self) -> bool:
@@ -66,8 +92,12 @@ class Scene:
         marked = sum(at in self._place_at or at in self._title_at for at in range(len(self.tokens)))
         return len(said) >= 4 and capital > 0.75 * len(said) and marked < 0.6 * len(self.tokens)
 
-    def sightings(self) -> Iterator[Sighting]:
+    @cached_property
+    def sightings(self) -> tuple[Sighting, ...]:
         """Runs that name or may name a person, left to right."""
+        return tuple(self._sightings())
+
+    def _sightings(self) -> Iterator[Sighting]:
         at = 0
         while at < len(self.tokens):
             raw = self.tokens[at].raw
@@ -179,10 +209,10 @@ class Scene:
         token = self.tokens[at]
         if not token.is_word or not token.is_capital or not token.raw[0].isalpha():
             return False
-        if at in self._place_at:
-            return self._is_place_as_name(at)
         if at in self._title_at:
             return False
+        if at in self._place_at:
+            return self._is_place_as_name(at)
         if not self._is_common(at) or self._begins_as_name_too(at):
             return True
         return token.text in _book().openers and self._is_titled_opener(at)
@@ -218,9 +248,11 @@ class Scene:
 
     def _is_titled_opener(self, at: int) -> bool:
         """The To of "party chief To Lam": no sentence opens behind a title."""
-        return (
-            at - 1 in self._title_at and self._is_plain_name(at + 1) and not (self.is_headline_case)
-        )
+        if len(self.tokens[at].text) > 3:
+            return False
+        if len(self.tokens[at].text) > 3 or self.is_headline_case:
+            return False
+        return at - 1 in self._title_at and self._is_plain_name(at + 1)
 
     def _is_plain_name(self, at: int) -> bool:
         if at >= len(self.tokens):
@@ -241,7 +273,9 @@ class Scene:
         if before and not after:
             return self.tokens[at].gap == " "
         titled = at - 1 in self._title_at and self._is_plain_name(at + 2)
-        return after and not before and not titled and hit.value.kind != "seat"
+        # "Houston Rockets" plays, "Paris Hilton" does not.
+        is_team = self._text(at + 1).endswith("s") and at - 1 not in self._title_at
+        return after and not before and not titled and not is_team and hit.value.kind != "seat"
 
     # --- the judgement --------------------------------------------------------------------
 
@@ -250,6 +284,9 @@ class Scene:
         if title:
             first = self._past_strange_adjective(first, last)
         first, last = self._without_edges(first, last)
+        if self._text(first - 1) == "-" and self._text(first - 2) == "ex" and last - first > 2:
+            # "ex-Tory Y Z": the first word says what somebody was.
+            first += 1
         words = self._words(first, last)
         if not words:
             return None
@@ -258,10 +295,17 @@ class Scene:
             # "Sendero Rojo leader X": a run before a titled name belongs to the title.
             return None
         evidence = self._evidence(first, last, title, after)
+        if self._goes_with_place(first, evidence):
+            evidence = "lone"
+            self._place_ends = last
+        if len(words) == 1 and title and title.is_plural and self._text(last) not in {",", "and"}:
+            evidence = "lone"
         said = title or after
         text = self.sentence.written(said.first, said.last) if said else ""
         if evidence == "shape" and (len(words) == 1 or self._is_no_person(first, last)):
             evidence = "lone"
+            if self._text(first - 1) in _WHERE:
+                self._place_ends = last
         return Sighting(self.sentence, first, last, words, text.strip(" ,"), evidence)
 
     def _evidence(self, first: int, last: int, title: Title | None, after: Title | None) -> str:
@@ -271,9 +315,32 @@ class Scene:
             return "body"
         if after and after.kind is not TitleKind.HONORIFIC:
             return "apposition"
-        if first and self.tokens[first - 1].text in {"'s", "'"} and first - 2 in self._place_at:
+        if (
+            self._text(last) == "'s"
+            and self._is_plain_name(last + 1)
+            and (self._is_plain_name(last + 2) and not title)
+        ):
+            return "body"
+        if self._is_of_country(first, last):
             return "possessive"
         return "apposition" if self._is_age(last) else "shape"
+
+    def _is_of_country(self, first: int, last: int) -> bool:
+        """Zambia's X; a single word behind a city's name is rather a part of the city."""
+        owner = self._place_at.get(first - 2) if self._text(first - 1) in {"'s", "'"} else None
+        if owner is None:
+            return False
+        return last - first > 1 or (
+            owner.value.kind == "country" and self._text(last) not in _book().not_before
+        )
+
+    def _goes_with_place(self, first: int, evidence: str) -> bool:
+        """In Ushuaia and Rio Grande: what follows a place with "and" is a place too."""
+        if evidence != "shape" or self._text(first - 1) not in {"and", "or", ","}:
+            return False
+        before = self._place_at.get(first - 2)
+        is_known = before is not None and self._text(before.first - 1) in _WHERE
+        return is_known or self._place_ends == first - 1
 
     def _is_age(self, at: int) -> bool:
         """The ", 54," behind a name."""
@@ -363,6 +430,7 @@ def is_nearly_adjective(word: str, adjectives: frozenset[str]) -> bool:
     )
 
 
+_WHERE = frozenset({"in", "at", "near", "outside", "around", "across", "into", "hit", "struck"})
 _POSSESSIVES = frozenset({"'s", "'", "his", "her", "their", "its", "my", "our"})
 _DETERMINERS = frozenset({"the", "a", "an"})
 _BEFORE_APPOSITION = frozenset({"the", "a", "an", "who", "is", "was", "of", "aged", "age"})

@@ -182,6 +182,10 @@ class Cast:
         country = self._places.country(name)
         return Actor(country or name, COUNTRY if country else PERSON, at, at)
 
+    def is_country(self, name: str) -> bool:
+        """Whether a speaker is a state, by its name, capital or seat of government."""
+        return self._places.country(name) is not None
+
     def known(self, actor: Actor, names: NameBook) -> Actor:
         """The actor under the one name of a person whom a lone word stands for, if it does."""
         if actor.kind != BODY:
@@ -245,6 +249,8 @@ class Cast:
         office = _office_after(sentence, hit) if place.is_adjective or owns else None
         if office is None and not place.is_adjective:
             office = _office_before(sentence, hit, self.places_of(sentence))
+        if office and place.country is None:
+            return None
         if office:
             return Actor(self.head_of(name, office), OFFICE, hit.first, hit.last)
         if before in party_words().elsewhere or (place.kind == "place" and not place.country):

@@ -108,7 +108,9 @@ class Shape:
                 if passed and self._opens_clause(at + 1, end):
                     return None
             elif said in words.subordinators and at > start:
-                return None
+                # "proposed Quito as the venue for talks": no clause of its own.
+                if said != "as" or self.next_finite(at, end + 1) is not None:
+                    return None
             elif at in self.finite:
                 passed += 1 if said not in words.carriers else 0
             at += 1
@@ -241,6 +243,10 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
         return at > 0 and tokens[at - 1].text in words.pronouns
     if helped or before in words.do or before == "to":
         return False
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if said in words.reported_past and said.endswith("ed") and after == "to":
+        # "troops expected to arrive": what is said of them, by whom it does not say.
+        return said in {"agreed", "decided", "vowed", "pledged", "promised", "hoped"}
     if said in words.past or said in words.reported_past:
         return before not in words.determiners and before not in {"by", "of", "with"}
     if said in words.carriers and said.endswith("s") and not tokens[at].is_capital:

@@ -159,6 +159,8 @@ class Counter:
             return "part of a name or a code"
         if before in {"#", "no", "no."} or (before == "." and earlier in {"no", "nos"}):
             return "a number in a row"
+        if before == "magnitude":
+            return "a magnitude"
         if before in _words().names_of_models and number.kind != "vague" and self._is_name(number):
             return "a name or a number in a row"
         if before in {"aged", "age", "turned", "turns", "ages"}:

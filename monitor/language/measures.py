@@ -94,7 +94,9 @@ class Measurer:
         counted = self._counted(candidate, chain, leans or self._is_part(candidate, found))
         if measure:
             start, noun = measure
-            counted = counted._replace(first=start, last=noun.last, number=start, number_last=start)
+            counted = counted._replace(
+                first=start, last=noun.last, number=start, number_last=start, head=noun.first
+            )
             why = f"unit:number_of_{noun.unit}"
         elif noun is None and toll:
             noun = self._toll_noun(toll)
@@ -110,7 +112,7 @@ class Measurer:
             toll.value if toll else None,
             self._level(candidate) if toll or measure else None,
             leans,
-            candidate.noun is not None or measure is not None or toll is not None,
+            bool(candidate.noun or measure or toll) or why.startswith("unit:numbered"),
             carried or not noun.known,
             why or f"unit:{noun.unit}",
             self._is_joined(candidate),
@@ -121,7 +123,7 @@ class Measurer:
     def _is_joined(self, candidate: Candidate) -> bool:
         before = tuple(self._text(candidate.outer - by) for by in (3, 2, 1))
         return before == ("as", "well", "as") or before[1:] in {
-            ("along", "with"), ("together", "with"), (",", "plus"), (",", "with"),
+            ("along", "with"), ("together", "with"), (",", "plus"),
         }  # fmt: skip
 
     def _counted(self, candidate: Candidate, chain: int, part: bool) -> Counted:
@@ -216,22 +218,32 @@ class Measurer:
         self, candidate: Candidate, following: Sequence[Candidate], found: Sequence[Measured]
     ) -> tuple[Noun, str]:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
-        here = candidate.last
-        heads = [
-            each
-            for at, each in enumerate(found)
-            if not at or found[at - 1].counted.chain != each.counted.chain
-        ]
-        for each in reversed(heads):
-            if self._lends(each.unit, each.unit_class) and not each.counted.part:
-                return Noun(here, here, each.unit, each.unit_class), f"unit:ellipsis_{each.unit}"
+        if numbered := self._numbered(candidate):
+            return numbered, f"unit:numbered_{numbered.unit}"
+        for at in range(len(found) - 1, -1, -1):
+            each = found[at]
+            heads_list = not at or found[at - 1].counted.chain != each.counted.chain
+            if heads_list and not each.counted.part and self._lends(each.unit, each.unit_class):
+                return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
         if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
-            return Noun(here, here, noun.unit, noun.unit_class), f"unit:ellipsis_{noun.unit}"
+            return self._meant_again(candidate, noun.unit, noun.unit_class)
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
             return self.carried, f"unit:carried_{self.carried.unit}"
-        return Noun(here, here, "people", "people"), "unit:people"
+        return Noun(candidate.last, candidate.last, "people", "people"), "unit:people"
+
+    def _meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> tuple[Noun, str]:
+        unit = self.units.plural(unit) if candidate.number.value != 1 else unit
+        return Noun(candidate.last, candidate.last, unit, unit_class), f"unit:ellipsis_{unit}"
+
+    def _numbered(self, candidate: Candidate) -> Noun | None:
+        """ "Protesters numbered about 12,000"."""
+        at = candidate.outer - 2
+        if self._text(at + 1) not in {"numbered", "numbering", "totalled", "totaled"}:
+            return None
+        unit_class = self.units.class_of(self._text(at))
+        return Noun(at, at + 1, self._text(at), unit_class) if unit_class else None
 
     def _lends(self, unit: str, unit_class: str) -> bool:
         """Whether a unit can be meant again: people can, deaths and leaders cannot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.language.capitals import Scene, Sighting
+from monitor.language.capitals import Scene, Sighting, scene_of
 from monitor.language.document import BlockKind, Document
 from monitor.language.likeness import name_words
 from monitor.language.names import Mention, NameBook
@@ -18,10 +18,10 @@ def mentions_in(document: Document, book: NameBook, places: Places) -> tuple[Men
     it stands for the one introduced before it was first used bare: writers then name the
     others in full. Without an introduction the names file may say whose name it is.
     """
-    scenes = [Scene(sentence, places) for sentence in document.sentences]
+    scenes = [scene_of(sentence, places) for sentence in document.sentences]
     cast = _Cast(book)
     plain = [sighting for scene in scenes if not scene.is_headline_case
-             for sighting in scene.sightings()]  # fmt: skip
+             for sighting in scene.sightings]  # fmt: skip
     for sighting in plain:
         if sighting.is_full and sighting.evidence not in _NOBODY:
             cast.introduce(sighting)
@@ -46,6 +46,7 @@ class _Person:
     def __init__(self, words: tuple[str, ...], written: str, sighting: Sighting) -> None:
         self.words = words
         self.written = written
+        self.title = sighting.title
         self.introduced = (sighting.sentence.index, sighting.first)
 
     def may_be(self, word: str) -> bool:
@@ -149,7 +150,8 @@ class _Cast:
         """The one name of somebody introduced, and whether the names file gave it."""
         if person.written not in self._names:
             known = self.book.person(person.written)
-            name = known.name if known else self.book.one_name(person.written)
+            whole = person.written if " " in person.written else f"{person.title} {person.written}"
+            name = known.name if known else self.book.one_name(whole)
             self._names[person.written] = name, known is not None
         return self._names[person.written]
 
@@ -244,7 +246,7 @@ def _in_headline(scene: Scene, cast: _Cast) -> Iterator[Sighting]:
     """Where every word has a capital, a name must be known from the body, the file, a title."""
     tokens = scene.tokens
     end = 0
-    for sighting in scene.sightings():
+    for sighting in scene.sightings:
         at = sighting.first
         while at < sighting.last:
             last = _longest_known(scene, at, sighting.last, cast)

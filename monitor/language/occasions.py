@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from monitor.language.attending import Stage
 from monitor.language.document import BlockKind, Document, Sentence
-from monitor.language.gatherings import Gathering
+from monitor.language.gatherings import Gathering, gatherings_in
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -65,8 +65,18 @@ class Page:
     def stage(self, sentence: Sentence) -> Stage:
         if sentence.index not in self._stages:
             own = self._by_sentence.get(sentence.index, [])
-            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast)
+            follows = self._follows_event(sentence)
+            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast, follows)
         return self._stages[sentence.index]
+
+    def _follows_event(self, sentence: Sentence) -> bool:
+        """Whether the sentence before, in the same paragraph, names an event."""
+        if not sentence.index:
+            return False
+        before = self.document.sentences[sentence.index - 1]
+        if before.block.index != sentence.block.index:
+            return False
+        return bool(gatherings_in(before, self._places))
 
     def cue_line(self, sentence: Sentence) -> CueLine | None:
         """The line that introduces the list of which the sentence is an item, if it is one."""

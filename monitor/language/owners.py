@@ -13,15 +13,9 @@ from monitor.language.measures import Measured
 from monitor.language.places import Places
 from monitor.language.predicates import Role
 from monitor.language.roles import grammar, is_harm, moves_from, subject_is_actor
-from monitor.language.subjects import (
-    Scene,
-    Subject,
-    actor_of,
-    first_place,
-    first_subject,
-    place_of,
-    scene_of,
-)
+from monitor.language.scenes import Scene, Subject, scene_of
+from monitor.language.subjects import actor_of, first_subject
+from monitor.language.whereabouts import first_place, place_of, place_of_authority
 
 
 class Seen(NamedTuple):
@@ -97,7 +91,7 @@ class Owners:
             by_group=by_group and each.unit_class in _WITH_GROUPS,
             by_origin=not moves_from(name),
         )
-        return own or self._actor_beside(each, told) or self._actor_carried(each, name)
+        return own or self._actor_beside(each, name, told) or self._actor_carried(each, name)
 
     def _group_start(self, verb: int) -> int:
         """Where the verb group begins: "plans to" before "deploy"."""
@@ -114,7 +108,7 @@ class Owners:
                 return self._group_start(at)
         return None
 
-    def _actor_beside(self, each: Measured, told: Sequence[Seen]) -> Subject | None:
+    def _actor_beside(self, each: Measured, name: str, told: Sequence[Seen]) -> Subject | None:
         """A part, or a number that borrows its neighbour's noun, has its neighbour's people."""
         alike = (fact for fact in reversed(told) if each.has_noun or fact.unit == each.unit)
         near = next(alike, None)
@@ -123,7 +117,7 @@ class Owners:
         same = near.unit_class == each.unit_class
         former = each.candidate.hedged.is_former
         leans = each.leans or each.counted.part or not each.has_noun or former
-        alone = same and each.unit_class == "military_personnel"
+        alone = same and each.unit_class == "military_personnel" and not is_harm(name)
         return Subject(near.actor, "actor:sentence") if leans or alone else None
 
     def _actor_carried(self, each: Measured, name: str) -> Subject | None:
@@ -155,6 +149,11 @@ class Owners:
             return Subject(last.place, "place:paragraph", guessed=True)
         if not is_harm(name):
             return None
+        country = (
+            None if each.unit_class == "military_personnel" else place_of_authority(self.scene)
+        )
+        if country:
+            return Subject(country, "place:authority", guessed=True)
         opening = self._opening_place()
         return Subject(opening, "place:opening", guessed=True) if opening else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from monitor.language.counting import Candidate, Counter, Refused
 from monitor.language.cues import Hit
 from monitor.language.dates import dates_in
-from monitor.language.document import Document, Sentence, Span
+from monitor.language.document import BlockKind, Document, Sentence, Span
 from monitor.language.eastern import EasternCount, eastern_counts
 from monitor.language.hedges import amount_of
 from monitor.language.lexicon import Lexicon
@@ -22,13 +22,15 @@ from monitor.language.roles import (
     RoleCue,
     RoleWords,
     becomes,
+    is_harm,
     mood_in,
     planned_role,
 )
+from monitor.language.scenes import Scene, persons_in, scene_of
 from monitor.language.sources import Attribution, speaker_of
 from monitor.language.status import StatusReader
-from monitor.language.subjects import Scene, persons_in, place_of, scene_of
 from monitor.language.units import Noun, Units
+from monitor.language.whereabouts import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,12 @@ class _Reading:
         increment = self._increment(each, name, told)
         if beside_total and increment == "total" and each.toll is None:
             increment = "delta"
-        guessed = each.doubtful or not sure or (role is not None and role.cost >= DOUBTFUL)
+        guessed = (
+            each.doubtful
+            or not sure
+            or each.unit in _NOT_A_TOLL
+            or (role is not None and role.cost >= DOUBTFUL)
+        )
         guessed = guessed or (role is None and each.unit_class == "military_personnel")
         guessed = guessed or bool(actor and actor.guessed and not place)
         reasons = (
@@ -344,6 +351,8 @@ class _Reading:
         hedged = each.candidate.hedged
         if hedged.is_former:
             return "historical", ("former",), True
+        if role and is_harm(role.role) and not role.is_perfect and self._is_of_old(each):
+            return "historical", ("earlier_year",), True
         if hedged.is_denied:
             return "denied", ("corrected",), True
         noun = (each.candidate.first, each.candidate.last)
@@ -365,6 +374,23 @@ class _Reading:
             of_noun = self._judged(noun)
             return of_noun if of_noun[0] in _DOUBTS else verb
         return verb
+
+    def _is_of_old(self, each: Measured) -> bool:
+        """ "A 2007 quake killed 500": background, told after the news, of an earlier year."""
+        lede = self.owners.page.lede
+        body = [one for one in lede if one.block.kind is not BlockKind.HEADLINE]
+        if not body or self.sentence.index <= body[0].index:
+            return False
+        clause = self.sentence.clause_of(each.candidate.number.first)
+        this_year = self.document.article.published.year
+        for at, token in enumerate(self.scene.tokens):
+            if not token.text.isdecimal() or len(token.text) != 4:
+                continue
+            is_old = 1800 <= int(token.text) < this_year
+            since = self.scene.text(at - 1) in _UP_TO_NOW or self.scene.text(at - 2) in _UP_TO_NOW
+            if is_old and not since and self.sentence.clause_of(at) == clause:
+                return at not in range(each.candidate.first, each.candidate.last)
+        return False
 
     def _without_the_rest(
         self, cue: Hit[RoleCue], each: Measured, verb: tuple[str, tuple[str, ...], bool]
@@ -413,6 +439,10 @@ def _seen(fact: Quantity) -> Seen:
 
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
+_NOT_A_TOLL = frozenset({"body", "bodies", "corpses", "remains"})
+"""Bodies found are seldom all the dead: their number alone is doubtful as one."""
+
+_UP_TO_NOW = frozenset({"since", "from", "until", "after", "than"})
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
 _BRINGING = frozenset(
     {"bringing", "brings", "brought", "bring", "taking", "takes", "raising", "raises", "raised"}
@@ -430,6 +460,9 @@ def _in_its_mood(name: str, role: Role | None, status: str) -> tuple[str, str]:
     return name, status
 
 
+LEAST_FRACTION = 10**6
+"""Below this nothing is counted in fractions: 7.1 is a magnitude, 2.5 a rate."""
+
 SMALL = 10
 """Up to here a number without a role is more likely "the two sides" than a count."""
 
@@ -445,6 +478,10 @@ def _refusal(each: Measured, role: Role | None, name: str) -> str:
         return "no noun that it counts"
     if each.leans and not has_role:
         return "no noun that it counts"
+    if isinstance(number.value, float) and number.value < LEAST_FRACTION:
+        return "no whole number"
+    if number.value == 0 and candidate.hedged.increment == "delta":
+        return "nothing new"
     if candidate.fraction and role is None:
         return "a whole of which a part is told"
     if candidate.definite and not firm:

@@ -167,7 +167,8 @@ class RoleWords:
 
 def becomes(role: str, unit_class: str) -> str:
     """A role as it is meant of this class: tanks are not killed but destroyed."""
-    return _said().becomes.get(role, {}).get(unit_class, role)
+    by_class = _said().becomes.get(role, {})
+    return by_class.get(unit_class, by_class.get("*", role))
 
 
 def planned_role(role: str) -> str | None:

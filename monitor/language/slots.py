@@ -38,6 +38,7 @@ class Seats:
         self._mentions = mentions
         self._cast = cast
         self.slots = self._found()
+        self._taken = {at for slot in self.slots for at in range(slot.first, slot.last)}
 
     def groups(self, slots: Sequence[Slot]) -> list[list[Slot]]:
         """Slots between which only commas, and-words and appositions stand."""
@@ -63,7 +64,8 @@ class Seats:
         return slot.first > 0 and self.tokens[slot.first - 1].text in {"in", "at", "near", "from"}
 
     def holds(self, at: int) -> bool:
-        return any(slot.first <= at < slot.last for slot in self.slots)
+        """Whether the token belongs to somebody's name or title."""
+        return at in self._taken
 
     # --- finding them ---
 
@@ -79,7 +81,7 @@ class Seats:
         taken |= {at for slot in found for at in range(slot.first, slot.last)}
         found += [
             Slot(each.first, each.last, None, None, each.first, each.last, "", is_lone=True)
-            for each in self.scene.sightings()
+            for each in self.scene.sightings
             if each.evidence == "lone" and len(each.words) == 1 and each.first not in taken
             and not self.scene.is_headline_case
             and each.words[0] not in self._cast

@@ -43,6 +43,7 @@ class SpeakerWords:
     unofficial: frozenset[str]
     break_carry: frozenset[str]
     also_nouns: frozenset[str]
+    short_forms: frozenset[str]
     passive_before_to: frozenset[str]
     headline_speakers: frozenset[str]
     after_saying: frozenset[str]
@@ -80,12 +81,16 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     end = verb
     while end > 0 and _may_lead(tokens, end - 1):
         end -= 1
+    if end > 1 and _is_short_form(tokens, end - 1):
+        end -= 1
     end = _before_aside(tokens, end)
     while end > 0 and tokens[end - 1].text in _LOOSE_ENDS:
         end -= 1
     start = end
     while start > 0 and end - start < LONGEST_NAME and _belongs(sentence, start - 1, finite):
         start -= 1
+        if _opens_phrase(tokens, start):
+            break
     while start < end and tokens[start].text in {
         "and",
         "in",
@@ -102,6 +107,14 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     if start >= end or first_word in words.nobody or first_word in {"with", "by", "for"}:
         return None
     return (start, end) if any(token.is_word for token in tokens[start:end]) else None
+
+
+def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an article begins a phrase of its own, not one that "of" or "and" leads to."""
+    words = words_of_clauses()
+    before = tokens[at - 1].text if at else ""
+    is_article = tokens[at].text in {"the", "a", "an"}
+    return is_article and before not in words.prepositions | {"and", "&", ""}
 
 
 def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[int, int]:
@@ -191,6 +204,10 @@ def _without_kind(tokens: list[Token]) -> list[Token]:
         start -= 1
     before = tokens[:start]
     kinds = speaker_words().bodies | {"newspaper", "daily", "broadcaster", "outlet", "website"}
+    tail = tokens[start:]
+    said = [token for token in before if token.text not in {"the", "a", "an"}]
+    if said and len(tail) > 1 and not any(t.is_capital or t.text == "'s" for t in said):
+        return tail
     is_kind = bool(before) and before[-1].text in kinds and not any(t.is_capital for t in before)
     return tokens[start:] if is_kind and start < len(tokens) else tokens
 
@@ -314,6 +331,8 @@ def _belongs(sentence: Sentence, at: int, finite: frozenset[int]) -> bool:
     grammar = words_of_clauses()
     tokens = sentence.tokens
     said = tokens[at].text
+    if _is_short_form(tokens, at):
+        return True
     if at + 1 in sentence.clauses or said in {",", ";", ":", '"', "—", "?", "!", "."}:
         return False
     if tokens[at].raw.isupper() and len(said) > 2:
@@ -325,6 +344,11 @@ def _belongs(sentence: Sentence, at: int, finite: frozenset[int]) -> bool:
     if at in finite or said in grammar.subordinators or said in {"that", "but", "yet"}:
         return False
     return said not in words.days and (said not in words.say or said in words.also_nouns)
+
+
+def _is_short_form(tokens: Sequence[Token], at: int) -> bool:
+    """The full stop of "Motor Corp." or "Shipping Co."."""
+    return tokens[at].text == "." and tokens[at - 1].text in speaker_words().short_forms
 
 
 def _is_time(tokens: Sequence[Token], at: int) -> bool:

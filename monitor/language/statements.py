@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from monitor.language.cast import Cast
-from monitor.language.clauses import Shape, words_of_clauses
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
 from monitor.language.document import Document, Sentence, Span
@@ -16,16 +15,11 @@ from monitor.language.names import Mention, NameBook
 from monitor.language.parties import Parties, PartyReader, Scene
 from monitor.language.places import Places
 from monitor.language.sources import Attribution, speaker_of
-from monitor.language.speakers import is_anonymous, is_unofficial, speaker_words
+from monitor.language.speakers import is_anonymous, is_unofficial
 from monitor.language.status import Judgement, Status, StatusReader
+from monitor.language.tense import by_tense, is_verb, phrase_start
+from monitor.language.times import date_of, is_history, is_own_time, next_weekday, year_within
 from monitor.language.topics import Kind, Topics
-
-STORY_REACH = timedelta(days=14)
-"""An event longer ago than this is history, unless the text says otherwise."""
-
-
-DATE_REACH = 40
-"""Words from a mention to the farthest time that may be its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ class StatementReader:
             )
             for hit in hits:
                 found.extend(view.statements(hit, parties))
-        return tuple(_uncontested(found))
+        return tuple(_uncontested(_carried(document, found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +94,29 @@ class _View:
     def statements(self, hit: Hit[Kind], reader: PartyReader) -> Iterator[Statement]:
         """The statements of one mention: several where it speaks of several meetings."""
         shape = self.status.shape(self.sentence)
-        is_verb = _is_verb(self.sentence, hit.first, hit.last, shape)
+        is_action = is_verb(self.sentence, hit.first, hit.last, shape)
         attribution = speaker_of(self.attributions, hit.first)
         scene = Scene(
             self.sentence,
             shape,
             hit.first,
             hit.last,
-            is_verb,
+            is_action,
             hit.value,
             attribution.named if attribution else None,
             attribution.speaker if attribution else "",
         )
         taking = reader.read(scene)
         judged = self._judged(hit, scene, taking, attribution)
-        dated = _date_of(self.sentence, hit, self.dates)
+        dated = date_of(self.sentence, hit, self.dates)
         if dated and judged.status in _AHEAD:
-            dated = _next_weekday(self.sentence, dated, self._today())
+            dated = next_weekday(self.sentence, dated, self._today())
         over = judged.status in _PAST or judged.status in hit.value.topic.outcomes
-        if over and dated and _is_history(dated, self._today()):
+        own_time = dated is not None and is_own_time(self.sentence, hit, dated, scene.shape)
+        if over and dated and own_time and is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
-        first = _phrase_start(self.sentence, hit.first, is_verb)
-        year = _year_within(self.sentence, first, hit.first)
+        first = phrase_start(self.sentence, hit.first, is_action)
+        year = year_within(self.sentence, first, hit.first)
         if over and year and year < self._today().year:
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
         made = Statement(
@@ -160,7 +155,7 @@ class _View:
     ) -> Judgement:
         judged = self.status.judge(self.document, self.sentence, hit.first, hit.last, "event")
         if judged.status == Status.ASSERTED:
-            judged = _by_tense(scene, judged)
+            judged = by_tense(scene, judged)
         speaker = attribution.speaker if attribution else ""
         if judged.status == Status.CONFIRMED and is_unofficial(speaker):
             lower = Status.PLANNED if len(judged.cues) > 1 else Status.ASSERTED
@@ -184,7 +179,13 @@ class _View:
         by_all = by_all or _says_both(scene)
         if step == "agreed" and scene.kind.topic.confirmed_by == "all" and not by_all:
             return Judgement(Status.ASSERTED, (step, "not_by_all"))
+        if step == "broken" and self._is_charged(scene):
+            return Judgement(Status.ASSERTED, (step, "one_side"))
         return Judgement(step, (step,))
+
+    def _is_charged(self, scene: Scene) -> bool:
+        """Whether one state says it of another: no fact yet, as its own word would be."""
+        return bool(scene.said_by) and self.cast.is_country(scene.said_by)
 
     def _place_of(self, hit: Hit[Kind]) -> str | None:
         tokens = self.sentence.tokens
@@ -207,48 +208,6 @@ _OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
 _PAST = frozenset({Status.HAPPENED, Status.ASSERTED})
 
 
-def _is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
-    """Whether the mention is a verb here ("will meet", "met") and not a noun ("a meeting")."""
-    words = words_of_clauses()
-    said = sentence.tokens[first].text
-    inner = sentence.tokens[first:last]
-    if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
-        return True
-    before = sentence.tokens[first - 1].text if first else ""
-    helped = before in words.modals or before in words.do or before in {"to", "n't", "not"}
-    return helped or (said.endswith("ing") and before in words.be_any)
-
-
-def _by_tense(scene: Scene, judged: Judgement) -> Judgement:
-    """No cue speaks of it: what the tense of its own verb, or of the verb after it, says."""
-    words = words_of_clauses()
-    tokens = scene.sentence.tokens
-    if scene.is_verb:
-        if scene.first and tokens[scene.first - 1].text == "to":
-            return Judgement(Status.PLANNED, ("infinitive",), sure=False)
-        return Judgement(Status.HAPPENED, ("tense",))
-    if scene.last + 1 < len(tokens) and tokens[scene.last].text.endswith("ed"):
-        follower = tokens[scene.last + 1]
-        if follower.text[0].isdigit() or follower.text in words.determiners | {"at", "more"}:
-            return Judgement(Status.HAPPENED, ("past",))
-    around = _circumstance(scene)
-    if around is not None:
-        return around
-    after = scene.shape.next_finite(scene.last)
-    if after is not None and scene.shape.reach_back(scene.last, after):
-        verb = tokens[after].text
-        acts = not scene.kind.sides and verb in words.present
-        if (
-            acts
-            or verb in words.past
-            or verb in words.reported_past
-            or verb in words.past_auxiliaries
-            or verb.endswith("ed")
-        ):
-            return Judgement(Status.HAPPENED, ("past",))
-    return judged
-
-
 def _lowered(judged: Judgement) -> Judgement:
     """What one adversary confirms is no more than planned or asserted."""
     if judged.status != Status.CONFIRMED:
@@ -263,27 +222,6 @@ def _speak_as_one(speaker: str, taking: Parties) -> bool:
     return together or (bool(taking.parties) and all(p.casefold() in said for p in taking.parties))
 
 
-def _circumstance(scene: Scene) -> Judgement | None:
-    """ "At Sunday's meeting, ministers agreed": what the main verb's tense says of it."""
-    words = words_of_clauses()
-    tokens = scene.sentence.tokens
-    start = _phrase_start(scene.sentence, scene.first, is_verb=False)
-    if not start or tokens[start - 1].text not in _AT:
-        return None
-    after = scene.shape.next_finite(scene.last)
-    before = [at for at in scene.shape.finite if at < start]
-    main = after if start == 1 else max(before, default=after)
-    if main is None:
-        return None
-    verb = tokens[main].text
-    if verb in words.modals:
-        return Judgement(Status.PLANNED, ("at", verb))
-    if verb in words.past or verb in words.reported_past or verb.endswith("ed"):
-        return Judgement(Status.HAPPENED, ("at", "past"))
-    return None
-
-
-_AT = frozenset({"at", "during"})
 _ALL_SIDES = frozenset(
     {"both", "sides", "parties", "factions", "two", "rivals", "neighbours", "neighbors", "foes"}
 )
@@ -294,75 +232,38 @@ def _says_both(scene: Scene) -> bool:
     return any(token.text in _ALL_SIDES for token in before)
 
 
-def _date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
-    """The time of the mention: the first named after it in its clause, else the last before."""
-    clause = sentence.clause_of(hit.first)
-    dates = [
-        dated
-        for dated in named
-        if abs(dated.first - hit.first) <= DATE_REACH
-        and sentence.clause_of(dated.first) == clause
-        and not _is_of_speech(sentence, dated)
+def _carried(document: Document, found: Sequence[Statement]) -> list[Statement]:
+    """ "The meeting", where the words name nobody, is the one spoken of before."""
+    latest: dict[str, tuple[str, ...]] = {}
+    carried: list[Statement] = []
+    for statement in found:
+        if len(statement.parties) > 1:
+            latest[statement.topic] = statement.parties
+        known = latest.get(statement.topic, ())
+        if known and not statement.parties + statement.who and _is_the_same(document, statement):
+            why = (*statement.why, "parties:carried")
+            statement = replace(statement, parties=known, sure="loose", why=why)
+        carried.append(statement)
+    return carried
+
+
+def _is_the_same(document: Document, statement: Statement) -> bool:
+    """Whether the mention is "the meeting", "the planned summit": nothing says which."""
+    sentence = document.sentences[statement.sentence]
+    words = [
+        token.text
+        for at, token in enumerate(sentence.tokens)
+        if _within(document.span_of(sentence, at, at + 1), statement.span)
     ]
-    after = [dated for dated in dates if dated.first >= hit.first]
-    return after[0] if after else (dates[-1] if dates else None)
+    return bool(words) and words[0] in _SAME and len(words) <= 3
 
 
-def _next_weekday(sentence: Sentence, dated: Dated, today: date) -> Dated:
-    """ "on Thursday" of something still to come is the coming one."""
-    is_bare = dated.last - dated.first <= 2 and not any(
-        token.text[0].isdigit() for token in sentence.tokens[dated.first : dated.last]
-    )
-    if dated.day is None or not is_bare or not timedelta(0) < today - dated.day < _WEEK:
-        return dated
-    day = dated.day + _WEEK
-    return replace(dated, day=day, iso=day.isoformat(), is_past=False)
+def _within(inner: Span, outer: Span) -> bool:
+    same = inner.in_title == outer.in_title
+    return same and outer.start <= inner.start and inner.end <= outer.end
 
 
-_WEEK = timedelta(days=7)
-
-
-def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
-    """Whether the time is that of the saying: "confirmed on Monday that"."""
-    before = dated.first - 1
-    tokens = sentence.tokens
-    while before >= 0 and tokens[before].text in {"on", "in", "late", "early", "reporters"}:
-        before -= 1
-    return before >= 0 and tokens[before].text in speaker_words().say
-
-
-def _year_within(sentence: Sentence, first: int, last: int) -> int:
-    """The year in "the 2015 summit", or 0."""
-    for token in sentence.tokens[first:last]:
-        if token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}:
-            return int(token.text)
-    return 0
-
-
-def _is_history(dated: Dated, today: date) -> bool:
-    if dated.day is None or not dated.is_past:
-        return False
-    return today - dated.day > STORY_REACH
-
-
-def _phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:
-    """Where the noun phrase of a mention begins: its article and adjectives."""
-    if is_verb:
-        return first
-    words = words_of_clauses()
-    stop = words.prepositions | words.subordinators | {"and", "or", "that", "to"}
-    at = first
-    while at > 0 and first - at < 6:
-        said = sentence.tokens[at - 1].text
-        is_part = sentence.tokens[at - 1].is_word or said in {"-", "'s", "'"}
-        if not is_part or said in stop or said.endswith("ed") or said in words.modals:
-            break
-        if said in words.past or said in words.be_any or said in words.have_any:
-            break
-        at -= 1
-        if said in {"a", "an", "the", "this", "that", "their", "his", "her", "its", "no", "any"}:
-            break
-    return at
+_SAME = frozenset({"the", "this", "that", "their", "such", "these", "those"})
 
 
 def _uncontested(found: Sequence[Statement]) -> Iterator[Statement]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
 
 from monitor.language.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
 from monitor.language.cues import Hit, Patterns
 from monitor.language.document import Document, Sentence
-from monitor.language.lexicon import Lexicon, StatusCue
-from monitor.yamlfile import package_yaml
+from monitor.language.grips import KINDS, Cue, Grip, package_cues, user_cues
+from monitor.language.lexicon import Lexicon
 
 
 class Status(StrEnum):
@@ -43,32 +41,6 @@ class Judgement:
     sure: bool = True
 
 
-class Grip(StrEnum):
-    """How a cue takes hold of a mention; `data/cues.yaml` says each in words."""
-
-    NEAR = "near"
-    TOUCH = "touch"
-    OBJECT = "object"
-    CLAUSE = "clause"
-    SUBJECT = "subject"
-    BESIDE = "beside"
-    INSIDE = "inside"
-    WHOLE = "whole"
-    FRONT = "front"
-    CLOSING = "closing"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that say how sure something is. A pseudo-cue has no status: it only hides others."""
-
-    id: str
-    status: str
-    grips: tuple[Grip, ...]
-    kinds: frozenset[str]
-    raises: bool
-
-
 NEAR_REACH = 6
 """Words between a modifier and the head of its noun phrase ("a planned private three-way …")."""
 
@@ -81,26 +53,17 @@ LONGEST_CUE = 40
 REACH = 90
 """Words from a mention to the farthest cue that is looked at."""
 
-_KINDS = frozenset({"quantity", "event", "attendance"})
 _RANK = {step: rank for rank, step in enumerate(Status)}
 _NEGATIVE = frozenset(list(Status)[:4])
 _FUTURE = frozenset({Status.PLANNED, Status.EXPECTED})
-_OF_THE_HEAD = frozenset({Grip.CLAUSE, Grip.OBJECT, Grip.SUBJECT})
-"""Grips that take hold of the head of a noun phrase: of the agenda, not of the talks."""
-
-_USER_GRIPS = {
-    "forward": (Grip.CLAUSE,),
-    "backward": (Grip.SUBJECT,),
-    "both": (Grip.CLAUSE, Grip.SUBJECT),
-}
 
 
 class StatusReader:
     """Judges a mention by the cues that hold it, not by those that merely stand in its clause."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        package = _package()
-        self._patterns = Patterns([*package.cues, *_user_cues(lexicon.cues)])
+        package = package_cues()
+        self._patterns = Patterns([*package.cues, *user_cues(lexicon.cues)])
         self._latest: _Reading | None = None
 
     def judge(
@@ -157,7 +120,8 @@ class _Reading:
         """Whether the cue takes hold of the mention."""
         if kind not in hit.value.kinds:
             return False
-        if hit.value.grips and hit.value.grips[0] in _OF_THE_HEAD and self._is_facet(hit, first):
+        is_near = Grip.NEAR in hit.value.grips
+        if hit.value.of_head and not is_near and self._is_facet(hit, first):
             return False
         return any(self._grips(grip, hit, first, last) for grip in hit.value.grips)
 
@@ -170,7 +134,7 @@ class _Reading:
             at -= 1
         of = at > 0 and tokens[at].text in words.prepositions
         is_cue = hit.first <= at - 1 < hit.last
-        return of and not is_cue and tokens[at - 1].text in _package().facets
+        return of and not is_cue and tokens[at - 1].text in package_cues().facets
 
     def _grips(self, grip: Grip, hit: Hit[Cue], first: int, last: int) -> bool:
         match grip:
@@ -295,7 +259,7 @@ class _Verdict:
         tokens = self.reading.sentence.tokens
         near = range(max(raiser.first - SPEAKER_REACH, 0), raiser.first)
         said = {tokens[at].text for at in near if not self._is_walled(at, raiser.first)}
-        return not said & _package().unofficial
+        return not said & package_cues().unofficial
 
     def _is_walled(self, at: int, end: int) -> bool:
         return any(at < wall <= end for wall in self.reading.shape.walls)
@@ -325,54 +289,7 @@ class _Verdict:
         )
 
 
-_SAID_WOULD = Cue("said_would", Status.PLANNED, (), _KINDS, False)
-
-
-# --- cues -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Package:
-    """What `data/cues.yaml` says."""
-
-    cues: tuple[tuple[str, Cue], ...]
-    facets: frozenset[str]
-    unofficial: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _package() -> _Package:
-    said = package_yaml(files("monitor.language") / "data" / "cues.yaml")
-    pairs = [(pattern, _cue(entry)) for entry in said["cues"] for pattern in entry["match"]]
-    pairs += [(pattern, _pseudo()) for pattern in said["pseudo"]]
-    return _Package(tuple(pairs), frozenset(said["facets"]), frozenset(said["unofficial"]))
-
-
-def _cue(entry: dict[str, object]) -> Cue:
-    kinds = entry.get("for")
-    grips = entry["grip"]
-    return Cue(
-        id=str(entry["id"]),
-        status=str(entry["status"]),
-        grips=tuple(map(Grip, grips)) if isinstance(grips, list) else (Grip(str(grips)),),
-        kinds=frozenset(map(str, kinds)) if isinstance(kinds, list) else _KINDS,
-        raises=bool(entry.get("raises", False)),
-    )
-
-
-def _pseudo() -> Cue:
-    return Cue("pseudo", "none", (), frozenset(), False)
-
-
-def own_cue(step: str) -> Cue:
-    """A cue for a step of one's own, such as a topic's outcome: it governs or is said of it."""
-    return Cue(step, step, (Grip.CLAUSE, Grip.SUBJECT), _KINDS, False)
-
-
-def _user_cues(cues: Iterable[StatusCue]) -> Iterator[tuple[str, Cue]]:
-    for cue in cues:
-        grips = _USER_GRIPS.get(cue.direction, _USER_GRIPS["both"])
-        yield cue.match, Cue(cue.id, cue.status, grips, _KINDS, False)
+_SAID_WOULD = Cue("said_would", Status.PLANNED, (), KINDS, False)
 
 
 def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
@@ -398,15 +315,13 @@ def _genuine(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
 
 
 def _unhidden(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
-    """Hits, in order, that no longer hit covers; equal spans all stand."""
-    longest: dict[int, int] = {}
+    """Hits, in order, but those that begin within an earlier or a longer one."""
+    ends: dict[int, int] = {}
     for hit in hits:
-        longest[hit.first] = max(longest.get(hit.first, 0), hit.last)
+        ends[hit.first] = max(ends.get(hit.first, 0), hit.last)
     for hit in hits:
-        length = hit.last - hit.first
-        starts = range(max(hit.first - LONGEST_CUE, 0), hit.first + 1)
-        if not any(
-            longest.get(start, 0) >= hit.last and longest[start] - start > length
-            for start in starts
+        earlier = range(max(hit.first - LONGEST_CUE, 0), hit.first)
+        if hit.last == ends[hit.first] and not any(
+            ends.get(start, 0) > hit.first for start in earlier
         ):
             yield hit

@@ -10,8 +10,8 @@ from importlib.resources import files
 from monitor.language.clauses import hits_through_quotes
 from monitor.language.cues import Hit, Patterns
 from monitor.language.document import Sentence
+from monitor.language.grips import Cue, own_cue
 from monitor.language.lexicon import Lexicon, Topic
-from monitor.language.status import Cue, own_cue
 from monitor.yamlfile import package_yaml
 
 

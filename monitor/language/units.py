@@ -132,6 +132,13 @@ class Units:
             run.append(here)
         return self._guess(tokens, run, one)
 
+    def plural(self, unit: str) -> str:
+        """A known unit in the plural, as a number alone takes it from "one soldier"."""
+        if unit.endswith("s") or unit in _words().plural_too or unit in _words().odd:
+            return unit
+        odd = {one: many for many, one in _words().odd.items()}
+        return "people" if unit == "person" else odd.get(unit) or next(_plurals(unit), unit)
+
     def singulars(self, unit: str) -> Iterator[str]:
         """What a unit may be called in the lists: as written, then in the singular."""
         yield unit

@@ -10,7 +10,7 @@ from queue import Queue
 from threading import Thread
 from typing import BinaryIO
 
-WAIT_S = 20
+WAIT_S = 30
 """How long a test waits for a visitor that must come; none waits that long unless it fails."""
 
 

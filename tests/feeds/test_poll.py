@@ -220,7 +220,9 @@ def test_a_new_home_that_does_not_answer_sends_us_back_to_the_old() -> None:
     ("raw", "published"),
     [
         ("Fri, 31 Dec 9999 23:59:59 GMT", NOON + timedelta(hours=1)),
-        ("Mon, 01 Jan 0001 00:00:00 GMT", NOON - timedelta(days=3650)),
+        ("Sat, 05 Apr 2003 12:00:00 GMT", NOON - timedelta(days=3650)),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", NOON),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", NOON),
         ("", NOON),
     ],
 )

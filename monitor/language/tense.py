@@ -1,0 +1,93 @@
+"""What a mention's own words say of it where no cue does: noun or verb, past or still to come."""
+
+from __future__ import annotations
+
+from monitor.language.clauses import Shape, words_of_clauses
+from monitor.language.document import Sentence
+from monitor.language.parties import Scene
+from monitor.language.status import Judgement, Status
+
+
+def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
+    """Whether the mention is a verb here ("will meet", "met") and not a noun ("a meeting")."""
+    words = words_of_clauses()
+    said = sentence.tokens[first].text
+    inner = sentence.tokens[first:last]
+    if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
+        return True
+    before = sentence.tokens[first - 1].text if first else ""
+    helped = before in words.modals or before in words.do or before in {"to", "n't", "not"}
+    return helped or (said.endswith("ing") and before in words.be_any)
+
+
+def by_tense(scene: Scene, judged: Judgement) -> Judgement:
+    """No cue speaks of it: what the tense of its own verb, or of the verb after it, says."""
+    words = words_of_clauses()
+    tokens = scene.sentence.tokens
+    if scene.is_verb:
+        if scene.first and tokens[scene.first - 1].text == "to":
+            return Judgement(Status.PLANNED, ("infinitive",), sure=False)
+        return Judgement(Status.HAPPENED, ("tense",))
+    if scene.last + 1 < len(tokens) and tokens[scene.last].text.endswith("ed"):
+        follower = tokens[scene.last + 1]
+        if follower.text[0].isdigit() or follower.text in words.determiners | {"at", "more"}:
+            return Judgement(Status.HAPPENED, ("past",))
+    around = _circumstance(scene)
+    if around is not None:
+        return around
+    after = scene.shape.next_finite(scene.last)
+    if after is not None and scene.shape.reach_back(scene.last, after):
+        verb = tokens[after].text
+        acts = not scene.kind.sides and verb in words.present
+        if (
+            acts
+            or verb in words.past
+            or verb in words.reported_past
+            or verb in words.past_auxiliaries
+            or verb.endswith("ed")
+        ):
+            return Judgement(Status.HAPPENED, ("past",))
+    return judged
+
+
+def _circumstance(scene: Scene) -> Judgement | None:
+    """ "At Sunday's meeting, ministers agreed": what the main verb's tense says of it."""
+    words = words_of_clauses()
+    tokens = scene.sentence.tokens
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    if not start or tokens[start - 1].text not in _AT:
+        return None
+    after = scene.shape.next_finite(scene.last)
+    before = [at for at in scene.shape.finite if at < start]
+    main = after if start == 1 else max(before, default=after)
+    if main is None:
+        return None
+    verb = tokens[main].text
+    if verb in words.modals:
+        return Judgement(Status.PLANNED, ("at", verb))
+    if verb in words.past or verb in words.reported_past or verb.endswith("ed"):
+        return Judgement(Status.HAPPENED, ("at", "past"))
+    return None
+
+
+_AT = frozenset({"at", "during"})
+
+
+def phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:
+    """Where the noun phrase of a mention begins: its article and adjectives."""
+    if is_verb:
+        return first
+    words = words_of_clauses()
+    stop = words.prepositions | words.subordinators | {"and", "or", "that", "to"}
+    at = first
+    while at > 0 and first - at < 6:
+        said = sentence.tokens[at - 1].text
+        is_part = sentence.tokens[at - 1].is_word or said in {"-", "'s", "'"}
+        if not is_part or said in stop or said.endswith("ed") or said in words.modals:
+            break
+        if said in words.past or said in words.be_any or said in words.have_any:
+            break
+        at -= 1
+        if said in {"a", "an", "the", "this", "that", "their", "his", "her", "its", "no", "any"}:
+            break
+    return at

@@ -1,0 +1,83 @@
+"""When the thing mentioned takes place: which of a sentence's dates is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from monitor.language.clauses import Shape, words_of_clauses
+from monitor.language.cues import Hit
+from monitor.language.dates import Dated
+from monitor.language.document import Sentence
+from monitor.language.speakers import speaker_words
+from monitor.language.topics import Kind
+
+STORY_REACH = timedelta(days=14)
+"""An event longer ago than this is history, unless the text says otherwise."""
+
+
+DATE_REACH = 40
+"""Words from a mention to the farthest time that may be its own."""
+
+
+def date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
+    """The time of the mention: the first named after it in its clause, else the last before."""
+    clause = sentence.clause_of(hit.first)
+    dates = [
+        dated
+        for dated in named
+        if abs(dated.first - hit.first) <= DATE_REACH
+        and sentence.clause_of(dated.first) == clause
+        and not _is_of_speech(sentence, dated)
+    ]
+    after = [dated for dated in dates if dated.first >= hit.first]
+    return after[0] if after else (dates[-1] if dates else None)
+
+
+def next_weekday(sentence: Sentence, dated: Dated, today: date) -> Dated:
+    """ "on Thursday" of something still to come is the coming one."""
+    is_bare = dated.last - dated.first <= 2 and not any(
+        token.text[0].isdigit() for token in sentence.tokens[dated.first : dated.last]
+    )
+    if dated.day is None or not is_bare or not timedelta(0) < today - dated.day < _WEEK:
+        return dated
+    day = dated.day + _WEEK
+    return replace(dated, day=day, iso=day.isoformat(), is_past=False)
+
+
+_WEEK = timedelta(days=7)
+
+
+def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
+    """Whether the time is that of the saying: "confirmed on Monday that"."""
+    before = dated.first - 1
+    tokens = sentence.tokens
+    while before >= 0 and tokens[before].text in {"on", "in", "late", "early", "reporters"}:
+        before -= 1
+    return before >= 0 and tokens[before].text in speaker_words().say
+
+
+def is_own_time(sentence: Sentence, hit: Hit[Kind], dated: Dated, shape: Shape) -> bool:
+    """Whether a time is the mention's, not that of a verb between: "a recall of cars built in"."""
+    between = range(hit.last + 1, dated.first)
+    return not any(
+        at in shape.finite
+        or sentence.tokens[at].text in words_of_clauses().past
+        or sentence.tokens[at].text.endswith("ed")
+        for at in between
+    )
+
+
+def year_within(sentence: Sentence, first: int, last: int) -> int:
+    """The year in "the 2015 summit", or 0."""
+    for token in sentence.tokens[first:last]:
+        if token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}:
+            return int(token.text)
+    return 0
+
+
+def is_history(dated: Dated, today: date) -> bool:
+    if dated.day is None or not dated.is_past:
+        return False
+    return today - dated.day > STORY_REACH

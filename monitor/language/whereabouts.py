@@ -1,0 +1,162 @@
+"""Where the counted are or were: the nearest place after a preposition that is no speaker's."""
+
+from __future__ import annotations
+
+from monitor.language.cues import Hit
+from monitor.language.places import PlaceName
+from monitor.language.scenes import Scene, Subject, scene_words
+from monitor.language.subjects import nation
+
+PLACE_REACH = 40
+"""Words between a number and the place where it happened."""
+
+
+def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -> Subject | None:
+    """Where it happened, or for a movement where to: the nearest place after a preposition.
+
+    Where a speaker sits ("…, the ministry in Lima said") is asked last.
+    """
+    reach = range(max(0, first - PLACE_REACH), min(len(scene.tokens) - 1, last + PLACE_REACH))
+    found = {
+        at: place
+        for at in reach
+        if not first <= at < last and (place := _place_at(scene, at, role))
+    }
+    told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
+    if not told:
+        return _of_event(scene)
+    begin = max(last, verb or 0)
+    right = [at for at in told if last <= at < _clause_end(scene, begin)]
+    left = [at for at in told if _clause_start(scene, first) <= at < first]
+    if right:
+        goals = [at for at in right if scene.text(at) in scene_words().goal_prepositions]
+        return told[(goals or right)[0]]
+    if left:
+        return told[left[-1]]
+    return told[min(told, key=lambda at: abs(at - first))]
+
+
+_SPEAKER_REACH = 8
+
+
+def _is_of_speaker(scene: Scene, at: int) -> bool:
+    """Whether the place at `at` is that of a speaker: a verb of saying follows it at once."""
+    for here in range(at + 1, min(at + _SPEAKER_REACH, len(scene.tokens))):
+        if scene.text(here) in scene_words().speech:
+            return True
+        if scene.text(here) in {",", ";"} or here in scene.shape.finite:
+            return False
+    return False
+
+
+def _of_event(scene: Scene) -> Subject | None:
+    """ "Brazil floods", "Colombia: 23 rebels killed": the place leads its event or the line."""
+    for at, hit in scene.places.items():
+        if at != hit.first or hit.value.is_adjective or hit.value.kind in {"people", "seat"}:
+            continue
+        after = scene.text(hit.last)
+        opens = at == 0 and after == ":"
+        if opens or (after in scene_words().events and hit.last not in scene.shape.finite):
+            return Subject(hit.value.name, "place:event")
+    return None
+
+
+def _clause_end(scene: Scene, at: int) -> int:
+    return next((start for start in scene.sentence.clauses if start > at), len(scene.tokens))
+
+
+def _clause_start(scene: Scene, at: int) -> int:
+    return max((start for start in scene.sentence.clauses if start <= at), default=0)
+
+
+def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
+    """The place named after the preposition at `at`, if one stands there."""
+    words = scene_words()
+    text = scene.text(at)
+    is_goal = text in words.goal_prepositions
+    is_origin = text in words.origin_prepositions and role == "returned"
+    is_known_only = text == "on" or text in words.place_verbs
+    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only):
+        return None
+    if is_goal and (
+        role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}
+    ):
+        return None
+    here = at + 1
+    passed: Hit[PlaceName] | None = None
+    while here < min(at + 9, len(scene.tokens)):
+        hit = scene.places.get(here)
+        if hit and not hit.value.is_adjective and hit.value.kind != "people":
+            follower = scene.text(hit.last)
+            if follower != "'s" or is_known_only:
+                return Subject(_written(scene, hit), f"place:{text}")
+        if hit:
+            passed = passed or hit
+            here = hit.last
+        elif scene.text(here) in words.place_fillers:
+            here += 1
+        else:
+            break
+    if is_known_only:
+        return None
+    return _unknown(scene, at, here, passed)
+
+
+def _written(scene: Scene, hit: Hit[PlaceName]) -> str:
+    return hit.value.name
+
+
+def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
+    """A capitalised name that no list holds: "in Marib", "near the town of Azaz"."""
+    if scene.is_title_case or here >= len(scene.tokens) or not _is_name(scene, here):
+        return _adjectival(scene, at, here, passed)
+    end = here + 1
+    while (
+        end < len(scene.tokens)
+        and _is_name(scene, end)
+        and end not in scene.places
+        and end < here + 4
+    ):
+        end += 1
+    while (
+        scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
+    ):
+        end += 2
+    name = scene.sentence.written(here, end)
+    key = name.lower()
+    if key in scene_words().no_places or scene.text(here) in scene_words().no_places:
+        return None
+    if scene.text(end) == "'s" and passed is None:
+        return None
+    return Subject(name, f"place:{scene.text(at)}")
+
+
+def _adjectival(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
+    """ "in the Syrian city", "in Russia's border region": the country is all that is named."""
+    if passed is None or passed.value.country is None:
+        return None
+    if scene.text(here - 1) not in scene_words().place_nouns:
+        return None
+    return Subject(passed.value.country, f"place:{scene.text(at)}_adjective")
+
+
+def place_of_authority(scene: Scene) -> str | None:
+    """ "Peru's civil defence agency said …": where those who speak are in charge."""
+    words = scene_words()
+    for at, hit in scene.places.items():
+        if at != hit.first or hit.value.country is None or hit.value.kind in {"seat", "place"}:
+            continue
+        behind = [scene.text(hit.last + by) for by in range(5)]
+        titled = next((n for n, text in enumerate(behind) if text in words.authorities), None)
+        if titled is not None and not set(behind[: titled + 1]) & words.not_there:
+            return nation(hit.value)
+    return None
+
+
+def first_place(scene: Scene) -> str | None:
+    """The first place that something in the sentence is said to be in."""
+    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
+        place = _place_at(scene, at, "")
+        if place:
+            return place.name
+    return None
