@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import re2
 from pydantic import BeforeValidator, Field
@@ -284,6 +284,7 @@ def _inhibitions(
 
 # --- the tree of routes
 
+_Span = TypeVar("_Span", timedelta, timedelta | None)
 _Names = tuple[Sequence[str], Sequence[str]]
 """The receivers and the quiet hours that a route may name."""
 
@@ -334,9 +335,6 @@ def _route(form: RouteForm, at: Located, above: Route, names: _Names, faults: li
 
 def _or(own: timedelta | None, above: _Span) -> timedelta | _Span:
     return above if own is None else own
-
-
-_Span = TypeVar("_Span", timedelta, timedelta | None)
 
 
 def _digest(form: DigestForm | None) -> Digest | None:

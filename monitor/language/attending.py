@@ -105,8 +105,8 @@ class Stage:
         match cue.value.needs:
             case "event":
                 return bool(self.gatherings) or (
-                self._follows_event and cue.value.id in _SCENE_OF_EVENT
-            )
+                    self._follows_event and cue.value.id in _SCENE_OF_EVENT
+                )
             case "purpose":
                 return any(
                     0 <= each.first - cue.last <= 16
@@ -171,11 +171,7 @@ class Stage:
         )
 
     def _has_attending_cue(self, but: Hit[Cue]) -> bool:
-        return any(
-            _is_plain(hit.value)
-            for hit in self.cues
-            if hit != but
-        )
+        return any(_is_plain(hit.value) for hit in self.cues if hit != but)
 
     def _between(self, first: int, last: int) -> set[str]:
         return {token.text for token in self.tokens[first:last]}

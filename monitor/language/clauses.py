@@ -82,10 +82,11 @@ class Shape:
     finite: frozenset[int]
     walls: frozenset[int]
 
-    def reach(self, start: int, end: int) -> int | None:
+    def reach(self, start: int, end: int, *, through_speech: bool = True) -> int | None:
         """How many finite verbs a word before `start` must pass to govern token `end`.
 
-        None when a wall stands between: another clause, a coordinated predicate.
+        None when a wall stands between: another clause, a coordinated predicate. Verbs that carry
+        a clause ("said that") do not count where a cue reaches `through_speech`.
         """
         if end - start > LONGEST_REACH:
             return None
@@ -109,10 +110,10 @@ class Shape:
                     return None
             elif said in words.subordinators and at > start:
                 # "proposed Quito as the venue for talks": no clause of its own.
-                if said != "as" or self.next_finite(at, end + 1) is not None:
+                if said != "as" or self._has_clause(at):
                     return None
             elif at in self.finite:
-                passed += 1 if said not in words.carriers else 0
+                passed += 0 if through_speech and said in words.carriers else 1
             at += 1
         return passed
 
@@ -157,6 +158,15 @@ class Shape:
         rest = range(comma + 1, end)
         listed = any(self.tokens[at].text == "and" for at in rest)
         return listed and not any(at in self.finite for at in rest)
+
+    def _has_clause(self, start: int) -> bool:
+        """Whether a verb stands between here and the next comma or wall."""
+        for at in range(start, len(self.tokens)):
+            if at in self.finite:
+                return True
+            if at in self.walls or self.tokens[at].text in {",", "."}:
+                return False
+        return False
 
     def _has_verb(self, end: int) -> bool:
         """Whether a verb stands before, whose object ends here: a predicate after "and" is its."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from monitor.language.counting import Candidate, Counter, Refused
 from monitor.language.cues import Hit
 from monitor.language.dates import dates_in
-from monitor.language.document import BlockKind, Document, Sentence, Span
+from monitor.language.document import Document, Sentence, Span
 from monitor.language.eastern import EasternCount, eastern_counts
 from monitor.language.hedges import amount_of
 from monitor.language.lexicon import Lexicon
 from monitor.language.measures import Measured, Measurer
+from monitor.language.moods import Moods
 from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places
@@ -22,8 +23,6 @@ from monitor.language.roles import (
     RoleCue,
     RoleWords,
     becomes,
-    is_harm,
-    mood_in,
     planned_role,
 )
 from monitor.language.scenes import Scene, persons_in, scene_of
@@ -198,6 +197,11 @@ class _Reading:
             why=count.why,
         )
 
+    @property
+    def moods(self) -> Moods:
+        page = self.owners.page
+        return Moods(self.reader.status, page.document, self.sentence, page.lede)
+
     def facts(self, candidates: Sequence[Candidate]) -> Iterator[Quantity | Rejected]:
         """The counts among the candidates, each with its role, actor, place and status."""
         units, words = self.reader.units, self.reader.words
@@ -242,6 +246,9 @@ class _Reading:
     def _role(
         self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
     ) -> Role | None:
+        said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
+        if said and said.role != "other" and said.cost < DOUBTFUL:
+            return said
         if each.toll:
             return Role(each.toll, f"role:{each.toll}:toll", 0.0, None)
         hard = self._role_of_noun(each, hard=True)
@@ -295,7 +302,7 @@ class _Reading:
         if refusal:
             turned_away = Refused(candidate.first, candidate.last, refusal)
             return _rejected(self.document, self.sentence, turned_away)
-        status, status_cues, sure = self._status(each, role)
+        status, status_cues, sure = self.moods.of(each, role)
         if candidate.number.kind == "none" and status == "denied":
             status, status_cues = "asserted", ()
         name, status = _in_its_mood(name, role, status)
@@ -346,66 +353,6 @@ class _Reading:
             why=reasons,
         )
 
-    def _status(self, each: Measured, role: Role | None) -> tuple[str, tuple[str, ...], bool]:
-        """The status of what is said of the counted: of its verb, else of the noun phrase."""
-        hedged = each.candidate.hedged
-        if hedged.is_former:
-            return "historical", ("former",), True
-        if role and is_harm(role.role) and not role.is_perfect and self._is_of_old(each):
-            return "historical", ("earlier_year",), True
-        if hedged.is_denied:
-            return "denied", ("corrected",), True
-        noun = (each.candidate.first, each.candidate.last)
-        if each.level is not None:
-            return self._judged((each.level, each.level + 1))
-        if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
-            return self._judged(noun)
-        verb = self._judged((role.cue.first, role.cue.last))
-        is_subject = role.cue.first >= each.counted.last
-        if not is_subject and verb[0] in _TRAILING:
-            return self._without_the_rest(role.cue, each, verb)
-        mood = mood_in(role.cue.value.id)
-        if mood and verb[0] == "asserted":
-            return mood, (role.cue.value.id,), True
-        # "are believed to have been killed" is no plan, whatever "to" may look like.
-        if role.is_perfect and verb[0] == "planned":
-            return self._judged(noun)
-        if is_subject and verb[0] == "asserted":
-            of_noun = self._judged(noun)
-            return of_noun if of_noun[0] in _DOUBTS else verb
-        return verb
-
-    def _is_of_old(self, each: Measured) -> bool:
-        """ "A 2007 quake killed 500": background, told after the news, of an earlier year."""
-        lede = self.owners.page.lede
-        body = [one for one in lede if one.block.kind is not BlockKind.HEADLINE]
-        if not body or self.sentence.index <= body[0].index:
-            return False
-        clause = self.sentence.clause_of(each.candidate.number.first)
-        this_year = self.document.article.published.year
-        for at, token in enumerate(self.scene.tokens):
-            if not token.text.isdecimal() or len(token.text) != 4:
-                continue
-            is_old = 1800 <= int(token.text) < this_year
-            since = self.scene.text(at - 1) in _UP_TO_NOW or self.scene.text(at - 2) in _UP_TO_NOW
-            if is_old and not since and self.sentence.clause_of(at) == clause:
-                return at not in range(each.candidate.first, each.candidate.last)
-        return False
-
-    def _without_the_rest(
-        self, cue: Hit[RoleCue], each: Measured, verb: tuple[str, tuple[str, ...], bool]
-    ) -> tuple[str, tuple[str, ...], bool]:
-        """What follows "killed 95 people" is of something else: "and the toll was expected …"."""
-        clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
-        judged = self.reader.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
-        if judged.status == "asserted":
-            return "asserted", (), judged.sure
-        return verb
-
-    def _judged(self, mention: tuple[int, int]) -> tuple[str, tuple[str, ...], bool]:
-        judged = self.reader.status.judge(self.document, self.sentence, *mention, "quantity")
-        return str(judged.status), judged.cues, judged.sure
-
     def _increment(self, each: Measured, role: str, told: Sequence[Quantity]) -> str | None:
         if each.unit_class == "deployments":
             return None
@@ -438,12 +385,9 @@ def _seen(fact: Quantity) -> Seen:
     return Seen(fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place)
 
 
-_TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
 _NOT_A_TOLL = frozenset({"body", "bodies", "corpses", "remains"})
 """Bodies found are seldom all the dead: their number alone is doubtful as one."""
 
-_UP_TO_NOW = frozenset({"since", "from", "until", "after", "than"})
-_DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
 _BRINGING = frozenset(
     {"bringing", "brings", "brought", "bring", "taking", "takes", "raising", "raises", "raised"}
 )

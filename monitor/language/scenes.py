@@ -71,7 +71,13 @@ class Scene:
         return self.sentence.tokens
 
     def text(self, at: int) -> str:
+        """The folded word at a place, "" beyond the ends."""
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def is_name(self, at: int) -> bool:
+        """Whether the word is a capitalised one that may be part of a name."""
+        token = self.tokens[at]
+        return token.is_word and token.is_capital and len(token.raw) > 1 and at not in self.dated
 
 
 def scene_of(

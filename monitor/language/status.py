@@ -54,7 +54,6 @@ REACH = 90
 """Words from a mention to the farthest cue that is looked at."""
 
 _RANK = {step: rank for rank, step in enumerate(Status)}
-_NEGATIVE = frozenset(list(Status)[:4])
 _FUTURE = frozenset({Status.PLANNED, Status.EXPECTED})
 
 
@@ -195,7 +194,7 @@ class _Reading:
     def _is_object(self, hit: Hit[Cue], first: int, allowance: int) -> bool:
         if hit.last > first:
             return False
-        passed = self.shape.reach(hit.last, first)
+        passed = self.shape.reach(hit.last, first, through_speech=allowance > 0)
         if passed is None:
             return False
         if first in self.shape.finite:

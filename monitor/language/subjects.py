@@ -49,7 +49,7 @@ def _inside(scene: Scene, first: int, last: int, by_group: bool) -> Subject | No
         hit = scene.places.get(at)
         if hit and nation(hit.value) not in scene_words().regions:
             return Subject(nation(hit.value), "actor:adjective")
-    group = [at for at in range(first, last - 1) if _is_name(scene, at)]
+    group = [at for at in range(first, last - 1) if scene.is_name(at)]
     if not group or not by_group:
         return None
     if scene.is_title_case and not scene.tokens[group[0]].raw.isupper():
@@ -64,11 +64,6 @@ def _inside(scene: Scene, first: int, last: int, by_group: bool) -> Subject | No
 
 
 _ARTICLES = frozenset({"al", "el", "as", "an", "ash", "ul", "ar"})
-
-
-def _is_name(scene: Scene, at: int) -> bool:
-    token = scene.tokens[at]
-    return token.is_word and token.is_capital and len(token.raw) > 1 and at not in scene.dated
 
 
 def _of(scene: Scene, last: int, by_origin: bool) -> Subject | None:
@@ -155,10 +150,10 @@ def _in_phrase(scene: Scene, first: int) -> bool:
 
 def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
     """ "Hamas freed", "Toyota will recall": one name, or capitals only, right before the verb."""
-    if at != verb - 1 or scene.is_title_case or not _is_name(scene, at):
+    if at != verb - 1 or scene.is_title_case or not scene.is_name(at):
         return None
     start = at
-    while start > 0 and _is_name(scene, start - 1):
+    while start > 0 and scene.is_name(start - 1):
         start -= 1
     if start < at and scene.text(start) in words_of_clauses().determiners:
         start += 1

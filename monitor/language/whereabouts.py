@@ -55,6 +55,9 @@ def _of_event(scene: Scene) -> Subject | None:
         if at != hit.first or hit.value.is_adjective or hit.value.kind in {"people", "seat"}:
             continue
         after = scene.text(hit.last)
+        if after == "'s":
+            behind = (scene.text(hit.last + by) for by in (1, 2, 3))
+            after = next((text for text in behind if text in scene_words().events), after)
         opens = at == 0 and after == ":"
         if opens or (after in scene_words().events and hit.last not in scene.shape.finite):
             return Subject(hit.value.name, "place:event")
@@ -108,12 +111,12 @@ def _written(scene: Scene, hit: Hit[PlaceName]) -> str:
 
 def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
     """A capitalised name that no list holds: "in Marib", "near the town of Azaz"."""
-    if scene.is_title_case or here >= len(scene.tokens) or not _is_name(scene, here):
+    if scene.is_title_case or here >= len(scene.tokens) or not scene.is_name(here):
         return _adjectival(scene, at, here, passed)
     end = here + 1
     while (
         end < len(scene.tokens)
-        and _is_name(scene, end)
+        and scene.is_name(end)
         and end not in scene.places
         and end < here + 4
     ):
@@ -148,7 +151,8 @@ def place_of_authority(scene: Scene) -> str | None:
             continue
         behind = [scene.text(hit.last + by) for by in range(5)]
         titled = next((n for n, text in enumerate(behind) if text in words.authorities), None)
-        if titled is not None and not set(behind[: titled + 1]) & words.not_there:
+        elsewhere = titled is not None and set(behind[: titled + 1]) & words.not_there
+        if titled is not None and (not elsewhere or "civil" in behind):
             return nation(hit.value)
     return None
 

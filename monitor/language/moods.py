@@ -1,0 +1,101 @@
+"""How sure a text is of a count: the status of its verb, else of the noun phrase itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from monitor.language.cues import Hit
+from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.measures import Measured
+from monitor.language.predicates import Role
+from monitor.language.roles import Form, RoleCue, is_harm, mood_in
+from monitor.language.status import StatusReader
+
+
+class Standing(NamedTuple):
+    """A status with the cues that gave it, and whether they left no doubt."""
+
+    status: str
+    cues: tuple[str, ...] = ()
+    sure: bool = True
+
+
+_UP_TO_NOW = frozenset({"since", "from", "until", "after", "than"})
+
+_TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
+
+_DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moods:
+    """Judges the counts of one sentence; `lede` opens the document."""
+
+    status: StatusReader
+    document: Document
+    sentence: Sentence
+    lede: Sequence[Sentence]
+
+    def _text(self, at: int) -> str:
+        tokens = self.sentence.tokens
+        return tokens[at].text if 0 <= at < len(tokens) else ""
+
+    def of(self, each: Measured, role: Role | None) -> Standing:
+        """The status of what is said of the counted: of its verb, else of the noun phrase."""
+        hedged = each.candidate.hedged
+        if hedged.is_former:
+            return "historical", ("former",), True
+        if role and is_harm(role.role) and not role.is_perfect and self._is_of_old(each):
+            return "historical", ("earlier_year",), True
+        if hedged.is_denied:
+            return "denied", ("corrected",), True
+        noun = (each.candidate.first, each.candidate.last)
+        if each.level is not None:
+            return self._judged((each.level, each.level + 1))
+        if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
+            return self._judged(noun)
+        verb = self._judged((role.cue.first, role.cue.last))
+        is_subject = role.cue.first >= each.counted.last
+        if not is_subject and verb[0] in _TRAILING:
+            return self._without_the_rest(role.cue, each, verb)
+        mood = mood_in(role.cue.value.id)
+        if mood and verb[0] == "asserted":
+            return mood, (role.cue.value.id,), True
+        # "are believed to have been killed" is no plan, whatever "to" may look like.
+        if role.is_perfect and verb[0] == "planned":
+            return self._judged(noun)
+        if is_subject and verb[0] == "asserted":
+            of_noun = self._judged(noun)
+            return of_noun if of_noun[0] in _DOUBTS else verb
+        return verb
+
+    def _is_of_old(self, each: Measured) -> bool:
+        """ "A 2007 quake killed 500": background, told after the news, of an earlier year."""
+        lede = self.lede
+        body = [one for one in lede if one.block.kind is not BlockKind.HEADLINE]
+        if not body or self.sentence.index <= body[0].index:
+            return False
+        clause = self.sentence.clause_of(each.candidate.number.first)
+        this_year = self.document.article.published.year
+        for at, token in enumerate(self.sentence.tokens):
+            if not token.text.isdecimal() or len(token.text) != 4:
+                continue
+            is_old = 1800 <= int(token.text) < this_year
+            since = self._text(at - 1) in _UP_TO_NOW or self._text(at - 2) in _UP_TO_NOW
+            if is_old and not since and self.sentence.clause_of(at) == clause:
+                return at not in range(each.candidate.first, each.candidate.last)
+        return False
+
+    def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Standing) -> Standing:
+        """What follows "killed 95 people" is of something else: "and the toll was expected …"."""
+        clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
+        judged = self.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
+        if judged.status == "asserted":
+            return "asserted", (), judged.sure
+        return verb
+
+    def _judged(self, mention: tuple[int, int]) -> Standing:
+        judged = self.status.judge(self.document, self.sentence, *mention, "quantity")
+        return str(judged.status), judged.cues, judged.sure
