@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from monitor.language.cues import Hit
 from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.measures import Measured
 from monitor.language.predicates import Role
 from monitor.language.roles import Form, RoleCue, is_harm, mood_in
-from monitor.language.status import StatusReader
-
-
-class Standing(NamedTuple):
-    """A status with the cues that gave it, and whether they left no doubt."""
-
-    status: str
-    cues: tuple[str, ...] = ()
-    sure: bool = True
-
+from monitor.language.status import Judgement, StatusReader
 
 _UP_TO_NOW = frozenset({"since", "from", "until", "after", "than"})
+"""Before a year: what follows reaches into the present."""
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
+"""Steps that a later clause of the sentence may give to something else."""
 
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
+"""Steps that the subject of a verb may carry: "40 people feared trapped have died"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +35,15 @@ class Moods:
         tokens = self.sentence.tokens
         return tokens[at].text if 0 <= at < len(tokens) else ""
 
-    def of(self, each: Measured, role: Role | None) -> Standing:
+    def of(self, each: Measured, role: Role | None) -> Judgement:
         """The status of what is said of the counted: of its verb, else of the noun phrase."""
         hedged = each.candidate.hedged
         if hedged.is_former:
-            return "historical", ("former",), True
+            return Judgement("historical", ("former",))
         if role and is_harm(role.role) and not role.is_perfect and self._is_of_old(each):
-            return "historical", ("earlier_year",), True
+            return Judgement("historical", ("earlier_year",))
         if hedged.is_denied:
-            return "denied", ("corrected",), True
+            return Judgement("denied", ("corrected",))
         noun = (each.candidate.first, each.candidate.last)
         if each.level is not None:
             return self._judged((each.level, each.level + 1))
@@ -58,17 +51,17 @@ class Moods:
             return self._judged(noun)
         verb = self._judged((role.cue.first, role.cue.last))
         is_subject = role.cue.first >= each.counted.last
-        if not is_subject and verb[0] in _TRAILING:
+        if not is_subject and verb.status in _TRAILING:
             return self._without_the_rest(role.cue, each, verb)
         mood = mood_in(role.cue.value.id)
-        if mood and verb[0] == "asserted":
-            return mood, (role.cue.value.id,), True
+        if mood and verb.status == "asserted":
+            return Judgement(mood, (role.cue.value.id,))
         # "are believed to have been killed" is no plan, whatever "to" may look like.
-        if role.is_perfect and verb[0] == "planned":
+        if role.is_perfect and verb.status == "planned":
             return self._judged(noun)
-        if is_subject and verb[0] == "asserted":
+        if is_subject and verb.status == "asserted":
             of_noun = self._judged(noun)
-            return of_noun if of_noun[0] in _DOUBTS else verb
+            return of_noun if of_noun.status in _DOUBTS else verb
         return verb
 
     def _is_of_old(self, each: Measured) -> bool:
@@ -88,14 +81,11 @@ class Moods:
                 return at not in range(each.candidate.first, each.candidate.last)
         return False
 
-    def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Standing) -> Standing:
+    def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Judgement) -> Judgement:
         """What follows "killed 95 people" is of something else: "and the toll was expected …"."""
         clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
         judged = self.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
-        if judged.status == "asserted":
-            return "asserted", (), judged.sure
-        return verb
+        return judged if judged.status == "asserted" else verb
 
-    def _judged(self, mention: tuple[int, int]) -> Standing:
-        judged = self.status.judge(self.document, self.sentence, *mention, "quantity")
-        return str(judged.status), judged.cues, judged.sure
+    def _judged(self, mention: tuple[int, int]) -> Judgement:
+        return self.status.judge(self.document, self.sentence, *mention, "quantity")

@@ -302,7 +302,8 @@ class _Reading:
         if refusal:
             turned_away = Refused(candidate.first, candidate.last, refusal)
             return _rejected(self.document, self.sentence, turned_away)
-        status, status_cues, sure = self.moods.of(each, role)
+        judged = self.moods.of(each, role)
+        status, status_cues, sure = str(judged.status), judged.cues, judged.sure
         if candidate.number.kind == "none" and status == "denied":
             status, status_cues = "asserted", ()
         name, status = _in_its_mood(name, role, status)
