@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator
 
@@ -37,9 +38,16 @@ from monitor.located import Located, Value
 from monitor.yamlfile import read_yaml
 
 
+CONTACT = "https://example.org/news-monitor"
+"""Where a server's owner finds out who asks, unless the config names another page."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedConfig:
-    """One subscription. `every` None: the feed's own rhythm. `backfill` None is "all"."""
+    """One subscription. `every` None: the feed's own rhythm. `backfill` None is "all".
+
+    `folder` is where an OPML file files it ("Asia/Japan"); in monitor.yaml there are none.
+    """
 
     url: str
     name: str = ""
@@ -48,6 +56,12 @@ class FeedConfig:
     allow_private: bool = False
     tier: int = 2
     lang: str = ""
+    fulltext: Fulltext = "auto"
+    folder: str = ""
+
+
+Fulltext = Literal["auto", "always", "never"]
+"""When an item's page is fetched for its text: when a rule could want it, or always, or never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,31 @@ class Limits:
     """Budgets and limits; each has a key of the same name under `limits:`."""
 
     poll_floor: timedelta = timedelta(minutes=5)
+    """No feed is asked more often, unless its own `every` says so."""
+    polls: int = 100
+    """Feeds asked at once."""
+    polls_per_host: int = 2
+    """Requests to one host at once."""
+    starts_per_host: int = 10
+    """Requests to one host that may begin in a second."""
+    pages_per_host: int = 120
+    """Pages of articles fetched of one host in an hour."""
+    connect_timeout: timedelta = timedelta(seconds=5)
+    silence_timeout: timedelta = timedelta(seconds=10)
+    """How long a server may be silent, before the first byte and between any two."""
+    fetch_timeout: timedelta = timedelta(seconds=30)
+    """All of one fetch: a server that drips a byte a second has no more."""
+    wire_mib: int = 10
+    """Of a body as it comes."""
+    decoded_mib: int = 16
+    """Of a body once its content encoding is taken off."""
+    redirects: int = 5
+    parse_cpu: timedelta = timedelta(seconds=10)
+    """Processor time of one document; past it the worker that reads it is killed."""
+    parse_mib: int = 512
+    """Memory of a process that reads documents."""
+    private_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Networks that are not public, where feeds and their redirects may lead all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +104,8 @@ class Config:
     store: Path = Path("monitor.db")
     rules: tuple[Path, ...] = ()
     feeds: tuple[FeedConfig, ...] = ()
+    opml: Path | None = None
+    contact: str = CONTACT
     receivers: tuple[Receiver, ...] = ()
     route: Route = field(default_factory=lambda: Route(CONSOLE))
     quiet_hours: tuple[QuietHours, ...] = ()
@@ -117,11 +158,28 @@ def _address(value: object) -> object:
     return value
 
 
+def _count(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise wrong("should be a whole number from 1 on")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_count)]
+
+
+def _networks(value: object) -> object:
+    try:
+        return tuple(
+            ip_network(str(one)) for one in (value if isinstance(value, list) else [value])
+        )
+    except ValueError:
+        raise wrong("should be networks such as 10.0.0.0/8 or fd00::/8") from None
+
+
 class FeedForm(Form):
     """One subscription; a bare address is its `url`."""
 
     NOUN = "a feed"
-    LATER = frozenset(("fulltext",))
 
     url: Annotated[str, BeforeValidator(_address)]
     name: Text = ""
@@ -131,6 +189,7 @@ class FeedForm(Form):
         BeforeValidator(_backfill, json_schema_input_type=int | Literal["all"]),
     ] = 0
     allow_private: bool = False
+    fulltext: Annotated[Fulltext, one_of(get_args(Fulltext), "choice")] = "auto"
     tier: Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")] = 2
     lang: Text = ""
 
@@ -141,13 +200,29 @@ class LimitsForm(Form):
     NOUN = "the limits"
 
     poll_floor: Duration = Limits().poll_floor
+    polls: Count = Limits().polls
+    polls_per_host: Count = Limits().polls_per_host
+    starts_per_host: Count = Limits().starts_per_host
+    pages_per_host: Count = Limits().pages_per_host
+    connect_timeout: Duration = Limits().connect_timeout
+    silence_timeout: Duration = Limits().silence_timeout
+    fetch_timeout: Duration = Limits().fetch_timeout
+    wire_mib: Count = Limits().wire_mib
+    decoded_mib: Count = Limits().decoded_mib
+    redirects: Count = Limits().redirects
+    parse_cpu: Duration = Limits().parse_cpu
+    parse_mib: Count = Limits().parse_mib
+    private_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...],
+        BeforeValidator(_networks, json_schema_input_type=str | list[str]),
+    ] = ()
 
 
 class ConfigForm(DeliveryForm):
     """monitor.yaml."""
 
     NOUN = "the config"
-    LATER = frozenset(("opml", "web", "heartbeat"))
+    LATER = frozenset(("web", "heartbeat"))
     ELSEWHERE: ClassVar = {
         "watch": "it stands in a rule file",
         "poll_floor": "it stands in `limits`",
@@ -159,6 +234,8 @@ class ConfigForm(DeliveryForm):
     store: Text = str(Config().store)
     rules: Texts = ()
     feeds: tuple[Annotated[FeedForm, short_for("url", str | FeedForm)], ...] = ()
+    opml: Text = "feeds.opml"
+    contact: Annotated[str, BeforeValidator(_address)] = Config().contact
     limits: LimitsForm | None = None
 
 
@@ -213,8 +290,16 @@ def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault])
         route=delivery.route,
         quiet_hours=delivery.quiet_hours,
         inhibit_rules=delivery.inhibit_rules,
-        limits=Limits(form.limits.poll_floor) if form.limits else Limits(),
+        opml=folder / Path(form.opml).expanduser(),
+        contact=form.contact,
+        limits=_limits(form.limits),
     )
+
+
+def _limits(form: LimitsForm | None) -> Limits:
+    if form is None:
+        return Limits()
+    return Limits(**{limit.name: getattr(form, limit.name) for limit in fields(Limits)})
 
 
 def _feeds(forms: Sequence[FeedForm], at: Located, faults: list[Fault]) -> Iterator[FeedConfig]:
@@ -232,6 +317,7 @@ def _feeds(forms: Sequence[FeedForm], at: Located, faults: list[Fault]) -> Itera
             every=form.every,
             backfill=None if form.backfill == "all" else form.backfill,
             allow_private=form.allow_private,
+            fulltext=form.fulltext,
             tier=form.tier,
             lang=form.lang,
         )

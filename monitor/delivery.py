@@ -47,7 +47,7 @@ class Receiver:
 
     name: str
     apprise: tuple[str, ...] = field(default=(), repr=False)
-    max: Rate = FLOOD
+    max: Rate | None = FLOOD
     fallback: str = ""
     on_unknown: OnUnknown = OnUnknown.RESEND
     tz: str = "UTC"
@@ -153,5 +153,11 @@ class Delivery:
     inhibit_rules: tuple[Inhibition, ...] = ()
 
     def receiver(self, name: str) -> Receiver:
-        """The receiver of that name; the console, or one that is gone, has no channel elsewhere."""
-        return next((one for one in self.receivers if one.name == name), Receiver(name))
+        """The receiver of that name; of one that is gone, what the first route says."""
+        known = {CONSOLE: Receiver(CONSOLE, max=None)} | {one.name: one for one in self.receivers}
+        return known.get(name) or known.get(self.route.receiver) or Receiver(self.route.receiver)
+
+    def quiet_hours_of(self, route: Route) -> tuple[QuietHours, ...]:
+        """The quiet hours that a route keeps: those it names, or all."""
+        names = route.quiet_hours
+        return tuple(one for one in self.quiet_hours if names is None or one.name in names)

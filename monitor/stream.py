@@ -19,7 +19,8 @@ from pathlib import Path
 
 from monitor.article import UNDATED, Article
 from monitor.clock import Clock, WallClock
-from monitor.config import Receiver, Route
+from monitor.delivery import Delivery, Inhibition, QuietHours, Receiver, Route
+from monitor.filing import Filing, file, looked_up
 from monitor.language.text import Reader, Text
 from monitor.matching.rules import Level, RuleSet
 from monitor.matching.search import Match, matches
@@ -27,22 +28,14 @@ from monitor.novelty.claims import Claim, Claimant, Setting
 from monitor.novelty.decide import Alert, fingerprint, raised, told, worth_judging
 from monitor.novelty.doubts import doubt
 from monitor.novelty.ledger import Fact
-from monitor.novelty.stories import (
-    MAX_CANDIDATES,
-    STORY_WINDOW,
-    Profile,
-    is_same_story,
-    is_same_wire,
-    profile,
-    same_story,
-)
 from monitor.novelty.summary import worded
 from monitor.novelty.triggers import Reason, Verdict, judge
-from monitor.outbox import groups, tidings
+from monitor.outbox import tidings
 from monitor.outbox.address import labels_of, tidings_of
-from monitor.outbox.routes import CONSOLE, destinations, urls_by_channel
+from monitor.outbox.routes import CONSOLE, urls_by_channel
 from monitor.outbox.send import Courier
 from monitor.outbox.tidings import Message
+from monitor.postroom import PostRoom
 from monitor.sender import Sender
 from monitor.store.alerts import StoredAlert
 from monitor.store.connection import MEMORY, Store, StoreUnavailable
@@ -52,8 +45,6 @@ from monitor.store.held import HeldReading
 log = logging.getLogger(__name__)
 
 NO_WAIT = timedelta(0)
-WIRE = "wire"
-"""The kind of keys by which copies of one text are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +82,18 @@ class Stream:
         route: Route | None = None,
         receivers: Sequence[Receiver] = (),
         console: Callable[[Message], None] | None = None,
+        quiet_hours: Sequence[QuietHours] = (),
+        inhibit_rules: Sequence[Inhibition] = (),
     ) -> None:
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._clock = clock or WallClock()
-        self._route = route or Route(CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT)
-        self._receivers = tuple(receivers)
-        self._sender = Sender(self.store, Courier(urls_by_channel(receivers)), console)
+        at_once = Route(CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT)
+        delivery = Delivery(
+            route or at_once, tuple(receivers), tuple(quiet_hours), tuple(inhibit_rules)
+        )
+        self._post_room = PostRoom(self.store, delivery)
+        courier = Courier(urls_by_channel(receivers))
+        self._sender = Sender(self.store, courier.deliver, console, delivery)
         self.use(rules)
 
     def use(self, rules: RuleSet) -> None:
@@ -144,7 +141,7 @@ class Stream:
         """Send what is due; the messages that arrived. Without `wait`, slow channels go on."""
         now = now or self._clock.now()
         self.release(now)
-        self._word(now)
+        self._post_room.word(now)
         return self._sender.send_due(now, wait)
 
     def resume(self) -> int:
@@ -152,20 +149,22 @@ class Stream:
 
         Only for whoever holds the store's lock: see `Store.lock`.
         """
-        return len(self.store.outbox.adopt_orphans(self._clock.now()))
+        return self._sender.adopt_orphans(self._clock.now())
 
     def next_due(self) -> datetime | None:
         """When `give` next has something to do; None when nothing waits."""
-        return _earliest(self.store.outbox.next_due(), self.store.held.next_due())
+        word = self._post_room.next_due(self._clock.now())
+        return _earliest(word, self.store.outbox.next_due(), self.store.held.next_due())
 
     def next_flush(self) -> datetime | None:
         """When the next group or held reading is due to speak; None when none waits."""
-        return _earliest(self.store.outbox.next_flush(), self.store.held.next_due())
+        word = self._post_room.next_flush(self._clock.now())
+        return _earliest(word, self.store.held.next_due())
 
     def explain(self, article: Article) -> tuple[Text, tuple[Decision, ...]]:
         """What the article would say and what would be decided now; nothing is written."""
         text = self.reader.read(article)
-        setting, _ = self._place(text, self._event_time(article, self._clock.now()))
+        setting = self._filing(text, self._clock.now()).setting
         return text, tuple(self._decisions(text, setting))
 
     def close(self) -> None:
@@ -190,10 +189,10 @@ class Stream:
         if self.store.articles.content(article.id) == article.content:
             return []
         text = self.reader.read(article)
-        setting, found = self._place(text, self._event_time(article, now))
+        filing = self._filing(text, now)
+        setting = filing.setting
         self.store.articles.put(article, now, setting.story)
-        self.store.stories.put_keys(setting.story, article.id, found.keys, setting.at)
-        self.store.stories.put_keys(setting.wire, article.id, found.sketch, setting.at, WIRE)
+        file(filing, self.store, now)
         alerts: list[Alert] = []
         for decision in self._decisions(text, setting):
             alerts += self._keep(decision, setting, now, baseline)
@@ -203,26 +202,9 @@ class Stream:
         """Publication, clamped to arrival: nothing happens later than we learn of it."""
         return now if article.published == UNDATED else min(article.published, now)
 
-    def _place(self, text: Text, at: datetime) -> tuple[Setting, Profile]:
-        """The story and the wire an article belongs to: pure keys, few candidates, pure choice."""
-        found = profile(text, self.reader.places)
-        stories, article = self.store.stories, text.article
-        since = at - STORY_WINDOW
-        near = [
-            (same_story(found.keys, stories.article_keys(one.article)), one.story)
-            for one in stories.candidates(found.keys, since, MAX_CANDIDATES)
-            if one.article != article.id
-        ]
-        copied = [
-            one.story
-            for one in stories.candidates(found.sketch, since, MAX_CANDIDATES, WIRE)
-            if one.article != article.id
-            and is_same_wire(found.sketch, stories.article_keys(one.article, WIRE))
-        ]
-        likeness, story = max(near, default=(0.0, ""))
-        if not is_same_story(likeness):
-            story = article.id
-        return Setting(article, at, story, copied[0] if copied else article.id), found
+    def _filing(self, text: Text, now: datetime) -> Filing:
+        at = self._event_time(text.article, now)
+        return looked_up(text, at, self.reader.places, self._claimant, self.store)
 
     def _decisions(self, text: Text, setting: Setting) -> Iterator[Decision]:
         """Each match with its verdict; lazily, since one kept fact decides the next."""
@@ -280,7 +262,7 @@ class Stream:
 
     def _told_late(self, article: Article, print_of: str, now: datetime) -> list[Alert]:
         text = self.reader.read(article)
-        setting, _ = self._place(text, self._event_time(article, now))
+        setting = self._filing(text, now).setting
         for decision in self._decisions(text, setting):
             is_it = fingerprint(decision.match.rule, decision.claim) == print_of
             if is_it and decision.verdict.news:
@@ -325,17 +307,8 @@ class Stream:
 
     def _address(self, alert: Alert, reason: tidings.Reason, now: datetime) -> None:
         """Let the groups it belongs to know of an alert; they speak when they are due."""
-        labels = labels_of(alert)
         event = tidings.Event(reason, now, tidings_of(alert))
-        for destination in destinations(labels, alert.rule.to, self._route, self._receivers):
-            key = groups.group_key(destination, labels)
-            self.store.outbox.gather(key, destination, event, now)
-
-    def _word(self, now: datetime) -> None:
-        """Groups that are due become messages."""
-        for group in self.store.outbox.due_groups(now):
-            with self.store.transaction():
-                self.store.outbox.flush(group, groups.messages_of(group), now)
+        self._post_room.address(event, labels_of(alert), alert.rule.to, now)
 
 
 def _earliest(*times: datetime | None) -> datetime | None:
@@ -354,4 +327,5 @@ def _stored(alert: Alert) -> StoredAlert:
         article=alert.article.id,
         origins=alert.origins,
         line=alert.to_json(),
+        labels=tuple(labels_of(alert).items()),
     )

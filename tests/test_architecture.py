@@ -21,7 +21,8 @@ def _room(prefix: str, names: str) -> Iterator[str]:
 ORDER = (
     *_room(
         "",
-        "errors article clock yamltraps located yamlfile forms config",
+        "errors article clock zones cron delivery yamltraps located yamlfile forms "
+        "delivery_forms config",
     ),
     *_room(
         "feeds.",
@@ -47,16 +48,16 @@ ORDER = (
     ),
     *_room(
         "outbox.",
-        "clean tidings news words routes groups address retry send",
+        "clean tidings news words routes silences limits fates groups address retry send",
     ),
     *_room(
         "store.",
-        "columns statements migrations articles stories facts alerts journal feeds outbox "
-        "lock held connection",
+        "columns statements migrations articles stories facts alerts journal feeds tidings "
+        "groups told silences outbox lock held connection",
     ),
     *_room(
         "",
-        "sender stream trial watch",
+        "postroom sender stream trial watch",
     ),
 )
 """The page: a module imports only what stands above it."""
@@ -77,7 +78,7 @@ DOING = {
 }
 """What stands in a thinking room and does all the same."""
 
-LENT_TO_THINKERS = ("yamlfile", "forms", "config")
+LENT_TO_THINKERS = ("yamlfile", "forms", "config", "zones", "cron", "delivery")
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
 LIBRARIES = {
@@ -89,10 +90,10 @@ LIBRARIES = {
     "click": ("cli",),
     "feedparser": ("feeds.parse",),
     "jinja2": ("matching.templates",),
-    "pydantic": ("forms", "config", "matching.forms", "matching.lexicon_forms"),
+    "pydantic": ("forms", "delivery_forms", "config", "matching.forms", "matching.lexicon_forms"),
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language."),
-    "re2": ("config", "matching.boolean", "outbox.routes"),
+    "re2": ("delivery_forms", "matching.boolean", "outbox.routes"),
     "rich": ("cli",),
     "sqlite_utils": ("store.",),
     "sqlite3": ("store.",),

@@ -169,12 +169,10 @@ def test_a_variable_must_be_a_name(file: Path) -> None:
         ("limits: {pol_floor: 1m}", "1:10: pol_floor: no such key in the limits"),
         ("- a", "1:1: should be a mapping"),
         ("store: [a]", "1:8: `store` should be text, not a list"),
-        ("opml: feeds.opml", "1:1: `opml` is not in this version yet"),
         ("web: {bind: '127.0.0.1:8787'}", "1:1: `web` is not in this version yet"),
-        ("quiet_hours: []", "1:1: `quiet_hours` is not in this version yet"),
-        ("inhibit_rules: []", "1:1: `inhibit_rules` is not in this version yet"),
-        ("route: {digest: daily}", "1:9: `digest` is not in this version yet"),
-        ("feeds: [{url: https://a, fulltext: auto}]", "1:26: `fulltext` is not in this version"),
+        ("feeds: [{url: https://a, fulltext: on}]", "1:36: on: no such choice"),
+        ("limits: {polls: 0}", "1:17: `polls` should be a whole number"),
+        ("limits: {private_networks: [10.0.0.1/8]}", "1:28: `private_networks` should be networks"),
     ],
 )
 def test_a_fault_is_told_at_its_place(file: Path, text: str, expected: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # is_global of Python's ipaddress differs between patch releases; these are refused by all.
@@ -37,6 +38,15 @@ def is_public(address: str) -> bool:
 def _is_public_6(address: IPv6Address) -> bool:
     # IPv4 inside IPv6 (::ffff:, 64:ff9b::, ::a.b.c.d) lies outside 2000::/3 and is refused whole.
     return address in _OPEN_6 and not any(address in network for network in _CLOSED_6)
+
+
+def lies_in(address: str, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether a numeric address lies in one of the networks; an IPv4 one in IPv6 does not."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks)
 
 
 def is_one_host(address: str) -> bool:

@@ -15,23 +15,10 @@ import aiohttp
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from yarl import URL
 
-from monitor.feeds.addresses import is_one_host, is_public
+from monitor.config import CONTACT, Limits
+from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
 
-CONNECT_S = 5.0
-"""Seconds for a connection to stand."""
-FIRST_BYTE_S = 10.0
-"""Seconds of silence, before the first byte and between any two."""
-WHOLE_S = 30.0
-"""Seconds for all of it: a server that drips a byte a second has no more."""
-MAX_WIRE_B = 10 << 20
-"""Bytes of a body as they come."""
-MAX_DECODED_B = 16 << 20
-"""Bytes of a body once its content encoding is taken off."""
-MAX_REDIRECTS = 5
-"""Redirects followed in one fetch."""
-MAX_CONNECTIONS = 100
-"""Connections open at once, to all hosts together."""
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
 SMALL_B = 256 << 10
@@ -116,39 +103,54 @@ class FetchFailed:
     retry_after: str = ""
 
 
+# As aiohappyeyeballs gives it: family, type, protocol, canonical name, socket address.
+_AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
+
+
 class Client:
     """Connections to the outside, kept while it is open; all fetches of a process share one.
 
     A connection that was opened to a private address is never lent to another feed's request.
     """
 
-    def __init__(self, stack: AsyncExitStack, public: aiohttp.ClientSession) -> None:
+    def __init__(self, stack: AsyncExitStack, limits: Limits, contact: str) -> None:
+        self.limits = limits
         self._stack = stack
-        self._public = public
+        self._contact = contact
+        self._public: aiohttp.ClientSession | None = None
         self._private: dict[URL, aiohttp.ClientSession] = {}
 
-    async def session(self, url: URL, private: bool) -> aiohttp.ClientSession:
+    def session(self, url: URL, private: bool) -> aiohttp.ClientSession:
         """The session for a URL; `private` when its own host and port may be private."""
         if not private:
+            self._public = self._public or self._opened(self._public_socket)
             return self._public
         origin = url.origin()
         if origin not in self._private:
-            session = _session(_any_host_socket)
-            self._private[origin] = await self._stack.enter_async_context(session)
+            self._private[origin] = self._opened(_any_host_socket)
         return self._private[origin]
+
+    def _opened(self, new_socket: Callable[[_AddressInfo], socket.socket]) -> aiohttp.ClientSession:
+        session = _session(new_socket, self.limits, self._contact)
+        self._stack.push_async_callback(session.close)
+        return session
+
+    def _public_socket(self, info: _AddressInfo) -> socket.socket:
+        networks = self.limits.private_networks
+        return _socket(info, lambda address: is_public(address) or lies_in(address, networks))
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[Client]:
-    """A client, for as long as the block runs."""
+async def connected(limits: Limits | None = None, contact: str = CONTACT) -> AsyncIterator[Client]:
+    """A client, for as long as the block runs; `contact` is where a server's owner finds us."""
     async with AsyncExitStack() as stack:
-        yield Client(stack, await stack.enter_async_context(_session(_public_socket)))
+        yield Client(stack, limits or Limits(), contact)
 
 
 async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
     """Get one document. Whatever the world does comes back as a value, within the budgets."""
     try:
-        async with asyncio.timeout(WHOLE_S):
+        async with asyncio.timeout(client.limits.fetch_timeout.total_seconds()):
             return await _follow(client, request)
     except _FailedError as failed:
         return failed.failure
@@ -176,21 +178,21 @@ async def _follow(client: Client, request: FetchRequest) -> Fetched:
     start = url = _checked(request.url)
     visited = {url}
     for_good = True
-    for _ in range(MAX_REDIRECTS + 1):
+    for _ in range(client.limits.redirects + 1):
         own = request.allow_private and url.origin() == start.origin()
-        session = await client.session(url, private=own)
+        session = client.session(url, private=own)
         headers = _conditions(request.validators, url)
         async with session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status not in _REDIRECTS:
                 moved = _bare(url) if for_good and url != start else ""
-                return await _answer(response, url, bool(headers), moved)
+                return await _answer(response, url, bool(headers), moved, client.limits)
             for_good = for_good and response.status in _MOVED_FOR_GOOD
             url = _target(response, url)
             response.close()
         if url in visited:
             raise _FailedError(Failure.REDIRECT, f"a redirect loop at {url.host}")
         visited.add(url)
-    raise _FailedError(Failure.REDIRECT, f"more than {MAX_REDIRECTS} redirects")
+    raise _FailedError(Failure.REDIRECT, f"more than {client.limits.redirects} redirects")
 
 
 def _checked(said: str) -> URL:
@@ -238,13 +240,13 @@ def _bare(url: URL) -> str:
 
 
 async def _answer(
-    response: aiohttp.ClientResponse, url: URL, was_conditional: bool, moved: str
+    response: aiohttp.ClientResponse, url: URL, was_conditional: bool, moved: str, limits: Limits
 ) -> Fetched:
     status = response.status
     if status != 200 and not (status == _NOT_MODIFIED and was_conditional):
         raise _refusal(response)
     headers = response.headers
-    body = await _body(response) if status == 200 else b""
+    body = await _body(response, limits) if status == 200 else b""
     return Fetched(
         url=_bare(url),
         status=status,
@@ -276,23 +278,27 @@ def _sendable(value: str) -> str:
     return value if value.isascii() and value.isprintable() else ""
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
-    if (response.content_length or 0) > MAX_WIRE_B:
+async def _body(response: aiohttp.ClientResponse, limits: Limits) -> bytes:
+    most = limits.wire_mib * _MIB
+    if (response.content_length or 0) > most:
         response.close()
         raise _FailedError(Failure.TOO_BIG, f"{response.content_length} bytes announced")
     wire = bytearray()
     async for chunk in response.content.iter_any():
         wire += chunk
-        if len(wire) > MAX_WIRE_B:
+        if len(wire) > most:
             response.close()
-            raise _FailedError(Failure.TOO_BIG, f"more than {MAX_WIRE_B} bytes")
+            raise _FailedError(Failure.TOO_BIG, f"more than {most} bytes")
     coding = response.headers.get("Content-Encoding", "")
     try:
         if len(wire) <= SMALL_B:
-            return uncoded(bytes(wire), coding, MAX_DECODED_B)
-        return await asyncio.to_thread(uncoded, bytes(wire), coding, MAX_DECODED_B)
+            return uncoded(bytes(wire), coding, limits.decoded_mib * _MIB)
+        return await asyncio.to_thread(uncoded, bytes(wire), coding, limits.decoded_mib * _MIB)
     except CodingError as error:
         raise _FailedError(Failure.ENCODING, str(error)) from None
+
+
+_MIB = 1 << 20
 
 
 # Connections
@@ -302,39 +308,35 @@ class AddressRefusedError(OSError):
     """A host stands at an address that this fetch may not connect to."""
 
 
-# As aiohappyeyeballs gives it: family, type, protocol, canonical name, socket address.
-_AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
-
-
-def _session(new_socket: Callable[[_AddressInfo], socket.socket]) -> aiohttp.ClientSession:
+def _session(
+    new_socket: Callable[[_AddressInfo], socket.socket], limits: Limits, contact: str
+) -> aiohttp.ClientSession:
     # The check stands where the socket is made, so that what is checked is what is connected
     # to, however the host was spelt and whatever its name resolved to a moment before.
     connector = aiohttp.TCPConnector(
-        limit=MAX_CONNECTIONS, use_dns_cache=False, socket_factory=new_socket
+        limit=limits.polls, use_dns_cache=False, socket_factory=new_socket
     )
     return aiohttp.ClientSession(
         connector=connector,
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
-        timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S, sock_read=FIRST_BYTE_S),
+        timeout=aiohttp.ClientTimeout(
+            sock_connect=limits.connect_timeout.total_seconds(),
+            sock_read=limits.silence_timeout.total_seconds(),
+        ),
         headers={
-            "User-Agent": f"news-monitor/{version('news-monitor')} ({_HOME})",
+            "User-Agent": f"news-monitor/{version('news-monitor')} (+{contact})",
             "Accept": _ACCEPT,
             "Accept-Encoding": ACCEPTED,
         },
     )
 
 
-_HOME = "+https://example.org/news-monitor"
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 )
-
-
-def _public_socket(info: _AddressInfo) -> socket.socket:
-    return _socket(info, is_public)
 
 
 def _any_host_socket(info: _AddressInfo) -> socket.socket:

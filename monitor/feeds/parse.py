@@ -18,6 +18,7 @@ from monitor.errors import MonitorError
 from monitor.feeds.markup import clean, one_line, plain_text
 from monitor.feeds.page import date_line
 from monitor.feeds.prolog import UnsafeDocumentError, checked, decoded
+from monitor.feeds.sitemap import entries, root_of
 
 MAX_ITEMS = 2_000
 """Items taken of one document, the newest; the rest is counted."""
@@ -45,12 +46,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What one document says. `dropped` counts items over the limit; `malformed` is its oddity."""
+    """What one document says. `dropped` counts items over the limit; `malformed` is its oddity.
+
+    `skip_hours` (of GMT) and `skip_days` ("monday") are when it says that asking is in vain.
+    """
 
     title: str = ""
     link: str = ""
     lang: str = ""
     every: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
     items: tuple[Item, ...] = field(default=(), repr=False)
     dropped: int = 0
     malformed: str = ""
@@ -87,7 +93,8 @@ def parse(body: bytes, content_type: str = "", base: str = "") -> ParsedFeed | N
     if start == "{":
         return _json_feed(text, base)
     try:
-        return _xml_feed(checked(text), base)
+        document = checked(text)
+        return _sitemap(document, base) if root_of(document) else _xml_feed(document, base)
     except UnsafeDocumentError as refused:
         return NotAFeed(str(refused))
 
@@ -121,6 +128,8 @@ def _xml_feed(text: str, base: str) -> ParsedFeed | NotAFeed:
         link=safe_link(_string(feed, "link"), base),
         lang=_short(_string(feed, "language")),
         every=_own_interval(feed),
+        skip_hours=_skip_hours(text),
+        skip_days=_skip_days(text),
         items=items,
         dropped=dropped,
         malformed=_oddity(said),
@@ -207,6 +216,37 @@ def _own_interval(feed: _Said) -> timedelta | None:
     return period / max(int(times), 1) if re.fullmatch(r"\d{1,3}", times) else period
 
 
+# feedparser keeps but the last of them.
+_SKIPPED = re.compile(
+    r"<skip(hours|days)\s*>(.{0,2000}?)</skip(?:hours|days)\s*>", re.IGNORECASE | re.DOTALL
+)
+
+
+def _skip_hours(text: str) -> tuple[int, ...]:
+    # 24 is how some write midnight.
+    said = (
+        int(one) % 24 for one in re.findall(r"<hour\s*>\s*(\d\d?)\s*<", _skipped(text, "hours"))
+    )
+    return tuple(sorted(set(said)))
+
+
+def _skip_days(text: str) -> tuple[str, ...]:
+    said = re.findall(r"<day\s*>\s*([a-z]{6,9})\s*<", _skipped(text, "days"))
+    return tuple(day for day in WEEK if day in said)
+
+
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _skipped(text: str, kind: str) -> str:
+    head = text[:_HEAD]
+    return " ".join(said.lower() for what, said in _SKIPPED.findall(head) if what.lower() == kind)
+
+
+_HEAD = 64 << 10
+"""Characters within which a channel has said what is about itself."""
+
+
 def _string(said: _Said, key: str) -> str:
     value = dict.get(said, key)
     return value if isinstance(value, str) else ""
@@ -220,6 +260,30 @@ def _mapping(said: _Said, key: str) -> _Said:
 def _mappings(said: _Said, key: str) -> list[_Said]:
     value = dict.get(said, key)
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+# News sitemaps
+
+
+def _sitemap(text: str, base: str) -> ParsedFeed | NotAFeed:
+    if root_of(text) == "sitemapindex":
+        return NotAFeed("an index of sitemaps: subscribe to the one of the news")
+    found = [
+        Item(
+            title=_short(page.title),
+            link=safe_link(one_line(page.loc), base),
+            guid=one_line(page.loc),
+            published=_iso(page.publication_date) or _iso(page.lastmod),
+            published_raw=_short(page.publication_date),
+            source=_short(page.name),
+            lang=_short(page.language),
+        )
+        for page in entries(text)
+    ]
+    if not found and "<loc" in text:
+        return NotAFeed("a sitemap, but not one of news")
+    items, dropped = _newest(found)
+    return ParsedFeed(items=items, dropped=dropped)
 
 
 # JSON Feed

@@ -119,28 +119,7 @@ class Polled:
     @property
     def keys(self) -> tuple[str, ...]:
         """All the keys by which the store may know these items."""
-        return tuple(key for item in self.items for key in _keys(item))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An item that the store knows by a key: the article it became, the hash of its words."""
-
-    key: str
-    article: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """What is new of a poll, the oldest first, and what to remember with it."""
-
-    baseline: tuple[Article, ...]
-    fresh: tuple[Article, ...]
-    remember: tuple[Known, ...]
-    state: FeedState
-    next_due: datetime
-    note: str
+        return tuple(key for item in self.items for key in keys_of_item(item, self.state))
 
 
 async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> Polled:
@@ -172,26 +151,14 @@ async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> 
     )
 
 
-def sift(polled: Polled, known: Mapping[str, Known]) -> Sifted:
-    """Which items are new or changed, given what the store knows by their keys.
+def believed(published: datetime | None, now: datetime) -> datetime:
+    """The date, within reason; an item without one is as old as our knowledge of it.
 
-    An item with a new id but the words and link of a known one is the known one: some feeds
-    draw new ids at each request. A changed item keeps its article's id.
+    A date from before there were feeds is none: to believe year 1 would file news as history.
     """
-    items = {_keys(item).own: item for item in reversed(polled.items)}
-    news = tuple(one for item in items.values() if (one := _new(item, polled, known)))
-    articles = sorted((article for article, _ in news), key=lambda article: article.published)
-    first = _baseline_size(polled, len(articles))
-    missed = not polled.is_first and len(news) == len(items) >= OVERFLOW_FROM
-    note = f"{polled.note}, new {len(articles)}" if polled.items else polled.note
-    return Sifted(
-        baseline=tuple(articles[:first]),
-        fresh=tuple(articles[first:]),
-        remember=tuple(known for _, keys in news for known in keys),
-        state=polled.state,
-        next_due=polled.soonest if missed else polled.next_due,
-        note=f"{note}, none known: some may have been missed" if missed else note,
-    )
+    if published is None or published < FIRST_FEEDS:
+        return now
+    return min(max(published, now - OLDEST), now + MOST_AHEAD)
 
 
 # What an answer does to the state
@@ -261,7 +228,7 @@ def _moved(state: FeedState, to: str, now: datetime) -> FeedState:
 
 
 def _read(state: FeedState, answer: Fetched, said: ParsedFeed, now: datetime) -> FeedState:
-    dates = sorted(_believed(item.published, now) for item in said.items if item.published)
+    dates = sorted(believed(item.published, now) for item in said.items if item.published)
     rhythm = backoff.rhythm_of(None, tuple(dates[-RHYTHM_ITEMS:]))
     return replace(
         _answered(state, answer, now),
@@ -292,50 +259,3 @@ def _described(said: ParsedFeed) -> str:
     return ", ".join(parts)
 
 
-# Items and the articles they become
-
-
-def _keys(item: Item) -> Keys:
-    return keys_of(item.guid, item.link, item.title, item.text)
-
-
-def _new(
-    item: Item, polled: Polled, known: Mapping[str, Known]
-) -> tuple[Article, tuple[Known, ...]] | None:
-    """The article of an item that is new or changed, and how it will be known; else None."""
-    keys = _keys(item)
-    before = known.get(keys.own)
-    is_known = before.content == keys.words if before else keys.words in known
-    if is_known or not (item.title or item.text):
-        return None
-    name = without_login(polled.feed.url)
-    article = Article(
-        text=item.text,
-        title=item.title,
-        published=_believed(item.published, polled.now),
-        id=before.article if before else article_id(name, keys.own),
-        source=item.source or polled.source,
-        link=item.link,
-        lang=item.lang or polled.lang,
-        feed=name,
-        tier=polled.feed.tier,
-    )
-    names = dict.fromkeys((keys.own, keys.words))
-    return article, tuple(Known(key, article.id, keys.words) for key in names)
-
-
-def _believed(published: datetime | None, now: datetime) -> datetime:
-    """The date, within reason; an item without one is as old as our knowledge of it.
-
-    A date from before there were feeds is none: to believe year 1 would file news as history.
-    """
-    if published is None or published < FIRST_FEEDS:
-        return now
-    return min(max(published, now - OLDEST), now + MOST_AHEAD)
-
-
-def _baseline_size(polled: Polled, articles: int) -> int:
-    """How many of the articles, the oldest, were there before we came and are not told."""
-    if not polled.is_first or polled.feed.backfill is None:
-        return 0
-    return max(articles - polled.feed.backfill, 0)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from monitor.language.capitals import scene_of
 from monitor.language.clauses import words_of_clauses
 from monitor.language.cues import Hit
-from monitor.language.document import Sentence
-from monitor.language.gatherings import Gathering, gatherings_in
-from monitor.language.guestcues import Cue, cues_in, guest_words
-from monitor.language.names import Mention
-from monitor.language.places import Places
-from monitor.language.slots import Seats, Slot
+from monitor.language.gatherings import Gathering
+from monitor.language.guestcues import Cue, guest_words
+from monitor.language.layout import Layout
+from monitor.language.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +22,8 @@ class Binding:
     gathering: Gathering | None
 
 
-class Stage:
-    """One sentence with its people, events and cues, laid out for reading who attends."""
-
-    def __init__(
-        self,
-        sentence: Sentence,
-        mentions: Sequence[Mention],
-        places: Places,
-        cast: frozenset[str] = frozenset(),
-        follows_event: bool = False,
-    ) -> None:
-        self.sentence = sentence
-        self.tokens = sentence.tokens
-        self._mentions = mentions
-        self._places = places
-        self._cast = cast
-        self._follows_event = follows_event
-
-    @cached_property
-    def seats(self) -> Seats:
-        return Seats(scene_of(self.sentence, self._places), self._mentions, self._cast)
-
-    @cached_property
-    def gatherings(self) -> tuple[Gathering, ...]:
-        return gatherings_in(self.sentence, self._places)
-
-    @cached_property
-    def cues(self) -> tuple[Hit[Cue], ...]:
-        return cues_in(self.tokens)
+class Stage(Layout):
+    """A sentence that says whom its cues bind to which event."""
 
     def bindings(self) -> list[Binding]:
         """Each slot with the cue that binds it, if one does: the nearest, a no before a yes."""
@@ -69,18 +38,6 @@ class Stage:
                     best[slot] = weight, Binding(slot, cue, self.gathering_of(cue, slot))
         return [best[slot][1] for slot in self.seats.slots if slot in best]
 
-    def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
-        """The event a cue speaks of: the next one behind it, else the nearest before it."""
-        after = [each for each in self.gatherings if each.head >= cue.first]
-        if after and after[0].head - cue.last < 30:
-            return after[0]
-        before = [each for each in self.gatherings if each.head < cue.first]
-        return before[-1] if before else None
-
-    def is_aside(self, slot: Slot) -> bool:
-        """Mentioned only to say who somebody else is: "the widow of X", "X's envoy"."""
-        return slot.first > 0 and self.seats.is_oblique(slot)
-
     def _told_apart(self, cue: Hit[Cue], slots: Sequence[Slot]) -> Iterator[Slot]:
         """Without lone capital words, unless a plain cue takes several, or one inside."""
         lone = [slot for slot in slots if slot.is_lone]
@@ -91,7 +48,7 @@ class Stage:
                 yield slot
 
     def _bound(self, cue: Hit[Cue]) -> Iterator[Slot]:
-        if not self._has_what_it_needs(cue):
+        if not self.has_what_it_needs(cue):
             return
         side = cue.value.side
         if side in {"left", "both"}:
@@ -100,81 +57,6 @@ class Stage:
             yield from self._listed(cue)
         if side == "owner":
             yield from self._owners(cue)
-
-    def _has_what_it_needs(self, cue: Hit[Cue]) -> bool:
-        match cue.value.needs:
-            case "event":
-                return bool(self.gatherings) or (
-                    self._follows_event and cue.value.id in _SCENE_OF_EVENT
-                )
-            case "purpose":
-                return any(
-                    0 <= each.first - cue.last <= 16
-                    and bool(
-                        {"for", "to", "at", "ahead", "during"} & self._between(cue.last, each.head)
-                    )
-                    for each in self.gatherings
-                )
-            case "guests":
-                guests = guest_words()
-                strong = guests.guests.find(self.tokens[: cue.last])
-                if strong:
-                    return True
-                if any(hit.last <= cue.first and _is_plain(hit.value) for hit in self.cues):
-                    return True
-                weak = guests.weak_guests.find(self.tokens[: cue.last])
-                return bool(weak) and (bool(self.gatherings) or self._has_attending_cue(cue))
-            case "delegation":
-                return bool(_DELEGATIONS & {token.text for token in self.tokens})
-            case "presence":
-                return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
-            case "told":
-                return any(hit.last <= cue.first and hit.value.side == "left"
-                           and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
-            case "inversion":
-                return self._is_inverted(cue)
-            case "just_before":
-                return self._is_company(cue) and any(
-                    slot.first in {cue.last, cue.last + 1} for slot in self.seats.slots
-                )
-            case _:
-                return True
-
-    def _is_inverted(self, cue: Hit[Cue]) -> bool:
-        """ "Watching from the stands were X and Y": the people stand behind the verb."""
-        opener = self.tokens[0].text
-        opens = opener.endswith(("ing", "ed")) or opener in words_of_clauses().prepositions
-        if not opens and opener not in {"also", "among", "present"}:
-            return False
-        if guest_words().no_guests & self._between(0, cue.first):
-            return False
-        guests = guest_words().guests.find(self.tokens[: cue.first])
-        if not (self.gatherings or guests or self._has_attending_cue(cue)):
-            return False
-        starts = {slot.first for slot in self.seats.slots}
-        return bool(starts & {cue.last, cue.last + 1}) and not any(
-            slot.last <= cue.first and not slot.is_lone for slot in self.seats.slots
-        )
-
-    def _is_company(self, cue: Hit[Cue]) -> bool:
-        """The "with" stands just behind an event, or behind a word for attending."""
-        near = [each for each in self.gatherings if 0 <= cue.first - each.last <= 2]
-        if near:
-            return near[-1].noun not in guest_words().meetings
-        return any(
-            hit.value.side == "left"
-            and hit.value.sense == "attends"
-            and hit.value.id != "leads"
-            and (_is_plain(hit.value) or self.gatherings)
-            and 0 <= cue.first - hit.last <= 7
-            for hit in self.cues
-        )
-
-    def _has_attending_cue(self, but: Hit[Cue]) -> bool:
-        return any(_is_plain(hit.value) for hit in self.cues if hit != but)
-
-    def _between(self, first: int, last: int) -> set[str]:
-        return {token.text for token in self.tokens[first:last]}
 
     def _subjects(self, cue: Hit[Cue]) -> Sequence[Slot]:
         """The people of whom a verb is said: the first group of its clause, or whose it is."""
@@ -193,11 +75,31 @@ class Stage:
             return self._subjects_elsewhere(cue, start)
         if self._is_told_to(cue, start):
             return groups[-1]
-        if {"he", "she"} & self._between(start, groups[0][0].first):
+        if {"he", "she"} & self.between(start, groups[0][0].first):
             return [*self._whom_he_means(start), *groups[0]]
+        groups = self._behind_last_verb(cue, groups, skipped)
         if self._is_beside(groups[-1][-1], cue) and not self.seats.is_oblique(groups[-1][0]):
             return groups[-1]
         return next((group for group in groups if not self.seats.is_oblique(group[0])), [])
+
+    def _behind_last_verb(
+        self, cue: Hit[Cue], groups: list[list[Slot]], skipped: Sequence[tuple[int, int]]
+    ) -> list[list[Slot]]:
+        """The groups of this verb's own clause, when "and" opens it behind another such verb."""
+        verbs = [
+            hit.last
+            for hit in self.cues
+            if hit.value.side == "left"
+            and hit.last <= cue.first
+            and not any(low <= hit.first < high for low, high in skipped)
+        ]
+        own = [
+            group
+            for group in groups
+            if group[0].first >= max(verbs, default=0)
+            and {"and", ",", ";"} & self.between(group[0].first - 2, group[0].first)
+        ]
+        return own if verbs and own else groups
 
     def _whom_he_means(self, start: int) -> Sequence[Slot]:
         """Who speaks of himself: "X said he would", "X's office said he would"."""
@@ -229,9 +131,9 @@ class Stage:
             behind = [slot for slot in self.seats.slots if comma is not None and slot.first > comma]
             groups = self.seats.groups(behind)
             return groups[0] if groups and groups[0][0].first - (comma or 0) <= 4 else []
-        if {"he", "she"} & self._between(start, cue.first):
+        if {"he", "she"} & self.between(start, cue.first):
             return self._whom_he_means(start)
-        if start and "they" in self._between(start, cue.first):
+        if start and "they" in self.between(start, cue.first):
             return self._whom_they_mean(start)
         earlier = self._earlier_predicate(cue, start)
         return self._subjects(earlier) if earlier else []
@@ -253,7 +155,7 @@ class Stage:
             elif (
                 said in words.carriers
                 and at + 1 < before
-                and self._text(at - 1) not in words.be_any
+                and self.text(at - 1) not in words.be_any
                 and not self.seats.holds(at)
             ):
                 opening = self._aside_opening(at) if self.tokens[at + 1].text == "," else None
@@ -296,7 +198,7 @@ class Stage:
 
     def _is_told_to(self, cue: Hit[Cue], start: int) -> bool:
         """ "invited X to attend": the person told is the one who comes."""
-        return bool(guest_words().telling & self._between(start, cue.first))
+        return bool(guest_words().telling & self.between(start, cue.first))
 
     def _owners(self, cue: Hit[Cue]) -> Sequence[Slot]:
         """Whose attendance: "Kim's planned attendance", "the presence of" is another cue."""
@@ -327,10 +229,13 @@ class Stage:
             is_next = all(
                 self.tokens[at].text in _DETERMINERS for at in range(cue.last, slot.first)
             )
-            if self.seats.owns(slot) if is_next else self.seats.is_oblique(slot):
+            is_by_again = self.text(cue.last - 1) == "by" and "by" in self.between(
+                slot.first - 2, slot.first
+            )
+            if self.seats.owns(slot) if is_next or is_by_again else self.seats.is_oblique(slot):
                 continue
             found.append(slot)
-        if found and guest_words().no_guests & self._between(cue.first, found[0].first):
+        if found and guest_words().no_guests & self.between(cue.first, found[0].first):
             return []
         if found and found[0].first - cue.last > _REACH and cue.value.needs != "guests":
             return []
@@ -380,9 +285,6 @@ class Stage:
         near = [slot for slot in self.seats.slots if modal - 2 <= slot.last <= modal]
         return near[-1].first if near and near[-1].first >= earliest else modal
 
-    def _text(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
 
 _LONGEST_SENTENCE = 600
 """Tokens of a sentence that is read for guests: what is longer is a table or an attack."""
@@ -392,15 +294,5 @@ _REACH = 12
 
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}
-_SCENE_OF_EVENT = frozenset({"speak", "seated", "witness", "appear", "opens"})
-"""Cues that go on telling of the event that the sentence before has named."""
 
-_DELEGATIONS = frozenset(
-    {"delegation", "contingent", "entourage", "mourners", "procession", "team", "group"}
-)
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "both", "former", ":"})
-
-
-def _is_plain(cue: Cue) -> bool:
-    """Whether a cue says by itself that people attend."""
-    return cue.needs == "" and cue.sense == "attends"

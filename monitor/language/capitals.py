@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from monitor.language.document import BlockKind, Sentence, Token
-from monitor.language.normalise import fold
+from monitor.language.likeness import is_numeral
+from monitor.language.namewords import words_of_names
 from monitor.language.places import Places
 from monitor.language.titles import Title, TitleKind, titles_in
-from monitor.yamlfile import package_yaml
 
 _LONGEST_NAME = 9
 """Tokens, hyphens included; a longer run of capitals is a heading or an attack."""
@@ -101,7 +100,7 @@ class Scene:
         at = 0
         while at < len(self.tokens):
             raw = self.tokens[at].raw
-            may_begin = raw[0].isupper() or raw in _book().articles
+            may_begin = raw[0].isupper() or raw in words_of_names().articles
             last = self._run(at) if may_begin else at
             if last == at:
                 at += 1
@@ -151,7 +150,7 @@ class Scene:
     def _run(self, first: int) -> int:
         """The end of the run of name words that begins at a token; `first` when none does."""
         tokens = self.tokens
-        is_article = tokens[first].text in _book().articles and self._is_joined(first)
+        is_article = tokens[first].text in words_of_names().articles and self._is_joined(first)
         if not is_article and not self._is_name(first):
             return first
         at = first
@@ -167,9 +166,9 @@ class Scene:
         tokens = self.tokens
         if at > first and tokens[at].gap.count("\n"):
             return 0
-        if self._is_name(at) or (at > first and self._is_name_too(at)):
+        if self._is_name(at) or (at > first and self._goes_on(at)):
             return 2 if self._is_initial(at) and self._text(at + 1) == "." else 1
-        if tokens[at].text in _book().articles and at == first:
+        if tokens[at].text in words_of_names().articles and at == first:
             return 1
         if tokens[at].text == "-" and self._is_joined(at - 1) and at > first:
             after = tokens[at + 1]
@@ -180,7 +179,11 @@ class Scene:
 
     def _particles(self, at: int) -> int:
         end = at
-        while end - at < 3 and self._text(end) in _book().particles and self._raw(end).islower():
+        while (
+            end - at < 3
+            and self._text(end) in words_of_names().particles
+            and self._raw(end).islower()
+        ):
             end += 1
             if self._text(end) == "-":
                 end += 1
@@ -199,7 +202,7 @@ class Scene:
         return (
             token.raw.islower()
             and len(token.text) <= 6
-            and token.text not in _book().not_hyphenated
+            and token.text not in words_of_names().not_hyphenated
         )
 
     def _is_initial(self, at: int) -> bool:
@@ -215,12 +218,12 @@ class Scene:
             return self._is_place_as_name(at)
         if not self._is_common(at) or self._begins_as_name_too(at):
             return True
-        return token.text in _book().openers and self._is_titled_opener(at)
+        return token.text in words_of_names().openers and self._is_titled_opener(at)
 
     def _is_common(self, at: int) -> bool:
         """A capital word of bodies, events, calendars or sentence openings."""
         text = self.tokens[at].text
-        book = _book()
+        book = words_of_names()
         if len(text) == 1:
             return text == "i" or self._text(at + 1) != "."
         if text in book.acronyms and self.tokens[at].raw.isupper():
@@ -229,10 +232,14 @@ class Scene:
             text.endswith(book.endings) and text not in book.exceptions and len(text) > 5
         )
 
+    def _goes_on(self, at: int) -> bool:
+        """What only another name word before it makes a name: Green, the VI of a king."""
+        return self._is_name_too(at) or is_numeral(self.tokens[at].raw)
+
     def _is_name_too(self, at: int) -> bool:
         """Green, King, May behind a name word."""
         token = self.tokens[at]
-        if not token.is_capital or token.text not in _book().names_too:
+        if not token.is_capital or token.text not in words_of_names().names_too:
             return False
         if at in self._place_at or not token.raw[1:].islower():
             return False
@@ -242,7 +249,7 @@ class Scene:
     def _begins_as_name_too(self, at: int) -> bool:
         """Park Geun-hye, Will Ferrell: before a name word, not where any word has a capital."""
         token = self.tokens[at]
-        if token.text not in _book().names_too or at + 1 >= len(self.tokens):
+        if token.text not in words_of_names().names_too or at + 1 >= len(self.tokens):
             return False
         return (at > 0 or token.text == "park") and self._is_plain_name(at + 1)
 
@@ -331,7 +338,7 @@ class Scene:
         if owner is None:
             return False
         return last - first > 1 or (
-            owner.value.kind == "country" and self._text(last) not in _book().not_before
+            owner.value.kind == "country" and self._text(last) not in words_of_names().not_before
         )
 
     def _goes_with_place(self, first: int, evidence: str) -> bool:
@@ -370,14 +377,14 @@ class Scene:
         if not (token.is_word and token.is_capital) or at in self._title_at:
             return False
         return (
-            token.text not in _book().openers
+            token.text not in words_of_names().openers
             and at not in self._place_at
             and (self._is_common(at) and len(token.text) > 1)
         )
 
     def _is_no_person(self, first: int, last: int) -> bool:
         """What stands beside an unmarked run says that it is a place or a thing."""
-        book = _book()
+        book = words_of_names()
         before = self._text(first - 1) if first else ""
         after = self._text(last)
         if before in book.not_after and after != "'s":
@@ -399,7 +406,7 @@ class Scene:
             if self.tokens[last - 1].text == "." and is_short:
                 break
             last -= 1
-        if first == 0 and last - first > 1 and self.tokens[0].text in _book().openers:
+        if first == 0 and last - first > 1 and self.tokens[0].text in words_of_names().openers:
             first = 1
         return first, last
 
@@ -434,38 +441,3 @@ _WHERE = frozenset({"in", "at", "near", "outside", "around", "across", "into", "
 _POSSESSIVES = frozenset({"'s", "'", "his", "her", "their", "its", "my", "our"})
 _DETERMINERS = frozenset({"the", "a", "an"})
 _BEFORE_APPOSITION = frozenset({"the", "a", "an", "who", "is", "was", "of", "aged", "age"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    not_names: frozenset[str]
-    acronyms: frozenset[str]
-    openers: frozenset[str]
-    names_too: frozenset[str]
-    particles: frozenset[str]
-    articles: frozenset[str]
-    not_before: frozenset[str]
-    not_after: frozenset[str]
-    not_hyphenated: frozenset[str]
-    endings: tuple[str, ...]
-    exceptions: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _book() -> _Book:
-    said = package_yaml(files("monitor.language") / "data" / "names.yaml")
-    openers = frozenset(fold(said["openers"]).split())
-    calendar = frozenset((*said["weekdays"], *said["months"]))
-    return _Book(
-        frozenset(said["not_names"].split()) | openers | calendar,
-        frozenset(said["acronyms"]),
-        openers,
-        frozenset(said["names_too"]),
-        frozenset(said["particles"]) - {"as", "ad", "az", "ten", "te", "e", "st", "y", "av"},
-        frozenset({"al", "el", "as", "ad", "az"}),
-        frozenset(said["not_before"]),
-        frozenset(said["not_after"]),
-        frozenset(said["not_hyphenated"]),
-        tuple(said["no_name_endings"]),
-        frozenset(said["no_name_exceptions"]),
-    )

@@ -182,6 +182,17 @@ class Cast:
         country = self._places.country(name)
         return Actor(country or name, COUNTRY if country else PERSON, at, at)
 
+    def takes_part(self, sentence: Sentence, listed: str, names: NameBook) -> bool:
+        """Whether somebody a rule lists is named in the sentence, under any of its names."""
+        country = self._places.country(listed)
+        wanted = names.key(listed)
+        return any(
+            names.key(actor.name) == wanted
+            or (country is not None and actor.name == country)
+            or listed.casefold() in actor.name.casefold()
+            for actor in self.actors(sentence)
+        )
+
     def is_country(self, name: str) -> bool:
         """Whether a speaker is a state, by its name, capital or seat of government."""
         return self._places.country(name) is not None

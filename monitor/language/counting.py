@@ -89,6 +89,8 @@ class Counter:
         for number in numbers:
             why = "a date" if number.first in dated else self._before_it(number)
             why = why or self._after_it(number)
+            if why and number.kind == "none":
+                continue
             if why:
                 refused.append(Refused(number.first, number.last, why))
             else:
@@ -165,7 +167,11 @@ class Counter:
             return "a name or a number in a row"
         if before in {"aged", "age", "turned", "turns", "ages"}:
             return "an age"
-        if self._text(number.last) in {",", ")"} and before in {",", "("} and self._is_age(number):
+        if (
+            self._text(number.last) in {",", ")", "."}
+            and before in {",", "("}
+            and self._is_age(number)
+        ):
             return "an age"
         if self._is_ratio(number):
             return "a ratio"
@@ -262,6 +268,8 @@ class Counter:
         if "of" not in before:
             return False
         part = before[before.index("of") + 1 :][:1]
+        if part and before.index("of") <= 1 and part[0] in {"", ",", "that"}:
+            return True
         return bool(part) and (part[0] in _words().parts or part[0][:1].isdigit())
 
     def _past_particles(self, at: int) -> int:

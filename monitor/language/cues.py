@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from monitor.language.document import Token
@@ -21,6 +22,8 @@ from monitor.language.normalise import fold
 T = TypeVar("T")
 
 DEFAULT_GAP = 5
+_START = 3
+"""Prefixes are filed under so many of their letters."""
 _STOPS = frozenset(".;:!?")
 _ITEM = re.compile(r"\.\.\.(?P<gap>\d*)$")
 
@@ -48,42 +51,70 @@ class _Item:
         return bool(self.prefixes) and token.text.startswith(self.prefixes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    """One pattern, filed under its first word. `second` are the words that must come next, where
+    that is plain from the pattern: most patterns that begin with a common word end there."""
+
+    items: tuple[_Item, ...]
+    value: T
+    second: frozenset[str] | None
+
+
 class Patterns(Generic[T]):
     """Many patterns, each with a value, found together in one walk over the tokens."""
 
     def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[_Item, ...], T]]] = {}
-        self._by_start: dict[str, list[tuple[tuple[_Item, ...], T]]] = {}
-        self._by_number: list[tuple[tuple[_Item, ...], T]] = []
+        self._by_word: dict[str, list[_Entry[T]]] = {}
+        self._by_start: dict[str, list[_Entry[T]]] = {}
+        self._by_number: list[_Entry[T]] = []
         for text, value in pairs:
             for items in _without_leading_options(parse_pattern(text)):
-                self._file(items, value)
+                self._file(_Entry(items, value, _second(items)))
+        self._lengths = sorted({len(start) for start in self._by_start})
 
-    def _file(self, items: tuple[_Item, ...], value: T) -> None:
-        entry = (items, value)
-        for word in items[0].words:
+    def _file(self, entry: _Entry[T]) -> None:
+        first = entry.items[0]
+        for word in first.words:
             self._by_word.setdefault(word, []).append(entry)
-        for prefix in items[0].prefixes:
-            self._by_start.setdefault(prefix[:3], []).append(entry)
-        if items[0].number:
+        for prefix in first.prefixes:
+            self._by_start.setdefault(prefix[:_START], []).append(entry)
+        if first.number:
             self._by_number.append(entry)
 
-    def at(self, tokens: Sequence[Token], first: int) -> Iterator[Hit[T]]:
+    def at(self, tokens: Sequence[Token], first: int) -> list[Hit[T]]:
         """Every pattern that begins at this token, each at its longest."""
-        text = tokens[first].text
-        entries = self._by_word.get(text, [])
-        if self._by_start:
-            entries = entries + self._by_start.get(text[:3], [])
+        entries = self._beginning(tokens[first].text)
+        if not entries:
+            return []
+        after = _text_after(tokens, first)
+        found = []
+        for entry in entries:
+            if entry.second is not None and after not in entry.second:
+                continue
+            last = first + 1 if len(entry.items) == 1 else _match(entry.items, 0, tokens, first)
+            if last > first and (len(entry.items) > 1 or entry.items[0].takes(tokens[first])):
+                found.append(Hit(first, last, entry.value))
+        return found
+
+    def _beginning(self, text: str) -> Sequence[_Entry[T]]:
+        entries: Sequence[_Entry[T]] = self._by_word.get(text, ())
+        for length in self._lengths:
+            more = self._by_start.get(text[:length])
+            if more:
+                entries = [*entries, *more]
         if self._by_number and text[0].isdigit():
-            entries = entries + self._by_number
-        for items, value in entries:
-            last = _match(items, 0, tokens, first)
-            if last > first:
-                yield Hit(first, last, value)
+            entries = [*entries, *self._by_number]
+        return entries
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Every pattern found, in the order of the words; hits may overlap."""
-        return [hit for first in range(len(tokens)) for hit in self.at(tokens, first)]
+        found: list[Hit[T]] = []
+        by_word, others = self._by_word, bool(self._by_start or self._by_number)
+        for first, token in enumerate(tokens):
+            if others or token.text in by_word:
+                found += self.at(tokens, first)
+        return found
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Hits that do not overlap: of those that touch, the leftmost, then the longest."""
@@ -92,7 +123,7 @@ class Patterns(Generic[T]):
         for first in range(len(tokens)):
             if first < end:
                 continue
-            hits = list(self.at(tokens, first))
+            hits = self.at(tokens, first)
             if hits:
                 best = max(hits, key=lambda hit: hit.last)
                 kept.append(best)
@@ -108,6 +139,7 @@ def parse_pattern(text: str) -> tuple[_Item, ...]:
     return items
 
 
+@lru_cache(maxsize=8192)
 def _item(word: str) -> _Item:
     gap = _ITEM.match(word)
     if gap:
@@ -124,6 +156,22 @@ def _without_leading_options(items: tuple[_Item, ...]) -> Iterator[tuple[_Item, 
     while items[0].optional:
         items = items[1:]
         yield items
+
+
+def _second(items: tuple[_Item, ...]) -> frozenset[str] | None:
+    if len(items) == 1 or items[0].optional:
+        return None
+    item = items[1]
+    is_plain = not (item.prefixes or item.number or item.optional or item.gap)
+    return item.words if is_plain else None
+
+
+def _text_after(tokens: Sequence[Token], first: int) -> str:
+    """The word after a token, a hyphen between them left out."""
+    after = first + 1
+    if after < len(tokens) and _is_inner_hyphen(tokens[after]) and after + 1 < len(tokens):
+        after += 1
+    return tokens[after].text if after < len(tokens) else ""
 
 
 def _match(items: tuple[_Item, ...], at: int, tokens: Sequence[Token], here: int) -> int:

@@ -59,6 +59,7 @@ class PackageCues:
     cues: tuple[tuple[str, Cue], ...]
     facets: frozenset[str]
     unofficial: frozenset[str]
+    confirmable: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +68,12 @@ def package_cues() -> PackageCues:
     said = package_yaml(files("monitor.language") / "data" / "cues.yaml")
     pairs = [(pattern, _cue(entry)) for entry in said["cues"] for pattern in entry["match"]]
     pairs += [(pattern, _pseudo()) for pattern in said["pseudo"]]
-    return PackageCues(tuple(pairs), frozenset(said["facets"]), frozenset(said["unofficial"]))
+    return PackageCues(
+        tuple(pairs),
+        frozenset(said["facets"]),
+        frozenset(said["unofficial"]),
+        frozenset(said["confirmable"]),
+    )
 
 
 def _cue(entry: dict[str, object]) -> Cue:

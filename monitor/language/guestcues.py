@@ -53,11 +53,7 @@ def cues_in(tokens: Sequence[Token]) -> tuple[Hit[Cue], ...]:
     ]
     against = [hit for hit in hits if hit.value.sense in {"absent", "withdrawn"}]
     return tuple(
-        hit
-        for hit in hits
-        if hit in against
-        or hit.value.side == "right"
-        or not any(_overlap(hit, other) for other in against)
+        hit for hit in hits if hit in against or not any(_hides(other, hit) for other in against)
     )
 
 
@@ -66,6 +62,13 @@ _NEVER_PASSIVE = frozenset({"attend", "accompanies"})
 
 def _is_passive(tokens: Sequence[Token], hit: Hit[Cue]) -> bool:
     return hit.last < len(tokens) and tokens[hit.last].text == "by"
+
+
+def _hides(against: Hit[Cue], hit: Hit[Cue]) -> bool:
+    """A no hides the yes it overlaps, but not a list that only follows: "represented by"."""
+    if hit.value.side == "right" and against.value.side != "right":
+        return False
+    return _overlap(against, hit)
 
 
 def _overlap(one: Hit[Cue], other: Hit[Cue]) -> bool:

@@ -137,6 +137,8 @@ class Hedges:
         return hit.value.words in _marks().prepositions
 
     def _after(self, at: int) -> list[Hit[_Mark]]:
+        if at < len(self._tokens) and self._tokens[at].text == '"':
+            at += 1
         if at >= len(self._tokens):
             return []
         best = max(_marks().after.at(self._tokens, at), key=lambda hit: hit.last, default=None)

@@ -7,16 +7,24 @@ word must be the same word. The weakest pair of words decides, for families shar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import permutations
 
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from monitor.yamlfile import package_yaml
+from monitor.language.sounds import (
+    families_first,
+    looks_korean,
+    raw_sound,
+    sound,
+    sound_key,
+    spelling_book,
+    spellings,
+    syllable,
+)
 
 SAME = 0.92
 ASK = 0.80
@@ -55,7 +63,9 @@ def name_words(name: str) -> tuple[str, ...]:
 def blocking_keys(name: str) -> tuple[str, ...]:
     """Cheap keys to look candidates up by: two names that are the same share one."""
     words = name_words(name)
-    keys = {_key(_sound(word)) for word in words if len(word) > 1} or {word[0] for word in words}
+    keys = {sound_key(sound(word)) for word in words if len(word) > 1} or {
+        word[0] for word in words
+    }
     family = _family_name(words)
     if family:
         keys.add(family[1])
@@ -71,7 +81,7 @@ def surname(name: str) -> str:
 
 def is_numeral(word: str) -> bool:
     """The "III" of a king."""
-    return word in _book().numerals
+    return word in spelling_book().numerals
 
 
 _ALIAS_ONLY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0600-\u06ff\u0590-\u05ff]")
@@ -100,7 +110,9 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
 
 
 def _keys(words: Sequence[str]) -> set[str]:
-    return {_key(_sound(word)) for word in words if len(word) > 1} or {word[0] for word in words}
+    return {sound_key(sound(word)) for word in words if len(word) > 1} or {
+        word[0] for word in words
+    }
 
 
 # --- the general case -------------------------------------------------------------------------
@@ -172,7 +184,7 @@ def _has_patronym(words: Sequence[str]) -> bool:
 
 def _joined(one: Sequence[str], other: Sequence[str]) -> float:
     """Abdul Rahman, Abdulrahman: the same letters in the same order."""
-    return 0.95 if _raw_sound("".join(one)) == _raw_sound("".join(other)) else 0.0
+    return 0.95 if raw_sound("".join(one)) == raw_sound("".join(other)) else 0.0
 
 
 @lru_cache(maxsize=65536)
@@ -182,10 +194,10 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
         return 1.0
     if len(one) == 1 or len(other) == 1:
         return 0.94 if one[0] == other[0] else 0.0
-    heads = _spellings()
+    heads = spellings()
     if one in heads and other in heads:
         return 0.97 if heads[one] & heads[other] else 0.6
-    sounds = _sound(one), _sound(other)
+    sounds = sound(one), sound(other)
     if sounds[0] == sounds[1]:
         return 0.97
     shortest, longest = sorted(map(len, sounds))
@@ -193,7 +205,7 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
         return 0.5
     if (one in heads) != (other in heads):
         # One is a spelling of a common name; the other would stand in its family too.
-        sounds = _raw_sound(one), _raw_sound(other)
+        sounds = raw_sound(one), raw_sound(other)
         if DamerauLevenshtein.distance(*sounds) > (1 if longest >= 7 else 0):
             return 0.8
     if _same_consonants(*sounds) and not _other_gender(*sounds):
@@ -230,57 +242,6 @@ def _other_gender(one: str, other: str) -> bool:
     return swapped and not one.endswith(("enko", "enka"))
 
 
-@lru_cache(maxsize=65536)
-def _sound(word: str) -> str:
-    """A word as most transliterations would agree on it."""
-    heads = _spellings().get(word)
-    return min(heads) if heads else _raw_sound(word)
-
-
-@lru_cache(maxsize=65536)
-def _raw_sound(word: str) -> str:
-    for wrong, right in _SOUNDS:
-        word = wrong.sub(right, word)
-    return word
-
-
-def _key(sound: str) -> str:
-    consonants = [letter for letter in sound[1:] if letter not in "aeiouy"]
-    return sound[:1] + "".join(consonants[:1])
-
-
-# Applied in this order; each is a habit of some romanisation, none is about one name.
-_SOUNDS = tuple(
-    (re.compile(pattern), into)
-    for pattern, into in (
-        (r"^(?:ye|je)(?=[vfglkr])", "e"),
-        (r"(?:sch|sh|ş)", "s"),
-        (r"tsch|tch|cz|ch", "č"),
-        (r"^dj|dzh|zh|dj|g(?=[ie])(?!$)|j", "j"),
-        (r"kh|gh|q", "k"),
-        (r"(?<=[aeiou])h(?=[mnlr])|k(?=[mn])", "h"),
-        (r"ph", "f"),
-        (r"th", "t"),
-        (r"ck|cq|c(?=[aourlt])", "k"),
-        (r"c", "č"),
-        (r"x", "ks"),
-        (r"tz|ts|z", "s"),
-        (r"w", "v"),
-        (r"ou|oo|ue", "u"),
-        (r"ee|ie|iy|ij|yi|ei(?=$)|ey(?=$)|iy(?=$)", "i"),
-        (r"y(?=[aeiou])", "i"),
-        (r"y", "i"),
-        (r"oe", "o"),
-        (r"ae", "a"),
-        (r"(?<=[aeou])i(?=[aeou])|(?<=i)i|(?<=i)(?=o)", ""),
-        (r"ff$|ov$|of$|eff$|ef$", "ov"),
-        (r"(?<!ll)(?<!tt)(?<!nn)(?<=[b-df-hj-np-tv-z])e$", ""),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=.)h(?![aeiou])", ""),
-    )
-)
-
-
 # --- names that put the family first ------------------------------------------------------------
 
 
@@ -308,41 +269,10 @@ def _compare_korean(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float
 def _korean_sounds(given: Sequence[str]) -> frozenset[str]:
     """All readings of a given name as syllables, whether or not it was written apart."""
     if len(given) >= 2:
-        return frozenset({" ".join(_syllable(part) for part in given)})
+        return frozenset({" ".join(syllable(part) for part in given)})
     word = given[0]
-    cuts = {" ".join((_syllable(word[:at]), _syllable(word[at:]))) for at in range(1, len(word))}
-    return frozenset(cuts | {_syllable(word)})
-
-
-def _syllable(part: str) -> str:
-    """A syllable under one spelling: the listed one, else by the common rules."""
-    known = _syllables().get(part)
-    if known:
-        return known
-    for wrong, right in _KOREAN_RULES:
-        part = wrong.sub(right, part)
-    return _syllables().get(part, part)
-
-
-_KOREAN_SYLLABLE = re.compile(
-    r"(?:b|ch|d|g|h|j|k|kk|m|n|p|r|s|ss|sh|t|tt|w|y)?[wy]?(?:ae|eo|eu|ee|oo|ui|[aeiou])"
-    r"(?:ng|ck|[bgklmnprst])?"
-)
-_KOREAN_RULES = tuple(
-    (re.compile(pattern), into)
-    for pattern, into in (
-        (r"eo|eu(?!i)", "o"),
-        (r"oo", "u"),
-        (r"ee", "i"),
-        (r"ck$|g$(?<!ng)", "k"),
-        (r"^b", "p"),
-        (r"^d", "t"),
-        (r"^g", "k"),
-        (r"^ch", "j"),
-        (r"^sh", "s"),
-        (r"^l", "r"),
-    )
-)
+    cuts = {" ".join((syllable(word[:at]), syllable(word[at:]))) for at in range(1, len(word))}
+    return frozenset(cuts | {syllable(word)})
 
 
 @lru_cache(maxsize=65536)
@@ -350,28 +280,20 @@ def _family_name(words: tuple[str, ...]) -> tuple[str, str] | None:
     """The people and the head spelling of a family name that stands first, or None."""
     if not 2 <= len(words) <= 3 or any(len(word) > 7 for word in words):
         return None
-    first = _families().get(words[0])
+    first = families_first().get(words[0])
     if not first:
         return None
-    if "korean" in first and all(_looks_korean(word) for word in words[1:]):
+    if "korean" in first and all(looks_korean(word) for word in words[1:]):
         return "korean", first["korean"]
     people = next((each for each in first if each != "korean"), None)
     return (people, first[people]) if people else None
-
-
-def _looks_korean(word: str) -> bool:
-    if word in _syllables() or _KOREAN_SYLLABLE.fullmatch(word):
-        return True
-    return any(
-        word[:at] in _syllables() and word[at:] in _syllables() for at in range(1, len(word))
-    )
 
 
 # --- small things -------------------------------------------------------------------------------
 
 
 def _without_generation(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    generations = _book().generations
+    generations = spelling_book().generations
     if len(words) > 2 and words[-1] in generations:
         return words[:-1], generations[words[-1]]
     return words, ""
@@ -379,53 +301,5 @@ def _without_generation(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
 
 def _content(words: tuple[str, ...]) -> tuple[str, ...]:
     """Without the articles that one spelling writes and another leaves out."""
-    kept = tuple(word for word in words if word not in _book().spelled_apart)
+    kept = tuple(word for word in words if word not in spelling_book().spelled_apart)
     return kept if len(kept) > 1 else words
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    spellings: Mapping[str, frozenset[str]]
-    families: Mapping[str, Mapping[str, str]]
-    syllables: Mapping[str, str]
-    spelled_apart: frozenset[str]
-    generations: Mapping[str, str]
-    numerals: frozenset[str]
-
-
-def _spellings() -> Mapping[str, frozenset[str]]:
-    return _book().spellings
-
-
-def _families() -> Mapping[str, Mapping[str, str]]:
-    return _book().families
-
-
-def _syllables() -> Mapping[str, str]:
-    return _book().syllables
-
-
-@lru_cache(maxsize=1)
-def _book() -> _Book:
-    said = package_yaml(files("monitor.language") / "data" / "names.yaml")
-    spellings: dict[str, set[str]] = {}
-    for group in said["spellings"]:
-        for word in group:
-            spellings.setdefault(anyascii(word), set()).add(group[0])
-    families: dict[str, dict[str, str]] = {}
-    for people, names in said["family_first"].items():
-        for each in names:
-            group = each if isinstance(each, list) else [each]
-            for word in group:
-                families.setdefault(word, {}).setdefault(people, group[0])
-    return _Book(
-        {word: frozenset(heads) for word, heads in spellings.items()},
-        families,
-        {word: group[0] for group in said["korean_syllables"] for word in group},
-        frozenset(said["spelled_apart"]),
-        {
-            word: "junior" if word.startswith(("j", "i")) else "senior"
-            for word in said["generations"]
-        },
-        frozenset(said["numerals"]),
-    )

@@ -45,6 +45,10 @@ TOLL_REACH = 14
 MEASURE_REACH = 20
 """Words between "the number of" and the figure."""
 
+APART = 5
+_PARTING = frozenset({"after", "when", "which", "because", "since", "before", "following"})
+"""Words that part two counts, when more than a few words lie between."""
+
 _JOINTS = frozenset({",", "and", "or", "&", "plus", "as", "well", "along", "together", "with"})
 _MEASURES = frozenset({"number", "total", "count", "tally"})
 
@@ -223,7 +227,8 @@ class Measurer:
         for at in range(len(found) - 1, -1, -1):
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
-            if heads_list and not each.counted.part and self._lends(each.unit, each.unit_class):
+            lends = self._lends(each.unit, each.unit_class) and not each.counted.part
+            if heads_list and lends and not self._is_apart(each.candidate, candidate):
                 return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
@@ -232,6 +237,11 @@ class Measurer:
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
             return self.carried, f"unit:carried_{self.carried.unit}"
         return Noun(candidate.last, candidate.last, "people", "people"), "unit:people"
+
+    def _is_apart(self, one: Candidate, other: Candidate) -> bool:
+        """ "800 soldiers after fights that left 80 dead": the clauses speak of others."""
+        between = range(one.last, other.outer)
+        return len(between) > APART and any(self._text(at) in _PARTING for at in between)
 
     def _meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> tuple[Noun, str]:
         unit = self.units.plural(unit) if candidate.number.value != 1 else unit

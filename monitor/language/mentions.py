@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from monitor.language.capitals import Scene, Sighting, scene_of
 from monitor.language.document import BlockKind, Document
 from monitor.language.likeness import name_words
 from monitor.language.names import Mention, NameBook
 from monitor.language.places import Places
+from monitor.language.titles import is_regnal
 
 
 def mentions_in(document: Document, book: NameBook, places: Places) -> tuple[Mention, ...]:
@@ -150,8 +152,7 @@ class _Cast:
         """The one name of somebody introduced, and whether the names file gave it."""
         if person.written not in self._names:
             known = self.book.person(person.written)
-            whole = person.written if " " in person.written else f"{person.title} {person.written}"
-            name = known.name if known else self.book.one_name(whole)
+            name = known.name if known else self.book.one_name(_crowned(person))
             self._names[person.written] = name, known is not None
         return self._names[person.written]
 
@@ -164,6 +165,13 @@ class _Cast:
         """The person whose words these are, exactly."""
         people = self._by_word.get(words[0], ())
         return next((each for each in people if each.words == words), None)
+
+
+def _crowned(person: _Person) -> str:
+    """The name with the king's or princess's title before it, which a single name keeps."""
+    crown = list(takewhile(is_regnal, reversed(person.title.lower().split())))
+    title = person.title.split()[len(person.title.split()) - len(crown) :]
+    return " ".join((*title, person.written))
 
 
 def _file(people: list[_Person], person: _Person) -> None:

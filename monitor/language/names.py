@@ -148,10 +148,12 @@ class NameBook:
     def _regnal(self, name: str, bare: str) -> str:
         """The word that goes with a single name: "King " of "King Felipe"."""
         before = name[: len(name) - len(bare)].split()
+        crown: list[str] = []
+        while before and is_regnal(before[-1].lower()):
+            word = before.pop()
+            crown.insert(0, word[0].upper() + word[1:])
         alone = all(is_numeral(word) for word in bare.split()[1:])
-        if before and alone and is_regnal(before[-1].lower()):
-            return before[-1][0].upper() + before[-1][1:] + " "
-        return ""
+        return " ".join((*crown, "")) if crown and alone else ""
 
     def _place_length(self, words: list[str], at: int) -> int:
         """How many words from here name a place or its people, before at least one more."""

@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     >>> fold("Díaz-Canel’s")
     "diaz-canel's"
     """
+    if text.isascii() and "`" not in text:
+        return text.lower()
     plain = text.translate(_PLAIN)
     if plain.isascii():
         return plain.lower()

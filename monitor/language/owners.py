@@ -58,6 +58,10 @@ class Page:
         return seen
 
 
+SHORT_RELATIVE = 5
+"""Words in "soldiers that North Korea has sent" between noun and verb."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owners:
     """Finds actors and places of one sentence's counts.
@@ -81,17 +85,22 @@ class Owners:
         cue = role.cue.first if role and role.cue else None
         loses = cue is not None and self.scene.text(cue) in grammar().loses
         verb = self._group_start(cue) if cue is not None else self._losing(each)
+        loses = loses or cue is None
         own = actor_of(
             self.scene,
             counted.first,
             counted.number_last,
             counted.last,
             verb,
-            by_subject=cue is None or loses or subject_is_actor(name),
+            by_subject=self._asks_subject(each, cue) and (loses or subject_is_actor(name)),
             by_group=by_group and each.unit_class in _WITH_GROUPS,
             by_origin=not moves_from(name),
         )
         return own or self._actor_beside(each, name, told) or self._actor_carried(each, name)
+
+    def _asks_subject(self, each: Measured, cue: int | None) -> bool:
+        """Of a verb behind them the counted are the subject, but in "soldiers Kenya sent"."""
+        return cue is None or cue < each.counted.last or cue - each.counted.last <= SHORT_RELATIVE
 
     def _group_start(self, verb: int) -> int:
         """Where the verb group begins: "plans to" before "deploy"."""
@@ -138,11 +147,16 @@ class Owners:
         opening = next(filter(None, alike), None)
         return Subject(opening, "actor:opening", guessed=True) if opening else None
 
-    def place(self, each: Measured, name: str, role: Role | None) -> Subject | None:
-        """Where it happened: in the sentence, the one before, or the opening of a sad story."""
+    def place(
+        self, each: Measured, name: str, role: Role | None, actor: Subject | None
+    ) -> Subject | None:
+        """Where it happened: in the sentence, the one before, or the opening of a sad story.
+
+        With an actor of its own a count needs no place from elsewhere.
+        """
         verb = role.cue.last if role and role.cue else None
         own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
-        if own:
+        if own or (actor and not actor.guessed):
             return own
         last = self.page.last_before(self.scene.sentence, self.last)
         if last and last.place and (is_harm(last.role) == is_harm(name)):

@@ -56,6 +56,9 @@ DOUBTFUL = 6.0
 TOO_FAR = 11.0
 
 
+_BEFORE_A_VERB = frozenset({"", "and", "or", ",", "n't", "they", "we", "i", "you"})
+
+
 class RoleFinder:
     """Weighs the role words of one sentence for each of its counted phrases."""
 
@@ -120,8 +123,8 @@ class RoleFinder:
             cost = self._right(hit, counted)
         elif hit.last <= counted.first:
             cost = self._left(hit, counted)
-        elif form is Form.LEFT and hit.first <= counted.first and hit.last <= counted.number:
-            cost = 0.6
+        elif form is Form.LEFT and hit.first < counted.number and hit.last <= counted.number:
+            cost = 1.2
         else:
             return None
         if cost is None:
@@ -164,11 +167,13 @@ class RoleFinder:
         """What a word behind the noun costs by its form, None where it cannot be its predicate."""
         match hit.value.form:
             case Form.ADJECTIVE:
-                return 0.0
+                is_near = start - counted.last <= 2 or self._voice(hit) == "passive"
+                return 0.0 if is_near else 3.0
             case Form.RIGHT:
                 return 1.0
             case Form.HAPPENS:
-                return 0.6
+                by_others = self._texts[hit.last : hit.last + 1] == ["by"]
+                return None if by_others else 0.6
             case Form.HAPPENS_BASE:
                 return 0.8 if start < hit.first else None
             case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
@@ -249,7 +254,19 @@ class RoleFinder:
         if gap and before in grammar().prepositions:
             return None
         cost = self._path(lead, hit.last, lead.first)
+        if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
+            cost += 3.0
         return None if cost is None else cost + 0.7
+
+    def _is_verb(self, at: int) -> bool:
+        """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
+        words = grammar()
+        before = self._texts[at - 1] if at else ""
+        leads = (
+            words.modals | words.adverbs | {"", "and", "or", ",", "n't", "they", "we", "i", "you"}
+        )
+        named = at > 0 and self._tokens[at - 1].is_capital
+        return named or before in leads or before.endswith(("s", "men", "people", "police"))
 
     def _leader(self, counted: Counted) -> Counted:
         """The first of a list: its verb is the verb of all."""
@@ -317,7 +334,10 @@ class RoleFinder:
         words = grammar()
         if hit.value.form is Form.RIGHT:
             return self._texts[hit.first] in words.be
-        return any(text in words.be | words.have | words.modals for text in self._auxiliaries(hit))
+        finite = (words.be | words.have | words.modals) - {"to"}
+        if any(text in finite for text in self._auxiliaries(hit)):
+            return True
+        return hit.value.form is Form.HAPPENS and not self._texts[hit.first].endswith("ing")
 
     def _is_planned(self, hit: Hit[RoleCue]) -> bool:
         """Whether the verb's mood puts it in the future: will send, to be sent, is sending."""
@@ -377,7 +397,8 @@ class RoleFinder:
         for at in range(start, end):
             other = self._starts.get(at)
             if other and other is not counted:
-                if other.chain == counted.chain or other.part:
+                is_alone = counted.head >= counted.last
+                if other.part or (other.chain == counted.chain and not is_alone):
                     free_until = other.last
                 else:
                     cost += 5.0

@@ -18,11 +18,13 @@ from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places
 from monitor.language.predicates import DOUBTFUL, Role, RoleFinder
+from monitor.language.refusals import refusal_of
 from monitor.language.roles import (
     Form,
     RoleCue,
     RoleWords,
     becomes,
+    is_human,
     planned_role,
 )
 from monitor.language.scenes import Scene, persons_in, scene_of
@@ -297,8 +299,10 @@ class _Reading:
         candidate = each.candidate
         if not each.has_noun and each.thing and role and role.role in {"destroyed", "damaged"}:
             each = replace(each, unit=each.thing.unit, unit_class=each.thing.unit_class)
+        if role and each.doubtful and each.unit_class == "things" and is_human(role.role):
+            each = replace(each, unit_class="people")
         name = becomes(role.role, each.unit_class) if role else "other"
-        refusal = _refusal(each, role, name)
+        refusal = refusal_of(each, role, name)
         if refusal:
             turned_away = Refused(candidate.first, candidate.last, refusal)
             return _rejected(self.document, self.sentence, turned_away)
@@ -310,27 +314,21 @@ class _Reading:
         says_role = self._role_of_noun(each, hard=True) is not None
         seen = [_seen(fact) for fact in told]
         actor = self.owners.actor(each, name, role, seen, by_group=not says_role)
-        place = self.owners.place(each, name, role)
+        place = self.owners.place(each, name, role, actor)
         said = speaker_of(self.said, candidate.number.first)
         amount = amount_of(candidate.number, candidate.hedged.hedge)
         increment = self._increment(each, name, told)
         if beside_total and increment == "total" and each.toll is None:
             increment = "delta"
-        guessed = (
-            each.doubtful
-            or not sure
-            or each.unit in _NOT_A_TOLL
-            or (role is not None and role.cost >= DOUBTFUL)
-        )
-        guessed = guessed or (role is None and each.unit_class == "military_personnel")
-        guessed = guessed or bool(actor and actor.guessed and not place)
+        doubtful = _is_doubtful(each, role) or not sure
+        doubtful = doubtful or bool(actor and actor.guessed and not place)
+        beside = ("increment:beside_total",) if beside_total and increment == "delta" else ()
         reasons = (
             each.why,
             role.why if role else "role:none",
             *candidate.hedged.why,
-            *(("increment:beside_total",) if beside_total and increment == "delta" else ()),
-            *((actor.why,) if actor else ()),
-            *((place.why,) if place else ()),
+            *beside,
+            *(found.why for found in (actor, place) if found),
             *(f"status:{cue}" for cue in status_cues),
             *((f"said_by:{said.how}",) if said else ()),
         )
@@ -344,7 +342,7 @@ class _Reading:
             hedge=candidate.hedged.hedge,
             increment=increment,
             status=status,
-            sure="loose" if guessed else "firm",
+            sure="loose" if doubtful else "firm",
             actor=actor.name if actor else None,
             place=place.name if place else None,
             said_by=said.speaker if said else None,
@@ -382,6 +380,15 @@ def _rejected(document: Document, sentence: Sentence, refused: Refused) -> Rejec
     return Rejected(sentence.written(refused.first, refused.last), span, refused.why)
 
 
+def _is_doubtful(each: Measured, role: Role | None) -> bool:
+    """Whether unit or role were guessed."""
+    if each.doubtful or each.unit in _NOT_A_TOLL:
+        return True
+    if role is None:
+        return each.unit_class == "military_personnel"
+    return role.cost >= DOUBTFUL
+
+
 def _seen(fact: Quantity) -> Seen:
     return Seen(fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place)
 
@@ -403,40 +410,3 @@ def _in_its_mood(name: str, role: Role | None, status: str) -> tuple[str, str]:
     if role.is_planned or (is_noun and status in {"planned", "expected", "possible", "likely"}):
         return planned, "planned" if status == "asserted" else status
     return name, status
-
-
-LEAST_FRACTION = 10**6
-"""Below this nothing is counted in fractions: 7.1 is a magnitude, 2.5 a rate."""
-
-SMALL = 10
-"""Up to here a number without a role is more likely "the two sides" than a count."""
-
-
-def _refusal(each: Measured, role: Role | None, name: str) -> str:
-    """Why a candidate is no fact after all, or ""."""
-    candidate = each.candidate
-    number = candidate.number
-    has_role = role is not None and name != "other"
-    small = number.value is not None and number.value <= SMALL
-    firm = role is not None and has_role and role.cost < 2.0
-    if not each.has_noun and not each.leans and not (role and role.cost <= 3.0):
-        return "no noun that it counts"
-    if each.leans and not has_role:
-        return "no noun that it counts"
-    if isinstance(number.value, float) and number.value < LEAST_FRACTION:
-        return "no whole number"
-    if number.value == 0 and candidate.hedged.increment == "delta":
-        return "nothing new"
-    if candidate.fraction and role is None:
-        return "a whole of which a part is told"
-    if candidate.definite and not firm:
-        return "a set already named, not a count"
-    if each.unit_class == "things" and small and not has_role and each.doubtful:
-        return "no known unit"
-    if each.unit_class == "things" and not has_role and each.is_governed:
-        return "no count that anything is said of"
-    if each.unit_class in {"countries", "leaders"} and small and not has_role:
-        return "a set already named, not a count"
-    if number.value in {0, 1} and not firm:
-        return "one of several"
-    return ""

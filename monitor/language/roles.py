@@ -66,6 +66,7 @@ class _Said:
     planned_when: Mapping[str, str]
     subject_is_actor: frozenset[str]
     harm: frozenset[str]
+    human: frozenset[str]
     moves_from: frozenset[str]
     of_guests: frozenset[str]
     moods: Mapping[str, str]
@@ -83,6 +84,7 @@ def _said() -> _Said:
         said["planned_when"],
         frozenset(said["subject_is_actor"]),
         frozenset(said["harm"]),
+        frozenset(said["human"]),
         frozenset(said["moves_from"]),
         frozenset(said["of_guests"]),
         said["moods"],
@@ -98,6 +100,11 @@ def grammar() -> Grammar:
 def subject_is_actor(role: str) -> bool:
     """Whether the grammatical subject of the role's verb owns or moves what is counted."""
     return role in _said().subject_is_actor
+
+
+def is_human(role: str) -> bool:
+    """Whether the role happens to people only, so that an unknown noun under it is one."""
+    return role in _said().human
 
 
 def mood_in(cue: str) -> str | None:

@@ -156,6 +156,8 @@ class RosterReader:
         event = page.event(line.sentence, gatherings[0] if gatherings else None, context)
         own = {binding.slot: binding for binding in stage.bindings()}
         slots = [slot for slot in stage.seats.slots if not stage.is_aside(slot)]
+        # A lone word beside a name says whence somebody comes: "(Paramount)".
+        slots = [slot for slot in slots if not slot.is_lone] or slots
         if not slots:
             if len(sentence.tokens) <= _LONGEST_ITEM and sentence.tokens[0].is_word:
                 seen.add_line(page, sentence, event, verdict, context)
@@ -244,7 +246,7 @@ class _Seen:
     def __init__(self) -> None:
         self.unresolved: list[Unresolved] = []
         self.rejected: list[Rejected] = []
-        self._best: dict[tuple[str, str], tuple[tuple[int, int], Attendance]] = {}
+        self._best: dict[tuple[str, str], tuple[tuple[int, bool, int], Attendance]] = {}
         self._offices: set[tuple[str, str]] = set()
 
     def people(self) -> tuple[Attendance, ...]:
@@ -261,7 +263,8 @@ class _Seen:
             return
         attendance = _attendance(page, found, name)
         key = (name, found.event.noun if found.event and len(found.context) == 1 else "")
-        weight = (_rank(found), sentence.index)
+        in_headline = sentence.block.kind is BlockKind.HEADLINE
+        weight = (_rank(found), in_headline, sentence.index)
         if key not in self._best or weight < self._best[key][0]:
             self._best[key] = weight, attendance
 

@@ -58,7 +58,8 @@ class Seats:
         return before in guest_words().oblique or self.owns(slot)
 
     def owns(self, slot: Slot) -> bool:
-        return self._text(slot.last) in {"'s", "'"} and self._text(slot.last + 1) != ","
+        after = slot.name_last
+        return self._text(after) in {"'s", "'"} and self._text(after + 1) != ","
 
     def is_at(self, slot: Slot) -> bool:
         return slot.first > 0 and self.tokens[slot.first - 1].text in {"in", "at", "near", "from"}

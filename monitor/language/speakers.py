@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import Document, Sentence, Token
+from monitor.language.grips import package_cues
 from monitor.language.lexicon import Body
 from monitor.language.names import Mention
 from monitor.yamlfile import package_yaml
@@ -40,7 +41,6 @@ class SpeakerWords:
     bodies: frozenset[str]
     stands_for: Mapping[str, Sequence[str]]
     anonymous: frozenset[str]
-    unofficial: frozenset[str]
     break_carry: frozenset[str]
     also_nouns: frozenset[str]
     short_forms: frozenset[str]
@@ -66,7 +66,7 @@ def speaker_words() -> SpeakerWords:
 
 def is_unofficial(speaker: str) -> bool:
     """Whether a speaker is nobody in particular: sources, analysts, media."""
-    return any(word in speaker_words().unofficial for word in speaker.casefold().split())
+    return any(word in package_cues().unofficial for word in speaker.casefold().split())
 
 
 def is_anonymous(speaker: str) -> bool:

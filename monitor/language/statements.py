@@ -10,7 +10,7 @@ from monitor.language.cast import Cast
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
 from monitor.language.document import Document, Sentence, Span
-from monitor.language.lexicon import Lexicon
+from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.names import Mention, NameBook
 from monitor.language.parties import Parties, PartyReader, Scene
 from monitor.language.places import Places
@@ -27,8 +27,10 @@ class Statement:
     """One mention of a topic, with its status.
 
     `who` are the doers, `parties` the sides that take part; persons by their full name where
-    the article or the names file gives it, countries by their English name. `when` is an ISO
-    date or None. `span` covers the mention; `quote` is the whole sentence.
+    the article or the names file gives it, countries by their English name. A country's leader
+    whom neither names is "leader of Peru" ("foreign minister of Peru"), never the country.
+    `when` is an ISO date or None. `span` covers the mention; `quote` is the whole sentence.
+    `sure` is "loose" where the parties were taken from elsewhere in the article.
     """
 
     topic: str
@@ -76,8 +78,18 @@ class StatementReader:
                 document, sentence, self._status, cast, tuple(attributions[sentence.index]), dates
             )
             for hit in hits:
+                if not self._counts(hit.value.topic, sentence, cast):
+                    continue
                 found.extend(view.statements(hit, parties))
         return tuple(_uncontested(_carried(document, found)))
+
+    def _counts(self, topic: Topic, sentence: Sentence, cast: Cast) -> bool:
+        """Whether those take part whom the topic asks for: one of `who`, all of `parties`."""
+        if topic.who and not any(
+            cast.takes_part(sentence, name, self._names) for name in topic.who
+        ):
+            return False
+        return all(cast.takes_part(sentence, name, self._names) for name in topic.parties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,9 @@ class _Reading:
         is_near = Grip.NEAR in hit.value.grips
         if hit.value.of_head and not is_near and self._is_facet(hit, first):
             return False
+        reaches_on = hit.value.raises and kind != "quantity" and hit.last <= first
+        if reaches_on and self._is_owned(hit, first):
+            return False
         return any(self._grips(grip, hit, first, last) for grip in hit.value.grips)
 
     def _is_facet(self, hit: Hit[Cue], first: int) -> bool:
@@ -134,6 +137,19 @@ class _Reading:
         of = at > 0 and tokens[at].text in words.prepositions
         is_cue = hit.first <= at - 1 < hit.last
         return of and not is_cue and tokens[at - 1].text in package_cues().facets
+
+    def _is_owned(self, hit: Hit[Cue], first: int) -> bool:
+        """Whether the mention only says of what: "confirmed a warrant for his arrest"."""
+        words = words_of_clauses()
+        tokens = self.sentence.tokens
+        at = first - 1
+        while at > hit.last and first - at <= NEAR_REACH and self._modifies(at):
+            at -= 1
+        if at - 2 < hit.last or tokens[at].text not in words.prepositions:
+            return False
+        noun = tokens[at - 1]
+        is_noun = noun.is_word and not noun.is_capital and tokens[at - 2].text in words.determiners
+        return is_noun and noun.text not in package_cues().confirmable
 
     def _grips(self, grip: Grip, hit: Hit[Cue], first: int, last: int) -> bool:
         match grip:

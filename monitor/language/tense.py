@@ -36,6 +36,8 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     if around is not None:
         return around
     after = scene.shape.next_finite(scene.last)
+    if _is_in_phrase(scene):
+        return judged
     if after is not None and scene.shape.reach_back(scene.last, after):
         verb = tokens[after].text
         acts = not scene.kind.sides and verb in words.present
@@ -50,13 +52,36 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     return judged
 
 
+def _is_in_phrase(scene: Scene) -> bool:
+    """Whether the mention hangs on another noun: "a warrant for his arrest had been issued"."""
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    before = scene.sentence.tokens[start - 1].text if start else ""
+    return before in words_of_clauses().prepositions
+
+
 def _circumstance(scene: Scene) -> Judgement | None:
     """ "At Sunday's meeting, ministers agreed": what the main verb's tense says of it."""
-    words = words_of_clauses()
     tokens = scene.sentence.tokens
     start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    if _is_aside(scene):
+        return _as_main_verb(scene, scene.first)
     if not start or tokens[start - 1].text not in _AT:
         return None
+    return _as_main_verb(scene, start)
+
+
+def _is_aside(scene: Scene) -> bool:
+    """ ", meeting in Riga on Monday,": a participle of the subject before the comma."""
+    tokens = scene.sentence.tokens
+    after = tokens[scene.last].text if scene.last < len(tokens) else ""
+    before = tokens[scene.first - 1].text if scene.first else ""
+    is_participle = tokens[scene.first].text.endswith("ing")
+    return is_participle and before == "," and after in words_of_clauses().prepositions
+
+
+def _as_main_verb(scene: Scene, start: int) -> Judgement | None:
+    words = words_of_clauses()
+    tokens = scene.sentence.tokens
     after = scene.shape.next_finite(scene.last)
     before = [at for at in scene.shape.finite if at < start]
     main = after if start == 1 else max(before, default=after)

@@ -121,7 +121,8 @@ class Units:
                 return Noun(here, here + 1, token.text, "people")
             if here in names:
                 continue
-            if not token.is_word or token.text in _words().stops or here in ends:
+            ended = here in ends and not token.is_capital
+            if not token.is_word or token.text in _words().stops or ended:
                 break
             reason = self._reason(token.text, one)
             if reason and self.class_of(token.text) is None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from monitor.language.clauses import shape_of, words_of_clauses
 from monitor.language.cues import Patterns
 from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.grips import package_cues
 from monitor.language.names import Mention
 from monitor.language.speakers import (
     Bodies,
@@ -160,7 +161,7 @@ def _introduces(sentence: Sentence, start: int, finite: frozenset[int]) -> bool:
 def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words name a voice: "citing security" names none."""
     words = speaker_words()
-    voices = words.bodies | words.unofficial | words.headline_speakers | words.titles
+    voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
     inside = sentence.tokens[first:last]
     return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
 
@@ -266,7 +267,7 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if tokens[verb].text in {"told", "tells", "tell"}:
         return None
     first, last = name_after(sentence, verb + 1, finite)
-    names = names or tokens[last - 1].text in words.unofficial | words.headline_speakers
+    names = names or tokens[last - 1].text in package_cues().unofficial | words.headline_speakers
     if not names or opener.text in words.days or not opener.is_word:
         return None
     if last in finite or last == first:

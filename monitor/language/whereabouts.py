@@ -131,6 +131,8 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         return None
     if scene.text(end) == "'s" and passed is None:
         return None
+    if scene.text(end) in scene_words().events:
+        return None
     return Subject(name, f"place:{scene.text(at)}")
 
 

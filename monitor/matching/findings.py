@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from monitor.language.document import Span
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+if TYPE_CHECKING:
+    from monitor.language.document import Span
+    from monitor.language.quantities import Quantity
+    from monitor.language.rosters import Attendance, Unresolved
+    from monitor.language.statements import Statement
 
-BoundFact = Quantity | Statement | Attendance | Unresolved
-"""What a match can be about."""
+    BoundFact = Quantity | Statement | Attendance | Unresolved
+    """What a match can be about."""
+else:
+    # Loading rules needs no reader: importing all of them would double the start of a command.
+    BoundFact = object
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,21 +63,29 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when a match was found: its article, event time, story, and first wording."""
+    """Where and when a match was found: its article, event time and story.
+
+    `wire` is the first article with its text, `voice` whose word that text is.
+    """
 
     article: Article
     at: datetime
     story: str
     wire: str
+    voice: str = ""
 
 
 class Claimant:
     """Makes claims of matches, with the names and voices that the rule files bring."""
 
     def __init__(self, lexicon: Lexicon, names: NameBook, places: Places) -> None:
-        self._names = names
         self._places = places
+        self._names = names
         self._voices = Voices(lexicon, names, places)
+
+    def voice(self, article: Article) -> str:
+        """Whose word the article is where it names nobody: its publisher's family, or ""."""
+        return self._voices.publisher(article)
 
     def claim(self, match: Match, setting: Setting) -> Claim:
         """What the match says, ready to be compared."""
@@ -112,7 +120,7 @@ class Claimant:
             at=setting.at,
             story=setting.story,
             status="" if fact is None else fact.status,
-            origin=self._voices.origin(speaker, article, setting.wire),
+            origin=self._voices.origin(speaker, setting.voice, setting.wire),
             speaker=speaker or "",
             quote=title if fact is None else fact.quote,
         )

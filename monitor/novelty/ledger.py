@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.novelty.claims import Claim
+
+
+class Standing(StrEnum):
+    """Whether a fact still holds for the one who said it.
+
+    `waits`: too few independent origins support it to be told yet. `withdrawn`: its article says
+    something else now; it is kept, so that late copies of the old text tell nothing.
+    """
+
+    HOLDS = "holds"
+    WAITS = "waits"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +29,4 @@ class Fact:
     fingerprint: str
     told: bool
     learned_at: datetime
+    standing: Standing = Standing.HOLDS

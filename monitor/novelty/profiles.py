@@ -203,7 +203,7 @@ def _unquoted(sentence: Sentence) -> tuple[list[Token], int]:
     is_open = False
     for token in sentence.tokens:
         if token.text == '"':
-            is_open = not is_open and token.raw not in "”»" 
+            is_open = not is_open and token.raw not in "”»"
         elif token.is_word and is_open:
             inside += 1
         elif token.is_word:

@@ -17,6 +17,7 @@ from monitor.language.lexicon import Body, Lexicon
 from monitor.language.names import NameBook
 from monitor.language.normalise import fold
 from monitor.language.places import Places
+from monitor.novelty.families import Families
 from monitor.yamlfile import package_yaml
 
 
@@ -40,29 +41,20 @@ class Voices:
         self._names = names
         self._places = places
         self._bodies = _bodies_by_name(lexicon.bodies)
-        self._families = {
-            fold(spelling): publisher.family or publisher.name
-            for publisher in lexicon.publishers
-            for spelling in (publisher.name, *publisher.domains)
-        }
+        self._families = Families(lexicon.publishers)
 
-    def origin(self, speaker: str | None, article: Article, wire: str) -> str:
-        """The voice a fact counts for: a speaker's, else the publisher's, else the text's own.
+    def origin(self, speaker: str | None, voice: str, wire: str) -> str:
+        """The voice a fact counts for: a speaker's, else its text's, else the text itself.
 
-        `wire` is the id of the first article with this wording.
+        `voice` is whose word the text is, `wire` the id of the first article with this wording:
+        copies of one text count once, whoever prints them.
         """
         named = self._speaker(speaker) if speaker else ""
-        if named:
-            return named
-        if wire != article.id:
-            return f"wire:{wire}"
-        return self._publisher(article) or f"wire:{wire}"
+        return named or voice or f"wire:{wire}"
 
-    def _publisher(self, article: Article) -> str:
-        for spelling in (article.source, article.domain):
-            if spelling and fold(spelling) in self._families:
-                return self._families[fold(spelling)]
-        return article.outlet
+    def publisher(self, article: Article) -> str:
+        """The family of the article's outlet, or "" when nobody knows who published it."""
+        return self._families.voice(article)
 
     def _speaker(self, speaker: str) -> str:
         listed = _listed()

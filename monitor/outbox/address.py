@@ -19,6 +19,7 @@ def labels_of(alert: Alert) -> Mapping[str, str]:
     fact = alert.fact
     return {
         **alert.rule.labels,
+        "alert": alert.fingerprint,
         "rule": alert.rule.id,
         "level": str(alert.level),
         "reason": str(alert.reason),
@@ -53,6 +54,7 @@ def tidings_of(alert: Alert) -> Tidings:
         status=fact.status if fact else "",
         old=alert.old,
         known_since=alert.before.claim.at if alert.before else None,
+        labels=tuple(labels_of(alert).items()),
     )
     match fact:
         case Quantity():

@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 
 from monitor.outbox.routes import Destination
 from monitor.outbox.tidings import Event as Event
-from monitor.outbox.tidings import Message, Reason
-from monitor.outbox.words import compose
+from monitor.outbox.tidings import Reason
+
+
+class Kind(StrEnum):
+    """GROUP: waits for siblings. The others are pools of one receiver: DIGEST waits for its tick,
+    QUIET for the end of quiet hours, OVERFLOW for a place under the receiver's limit."""
+
+    GROUP = "group"
+    DIGEST = "digest"
+    QUIET = "quiet"
+    OVERFLOW = "overflow"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The events that wait to go out together; `flushed_at` None when it never told anything."""
+    """Events that wait to go out together to one receiver, by one route.
+
+    `since` is when the first of them came, None if none waits; `due_at` when it speaks, None
+    where that is asked of the config; `flushed_at` is None when it never told anything.
+    """
 
     key: str
-    channels: tuple[str, ...]
-    events: tuple[Event, ...]
-    due_at: datetime
-    flushed_at: datetime | None
+    kind: Kind
+    receiver: str
+    path: str
+    since: datetime | None = None
+    due_at: datetime | None = None
+    flushed_at: datetime | None = None
 
 
-def group_key(destination: Destination, labels: Mapping[str, str]) -> str:
-    """Which group an alert belongs to: the route, and its values of `group_by`."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event in a group or pool; the route and the group that it was first addressed to."""
+
+    event: Event
+    path: str
+    origin: str
+
+
+def group_of(destination: Destination, labels: Mapping[str, str]) -> Group:
+    """Which group an alert belongs to: the route, and its values of `group_by`; or its digest."""
+    if destination.digest is not None:
+        return pool(Kind.DIGEST, destination.receiver, destination.path)
     values = [f"{name}={labels.get(name, '')}" for name in destination.group_by]
-    parts = "\0".join((destination.path, destination.receiver, *values))
-    return hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:24]
+    key = _key(destination.path, destination.receiver, *values)
+    return Group(key, Kind.GROUP, destination.receiver, destination.path)
+
+
+def pool(kind: Kind, receiver: str, path: str, *more: str) -> Group:
+    """The one group in which what a receiver cannot be told yet waits, for each kind of reason."""
+    shared = kind is Kind.OVERFLOW or kind is Kind.QUIET
+    return Group(_key(kind, receiver, *([] if shared else [path]), *more), kind, receiver, path)
 
 
 def due_at(destination: Destination, now: datetime, flushed_at: datetime | None) -> datetime:
@@ -42,35 +75,36 @@ def due_at(destination: Destination, now: datetime, flushed_at: datetime | None)
     return max(gathered, flushed_at + destination.group_interval)
 
 
-def messages_of(group: Group, zone: tzinfo = UTC) -> tuple[Message, ...]:
-    """What a group that is due has to say, once for each of its channels."""
-    events = latest_by_alert(group.events)
-    if not events:
-        return ()
-    reason = reason_of(group)
-    return tuple(compose(events, reason, channel, zone) for channel in group.channels)
-
-
-def latest_by_alert(events: Iterable[Event]) -> tuple[Event, ...]:
+def latest_by_alert(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
     """One event an alert: how it stands now, under the reason that the reader has to know.
 
     What is escalated before it was first told is simply told first, at its new level.
     """
-    kept: dict[str, Event] = {}
-    for event in events:
-        fingerprint = event.tidings.fingerprint
+    kept: dict[str, Waiting] = {}
+    for one in waiting:
+        fingerprint = one.event.tidings.fingerprint
         before = kept.get(fingerprint)
-        reason = event.reason
-        if before and before.reason is Reason.FIRST and reason in _FOLLOW_UPS:
+        reason = one.event.reason
+        if before and before.event.reason is Reason.FIRST and reason in _FOLLOW_UPS:
             reason = Reason.FIRST
-        kept[fingerprint] = Event(reason, event.at, event.tidings)
+        kept[fingerprint] = replace(one, event=replace(one.event, reason=reason))
     return tuple(kept.values())
 
 
-def reason_of(group: Group) -> Reason:
-    """The one reason a message gives: the gravest of its events'."""
-    reasons = {event.reason for event in latest_by_alert(group.events)}
-    gravest = min(reasons, key=_GRAVEST_FIRST.index)
+def as_heard(event: Event, is_known: bool) -> Event:
+    """The event as its reader takes it: who never heard of an alert hears of it first."""
+    if is_known or event.reason not in _FOLLOW_UPS:
+        return event
+    return replace(event, reason=Reason.FIRST)
+
+
+def reason_of(group: Group, events: Sequence[Event]) -> Reason:
+    """The one reason a message gives: that of its pool, else the gravest of its events'."""
+    if group.kind is Kind.QUIET:
+        return Reason.QUIET_ENDED
+    if group.kind is not Kind.GROUP:
+        return Reason.DIGEST
+    gravest = min((event.reason for event in events), key=_GRAVEST_FIRST.index)
     if gravest is Reason.FIRST and group.flushed_at is not None:
         return Reason.NEW_IN_GROUP
     return gravest
@@ -89,3 +123,7 @@ _GRAVEST_FIRST = (
     Reason.DIGEST,
     Reason.REPEAT,
 )
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:24]

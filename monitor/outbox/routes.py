@@ -8,10 +8,8 @@ from datetime import timedelta
 
 import re2
 
-from monitor.config import Receiver, Route
-
-CONSOLE = "console"
-"""The receiver, and its one channel, that is always there."""
+from monitor.delivery import CONSOLE as CONSOLE
+from monitor.delivery import Digest, Receiver, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,7 @@ class Destination:
     group_by: tuple[str, ...]
     group_wait: timedelta
     group_interval: timedelta
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,17 @@ def destinations(
     return tuple(found.values())
 
 
+def route_at(path: str, route: Route) -> Route:
+    """The route of a path; where the tree has changed since, the first one, which is for all."""
+    return next((node for at, node in route.nodes() if at == path), route)
+
+
 def unknown_receivers(
     route: Route, receivers: Sequence[Receiver], to: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The names that a routing tree or a rule's `to` uses and no receiver has."""
     known = {CONSOLE, *(receiver.name for receiver in receivers)}
-    used = [node.receiver for node in _nodes(route)] + list(to)
+    used = [node.receiver for _, node in route.nodes()] + list(to)
     return tuple(name for name in dict.fromkeys(used) if name not in known)
 
 
@@ -129,12 +133,6 @@ def _leaves(route: Route, labels: Mapping[str, str], path: str) -> Iterator[tupl
         yield path, route
 
 
-def _nodes(route: Route) -> Iterator[Route]:
-    yield route
-    for child in route.routes:
-        yield from _nodes(child)
-
-
 def _destination(
     name: str, channels: Mapping[str, tuple[str, ...]], path: str, route: Route
 ) -> Destination:
@@ -145,6 +143,7 @@ def _destination(
         group_by=route.group_by,
         group_wait=route.group_wait,
         group_interval=route.group_interval,
+        digest=route.digest,
     )
 
 

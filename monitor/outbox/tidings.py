@@ -39,6 +39,7 @@ class Tidings:
     without a name is "".
     Of a number: `value` … `increment`, `old`. Of an event: `topic`, `parties`, `when`. Of an
     attendance: `person`, `person_title`, `event`. `known_since` is when `old` was first known.
+    `labels` are what matchers look at.
     """
 
     fingerprint: str
@@ -76,6 +77,7 @@ class Tidings:
     person: str = ""
     person_title: str = ""
     event: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

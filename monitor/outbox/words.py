@@ -42,27 +42,59 @@ _FOLLOW_UPS = {
     Reason.RETRACTED: "Retracted: ",
 }
 
+_COLLECTED = {
+    Reason.QUIET_ENDED: "After quiet hours: ",
+    Reason.DIGEST: "Digest: ",
+}
 
-def compose(events: Sequence[Event], reason: Reason, channel: str, zone: tzinfo = UTC) -> Message:
-    """One message of one or more events, for one channel; times are the reader's."""
+
+def compose(
+    events: Sequence[Event],
+    reason: Reason,
+    channel: str,
+    zone: tzinfo = UTC,
+    still_open: int = 0,
+) -> Message:
+    """One message of one or more events, for one channel; times are the reader's.
+
+    `still_open` are other alerts of the group, told before, that are open.
+    """
     told = [_cleaned(event.tidings) for event in events]
     return Message(
         channel=channel,
         title=_title(told, reason),
-        body=_body(told, reason, zone),
+        body=_body(told, reason, zone, still_open),
         reason=reason,
         alerts=tuple(dict.fromkeys(event.tidings.fingerprint for event in events)),
         key=message_key(events, channel),
     )
 
 
+def handed_on(message: Message, channel: str, why: str) -> Message:
+    """The message for another channel, as its own could not be reached."""
+    said = f"Could not be delivered to {message.channel}: {clean_line(why)}"
+    return replace(
+        message,
+        channel=channel,
+        body=f"{said}\n\n{message.body}",
+        key=_hashed(channel, message.key),
+    )
+
+
 def message_key(events: Iterable[Event], channel: str) -> str:
     """The same for the same events on the same channel: what is told once is known by it."""
-    pairs = sorted(
-        f"{event.tidings.fingerprint} {event.reason} {event.tidings.level} {iso(event.at)}"
-        for event in events
-    )
-    return hashlib.sha256("\0".join((channel, *pairs)).encode(errors="replace")).hexdigest()[:32]
+    return _hashed(channel, *sorted(map(_identity, events)))
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:32]
+
+
+def _identity(event: Event) -> str:
+    """What happened to which alert; a figure that is revised twice in a moment is two things."""
+    one = event.tidings
+    news = (one.level, iso(event.at), one.value, one.low, one.high, one.status)
+    return " ".join(map(str, (one.fingerprint, event.reason, *news)))
 
 
 def fitted(title: str, body: str, title_limit: int, body_limit: int) -> tuple[str, str]:
@@ -85,7 +117,7 @@ def fitted(title: str, body: str, title_limit: int, body_limit: int) -> tuple[st
 
 def _title(told: Sequence[Tidings], reason: Reason) -> str:
     level = max((Level(one.level) for one in told), key=lambda level: level.rank)
-    start = f"[{level.upper()}] {_FOLLOW_UPS.get(reason, '')}"
+    start = f"[{level.upper()}] {(_FOLLOW_UPS | _COLLECTED).get(reason, '')}"
     return cut(start + _headline(told, reason, TITLE_LIMIT - len(start)), TITLE_LIMIT)
 
 
@@ -137,9 +169,9 @@ def _listed(items: Sequence[str], separator: str, room: int) -> str:
 # The body: what was found, then where, then a foot that is kept when the rest is cut.
 
 
-def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo) -> str:
+def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo, still_open: int) -> str:
     found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
-    foot = _foot(told, reason)
+    foot = _foot(told, reason, still_open)
     sources = "\n".join(dict.fromkeys(_source(one, zone) for one in told))
     head = "\n\n".join(filter(None, (*found, sources)))
     return f"{cut(head, BODY_LIMIT - len(foot) - 2)}\n\n{foot}"
@@ -239,7 +271,7 @@ def _day(when: datetime, zone: tzinfo) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
-def _foot(told: Sequence[Tidings], reason: Reason) -> str:
+def _foot(told: Sequence[Tidings], reason: Reason, still_open: int) -> str:
     """Link, reason, alert and rule: what a person needs to act on the message."""
     links = _some(told, lambda one: one.link, MAX_LINKS)
     reasons = _some(told, lambda one: spaced(one.reason), MAX_LINKS)
@@ -249,6 +281,7 @@ def _foot(told: Sequence[Tidings], reason: Reason) -> str:
     return "\n".join(
         (
             *links,
+            *([f"Still open: {still_open} more"] if still_open else []),
             f"Why: {because}",
             f"Alert: {' '.join(alerts)}",
             f"Rule: {', '.join(rules)}",

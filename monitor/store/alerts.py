@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from monitor.store.statements import Statements
 class StoredAlert:
     """One alert as it stands. `state` is firing, acknowledged, resolved, expired or retracted.
 
-    `line` is the alert as it was last told, in JSON.
+    `line` is the alert as it was last told, in JSON; `labels` are what matchers look at.
     """
 
     fingerprint: str
@@ -27,6 +28,15 @@ class StoredAlert:
     article: str
     origins: tuple[str, ...]
     line: str
+    labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is heard of it now belongs to this alert, and makes no other."""
+        return self.state in OPEN_STATES
+
+
+OPEN_STATES = frozenset({"firing", "acknowledged"})
 
 
 class Alerts:
@@ -40,8 +50,8 @@ class Alerts:
         self._db.execute(
             """
             INSERT OR REPLACE INTO alerts (fingerprint, rule, level, state, first_at, last_at,
-                                           story, article, origins, line)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                           story, article, origins, line, labels)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 *map(text_column, (alert.fingerprint, alert.rule)),
@@ -52,6 +62,7 @@ class Alerts:
                 *map(text_column, (alert.story, alert.article)),
                 list_column(alert.origins),
                 text_column(alert.line),
+                json.dumps(alert.labels),
             ),
         )
 
@@ -61,9 +72,13 @@ class Alerts:
         return found[0] if found else None
 
     def escalate(self, fingerprint: str, level: str, at: datetime, line: str) -> None:
-        """Raise the level of an alert, and keep how it is told now."""
+        """Raise the level of an alert, and keep how it is told now; who acknowledged it did not
+        know of this."""
         self._db.execute(
-            "UPDATE alerts SET level = ?, last_at = ?, line = ? WHERE fingerprint = ?",
+            """
+            UPDATE alerts SET level = ?, state = 'firing', last_at = ?, line = ?
+            WHERE fingerprint = ?
+            """,
             (level, time_column(at), text_column(line), text_column(fingerprint)),
         )
 
@@ -81,6 +96,24 @@ class Alerts:
             (state, time_column(at), text_column(fingerprint)),
         )
 
+    def open(self) -> tuple[StoredAlert, ...]:
+        """The alerts that fire or are acknowledged, the one heard of longest ago first."""
+        return self._select("WHERE state IN ('firing', 'acknowledged') ORDER BY last_at", ())
+
+    def open_before(self, when: datetime) -> tuple[StoredAlert, ...]:
+        """The open alerts of which nothing was heard since."""
+        return self._select(
+            "WHERE state IN ('firing', 'acknowledged') AND last_at < ? ORDER BY last_at",
+            (time_column(when),),
+        )
+
+    def like(self, start: str) -> tuple[StoredAlert, ...]:
+        """The alerts whose fingerprint begins so; people type as much as tells them apart."""
+        return self._select(
+            "WHERE substr(fingerprint, 1, ?) = ? ORDER BY last_at DESC",
+            (len(start), text_column(start)),
+        )
+
     def recent(self, limit: int) -> tuple[StoredAlert, ...]:
         """The last alerts, the newest first."""
         return self._select("ORDER BY last_at DESC, rowid DESC LIMIT ?", (limit,))
@@ -93,7 +126,7 @@ class Alerts:
         rows = self._db.execute(
             f"""
             SELECT fingerprint, rule, level, state, first_at, last_at, story, article, origins,
-                   line
+                   line, labels
             FROM alerts {clause}
             """,
             values,
@@ -101,8 +134,9 @@ class Alerts:
         return tuple(map(_alert, rows))
 
 
-def _alert(row: tuple[str, str, str, str, str, str, str, str, str, str]) -> StoredAlert:
-    fingerprint, rule, level, state, first_at, last_at, story, article, origins, line = row
+def _alert(row: tuple[str, ...]) -> StoredAlert:
+    fingerprint, rule, level, state, first_at, last_at, story, article, origins = row[:9]
+    line, labels = row[9:]
     return StoredAlert(
         fingerprint=fingerprint,
         rule=rule,
@@ -114,4 +148,5 @@ def _alert(row: tuple[str, str, str, str, str, str, str, str, str, str]) -> Stor
         article=article,
         origins=list_of(origins),
         line=line,
+        labels=tuple((name, value) for name, value in json.loads(labels)),
     )

@@ -15,15 +15,18 @@ from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
 from monitor.store.facts import Facts
 from monitor.store.feeds import Feeds
+from monitor.store.groups import Groups
 from monitor.store.held import Held
 from monitor.store.journal import Journal
 from monitor.store.lock import StoreLock
 from monitor.store.lock import StoreLocked as StoreLocked
 from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_version
 from monitor.store.outbox import Outbox
+from monitor.store.silences import Silences
 from monitor.store.statements import Statements
 from monitor.store.statements import StoreUnavailable as StoreUnavailable
 from monitor.store.stories import Stories
+from monitor.store.told import Told
 
 MEMORY = ":memory:"
 
@@ -34,7 +37,7 @@ _SYNCHRONOUS_FULL = 2
 _FIRST_BYTES = b"SQLite format 3\x00"
 
 
-class StoreUnusable(MonitorError):  # noqa: N818
+class StoreUnusable(MonitorError):
     """The file cannot be used as a store; it is left as it is."""
 
 
@@ -53,6 +56,9 @@ class Store:
         self.held = Held(db)
         self.journal = Journal(db)
         self.feeds = Feeds(db)
+        self.groups = Groups(db)
+        self.told = Told(db)
+        self.silences = Silences(db)
         self.outbox = Outbox(db)
         self._db = db
         self._lock: StoreLock | None = None

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from monitor.novelty.claims import Claim
-from monitor.novelty.ledger import Fact
+from monitor.novelty.ledger import Fact, Standing
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
@@ -24,14 +24,16 @@ class Facts:
         claim = fact.claim
         self._db.execute(
             """
-            INSERT INTO facts (rule, series, at, article, fingerprint, told, learned_at, claim)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO facts (rule, series, at, article, fingerprint, told, standing,
+                               learned_at, claim)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 *map(text_column, (claim.rule, claim.series)),
                 time_column(claim.at),
                 *map(text_column, (claim.article, fact.fingerprint)),
                 fact.told,
+                fact.standing,
                 time_column(fact.learned_at),
                 _claim_column(claim),
             ),
@@ -42,7 +44,7 @@ class Facts:
         return _facts(
             self._db.execute(
                 """
-                SELECT claim, fingerprint, told, learned_at FROM facts
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
                 WHERE rule = ? AND series = ? AND at >= ? ORDER BY at, id
                 """,
                 (text_column(rule), text_column(series), time_column(since)),
@@ -54,7 +56,7 @@ class Facts:
         return _facts(
             self._db.execute(
                 """
-                SELECT claim, fingerprint, told, learned_at FROM facts
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
                 WHERE rule = ? AND at >= ? ORDER BY at, id
                 """,
                 (text_column(rule), time_column(since)),
@@ -66,7 +68,7 @@ class Facts:
         return _facts(
             self._db.execute(
                 """
-                SELECT claim, fingerprint, told, learned_at FROM facts
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
                 WHERE article = ? ORDER BY at, id
                 """,
                 (text_column(article_id),),
@@ -78,7 +80,7 @@ class Facts:
         return _facts(
             self._db.execute(
                 """
-                SELECT claim, fingerprint, told, learned_at FROM facts
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
                 WHERE fingerprint = ? ORDER BY at, id
                 """,
                 (text_column(fingerprint),),
@@ -91,10 +93,10 @@ def _claim_column(claim: Claim) -> str:
     return json.dumps({**asdict(claim), "at": time_column(claim.at)}, ensure_ascii=True)
 
 
-def _facts(rows: Iterable[tuple[str, str, int, str]]) -> tuple[Fact, ...]:
+def _facts(rows: Iterable[tuple[str, str, int, str, str]]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(_claim(claim), fingerprint, bool(told), time_of(learned_at))
-        for claim, fingerprint, told, learned_at in rows
+        Fact(_claim(claim), fingerprint, bool(told), time_of(learned_at), Standing(standing))
+        for claim, fingerprint, told, standing, learned_at in rows
     )
 
 

@@ -12,7 +12,7 @@ from monitor.article import iso
 from monitor.errors import MonitorError
 
 
-class StoreLocked(MonitorError):  # noqa: N818
+class StoreLocked(MonitorError):
     """Another monitor runs on this store; `holder` says which."""
 
     def __init__(self, store: Path, holder: str) -> None:

@@ -11,7 +11,7 @@ APPLICATION_ID = 0x6E65_776D
 
 
 def migration_1(db: Statements) -> None:
-    """Articles and the keys of their stories, facts, alerts, the journal, feeds, the outbox.
+    """Articles and where each was put, facts, alerts, the journal, feeds, the outbox.
 
     Facts outlive the articles that they came from, so they do not refer to them by foreign key.
     """
@@ -35,15 +35,31 @@ def migration_1(db: Statements) -> None:
         CREATE INDEX articles_by_arrival ON articles (learned_at);
         CREATE INDEX articles_by_story ON articles (story);
 
-        CREATE TABLE story_keys (
-            kind TEXT NOT NULL,
-            key TEXT NOT NULL,
-            at TEXT NOT NULL,
-            article TEXT NOT NULL,
+        CREATE TABLE placed (
+            id INTEGER PRIMARY KEY,
+            article TEXT NOT NULL UNIQUE,
             story TEXT NOT NULL,
-            PRIMARY KEY (kind, key, at, article)
+            wire TEXT NOT NULL,
+            voice TEXT NOT NULL,
+            outlet TEXT NOT NULL,
+            at TEXT NOT NULL,
+            profile TEXT NOT NULL,
+            keys TEXT NOT NULL
+        );
+        CREATE INDEX placed_by_story ON placed (story);
+        CREATE INDEX placed_by_age ON placed (at) WHERE keys != '[]';
+
+        CREATE TABLE story_keys (
+            key INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            placed INTEGER NOT NULL,
+            PRIMARY KEY (key, at, placed)
         ) WITHOUT ROWID;
-        CREATE INDEX story_keys_by_article ON story_keys (article, kind);
+
+        CREATE TABLE story_terms (
+            key INTEGER PRIMARY KEY,
+            articles INTEGER NOT NULL
+        );
 
         CREATE TABLE facts (
             id INTEGER PRIMARY KEY,
@@ -53,6 +69,7 @@ def migration_1(db: Statements) -> None:
             article TEXT NOT NULL,
             fingerprint TEXT NOT NULL,
             told INTEGER NOT NULL,
+            standing TEXT NOT NULL,
             learned_at TEXT NOT NULL,
             claim TEXT NOT NULL
         );
@@ -79,9 +96,11 @@ def migration_1(db: Statements) -> None:
             story TEXT NOT NULL,
             article TEXT NOT NULL,
             origins TEXT NOT NULL,
-            line TEXT NOT NULL
+            line TEXT NOT NULL,
+            labels TEXT NOT NULL
         );
         CREATE INDEX alerts_by_time ON alerts (last_at);
+        CREATE INDEX alerts_open ON alerts (last_at) WHERE state IN ('firing', 'acknowledged');
         CREATE INDEX alerts_by_article ON alerts (article);
 
         CREATE TABLE journal (
@@ -111,11 +130,15 @@ def migration_1(db: Statements) -> None:
 
         CREATE TABLE groups (
             key TEXT PRIMARY KEY,
-            channels TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            receiver TEXT NOT NULL,
+            path TEXT NOT NULL,
+            since TEXT,
             due_at TEXT,
             flushed_at TEXT
         );
         CREATE INDEX groups_by_due ON groups (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX groups_waiting ON groups (kind, since) WHERE since IS NOT NULL;
 
         CREATE TABLE group_events (
             id INTEGER PRIMARY KEY,
@@ -124,8 +147,37 @@ def migration_1(db: Statements) -> None:
             reason TEXT NOT NULL,
             at TEXT NOT NULL,
             tidings TEXT NOT NULL,
+            path TEXT NOT NULL,
+            origin TEXT NOT NULL,
             UNIQUE (group_key, fingerprint, reason, at)
         );
+        CREATE INDEX group_events_by_alert ON group_events (fingerprint);
+
+        CREATE TABLE told (
+            id INTEGER PRIMARY KEY,
+            receiver TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            level TEXT NOT NULL,
+            at TEXT NOT NULL,
+            path TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            told_at TEXT NOT NULL,
+            tidings TEXT NOT NULL
+        );
+        CREATE INDEX told_by_alert ON told (fingerprint, receiver);
+        CREATE INDEX told_by_group ON told (origin, fingerprint);
+
+        CREATE TABLE silences (
+            id INTEGER PRIMARY KEY,
+            matchers TEXT NOT NULL,
+            starts_at TEXT NOT NULL,
+            ends_at TEXT NOT NULL,
+            author TEXT NOT NULL,
+            comment TEXT NOT NULL,
+            hidden INTEGER NOT NULL
+        );
+        CREATE INDEX silences_by_end ON silences (ends_at);
 
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY,
@@ -142,6 +194,7 @@ def migration_1(db: Statements) -> None:
             due_at TEXT,
             detail TEXT NOT NULL
         );
+        CREATE INDEX outbox_by_channel ON outbox (channel, created_at);
         CREATE INDEX outbox_open ON outbox (channel, id)
             WHERE state IN ('pending', 'retry', 'unknown');
         CREATE INDEX outbox_again ON outbox (channel, due_at)

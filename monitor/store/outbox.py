@@ -8,17 +8,16 @@ have arrived: it becomes unknown, and is sent again or held, as the channel want
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.outbox.groups import Group, due_at
 from monitor.outbox.retry import RowState, Step
-from monitor.outbox.routes import Destination
-from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.outbox.tidings import Message, Reason
 from monitor.store.columns import list_column, list_of, text_column, time_column, time_of
 from monitor.store.statements import Statements
+
+_ORPHANED = "was being sent when the monitor stopped"
 
 OVERTAKEN_AFTER = 3
 """A row that failed this often lets later rows of its channel pass: it may be the row's fault."""
@@ -39,96 +38,10 @@ class Row:
 
 
 class Outbox:
-    """Groups that gather events, and the rows that their messages become."""
+    """The rows that messages become."""
 
     def __init__(self, db: Statements) -> None:
         self._db = db
-
-    # The groups.
-
-    def gather(self, key: str, destination: Destination, event: Event, now: datetime) -> None:
-        """Add an event to its group; the first one to wait there decides when the group is due."""
-        row = self._db.execute(
-            "SELECT due_at, flushed_at FROM groups WHERE key = ?", (key,)
-        ).fetchone()
-        waiting_until, flushed_at = row or (None, None)
-        if waiting_until is None:
-            due = due_at(destination, now, time_of(flushed_at) if flushed_at else None)
-            waiting_until = time_column(due)
-        self._db.execute(
-            """
-            INSERT INTO groups (key, channels, due_at) VALUES (?, ?, ?)
-            ON CONFLICT (key) DO UPDATE SET channels = excluded.channels, due_at = excluded.due_at
-            """,
-            (key, list_column(destination.channels), waiting_until),
-        )
-        self._db.execute(
-            """
-            INSERT OR IGNORE INTO group_events (group_key, fingerprint, reason, at, tidings)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-            (
-                key,
-                text_column(event.tidings.fingerprint),
-                event.reason.value,
-                time_column(event.at),
-                _tidings_column(event.tidings),
-            ),
-        )
-
-    def due_groups(self, now: datetime) -> tuple[Group, ...]:
-        """The groups that are due, in the order in which they became so, with their events."""
-        rows = self._db.execute(
-            """
-            SELECT key, channels, due_at, flushed_at FROM groups
-            WHERE due_at <= ? ORDER BY due_at, rowid
-            """,
-            (time_column(now),),
-        ).fetchall()
-        return tuple(
-            Group(
-                key=key,
-                channels=list_of(channels),
-                events=self._events(key),
-                due_at=time_of(due),
-                flushed_at=time_of(flushed_at) if flushed_at else None,
-            )
-            for key, channels, due, flushed_at in rows
-        )
-
-    def flush(self, group: Group, messages: Iterable[Message], now: datetime) -> None:
-        """The group has spoken: its messages wait to be sent, its events wait no longer."""
-        for message in messages:
-            self.put(message, now)
-        self._db.execute("DELETE FROM group_events WHERE group_key = ?", (group.key,))
-        self._db.execute(
-            "UPDATE groups SET due_at = NULL, flushed_at = ? WHERE key = ?",
-            (time_column(now), group.key),
-        )
-
-    def next_flush(self) -> datetime | None:
-        """When the next group is due to speak; None when none waits."""
-        (column,) = self._db.execute(
-            "SELECT MIN(due_at) FROM groups WHERE due_at IS NOT NULL"
-        ).fetchone()
-        return time_of(column) if column else None
-
-    def forget_groups(self, before: datetime) -> int:
-        """Drop idle groups that last spoke before this; how many there were."""
-        found = self._db.execute(
-            "DELETE FROM groups WHERE due_at IS NULL AND flushed_at < ?", (time_column(before),)
-        )
-        return int(found.rowcount)
-
-    def _events(self, key: str) -> tuple[Event, ...]:
-        rows = self._db.execute(
-            "SELECT reason, at, tidings FROM group_events WHERE group_key = ? ORDER BY id", (key,)
-        )
-        return tuple(
-            Event(Reason(reason), time_of(at), _tidings(tidings)) for reason, at, tidings in rows
-        )
-
-    # The rows.
 
     def put(self, message: Message, now: datetime) -> bool:
         """A message waits to be sent from now on; False if one of its key was put before."""
@@ -169,12 +82,20 @@ class Outbox:
         return self._select("WHERE state = ? ORDER BY id DESC LIMIT ?", (state.value, limit))
 
     def next_due(self) -> datetime | None:
-        """When the next group or row is due; None when nothing waits, or all is on its way."""
-        flush = self.next_flush()
-        dues = [flush] if flush else []
-        for channel in self._open_channels():
-            dues += [due for _, due in self._in_line(channel)]
+        """When the next row is due; None when nothing waits, or all is on its way."""
+        dues = (due for channel in self._open_channels() for _, due in self._in_line(channel))
         return min(dues, default=None)
+
+    def put_at(self, channel: str, since: datetime) -> tuple[datetime, ...]:
+        """When messages were put for a channel since then, in their order."""
+        rows = self._db.execute(
+            """
+            SELECT created_at FROM outbox WHERE channel = ? AND created_at > ?
+            ORDER BY created_at
+            """,
+            (text_column(channel), time_column(since)),
+        )
+        return tuple(time_of(column) for (column,) in rows)
 
     # What becomes of a row. Each is committed at once, unless a transaction is open.
 
@@ -220,19 +141,18 @@ class Outbox:
                 (time_column(at), time_column(at), row_id),
             )
 
-    def adopt_orphans(self, now: datetime, resend: bool = True) -> tuple[Row, ...]:
+    def adopt_orphans(
+        self, now: datetime, is_held: Callable[[str], bool] = lambda channel: False
+    ) -> tuple[Row, ...]:
         """At start: what was on its way when the last process died is unknown now.
 
-        To be called only by the process that holds the store's lock.
+        It is sent again, but on the channels where what is unknown `is_held` for a person. To be
+        called only by the process that holds the store's lock.
         """
-        again = Step(
-            RowState.UNKNOWN,
-            due_at=now if resend else None,
-            detail="was being sent when the monitor stopped",
-        )
         orphans = self._select("WHERE state = 'sending' ORDER BY id", ())
         for orphan in orphans:
-            self.mark(orphan.id, again, now)
+            due = None if is_held(orphan.message.channel) else now
+            self.mark(orphan.id, Step(RowState.UNKNOWN, due, _ORPHANED), now)
         return tuple(row for orphan in orphans if (row := self.get(orphan.id)))
 
     def _open_channels(self) -> tuple[str, ...]:
@@ -308,25 +228,3 @@ def _row(
         due_at=time_of(due) if due else None,
         detail=detail,
     )
-
-
-def _tidings_column(tidings: Tidings) -> str:
-    since = tidings.known_since
-    fields = asdict(tidings)
-    fields["at"] = time_column(tidings.at)
-    fields["known_since"] = time_column(since) if since else None
-    return json.dumps(fields, ensure_ascii=True)
-
-
-def _tidings(column: str) -> Tidings:
-    fields = json.loads(column)
-    since = fields["known_since"]
-    fields["at"] = time_of(fields["at"])
-    fields["known_since"] = time_of(since) if since else None
-    fields["origins"] = tuple(fields["origins"])
-    fields["parties"] = tuple(fields["parties"])
-    fields["quotes"] = tuple(
-        Quote(quote["text"], quote["article"], quote["evidence"] and tuple(quote["evidence"]))
-        for quote in fields["quotes"]
-    )
-    return Tidings(**fields)

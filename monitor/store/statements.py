@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from monitor.errors import MonitorError
 
 
-class StoreUnavailable(MonitorError):  # noqa: N818
+class StoreUnavailable(MonitorError):
     """The store could not be read or written just now; what was tried did not happen."""
 
 

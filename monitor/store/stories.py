@@ -1,83 +1,216 @@
-"""The keys of each article, by which the few stories it may belong to are found."""
+"""Where each article was put, and the keys by which the few that it may belong with are found."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.store.columns import text_column, time_column
+from monitor.article import Article
+from monitor.novelty.profiles import Profile, packed, unpacked
+from monitor.novelty.stories import Neighbour, Place, Rarity, term_key
+from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
-NEWEST_PER_KEY = 400
+NEWEST_PER_KEY = 40
 """How many articles one key may bring up: a key in every article tells nothing, and costs time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An earlier article that shares keys with a new one, and the story it belongs to."""
+class PlacedArticle:
+    """One article of a story, as it is listed: `wire` is the first article with its text."""
 
-    story: str
     article: str
-    shared: int
+    story: str
+    wire: str
+    voice: str
+    outlet: str
+    at: datetime
+    title: str
 
 
 class Stories:
-    """Keys of articles. `kind` keeps apart keys of different makes, such as words and shingles."""
+    """The stories and wires of articles. What left the window is still listed, and not found."""
 
     def __init__(self, db: Statements) -> None:
         self._db = db
 
-    def put_keys(
-        self, story: str, article_id: str, keys: Iterable[str], at: datetime, kind: str = "key"
-    ) -> None:
-        """Store an article's keys in place of those of this kind that it had."""
-        article = text_column(article_id)
-        self._db.execute("DELETE FROM story_keys WHERE article = ? AND kind = ?", (article, kind))
-        self._db.executemany(
-            "INSERT INTO story_keys (kind, key, at, article, story) VALUES (?, ?, ?, ?, ?)",
-            [
-                (kind, key, time_column(at), article, story)
-                for key in dict.fromkeys(map(text_column, keys))
-            ],
-        )
+    # --- looking for ------------------------------------------------------------------------
 
-    def candidates(
-        self, keys: Iterable[str], since: datetime, limit: int, kind: str = "key"
-    ) -> tuple[Candidate, ...]:
-        """The articles since then that share most keys; the newest first among equals."""
-        shared: Counter[tuple[str, str, str]] = Counter()
-        for key in dict.fromkeys(map(text_column, keys)):
-            shared.update(self._articles_with(key, since, kind))
-        newest_first = sorted(shared.items(), key=lambda found: found[0], reverse=True)
-        most_shared_first = sorted(newest_first, key=lambda found: -found[1])
-        return tuple(
-            Candidate(story, article, count)
-            for (_, article, story), count in most_shared_first[:limit]
-        )
-
-    def article_keys(self, article_id: str, kind: str = "key") -> tuple[str, ...]:
-        """The keys that were stored for an article, in alphabetical order."""
+    def rarity(self, terms: Iterable[str]) -> Rarity:
+        """In how many articles of the window each of these terms stands."""
+        keys = {term_key(term): term for term in terms}
         rows = self._db.execute(
-            "SELECT key FROM story_keys WHERE article = ? AND kind = ? ORDER BY key",
-            (text_column(article_id), kind),
-        )
-        return tuple(key for (key,) in rows)
-
-    def forget(self, before: datetime) -> int:
-        """Drop the keys of articles older than this; how many there were."""
-        found = self._db.execute("DELETE FROM story_keys WHERE at < ?", (time_column(before),))
-        return int(found.rowcount)
-
-    def _articles_with(
-        self, key: str, since: datetime, kind: str
-    ) -> Sequence[tuple[str, str, str]]:
-        return self._db.execute(
             """
-            SELECT at, article, story FROM story_keys
-            WHERE kind = ? AND key = ? AND at >= ?
-            ORDER BY at DESC, article LIMIT ?
+            SELECT key, articles FROM story_terms
+            WHERE key = 0 OR key IN (SELECT value FROM json_each(?))
             """,
-            (kind, key, time_column(since), NEWEST_PER_KEY),
+            (json.dumps(list(keys)),),
+        )
+        counts = dict(rows.fetchall())
+        return Rarity(
+            counts.get(0, 0), {term: counts[key] for key, term in keys.items() if key in counts}
+        )
+
+    def near(
+        self, keys: Mapping[int, float], since: datetime, until: datetime, limit: int
+    ) -> tuple[Neighbour, ...]:
+        """The articles of that time which share most weight of keys; the newest among equals."""
+        if not keys:
+            return ()
+        one_key = f"""
+            SELECT placed, ? AS weight FROM (
+                SELECT placed FROM story_keys WHERE key = ? AND at BETWEEN ? AND ?
+                ORDER BY at DESC, placed DESC LIMIT {NEWEST_PER_KEY}
+            )
+        """
+        times = (_seconds(since), _seconds(until))
+        rows = self._db.execute(
+            f"""
+            SELECT article, story, wire, voice, profile FROM (
+                SELECT placed, SUM(weight) AS shared FROM ({" UNION ALL ".join([one_key] * len(keys))})
+                GROUP BY placed ORDER BY shared DESC, placed DESC LIMIT ?
+            ) JOIN placed ON placed.id = placed
+            ORDER BY shared DESC, placed DESC
+            """,
+            (*(v for key, weight in keys.items() for v in (weight, key, *times)), limit),
+        )
+        return tuple(
+            Neighbour(article, story, wire, voice, unpacked(profile))
+            for article, story, wire, voice, profile in rows.fetchall()
+        )
+
+    def of(self, article_id: str) -> Place | None:
+        """Where an article was put; None for an unknown one."""
+        row = self._db.execute(
+            "SELECT story, wire, voice FROM placed WHERE article = ?", (text_column(article_id),)
+        ).fetchone()
+        return Place(*row) if row else None
+
+    def of_story(self, story: str) -> tuple[PlacedArticle, ...]:
+        """The articles of one story, in order of event time."""
+        return self._listed("WHERE placed.story = ? ORDER BY at, placed.id", (text_column(story),))
+
+    def recent(self, limit: int) -> tuple[str, ...]:
+        """The stories of which something was heard last, the newest first."""
+        rows = self._db.execute(
+            """
+            SELECT story FROM placed GROUP BY story
+            ORDER BY MAX(at) DESC, MAX(id) DESC LIMIT ?
+            """,
+            (limit,),
+        )
+        return tuple(story for (story,) in rows.fetchall())
+
+    def outlets(self, story: str, limit: int) -> tuple[str, ...]:
+        """Who printed something of the story, in the order in which they did, each once."""
+        rows = self._db.execute(
+            """
+            SELECT outlet FROM placed WHERE story = ? AND outlet != ''
+            GROUP BY outlet ORDER BY MIN(id) LIMIT ?
+            """,
+            (text_column(story), limit),
+        )
+        return tuple(outlet for (outlet,) in rows.fetchall())
+
+    def copies(self, articles: Iterable[str]) -> int:
+        """How many of these articles only repeat the text of another of them."""
+        row = self._db.execute(
+            """
+            SELECT COUNT(*) - COUNT(DISTINCT wire) FROM placed
+            WHERE article IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(list(map(text_column, articles))),),
+        ).fetchone()
+        return int(row[0])
+
+    # --- putting and forgetting ---------------------------------------------------------------
+
+    def put(
+        self,
+        article: Article,
+        place: Place,
+        found: Profile,
+        keys: Sequence[int],
+        at: datetime,
+    ) -> None:
+        """File an article under these keys, in place of those that it had."""
+        article_id = text_column(article.id)
+        self._take_out("article = ?", (article_id,))
+        self._db.execute(
+            """
+            INSERT INTO placed (article, story, wire, voice, outlet, at, profile, keys)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (article) DO UPDATE SET
+                story = excluded.story, wire = excluded.wire, voice = excluded.voice,
+                outlet = excluded.outlet, at = excluded.at, profile = excluded.profile,
+                keys = excluded.keys
+            """,
+            (
+                article_id,
+                *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
+                time_column(at),
+                packed(found),
+                json.dumps(keys),
+            ),
+        )
+        (placed,) = self._db.execute(
+            "SELECT id FROM placed WHERE article = ?", (article_id,)
+        ).fetchone()
+        self._db.executemany(
+            "INSERT OR IGNORE INTO story_keys (key, at, placed) VALUES (?, ?, ?)",
+            [(key, _seconds(at), placed) for key in keys],
+        )
+        self._count(found, 1)
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Let articles older than this be found no more, the oldest first; how many there were.
+
+        They are still listed: only their keys go, which is what grows.
+        """
+        return self._take_out(
+            "id IN (SELECT id FROM placed WHERE keys != '[]' AND at < ? ORDER BY at LIMIT ?)",
+            (time_column(before), limit),
+        )
+
+    def _take_out(self, which: str, values: tuple[str | int, ...]) -> int:
+        """Take articles out of the keys and counts, which then are as if they never came."""
+        rows = self._db.execute(
+            f"SELECT id, at, profile, keys FROM placed WHERE keys != '[]' AND {which}", values
         ).fetchall()
+        for placed, at, profile, keys in rows:
+            self._db.executemany(
+                "DELETE FROM story_keys WHERE key = ? AND at = ? AND placed = ?",
+                [(key, _seconds(time_of(at)), placed) for key in json.loads(keys)],
+            )
+            self._count(unpacked(profile), -1)
+            self._db.execute("UPDATE placed SET profile = '', keys = '[]' WHERE id = ?", (placed,))
+        return len(rows)
+
+    def _count(self, found: Profile, by: int) -> None:
+        """Count an article's terms, and the article itself under 0."""
+        self._db.executemany(
+            """
+            INSERT INTO story_terms (key, articles) VALUES (?, ?)
+            ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
+            """,
+            [(key, by) for key in (0, *map(term_key, found.terms))],
+        )
+
+    def _listed(self, clause: str, values: tuple[str | int, ...]) -> tuple[PlacedArticle, ...]:
+        rows = self._db.execute(
+            f"""
+            SELECT placed.article, placed.story, wire, voice, outlet, at, articles.title
+            FROM placed JOIN articles ON articles.id = placed.article {clause}
+            """,
+            values,
+        )
+        return tuple(
+            PlacedArticle(article, story, wire, voice, outlet, time_of(at), title)
+            for article, story, wire, voice, outlet, at, title in rows.fetchall()
+        )
+
+
+def _seconds(when: datetime) -> int:
+    return int(when.timestamp())

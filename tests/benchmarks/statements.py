@@ -1,6 +1,7 @@
-"""How many labelled statements get their step and their speaker, on sentences kept beside the house.
+"""How many labelled statements get their step and their speaker.
 
-Run it as `python tests/benchmarks/statements.py [FOLDER] [-v]`; without the data it says so and stops.
+The sentences are kept beside the house: `python tests/benchmarks/statements.py [FOLDER] [-v]`
+says so and stops where they are not.
 """
 
 from __future__ import annotations

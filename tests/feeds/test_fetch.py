@@ -11,8 +11,8 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 
+from monitor.config import Limits
 from monitor.feeds.fetch import (
-    MAX_REDIRECTS,
     Failure,
     Fetched,
     FetchFailed,
@@ -122,7 +122,7 @@ def test_no_more_than_five_redirects_are_followed(server: Site) -> None:
 
     server.pages |= {f"/{count}": on(count) for count in range(20)}
     assert failed(allowed(server.url("/0"))).kind is Failure.REDIRECT
-    assert server.visits.qsize() == MAX_REDIRECTS + 1
+    assert server.visits.qsize() == Limits().redirects + 1
 
 
 @pytest.mark.parametrize("to", ["", "file:///etc/hostname", "gopher://x/", "http://", "http://[/"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from monitor.article import Article
@@ -26,6 +28,25 @@ def said(text: str, lexicon: Lexicon | None = None) -> Attribution | None:
             if line[first : first + len(inside)] == inside:
                 return speaker_of(own, first)
     raise AssertionError(f"the mention is not in {text!r}")
+
+
+SPEAKERS = Path(__file__).with_name("sources.speakers.txt")
+
+
+def _named() -> list[tuple[str, str]]:
+    lines = SPEAKERS.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("|", 1) for line in lines if not line.startswith("#")]
+    return [(speaker.strip(), text.strip()) for speaker, text in pairs]
+
+
+@pytest.mark.parametrize(("speaker", "text"), _named())
+def test_the_words_of_the_wires_name_their_speaker(speaker: str, text: str) -> None:
+    found = said(text)
+    if speaker == "None":
+        assert found is None
+    else:
+        assert found is not None
+        assert speaker in found.speaker
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from monitor.article import Article
 from monitor.language.document import document
@@ -20,6 +22,8 @@ from monitor.language.statements import Statement, StatementReader
 from monitor.language.status import StatusReader
 
 STEPS = Path(__file__).with_name("statements.steps.txt")
+CONFIRMED_WHAT = Path(__file__).with_name("statements.confirmed-what.txt")
+FIXED = {"confirmed", "happened", "agreed"}
 PUBLISHED = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LEADERS = Lexicon(
@@ -52,9 +56,12 @@ class Reader:
         return found[0]
 
 
+READER = Reader(Lexicon())
+
+
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(Lexicon())
+    return READER
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +88,23 @@ def test_a_mention_has_the_step_its_own_cues_give_it(
 ) -> None:
     found = reader.only(text, topic)
     assert found.status == step, found.why
+
+
+def _confirmations() -> list[ParameterSet]:
+    lines = CONFIRMED_WHAT.read_text(encoding="utf-8").splitlines()
+    return [
+        pytest.param(*(part.strip() for part in line.split("|", 2)), id=line[:70])
+        for line in lines
+        if not line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize(("answer", "topic", "text"), _confirmations())
+def test_confirmed_is_only_what_was_itself_confirmed(
+    reader: Reader, answer: str, topic: str, text: str
+) -> None:
+    steps = {found.status for found in reader.read(text) if found.topic == topic}
+    assert bool(steps & FIXED) == (answer == "fixed"), steps
 
 
 @pytest.mark.parametrize(
@@ -121,7 +145,7 @@ def test_the_grammar_says_who_takes_part(
     "text",
     [
         "The Kremlin confirmed that Putin, Xi and Kim will hold a three-way summit on Wednesday.",
-        "China's foreign ministry announced that Xi, Kim and Putin will meet in Shenyang next week.",
+        "China's foreign ministry announced that Xi, Kim and Putin will meet in Dalian next week.",
         "Moscow confirmed a trilateral summit of the leaders of Russia, China and North Korea.",
         "Beijing confirmed that the presidents of China and Russia and the North Korean leader "
         "will hold a summit.",
@@ -217,8 +241,22 @@ def test_a_topic_of_a_rule_file_is_read_like_the_others() -> None:
     ]
 
 
+def test_a_topic_with_doers_counts_only_where_one_of_them_takes_part() -> None:
+    own = Reader(
+        Lexicon(topics=(Topic("baltic-link", ("power cable",), who=("Finland", "Estonia")),))
+    )
+
+    def topics(text: str) -> list[str]:
+        return [each.topic for each in own.read(text)]
+
+    assert "baltic-link" in topics("Finnish engineers laid a power cable on Monday.")
+    assert "baltic-link" not in topics("Peruvian engineers laid a power cable on Monday.")
+
+
 def test_place_time_and_speaker_are_those_of_the_meeting(reader: Reader) -> None:
-    text = "The palace confirmed on Monday that Ana Noboa will meet Nayib Bukele in Quito on Friday."
+    text = (
+        "The palace confirmed on Monday that Ana Noboa will meet Nayib Bukele in Quito on Friday."
+    )
     found = reader.only(text, "meeting")
     assert (found.place, found.when, found.said_by) == ("Quito", "2025-11-14", "palace")
 
@@ -278,3 +316,26 @@ def test_labelled_statements_reach_their_step(knowing: Reader) -> None:
                 right += same == row["status"]
                 break
     assert right / len(rows) >= 0.85
+
+
+FRAGMENTS = (
+    "Ana Perez", "said", "that", "will", "not", "meet", "a summit", "with", "Jorge Diaz", ",",
+    "and", "but", "if", '"', "confirmed", "denied", "talks", "between", "Chile", "the truce",
+    "of", "?", "collapsed", "on Friday", ".", "according to", "the ministry", "no", "has been",
+    "'s", "-", "(",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map(" ".join))
+def test_every_statement_quotes_the_article_and_stands_in_it(text: str) -> None:
+    for found in READER.read(text):
+        assert 0 <= found.span.start < found.span.end <= len(text)
+        assert text[found.span.start : found.span.end] in found.quote
+        assert found.why
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map(" ".join))
+def test_the_same_words_are_read_the_same_way_twice(text: str) -> None:
+    assert READER.read(text) == Reader(Lexicon()).read(text)

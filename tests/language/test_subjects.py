@@ -109,3 +109,29 @@ def test_the_place_of_a_disaster_is_carried_from_the_headline() -> None:
     )
     assert last.place == "Chile"
     assert "place:opening" in last.why
+
+
+def test_where_a_speaker_sits_is_not_where_it_happened() -> None:
+    text = "In Malawi, a fire killed 40 people, the health ministry in Nairobi said."
+    (count,) = counts(text)
+    assert count.place == "Malawi"
+
+
+def test_an_authority_speaks_of_its_own_country() -> None:
+    (count,) = counts("Malawi's health ministry said 40 people had died.")
+    assert (count.place, "place:authority" in count.why) == ("Malawi", True)
+
+
+def test_an_army_may_speak_of_any_country() -> None:
+    (count,) = counts("Malawi's army said 40 people had died.")
+    assert count.place is None
+
+
+def test_an_adjective_of_strikes_is_no_place() -> None:
+    (count,) = counts("Some 40 people were killed in Malawian strikes.")
+    assert count.place is None
+
+
+def test_where_people_flee_from_is_not_whose_they_are() -> None:
+    (count,) = counts("Kenya evacuated 400 nationals from Sudan.")
+    assert count.actor == "Kenya"

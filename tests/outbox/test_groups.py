@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.outbox.groups import Group, due_at, group_key, latest_by_alert, messages_of, reason_of
+from monitor.cron import parse_cron
+from monitor.delivery import Digest
+from monitor.outbox.groups import (
+    Group,
+    Kind,
+    Waiting,
+    as_heard,
+    due_at,
+    group_of,
+    latest_by_alert,
+    pool,
+    reason_of,
+)
 from monitor.outbox.routes import Destination
 from monitor.outbox.tidings import Event, Reason, Tidings
 
@@ -15,6 +27,7 @@ NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 DESK = Destination("desk", ("desk", "desk/2"), "route", ("rule", "story"), MINUTE, 5 * MINUTE)
+GROUP = Group("key", Kind.GROUP, "desk", "route")
 
 QUAKE = Tidings("f1", "quake", "high", "Quake", NOON, article_title="A quake")
 
@@ -23,13 +36,13 @@ def event(reason: Reason, fingerprint: str = "f1", level: str = "high") -> Event
     return Event(reason, NOON, replace(QUAKE, fingerprint=fingerprint, level=level))
 
 
-def group(*events: Event, flushed_at: datetime | None = None) -> Group:
-    return Group("key", DESK.channels, events, due_at=NOON, flushed_at=flushed_at)
+def latest(*events: Event) -> list[Event]:
+    return [one.event for one in latest_by_alert(Waiting(one, "route", "key") for one in events)]
 
 
 def test_alerts_of_equal_labels_share_a_group() -> None:
     labels = {"rule": "quake", "story": "s1", "level": "high"}
-    assert group_key(DESK, labels) == group_key(DESK, {**labels, "level": "low"})
+    assert group_of(DESK, labels) == group_of(DESK, {**labels, "level": "low"})
 
 
 @pytest.mark.parametrize(
@@ -44,7 +57,21 @@ def test_alerts_of_equal_labels_share_a_group() -> None:
 def test_other_labels_routes_or_receivers_are_other_groups(
     destination: Destination, labels: dict[str, str]
 ) -> None:
-    assert group_key(destination, labels) != group_key(DESK, {"rule": "quake", "story": "s1"})
+    here = group_of(DESK, {"rule": "quake", "story": "s1"})
+    assert group_of(destination, labels).key != here.key
+
+
+def test_all_that_a_digest_route_leads_to_shares_its_digest() -> None:
+    daily = replace(DESK, digest=Digest(parse_cron("daily")))
+    quake, flood = (group_of(daily, {"rule": rule}) for rule in ("quake", "flood"))
+    assert quake == flood
+    assert quake.kind is Kind.DIGEST
+
+
+def test_a_receiver_has_one_pool_for_what_is_over_its_limit_and_a_digest_for_each_route() -> None:
+    assert pool(Kind.OVERFLOW, "desk", "route/0").key == pool(Kind.OVERFLOW, "desk", "route/1").key
+    assert pool(Kind.DIGEST, "desk", "route/0").key != pool(Kind.DIGEST, "desk", "route/1").key
+    assert pool(Kind.OVERFLOW, "desk", "route").key != pool(Kind.QUIET, "desk", "route").key
 
 
 def test_a_new_group_waits_for_siblings() -> None:
@@ -59,38 +86,41 @@ def test_a_group_that_spoke_long_ago_waits_for_siblings_only() -> None:
     assert due_at(DESK, NOON, flushed_at=NOON - timedelta(days=1)) == NOON + MINUTE
 
 
-def test_a_message_goes_to_each_channel_of_the_group() -> None:
-    messages = messages_of(group(event(Reason.FIRST)))
-    assert [message.channel for message in messages] == ["desk", "desk/2"]
-    assert len({message.key for message in messages}) == 2
-
-
-def test_a_group_in_which_nothing_happened_says_nothing() -> None:
-    assert messages_of(group()) == ()
-
-
 def test_an_alert_that_rose_before_it_was_told_is_told_first_at_its_new_level() -> None:
     happened = (event(Reason.FIRST), event(Reason.ESCALATED, level="critical"))
-    assert latest_by_alert(happened) == (event(Reason.FIRST, level="critical"),)
+    assert latest(*happened) == [event(Reason.FIRST, level="critical")]
 
 
 def test_an_alert_retracted_before_it_was_told_is_told_as_retracted() -> None:
     happened = (event(Reason.FIRST), event(Reason.RETRACTED))
-    assert latest_by_alert(happened) == (event(Reason.RETRACTED),)
+    assert latest(*happened) == [event(Reason.RETRACTED)]
+
+
+def test_who_never_heard_of_an_alert_hears_of_it_first() -> None:
+    raised = event(Reason.ESCALATED)
+    assert as_heard(raised, is_known=False).reason is Reason.FIRST
+    assert as_heard(raised, is_known=True).reason is Reason.ESCALATED
+    assert as_heard(event(Reason.RETRACTED), is_known=False).reason is Reason.RETRACTED
 
 
 def test_the_first_message_of_a_group_says_first_and_later_ones_new_in_group() -> None:
-    assert reason_of(group(event(Reason.FIRST))) is Reason.FIRST
-    assert reason_of(group(event(Reason.FIRST), flushed_at=NOON)) is Reason.NEW_IN_GROUP
+    assert reason_of(GROUP, [event(Reason.FIRST)]) is Reason.FIRST
+    spoke = replace(GROUP, flushed_at=NOON)
+    assert reason_of(spoke, [event(Reason.FIRST)]) is Reason.NEW_IN_GROUP
 
 
 def test_an_escalation_among_new_alerts_is_what_the_message_says() -> None:
     happened = (event(Reason.FIRST, "f2"), event(Reason.ESCALATED, "f1"))
-    assert reason_of(group(*happened, flushed_at=NOON)) is Reason.ESCALATED
+    assert reason_of(replace(GROUP, flushed_at=NOON), happened) is Reason.ESCALATED
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_can_be_told(reason: Reason) -> None:
-    (message, _) = messages_of(group(event(reason)))
-    assert message.reason is reason
-    assert "\nWhy: " in message.body
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (Kind.DIGEST, Reason.DIGEST),
+        (Kind.OVERFLOW, Reason.DIGEST),
+        (Kind.QUIET, Reason.QUIET_ENDED),
+    ],
+)
+def test_a_pool_says_what_it_waited_for(kind: Kind, reason: Reason) -> None:
+    assert reason_of(replace(GROUP, kind=kind), [event(Reason.FIRST)]) is reason

@@ -16,6 +16,7 @@ KEYS = [f"message-{count}" for count in range(5)]
 PROGRAM = """
 import sys
 from datetime import UTC, datetime, timedelta
+from monitor.delivery import Delivery, Route
 from monitor.outbox.send import Courier
 from monitor.outbox.tidings import Message, Reason
 from monitor.sender import Sender
@@ -29,7 +30,7 @@ store.outbox.adopt_orphans(now)
 with store.transaction():
     for key in keys:
         store.outbox.put(Message("desk", key, "body", Reason.FIRST, (), key), now)
-sender = Sender(store, Courier({"desk": url}), None)
+sender = Sender(store, Courier({"desk": url}).deliver, None, Delivery(Route("desk")))
 sender.send_due(now, True)
 sender.close(now)
 """

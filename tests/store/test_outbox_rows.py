@@ -1,56 +1,26 @@
-"""Groups gather, rows wait, and a crash at any point loses no message."""
+"""Rows wait, each channel in its own line, and a crash loses no message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.outbox.groups import messages_of
 from monitor.outbox.retry import RowState, Step
-from monitor.outbox.routes import Destination
-from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.outbox.tidings import Message, Reason
 from monitor.store.connection import Store
 from monitor.store.outbox import OVERTAKEN_AFTER, Row
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
-DESK = Destination(
-    receiver="desk",
-    channels=("desk", "desk/2"),
-    path="route",
-    group_by=("rule",),
-    group_wait=30 * SECOND,
-    group_interval=300 * SECOND,
-)
-
-TIDINGS = Tidings(
-    fingerprint="f1",
-    rule="toll",
-    level="high",
-    title="Toll",
-    at=NOON,
-    quotes=(Quote("43 people died.", "dam", (0, 9)), Quote("So it was said.")),
-    origins=("a", "b"),
-    parties=("x", "y"),
-    known_since=NOON,
-    value=43.0,
-    old=38,
-)
-
 SENT = Step(RowState.SENT)
 
 
 def message(key: str, channel: str = "desk") -> Message:
     return Message(channel, f"title {key}", "body", Reason.FIRST, ("f1", "f2"), key)
-
-
-def event(fingerprint: str = "f1", reason: Reason = Reason.FIRST, at: datetime = NOON) -> Event:
-    return Event(reason, at, replace(TIDINGS, fingerprint=fingerprint))
 
 
 def due_keys(store: Store, now: datetime = NOON) -> list[str]:
@@ -61,83 +31,6 @@ def fail(store: Store, now: datetime, due: datetime) -> None:
     (row,) = store.outbox.due(now)
     store.outbox.mark_sending(row.id, now)
     store.outbox.mark(row.id, Step(RowState.RETRY, due, "no route"), now)
-
-
-# Groups.
-
-
-def test_a_group_is_due_after_its_wait_with_all_that_happened_meanwhile(store: Store) -> None:
-    store.outbox.gather("g", DESK, event("f1"), NOON)
-    store.outbox.gather("g", DESK, event("f2"), NOON + 10 * SECOND)
-    assert store.outbox.due_groups(NOON + 29 * SECOND) == ()
-    assert store.outbox.next_due() == store.outbox.next_flush() == NOON + 30 * SECOND
-    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
-    assert group.events == (event("f1"), event("f2"))
-    assert group.channels == ("desk", "desk/2")
-    assert group.flushed_at is None
-
-
-def test_tidings_come_back_whole(store: Store) -> None:
-    texts = {one.name: f"the {one.name}" for one in fields(Tidings) if one.type == "str"}
-    full = replace(TIDINGS, **texts, low=40.0, high=50.0)  # type: ignore[arg-type]
-    store.outbox.gather("g", DESK, Event(Reason.REVISED, NOON, full), NOON)
-    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
-    assert group.events == (Event(Reason.REVISED, NOON, full),)
-
-
-def test_the_same_event_gathered_twice_is_one(store: Store) -> None:
-    store.outbox.gather("g", DESK, event(), NOON)
-    store.outbox.gather("g", DESK, event(), NOON)
-    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
-    assert group.events == (event(),)
-
-
-def test_a_flushed_group_waits_no_longer_and_its_messages_do(store: Store) -> None:
-    store.outbox.gather("g", DESK, event(), NOON)
-    later = NOON + 30 * SECOND
-    (group,) = store.outbox.due_groups(later)
-    with store.transaction():
-        store.outbox.flush(group, messages_of(group), later)
-    assert store.outbox.due_groups(later + timedelta(days=1)) == ()
-    assert store.outbox.next_flush() is None
-    assert [row.message.channel for row in store.outbox.due(later)] == ["desk", "desk/2"]
-
-
-def test_a_group_that_spoke_keeps_its_interval(store: Store) -> None:
-    store.outbox.gather("g", DESK, event("f1"), NOON)
-    (group,) = store.outbox.due_groups(NOON + 30 * SECOND)
-    store.outbox.flush(group, (), NOON + 30 * SECOND)
-    store.outbox.gather("g", DESK, event("f2"), NOON + 60 * SECOND)
-    assert store.outbox.next_flush() == NOON + 330 * SECOND
-    (group,) = store.outbox.due_groups(NOON + 330 * SECOND)
-    assert group.events == (event("f2"),)
-    assert group.flushed_at == NOON + 30 * SECOND
-
-
-def test_a_crash_within_a_flush_tells_everything_later_and_once(path: Path) -> None:
-    later = NOON + 30 * SECOND
-    with Store.open(path) as store:
-        store.outbox.gather("g", DESK, event(), NOON)
-        (group,) = store.outbox.due_groups(later)
-        with pytest.raises(KeyboardInterrupt), store.transaction():
-            store.outbox.flush(group, messages_of(group), later)
-            raise KeyboardInterrupt
-    with Store.open(path) as store:
-        (group,) = store.outbox.due_groups(later)
-        with store.transaction():
-            store.outbox.flush(group, messages_of(group), later)
-        assert len(store.outbox.rows(10)) == 2
-
-
-def test_idle_groups_can_be_forgotten_and_waiting_ones_not(store: Store) -> None:
-    for key in ("idle", "waiting"):
-        store.outbox.gather(key, DESK, event(), NOON)
-    idle, waiting = store.outbox.due_groups(NOON + 30 * SECOND)
-    for group in (idle, waiting):
-        store.outbox.flush(group, (), NOON + 30 * SECOND)
-    store.outbox.gather("waiting", DESK, event("f2"), NOON + 40 * SECOND)
-    assert store.outbox.forget_groups(NOON + timedelta(days=1)) == 1
-    assert store.outbox.next_flush() is not None
 
 
 # Rows.
@@ -266,7 +159,7 @@ def test_a_message_that_was_on_its_way_in_a_crash_is_unknown_and_sent_again(
 
 
 def test_on_a_channel_that_holds_what_is_unknown_the_rest_goes_on(crashed: Store) -> None:
-    (orphan,) = crashed.outbox.adopt_orphans(NOON + SECOND, resend=False)
+    (orphan,) = crashed.outbox.adopt_orphans(NOON + SECOND, {"desk"}.__contains__)
     assert orphan.due_at is None
     assert due_keys(crashed, NOON + timedelta(days=1)) == ["2"]
 

@@ -1,0 +1,155 @@
+"""One sentence laid out for reading who attends: its people, its events, its cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from monitor.language.capitals import scene_of
+from monitor.language.clauses import words_of_clauses
+from monitor.language.cues import Hit
+from monitor.language.document import Sentence
+from monitor.language.gatherings import Gathering, gatherings_in
+from monitor.language.guestcues import Cue, cues_in, guest_words
+from monitor.language.names import Mention
+from monitor.language.places import Places
+from monitor.language.slots import Seats, Slot
+
+
+class Layout:
+    """A sentence with its people, events and cues.
+
+    `cast` are the words of all names of the article; `follows_event` says that the sentence
+    before, in the same paragraph, names an event.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        mentions: Sequence[Mention],
+        places: Places,
+        cast: frozenset[str] = frozenset(),
+        follows_event: bool = False,
+    ) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self._mentions = mentions
+        self._places = places
+        self._cast = cast
+        self._follows_event = follows_event
+
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(scene_of(self.sentence, self._places), self._mentions, self._cast)
+
+    @cached_property
+    def gatherings(self) -> tuple[Gathering, ...]:
+        return gatherings_in(self.sentence, self._places)
+
+    @cached_property
+    def cues(self) -> tuple[Hit[Cue], ...]:
+        return cues_in(self.tokens)
+
+    def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
+        """The event a cue speaks of: the next one behind it, else the nearest before it."""
+        after = [each for each in self.gatherings if each.head >= cue.first]
+        if after and after[0].head - cue.last < 30:
+            return after[0]
+        before = [each for each in self.gatherings if each.head < cue.first]
+        return before[-1] if before else None
+
+    def is_aside(self, slot: Slot) -> bool:
+        """Mentioned only to say who somebody else is: "the widow of X", "X's envoy"."""
+        return slot.first > 0 and self.seats.is_oblique(slot)
+
+    def has_what_it_needs(self, cue: Hit[Cue]) -> bool:
+        """Whether the sentence holds what the cue asks for, as the data file lists it."""
+        match cue.value.needs:
+            case "event":
+                return bool(self.gatherings) or (
+                    self._follows_event and cue.value.id in _SCENE_OF_EVENT
+                )
+            case "purpose":
+                return any(
+                    0 <= each.first - cue.last <= 16
+                    and bool(
+                        {"for", "to", "at", "ahead", "during"} & self.between(cue.last, each.head)
+                    )
+                    for each in self.gatherings
+                )
+            case "guests":
+                guests = guest_words()
+                strong = guests.guests.find(self.tokens[: cue.last])
+                if strong:
+                    return True
+                if any(hit.last <= cue.first and is_plain(hit.value) for hit in self.cues):
+                    return True
+                weak = guests.weak_guests.find(self.tokens[: cue.last])
+                return bool(weak) and (bool(self.gatherings) or self._has_attending_cue(cue))
+            case "delegation":
+                return bool(_DELEGATIONS & {token.text for token in self.tokens})
+            case "presence":
+                return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
+            case "told":
+                return any(hit.last <= cue.first and hit.value.side == "left"
+                           and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
+            case "inversion":
+                return self._is_inverted(cue)
+            case "just_before":
+                return self._is_company(cue) and any(
+                    slot.first in {cue.last, cue.last + 1} for slot in self.seats.slots
+                )
+            case _:
+                return True
+
+    def _is_inverted(self, cue: Hit[Cue]) -> bool:
+        """ "Watching from the stands were X and Y": the people stand behind the verb."""
+        opener = self.tokens[0].text
+        opens = opener.endswith(("ing", "ed")) or opener in words_of_clauses().prepositions
+        if not opens and opener not in {"also", "among", "present"}:
+            return False
+        if guest_words().no_guests & self.between(0, cue.first):
+            return False
+        guests = guest_words().guests.find(self.tokens[: cue.first])
+        if not (self.gatherings or guests or self._has_attending_cue(cue)):
+            return False
+        starts = {slot.first for slot in self.seats.slots}
+        return bool(starts & {cue.last, cue.last + 1}) and not any(
+            slot.last <= cue.first and not slot.is_lone for slot in self.seats.slots
+        )
+
+    def _is_company(self, cue: Hit[Cue]) -> bool:
+        """The "with" stands just behind an event, or behind a word for attending."""
+        near = [each for each in self.gatherings if 0 <= cue.first - each.last <= 2]
+        if near:
+            return near[-1].noun not in guest_words().meetings
+        return any(
+            hit.value.side == "left"
+            and hit.value.sense == "attends"
+            and hit.value.id != "leads"
+            and (is_plain(hit.value) or self.gatherings or self._follows_event)
+            and 0 <= cue.first - hit.last <= 7
+            for hit in self.cues
+        )
+
+    def _has_attending_cue(self, but: Hit[Cue]) -> bool:
+        return any(is_plain(hit.value) for hit in self.cues if hit != but)
+
+    def between(self, first: int, last: int) -> set[str]:
+        return {token.text for token in self.tokens[first:last]}
+
+    def text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+
+_SCENE_OF_EVENT = frozenset({"speak", "seated", "witness", "appear", "opens", "also_expected"})
+"""Cues that go on telling of the event that the sentence before has named."""
+
+_DELEGATIONS = frozenset(
+    {"delegation", "contingent", "entourage", "mourners", "procession", "team", "group"}
+)
+
+
+def is_plain(cue: Cue) -> bool:
+    """Whether a cue says by itself that people attend."""
+    return cue.needs == "" and cue.sense == "attends"

@@ -1,0 +1,87 @@
+"""Which articles are one text under many mastheads, though cut, retitled, reworded or translated.
+
+* A copy shares runs of words: at least half of the shorter text's.
+* A reworded copy still says the same things, sentence by sentence: each of its sentences finds
+  one in the other that shares most of its terms. Two reporters at one event share a few such
+  sentences and never most of them; the fewer sentences there are, the more of them must agree.
+* Whatever is shared, the names and figures must be: two quakes are told in one set of words.
+What would change our mind: an outlet whose own reports follow a form closer than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from monitor.novelty.profiles import SKETCH, Profile
+
+COPIED = 0.5
+"""The share of the shorter text's runs of words that makes a copy."""
+_VERBATIM = 0.85
+_CERTAIN_RUNS = 8
+"""Of fewer runs than this nearly all must agree."""
+_REWORDED = 0.45
+_PER_SENTENCE = 0.5
+"""A reworded text agrees by `_REWORDED`, and by this much more, divided by its sentences."""
+_CREDITED = 0.08
+"""How much less is enough where both credit one agency."""
+_PARTICULARS = 0.4
+_WHOLE = 1 << 40
+
+
+def same_wire(one: Profile, other: Profile) -> float:
+    """How far two texts are one, from 0 to 1: 1 and nothing less is a copy's own wording."""
+    shared = copied(one, other)
+    agree = particulars(one, other)
+    if shared >= _VERBATIM or (shared >= COPIED and agree >= _PARTICULARS):
+        return max(shared, COPIED)
+    if agree < _PARTICULARS:
+        return 0.0
+    said, needed = _said_again(one, other)
+    return said if said >= needed else 0.0
+
+
+def copied(one: Profile, other: Profile) -> float:
+    """The share of the shorter text's runs of words that stand in the other, as sampled."""
+    reach = min(_reach(one), _reach(other))
+    mine = {run for run in one.runs if run <= reach}
+    theirs = {run for run in other.runs if run <= reach}
+    fewer = min(len(mine), len(theirs))
+    shared = len(mine & theirs)
+    return shared / max(fewer, _CERTAIN_RUNS) if shared else 0.0
+
+
+def _reach(one: Profile) -> int:
+    """Up to which hash the sample holds every run of the text."""
+    return one.runs[-1] if len(one.runs) >= SKETCH else _WHOLE
+
+
+def particulars(one: Profile, other: Profile) -> float:
+    """The share of names and figures of the one with fewer that the other has too."""
+    mine, theirs = _particular(one), _particular(other)
+    fewer = min(len(mine), len(theirs))
+    if fewer < 2:
+        return 1.0
+    shared = len((mine & other.terms.keys()) | (theirs & one.terms.keys()))
+    return min(1.0, shared / fewer)
+
+
+def _particular(one: Profile) -> Set[str]:
+    return one.names | {term for term in one.terms if term[0].isdigit()} | one.countries
+
+
+def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
+    """How far the sentences of the shorter text stand in the other, and how far they must."""
+    mine, theirs = one.sentences, other.sentences
+    if sum(map(len, mine)) > sum(map(len, theirs)):
+        mine, theirs = theirs, mine
+    if not mine:
+        return 0.0, 1.0
+    agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
+    needed = _REWORDED + _PER_SENTENCE / len(mine)
+    if one.credit and one.credit == other.credit:
+        needed -= _CREDITED
+    return agreed / sum(map(len, mine)), needed
+
+
+def _alike(one: Set[int], other: Set[int]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))

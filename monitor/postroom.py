@@ -1,0 +1,202 @@
+"""The post room: what gathers becomes messages when rows and config say so, each with its reason.
+
+    addressed ─► group or digest ─► fates ─► limit ─► message, put into the outbox
+                        ▲              │       │
+                        └── pools ◄────┴───────┘   quiet hours, overflow
+
+Nothing here is a timer, and nothing that the config says is kept as a time: what is due is asked
+of the rows and of the config as it now is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.delivery import Delivery, Receiver
+from monitor.matching.rules import Level
+from monitor.outbox import groups
+from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_until, ruling
+from monitor.outbox.groups import Group, Kind, Waiting, pool
+from monitor.outbox.limits import next_place
+from monitor.outbox.routes import channels_of, destinations, route_at
+from monitor.outbox.tidings import Event
+from monitor.outbox.words import compose
+from monitor.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """One event of a group, with what becomes of it."""
+
+    one: Waiting
+    ruling: Ruling
+
+
+class PostRoom:
+    """Gathers events, and words them when they are due. Belongs to the store's own thread."""
+
+    def __init__(self, store: Store, delivery: Delivery) -> None:
+        self._store = store
+        self._delivery = delivery
+
+    def address(
+        self, event: Event, labels: Mapping[str, str], to: Sequence[str], now: datetime
+    ) -> None:
+        """Let the groups that an event belongs to know of it; they speak when they are due."""
+        delivery = self._delivery
+        for destination in destinations(labels, to, delivery.route, delivery.receivers):
+            group = groups.group_of(destination, labels)
+            known = self._store.groups.get(group.key)
+            flushed_at = known.flushed_at if known else None
+            due = groups.due_at(destination, now, flushed_at)
+            group = replace(group, since=now, due_at=due if group.kind is Kind.GROUP else None)
+            self._store.groups.gather(group, Waiting(event, destination.path, group.key))
+
+    def word(self, now: datetime) -> None:
+        """What is due becomes messages: first what waited in pools, which is older."""
+        for waiting in self._store.groups.pools():
+            if self._pool_due(waiting, now) <= now:
+                self._flush(waiting, now)
+        for group in self._store.groups.due(now):
+            self._flush(group, now)
+
+    def next_flush(self, now: datetime) -> datetime | None:
+        """When the next group speaks, or a pool but a digest; None when none waits."""
+        return self._next(now, (Kind.QUIET, Kind.OVERFLOW))
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When there is next something to word; None when nothing waits."""
+        return self._next(now, (Kind.QUIET, Kind.OVERFLOW, Kind.DIGEST))
+
+    def _next(self, now: datetime, kinds: Sequence[Kind]) -> datetime | None:
+        dues = [
+            self._pool_due(waiting, now)
+            for waiting in self._store.groups.pools()
+            if waiting.kind in kinds
+        ]
+        group = self._store.groups.next_due()
+        return min([*dues, group] if group else dues, default=None)
+
+    def _pool_due(self, waiting: Group, now: datetime) -> datetime:
+        """When a pool speaks, as the config now is; a route that is gone keeps nothing back."""
+        route = route_at(waiting.path, self._delivery.route)
+        match waiting.kind:
+            case Kind.DIGEST if route.digest and waiting.since:
+                return route.digest.next_after(waiting.since)
+            case Kind.QUIET:
+                quiet = quiet_until(self._delivery.quiet_hours_of(route), now)
+                return quiet[1] if quiet else now
+            case Kind.OVERFLOW:
+                return self._next_place(self._delivery.receiver(waiting.receiver), now)
+            case _:
+                return now
+
+    def _next_place(self, receiver: Receiver, now: datetime) -> datetime:
+        if receiver.max is None:
+            return now
+        sent = self._store.outbox.put_at(channels_of(receiver)[0], now - receiver.max.span)
+        return next_place(sent, receiver.max, now)
+
+    # One group.
+
+    def _flush(self, group: Group, now: datetime) -> None:
+        """Each event of the group meets its fate; in one transaction, so that none is lost."""
+        with self._store.transaction():
+            waiting = groups.latest_by_alert(self._store.groups.waiting(group.key))
+            receiver = self._delivery.receiver(group.receiver)
+            ruled = self._limited(self._ruled(waiting, receiver, now), receiver, now)
+            told = [one.one for one in ruled if one.ruling.fate is Fate.TOLD]
+            self._store.groups.empty(group.key, now if told else None)
+            for one in ruled:
+                self._note(one, receiver, now)
+            if told:
+                self._tell(group, told, receiver, now)
+
+    def _ruled(self, waiting: Iterable[Waiting], receiver: Receiver, now: datetime) -> list[_Ruled]:
+        found = []
+        for one in waiting:
+            given = self._circumstances(one, receiver, now)
+            is_known = one.event.tidings.fingerprint in given.heard
+            heard = replace(one, event=groups.as_heard(one.event, is_known))
+            found.append(_Ruled(heard, ruling(heard.event, given)))
+        return found
+
+    def _circumstances(self, one: Waiting, receiver: Receiver, now: datetime) -> Circumstances:
+        fingerprint = one.event.tidings.fingerprint
+        heard = self._store.told.last(receiver.name, fingerprint)
+        route = route_at(one.path, self._delivery.route)
+        return Circumstances(
+            now=now,
+            quiet_hours=self._delivery.quiet_hours_of(route),
+            inhibit_rules=self._delivery.inhibit_rules,
+            silences=self._store.silences.active(now),
+            open_alerts=self._open_alerts(fingerprint),
+            heard={fingerprint: heard} if heard else {},
+        )
+
+    def _open_alerts(self, fingerprint: str) -> Mapping[str, OpenAlert]:
+        """The alert itself; and, where alerts may inhibit each other, all that are open."""
+        alert = self._store.alerts.get(fingerprint)
+        found = [alert] if alert and alert.is_open else []
+        if self._delivery.inhibit_rules:
+            found += self._store.alerts.open()
+        return {
+            one.fingerprint: OpenAlert(
+                one.fingerprint, dict(one.labels), one.level, one.state == "acknowledged"
+            )
+            for one in found
+        }
+
+    def _limited(
+        self, ruled: Sequence[_Ruled], receiver: Receiver, now: datetime
+    ) -> Sequence[_Ruled]:
+        """What is told, but for the critical, waits if the receiver has had its share."""
+        told = [one for one in ruled if one.ruling.fate is Fate.TOLD]
+        if all(_is_critical(one) for one in told) or self._next_place(receiver, now) <= now:
+            return ruled
+        limit = receiver.max
+        assert limit is not None
+        over = Ruling(Fate.OVER_LIMIT, f"{limit.count} messages in {limit.span} were put")
+        return [
+            one
+            if one.ruling.fate is not Fate.TOLD or _is_critical(one)
+            else replace(one, ruling=over)
+            for one in ruled
+        ]
+
+    def _note(self, ruled: _Ruled, receiver: Receiver, now: datetime) -> None:
+        """Write down what became of an event, and keep what only has to wait."""
+        one, fate = ruled.one, ruled.ruling.fate
+        fingerprint = one.event.tidings.fingerprint
+        why = f"{receiver.name}: {ruled.ruling.why or one.event.reason}"
+        self._store.journal.note(now, f"alert.{fate}", fingerprint, why)
+        self._store.silences.count_hidden(ruled.ruling.silences)
+        if fate is Fate.DEFERRED:
+            route = route_at(one.path, self._delivery.route)
+            names = [hours.name for hours in self._delivery.quiet_hours_of(route)]
+            self._keep(pool(Kind.QUIET, receiver.name, one.path, *names), one, now)
+        if fate is Fate.OVER_LIMIT:
+            self._keep(pool(Kind.OVERFLOW, receiver.name, one.path), one, now)
+
+    def _keep(self, group: Group, one: Waiting, now: datetime) -> None:
+        self._store.groups.gather(replace(group, since=now), one)
+
+    def _tell(
+        self, group: Group, told: Sequence[Waiting], receiver: Receiver, now: datetime
+    ) -> None:
+        events = [one.event for one in told]
+        reason = groups.reason_of(group, events)
+        in_this = {event.tidings.fingerprint for event in events}
+        others = self._store.told.still_open(group.key) - in_this if group.flushed_at else ()
+        for channel in channels_of(receiver):
+            message = compose(events, reason, channel, ZoneInfo(receiver.tz), len(others))
+            self._store.outbox.put(message, now)
+        for one in told:
+            self._store.told.add(receiver.name, one, now)
+
+
+def _is_critical(ruled: _Ruled) -> bool:
+    return ruled.one.event.tidings.level == Level.CRITICAL
