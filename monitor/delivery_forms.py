@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from typing import Annotated, TypeVar
 
 import re2
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from monitor.cron import Cron, CronError, parse_cron
 from monitor.delivery import (
@@ -70,15 +70,14 @@ def _cron(value: object) -> object:
         raise wrong(str(error), 'such as "0 8 * * mon-fri", or daily, hourly, weekly') from error
 
 
-def _interval(value: object) -> object:
-    # A repeat without a pause would never end.
-    if value in ("never", 0, "0", "0s"):
-        return NEVER if value == "never" else _no_pause()
-    return value
-
-
-def _no_pause() -> object:
-    raise wrong("should be longer than no time", "or never")
+def _interval(value: object, span_of: ValidatorFunctionWrapHandler) -> object:
+    if value == "never":
+        return NEVER
+    span = span_of(value)
+    if not span:
+        # A repeat without a pause would never end.
+        raise wrong("should be longer than no time", "or never")
+    return span
 
 
 def _factor(value: object) -> object:
@@ -91,7 +90,7 @@ _Rate = Annotated[Rate, BeforeValidator(_rate, json_schema_input_type=str)]
 _Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
 _Zone = Annotated[str, BeforeValidator(_zone)]
 _Cron = Annotated[Cron, BeforeValidator(_cron, json_schema_input_type=str)]
-_Interval = Annotated[Duration, BeforeValidator(_interval, json_schema_input_type=str | int)]
+_Interval = Annotated[Duration, WrapValidator(_interval, json_schema_input_type=str | int)]
 _Factor = Annotated[float, BeforeValidator(_factor)]
 _Level = Annotated[str, one_of(LEVELS, "level")]
 _OnUnknown = Annotated[OnUnknown, one_of(tuple(map(str, OnUnknown)), "policy")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from monitor.language.text import Text
 from monitor.novelty.claims import Claimant, Setting
 from monitor.novelty.profiles import Profile, profile_of
 from monitor.novelty.stories import (
-    MAX_CANDIDATES,
+    MAX_ALIKE,
+    MAX_SHARING,
     STORY_WINDOW,
     Neighbour,
     Place,
@@ -38,9 +39,7 @@ class Filing:
     rarity: Rarity
 
 
-def looked_up(
-    text: Text, at: datetime, places: Places, claimant: Claimant, store: Store
-) -> Filing:
+def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, store: Store) -> Filing:
     """The story, wire and voice of an article; nothing is written."""
     article = text.article
     found = profile_of(text.document, places)
@@ -49,23 +48,14 @@ def looked_up(
     place = store.stories.of(article.id)
     if place is None:
         voice = found.credit or claimant.voice(article)
-        near = _near(found, rarity, at, store)
-        rarity = _of_both(rarity, near, store)
-        place = placed(article.id, voice, found, near, rarity)
+        sharing = _near(dict.fromkeys(run_keys(found), 1.0), MAX_SHARING, at, store)
+        alike = _near(asked_for(found, rarity), MAX_ALIKE, at, store)
+        place = placed(article.id, voice, found, sharing, alike, rarity)
     return Filing(Setting(article, at, place.story, place.wire, place.voice), found, rarity)
 
 
-def _near(found: Profile, rarity: Rarity, at: datetime, store: Store) -> tuple[Neighbour, ...]:
-    since, until = at - STORY_WINDOW, at + STORY_WINDOW
-    copies = store.stories.near(dict.fromkeys(run_keys(found), 1.0), since, until, MAX_CANDIDATES)
-    alike = store.stories.near(asked_for(found, rarity), since, until, MAX_CANDIDATES)
-    return tuple({one.article: one for one in (*copies, *alike)}.values())
-
-
-def _of_both(rarity: Rarity, near: Sequence[Neighbour], store: Store) -> Rarity:
-    """The rarity of the neighbours' terms too."""
-    unknown = {term for one in near for term in one.profile.terms} - rarity.seen.keys()
-    return Rarity(rarity.articles, {**rarity.seen, **store.stories.rarity(unknown).seen})
+def _near(keys: Mapping[int, float], limit: int, at: datetime, store: Store) -> Sequence[Neighbour]:
+    return store.stories.near(keys, at - STORY_WINDOW, at + STORY_WINDOW, limit)
 
 
 def file(filing: Filing, store: Store, now: datetime) -> None:

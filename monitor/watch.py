@@ -36,7 +36,9 @@ from monitor.feeds import backoff
 from monitor.feeds.fetch import connected, fetch
 from monitor.feeds.identity import without_login
 from monitor.feeds.parse import check_parser
-from monitor.feeds.poll import FeedState, Fetch, Known, Polled, Turn, poll, sift
+from monitor.feeds.poll import Fetch, Polled, Turn, poll
+from monitor.feeds.sift import Known, sift
+from monitor.feeds.state import FeedState
 from monitor.matching.rules import RuleSet
 from monitor.outbox.retry import RowState
 from monitor.outbox.tidings import Message
@@ -329,7 +331,14 @@ class _Desk:
         try:
             self._store.lock(clock.now())
             self._stream = Stream(
-                rules, self._store, clock, config.route, config.receivers, console
+                rules,
+                self._store,
+                clock,
+                config.route,
+                config.receivers,
+                console,
+                config.quiet_hours,
+                config.inhibit_rules,
             )
             self._stream.resume()
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -73,6 +74,25 @@ def freshness(cache_control: str, expires: str, date: str) -> timedelta | None:
     if start is None or end is None or end <= start:
         return None
     return min(end - start, CEILING)
+
+
+def not_skipped(due: datetime, hours: Collection[int], days: Collection[str]) -> datetime:
+    """The time itself, or the next full hour that the feed does not ask to be left alone in.
+
+    Hours are of GMT, days are "monday" to "sunday"; who asks to be left alone always is not heard.
+    """
+    if not hours and not days:
+        return due
+    later = due
+    for _ in range(_HOURS_OF_WEEK):
+        if later.hour not in hours and _DAYS[later.weekday()] not in days:
+            return later
+        later = later.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return due
+
+
+_HOURS_OF_WEEK = 7 * 24
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def rhythm_of(known: timedelta | None, dates: tuple[datetime, ...]) -> timedelta | None:

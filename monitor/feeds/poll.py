@@ -1,6 +1,6 @@
-"""One poll of one feed: what was fetched, which of its items are new, when to ask again.
+"""One poll of one feed: what was fetched, what came of it for the feed's state, when to ask again.
 
-    poll   the world: fetch and parse, and what came of it for the feed's state
+    poll   fetch and parse: the world, both of them arguments
     sift   no world: which items are new to the store, which changed, which came before
 
 What is learnt of a feed is stored in the transaction that stores its items: a crash between the
@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
 
-from monitor.article import Article
 from monitor.config import FeedConfig
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Validators
-from monitor.feeds.identity import Keys, article_id, keys_of, without_login
+from monitor.feeds.identity import Keys, keys_of
 from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
+from monitor.feeds.state import FeedState
 
 FIRST_FEEDS = datetime(1995, 1, 1, tzinfo=UTC)
 """Dates before this come from clocks that were never set (1970) and fields never filled (0001)."""
@@ -36,10 +34,15 @@ NEVER = timedelta(days=3650)
 """The wait of a feed whose server says that it is gone."""
 RHYTHM_ITEMS = 20
 """The newest items of a document, whose dates tell how often the feed speaks."""
-OVERFLOW_FROM = 3
-"""Items on a page, none of them known, from which on some are taken to have been missed."""
+STUCK_GAPS, STUCK_AFTER = 5, timedelta(days=1)
+"""A feed that only ever says "not modified" for so many of its usual gaps, and at least that
+long, is asked once without conditions: some servers say so for ever."""
+STUCK_UNKNOWN = timedelta(days=7)
+"""The same for a feed whose rhythm is not known."""
 
 Fetch = Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]]
+Parse = Callable[[bytes, str, str], Awaitable[ParsedFeed | NotAFeed]]
+"""Body, content type and URL in; see `Readers.feed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,57 +55,11 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedState:
-    """What is remembered of a feed between two polls; kept by the store as JSON.
-
-    `url` is where the feed has moved for good, or "". Until `is_settled` the next good answer
-    is the baseline. Times are ISO 8601, "" for never.
-    """
-
-    etag: str = ""
-    last_modified: str = ""
-    validated_url: str = ""
-    body_hash: str = ""
-    title: str = ""
-    is_settled: bool = False
-    is_gone: bool = False
-    failures: int = 0
-    error: str = ""
-    last_success: str = ""
-    last_change: str = ""
-    rhythm_s: float = 0.0
-    asked_s: float = 0.0
-    url: str = ""
-    moved_to: str = ""
-    moved_since: str = ""
-    moved_answers: int = 0
-
-    def to_json(self) -> str:
-        """As the store keeps it: only what differs from a feed never polled."""
-        blank = asdict(FeedState())
-        said = {key: value for key, value in asdict(self).items() if value != blank[key]}
-        return json.dumps(said, ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str | None) -> Self:
-        """The state as it was kept; what another version wrote and this one cannot use is left."""
-        said = json.loads(text) if text else {}
-        blank = asdict(FeedState())
-        known = {one.name for one in fields(cls)}
-        return cls(
-            **{
-                key: value
-                for key, value in said.items()
-                if key in known and type(value) is type(blank[key])
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Polled:
     """What one poll brought, before the store was asked which of it is new.
 
     `soonest` is when the feed may be asked again at the earliest; `is_first` marks the baseline.
+    `host_until` is set when the server has had enough of us: no feed of its host is asked before.
     """
 
     feed: FeedConfig
@@ -115,6 +72,7 @@ class Polled:
     items: tuple[Item, ...] = field(default=(), repr=False)
     source: str = ""
     lang: str = ""
+    host_until: datetime | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -122,9 +80,18 @@ class Polled:
         return tuple(key for item in self.items for key in keys_of_item(item, self.state))
 
 
-async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> Polled:
+async def parsed_here(body: bytes, content_type: str, url: str) -> ParsedFeed | NotAFeed:
+    """Parse on a thread of this process: for one document, or one that can be trusted."""
+    return await asyncio.to_thread(parse, body, content_type, url)
+
+
+async def poll(
+    fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn, parse: Parse = parsed_here
+) -> Polled:
     """Ask a feed once. The world's faults become state and a note; nothing is stored."""
     validators = Validators(state.etag, state.last_modified, state.validated_url)
+    if _is_stuck(state, turn.now):
+        validators = Validators()
     request = FetchRequest(state.url or feed.url, validators, feed.allow_private)
     answer = await fetch(request)
     if isinstance(answer, FetchFailed):
@@ -132,7 +99,7 @@ async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> 
     body_hash = hashlib.sha256(answer.body).hexdigest()
     if answer.is_unchanged or body_hash == state.body_hash:
         return _unchanged(feed, state, answer, turn)
-    said = await asyncio.to_thread(parse, answer.body, answer.content_type, answer.url)
+    said = await parse(answer.body, answer.content_type, answer.url)
     if isinstance(said, NotAFeed):
         failure = FetchFailed(Failure.PROTOCOL, f"not a feed: {said.reason}")
         return _failed(feed, state, failure, turn)
@@ -141,7 +108,7 @@ async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> 
         feed=feed,
         now=turn.now,
         state=read,
-        next_due=turn.now + _wait(feed, read, answer, turn),
+        next_due=_due(feed, read, answer, turn),
         note=_described(said),
         soonest=turn.now + turn.floor,
         is_first=not state.is_settled,
@@ -149,6 +116,11 @@ async def poll(fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn) -> 
         source=feed.name or said.title,
         lang=feed.lang or said.lang,
     )
+
+
+def keys_of_item(item: Item, state: FeedState) -> Keys:
+    """The item's keys in its feed: ids that are drawn anew at each request are none."""
+    return keys_of("" if state.draws_ids else item.guid, item.link, item.title, item.text)
 
 
 def believed(published: datetime | None, now: datetime) -> datetime:
@@ -184,7 +156,21 @@ def _failed(feed: FeedConfig, state: FeedState, failed: FetchFailed, turn: Turn)
     )
     due = turn.now + (NEVER if is_gone else wait)
     note = "gone: not asked again" if is_gone else f"{failed.detail}, failures {failures}"
-    return Polled(feed, turn.now, after, due, note, soonest=due)
+    is_enough = failed.status == _TOO_MANY
+    host_until = due if is_enough else None
+    return Polled(feed, turn.now, after, due, note, soonest=due, host_until=host_until)
+
+
+_TOO_MANY = 429
+
+
+def _is_stuck(state: FeedState, now: datetime) -> bool:
+    last = state.last_body or state.last_change
+    if not last:
+        return False
+    gaps = timedelta(seconds=state.rhythm_s) * STUCK_GAPS
+    patience = max(gaps, STUCK_AFTER) if gaps else STUCK_UNKNOWN
+    return now - datetime.fromisoformat(last) > patience
 
 
 def _unchanged(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> Polled:
@@ -196,7 +182,9 @@ def _unchanged(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) 
             etag=after.etag or state.etag,
             last_modified=after.last_modified or state.last_modified,
         )
-    due = turn.now + _wait(feed, after, answer, turn)
+    else:
+        after = replace(after, last_body=turn.now.isoformat())
+    due = _due(feed, after, answer, turn)
     note = "not modified" if answer.is_unchanged else "same body"
     return Polled(feed, turn.now, after, due, note, soonest=turn.now + turn.floor)
 
@@ -235,19 +223,25 @@ def _read(state: FeedState, answer: Fetched, said: ParsedFeed, now: datetime) ->
         title=said.title,
         is_settled=True,
         last_change=now.isoformat(),
+        last_body=now.isoformat(),
+        skip_hours=" ".join(map(str, said.skip_hours)),
+        skip_days=" ".join(said.skip_days),
         rhythm_s=rhythm.total_seconds() if rhythm else 0.0,
         asked_s=said.every.total_seconds() if said.every else 0.0,
     )
 
 
-def _wait(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> timedelta:
+def _due(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> datetime:
     fresh = answer.freshness
     asked_for = (
         backoff.freshness(fresh.cache_control, fresh.expires, fresh.date),
         timedelta(seconds=state.asked_s),
     )
     rhythm = timedelta(seconds=state.rhythm_s) if state.rhythm_s else None
-    return backoff.jittered(backoff.interval(feed.every, rhythm, asked_for, turn.floor), turn.lot)
+    wait = backoff.interval(feed.every, rhythm, asked_for, turn.floor)
+    hours = tuple(map(int, state.skip_hours.split()))
+    due = turn.now + backoff.jittered(wait, turn.lot)
+    return backoff.not_skipped(due, hours, tuple(state.skip_days.split()))
 
 
 def _described(said: ParsedFeed) -> str:
@@ -257,5 +251,3 @@ def _described(said: ParsedFeed) -> str:
     if said.malformed:
         parts.append(f"malformed ({said.malformed})")
     return ", ".join(parts)
-
-

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.article import Article
 from monitor.feeds.identity import article_id, without_login
 from monitor.feeds.parse import Item
-from monitor.feeds.poll import Polled, believed
+from monitor.feeds.poll import Polled, believed, keys_of_item
 from monitor.feeds.state import FeedState
 
 OVERFLOW_FROM = 3
@@ -37,6 +37,7 @@ class Sifted:
     state: FeedState
     next_due: datetime
     note: str
+    may_have_missed: bool = False
 
 
 def sift(polled: Polled, known: Mapping[str, Known]) -> Sifted:
@@ -45,20 +46,30 @@ def sift(polled: Polled, known: Mapping[str, Known]) -> Sifted:
     An item with a new id but the words and link of a known one is the known one: some feeds
     draw new ids at each request. A changed item keeps its article's id.
     """
-    items = {_keys(item).own: item for item in reversed(polled.items)}
+    items = {keys_of_item(item, polled.state).own: item for item in reversed(polled.items)}
     news = tuple(one for item in items.values() if (one := _new(item, polled, known)))
     articles = sorted((article for article, _ in news), key=lambda article: article.published)
     first = _baseline_size(polled, len(articles))
     missed = not polled.is_first and len(news) == len(items) >= OVERFLOW_FROM
+    draws_ids = polled.state.draws_ids or _draws_ids(polled, items, known)
     note = f"{polled.note}, new {len(articles)}" if polled.items else polled.note
+    note = f"{note}, draws new ids at each request" if draws_ids else note
     return Sifted(
         baseline=tuple(articles[:first]),
         fresh=tuple(articles[first:]),
         remember=tuple(known for _, keys in news for known in keys),
-        state=polled.state,
+        state=replace(polled.state, draws_ids=draws_ids),
         next_due=polled.soonest if missed else polled.next_due,
         note=f"{note}, none known: some may have been missed" if missed else note,
+        may_have_missed=missed,
     )
+
+
+def _draws_ids(polled: Polled, items: Mapping[str, Item], known: Mapping[str, Known]) -> bool:
+    """Whether half of the items, and some, are known by their words but under another id."""
+    keys = [keys_of_item(item, polled.state) for item in items.values()]
+    renamed = sum(one.own not in known and one.words in known for one in keys)
+    return renamed >= DRAWN_FROM and 2 * renamed >= len(keys)
 
 
 # Items and the articles they become
@@ -68,7 +79,7 @@ def _new(
     item: Item, polled: Polled, known: Mapping[str, Known]
 ) -> tuple[Article, tuple[Known, ...]] | None:
     """The article of an item that is new or changed, and how it will be known; else None."""
-    keys = _keys(item)
+    keys = keys_of_item(item, polled.state)
     before = known.get(keys.own)
     is_known = before.content == keys.words if before else keys.words in known
     if is_known or not (item.title or item.text):
@@ -77,7 +88,7 @@ def _new(
     article = Article(
         text=item.text,
         title=item.title,
-        published=_believed(item.published, polled.now),
+        published=believed(item.published, polled.now),
         id=before.article if before else article_id(name, keys.own),
         source=item.source or polled.source,
         link=item.link,

@@ -220,18 +220,30 @@ def worth_judging(matches: Sequence[Match], document: Document) -> list[Match]:
     """The matches in the order in which they are judged, without those that say nothing more.
 
     The body comes before the headline, which says the same with less: no speaker, no hedge. A
-    delta whose own sentence gives the total is left out: "another 410, bringing the total to
-    730" is news of 730.
+    delta whose own sentence gives the total is left out ("another 410, bringing the total to
+    730" is news of 730), and so is a headline's "dozens" where the body counts.
     """
     totals = {_counted(m) for m in matches if _increment(m) in {"total", None}}
     kept = [m for m in matches if _increment(m) != "delta" or _counted(m) not in totals]
-    return sorted(kept, key=lambda match: _is_headline(match, document))
+    body = [match for match in kept if not _is_headline(match, document)]
+    counted = {_role_of(match) for match in body}
+    headline = [m for m in kept if _is_headline(m, document)]
+    return body + [m for m in headline if not _is_vague(m) or _role_of(m) not in counted]
 
 
 def _is_headline(match: Match, document: Document) -> bool:
     if match.fact is None:
         return False
     return document.sentences[match.fact.sentence].block.kind is BlockKind.HEADLINE
+
+
+def _is_vague(match: Match) -> bool:
+    return isinstance(match.fact, Quantity) and match.fact.hedge == "vague"
+
+
+def _role_of(match: Match) -> tuple[str, str]:
+    role = match.fact.role if isinstance(match.fact, Quantity) else ""
+    return match.rule.id, role
 
 
 def _increment(match: Match) -> str | None:

@@ -9,27 +9,31 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from zlib import crc32
 
 from monitor.language.document import BlockKind, Document, Sentence, Token
 from monitor.language.places import Places
-from monitor.language.text import Text
 from monitor.novelty.credits import credit
 from monitor.novelty.terms import COUNTRY, known_words, term_of, terms_in
 
-MAX_TERMS = 48
+MAX_TERMS = 40
 """Of a story: the weightiest; the rest of a long article is about other things as well."""
 MAX_SENTENCES = 40
 SKETCH = 128
 """Hashes kept of a text; a text of fewer runs keeps them all."""
 
-_STORY_SENTENCES = 14
+_STORY_SENTENCES = 11
 _RUN = 5
 _IN_HEADLINE = 1.5
 _IN_LEDE = 0.5
+_FEW = 3
+_CLOSING = "”»"
 _UNQUOTED = 0.3
 """A text of which less than this share is unquoted is a speech, and its quotes are its text."""
 
@@ -43,49 +47,67 @@ class Serial:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text, sampled and hashed, packed as they are stored.
+
+    Most neighbours of an article are never compared word by word, and stay packed.
+    """
+
+    packed: bytes
+
+    @property
+    def runs(self) -> Sequence[int]:
+        """The smallest hashes of its runs of words, ascending."""
+        numbers = array("Q", self.packed)
+        return numbers[1 : 1 + numbers[0]]
+
+    @property
+    def sentences(self) -> Sequence[frozenset[int]]:
+        """The hashed terms of each unquoted sentence."""
+        numbers = array("Q", self.packed)
+        found, at = [], 1 + numbers[0]
+        while at < len(numbers):
+            end = at + 1 + numbers[at]
+            found.append(frozenset(numbers[at + 1 : end]))
+            at = end
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """An article as stories and wires see it.
 
     `terms` of the story with their weight in the article, the weightiest first; `names` those
     of them that are capitalised in running text; `lede` those of headline and first sentences;
-    `runs` sampled hashes of runs of words, ascending; `sentences` the hashed terms of each
-    unquoted sentence; `credit` the agency that the text is credited to, or "".
+    `credit` the agency that the text is credited to, or "".
     """
 
     terms: Mapping[str, float]
     names: frozenset[str]
     lede: frozenset[str]
     serials: tuple[Serial, ...]
-    runs: tuple[int, ...]
-    sentences: tuple[frozenset[int], ...]
+    wording: Wording
     credit: str = ""
     is_correction: bool = False
 
     @property
     def countries(self) -> frozenset[str]:
         """The countries of headline and first sentences, where the event is."""
-        return frozenset(term for term in self.lede if term.startswith(COUNTRY))
-
-
-def profile(text: Text, places: Places) -> Profile:
-    """What an article's story and its copies are found by. Pure, and linear in its length."""
-    return profile_of(text.document, places)
+        return frozenset(term for term in self.lede if term[0] == COUNTRY)
 
 
 def profile_of(document: Document, places: Places) -> Profile:
-    """The same, of a document that nobody has read further."""
+    """What an article's story and its copies are found by. Pure, and linear in its length."""
     ordered = _headline_first(document)
     terms, names, lede = _story(ordered, places)
-    written = [_unquoted(s) for s in ordered if s.block.kind is not BlockKind.HEADLINE]
-    runs, sentences = _wording(written)
+    body = [s for s in ordered if s.block.kind is not BlockKind.HEADLINE]
     start = document.text[:60].casefold().lstrip(" [(*")
     return Profile(
         terms=terms,
         names=names,
         lede=lede,
         serials=tuple(_serials(ordered[:4])),
-        runs=runs,
-        sentences=sentences,
+        wording=_wording(body),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
     )
@@ -109,27 +131,29 @@ def _story(
     for sentence in sentences[:_STORY_SENTENCES]:
         is_head = sentence.block.kind is BlockKind.HEADLINE
         body += not is_head
-        extra = _IN_HEADLINE if is_head else _IN_LEDE if body <= 2 else 0.0
-        for at, term in terms_in(sentence.tokens, places):
-            counts[term] += 1
-            bonus[term] = max(bonus.get(term, 0.0), extra)
+        found = list(terms_in(sentence.tokens, places))
+        terms = [term for _, term in found]
+        counts.update(terms)
+        if is_head or body <= 2:
+            extra = _IN_HEADLINE if is_head else _IN_LEDE
+            bonus.update({term: max(bonus.get(term, 0.0), extra) for term in terms})
+        if not is_head:
             # A headline may capitalise every word, and a sentence its first.
-            if at and not is_head:
-                capital[term] += 1 if sentence.tokens[at].is_capital else -1
-    weights = {t: 1 + math.log(n) + bonus[t] for t, n in counts.items()}
+            capital.update(t for at, t in found if at and sentence.tokens[at].raw[0].isupper())
+    weights = {t: 1 + math.log(n) + bonus.get(t, 0.0) for t, n in counts.items()}
     kept = sorted(weights, key=lambda t: (-weights[t] * rarity_by_nature(t), t))[:MAX_TERMS]
-    names = frozenset(t for t in kept if capital[t] > 0 and not t.startswith(COUNTRY))
-    return {t: weights[t] for t in kept}, names, frozenset(t for t in kept if bonus[t])
+    names = (t for t in kept if 2 * capital[t] > counts[t] and t[0] != COUNTRY)
+    return {t: weights[t] for t in kept}, frozenset(names), frozenset(t for t in kept if t in bonus)
 
 
+@lru_cache(maxsize=100_000)
 def rarity_by_nature(term: str) -> float:
-    """How much a term tells before anything was counted: -log of the share of articles."""
-    return -math.log(likely_share(term))
+    """How much a term tells before anything was counted: -log of its likely share of articles."""
+    return -math.log(_likely_share(term))
 
 
-def likely_share(term: str) -> float:
-    """In how many of all articles a term stands, as far as its kind tells."""
-    if term.startswith(COUNTRY):
+def _likely_share(term: str) -> float:
+    if term[0] == COUNTRY:
         return 0.04
     if term[0].isdigit():
         return 0.03
@@ -196,69 +220,92 @@ def _capital_before(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
 # --- the wording ----------------------------------------------------------------------------
 
 
-def _unquoted(sentence: Sentence) -> tuple[list[Token], int]:
+def _unquoted(sentence: Sentence) -> tuple[Sequence[str], int]:
     """The words outside quotation marks, and how many stand inside."""
-    outside: list[Token] = []
+    if '"' not in [token.text for token in sentence.tokens]:
+        return [token.text for token in sentence.tokens if token.is_word], 0
+    outside: list[str] = []
     inside = 0
     is_open = False
     for token in sentence.tokens:
         if token.text == '"':
-            is_open = not is_open and token.raw not in "”»"
+            is_open = not is_open and token.raw not in _CLOSING
         elif token.is_word and is_open:
             inside += 1
         elif token.is_word:
-            outside.append(token)
+            outside.append(token.text)
     return outside, inside
 
 
-def _wording(
-    written: Sequence[tuple[list[Token], int]],
-) -> tuple[tuple[int, ...], tuple[frozenset[int], ...]]:
-    spoken = [token.text for outside, _ in written for token in outside]
+def _wording(sentences: Sequence[Sentence]) -> Wording:
+    """The sampled runs of the text and the terms of its sentences, without quoted speech."""
+    written = [_unquoted(sentence) for sentence in sentences]
+    outside, inside = sum(len(said) for said, _ in written), sum(count for _, count in written)
+    if outside < _UNQUOTED * (outside + inside):
+        written = [([t.text for t in s.tokens if t.is_word], 0) for s in sentences]
+    hashes = [[_hash_of(word) for word in said] for said, _ in written]
+    terms = (frozenset(_term_hash_of(word) for word in said) - {0} for said, _ in written)
+    runs = _sampled([one for said in hashes for one in said])
+    numbers = array("Q", (len(runs), *runs))
+    for said in islice(terms, MAX_SENTENCES):
+        if len(said) >= _FEW:
+            numbers.extend((len(said), *sorted(said)))
+    return Wording(numbers.tobytes())
+
+
+def _sampled(spoken: Sequence[int]) -> Sequence[int]:
+    """The smallest hashes of all runs: the same runs in every text that has them."""
+    starts = (spoken[at:] for at in range(_RUN))
     runs = {
-        crc32(" ".join(spoken[at : at + _RUN]).encode(errors="replace"))
-        for at in range(max(1, len(spoken) - _RUN + 1))
+        ((a * _A + b * _B + c * _C + d * _D + e) * _MIXED & _64_BITS) >> 24
+        for a, b, c, d, e in zip(*starts, strict=False)
     }
-    sentences = (_hashed(outside) for outside, _ in written[:MAX_SENTENCES])
-    return tuple(sorted(runs)[:SKETCH]), tuple(s for s in sentences if len(s) >= 3)
+    return sorted(runs)[:SKETCH]
 
 
-def _hashed(tokens: Sequence[Token]) -> frozenset[int]:
-    terms = (term_of(token.text) for token in tokens)
-    return frozenset(crc32(term.encode(errors="replace")) for term in terms if term)
+_64_BITS = (1 << 64) - 1
+_A, _B, _C, _D = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5
+_MIXED = 0xD6E8FEB86659FD93
+
+
+@lru_cache(maxsize=50_000)
+def _hash_of(word: str) -> int:
+    return crc32(word.encode(errors="replace"))
+
+
+@lru_cache(maxsize=50_000)
+def _term_hash_of(word: str) -> int:
+    """The hash of a word's term; 0 for a word that says nothing."""
+    term = term_of(word)
+    return crc32(term.encode(errors="replace")) if term else 0
 
 
 # --- kept -----------------------------------------------------------------------------------
 
 
 def packed(one: Profile) -> str:
-    """A profile as it is stored, story apart from wording: see `unpacked`."""
+    """What tells an article's story, as it is stored beside its wording."""
     return json.dumps(
         [
-            {term: round(weight, 2) for term, weight in one.terms.items()},
+            list(one.terms),
+            [round(weight, 2) for weight in one.terms.values()],
             sorted(one.names),
             sorted(one.lede),
             [[serial.number, serial.of] for serial in one.serials],
-            one.runs,
-            [sorted(sentence) for sentence in one.sentences],
             one.credit,
-            one.is_correction,
         ],
-        ensure_ascii=True,
         separators=(",", ":"),
     )
 
 
-def unpacked(stored: str) -> Profile:
-    """The profile that `packed` wrote."""
-    terms, names, lede, serials, runs, sentences, agency, is_correction = json.loads(stored)
+def unpacked(story: str, wording: bytes) -> Profile:
+    """The profile whose story `packed` wrote."""
+    terms, weights, names, lede, serials, agency = json.loads(story)
     return Profile(
-        terms=terms,
+        terms=dict(zip(terms, weights, strict=True)),
         names=frozenset(names),
         lede=frozenset(lede),
         serials=tuple(Serial(number, tuple(of)) for number, of in serials),
-        runs=tuple(runs),
-        sentences=tuple(map(frozenset, sentences)),
+        wording=Wording(wording),
         credit=agency,
-        is_correction=is_correction,
     )

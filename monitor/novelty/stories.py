@@ -16,19 +16,21 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from monitor.novelty.profiles import Profile, likely_share
+from monitor.novelty.profiles import Profile, rarity_by_nature
 from monitor.novelty.terms import known_words
-from monitor.novelty.wires import same_wire
+from monitor.novelty.wires import is_copy, is_reworded
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
-MAX_CANDIDATES = 8
-"""How many earlier articles are compared at most, of either kind: those that share most."""
+MAX_ALIKE = 8
+"""How many earlier articles are compared at most: those that share the weightiest terms."""
+MAX_SHARING = 3
+"""How many whose text may be the same."""
 FILED_TERMS = 24
 """Under how many terms an article is filed: its weightiest."""
 ASKED_TERMS = 12
@@ -37,6 +39,9 @@ FILED_RUNS = 16
 """Under how many runs of words; a copy cut to a third still shares some of them."""
 
 SAME_STORY = 0.18
+MAYBE_REWORDED = 0.3
+"""A reworded text is at least so like the first one."""
+COMPARED_BY_SENTENCE = 3
 _PRIOR = 100
 """For how many articles the nature of a term speaks, beside those in the window."""
 _NAME = 1.5
@@ -56,8 +61,13 @@ class Rarity:
     seen: Mapping[str, int]
 
     def of(self, term: str) -> float:
-        share = _PRIOR * likely_share(term) + self.seen.get(term, 0)
-        return -math.log(min(1.0, share / (_PRIOR + self.articles)))
+        nature = rarity_by_nature(term)
+        larger = math.log1p(self.articles / _PRIOR)
+        if term not in self.seen:
+            return nature + larger
+        # As if `_PRIOR` articles had come before, in which terms stood by their nature.
+        share = math.exp(-nature) + self.seen[term] / _PRIOR
+        return max(0.0, larger - math.log(share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +94,55 @@ class Place:
 
 
 def placed(
-    article: str, voice: str, found: Profile, near: Sequence[Neighbour], rarity: Rarity
+    article: str,
+    voice: str,
+    found: Profile,
+    sharing: Sequence[Neighbour],
+    alike: Sequence[Neighbour],
+    rarity: Rarity,
 ) -> Place:
-    """Put an article into the story and the wire of its neighbours, or into new ones."""
-    others = [one for one in near if one.article != article]
-    copies = [(same_wire(found, one.profile), one) for one in others]
-    best = max(copies, key=lambda pair: pair[0], default=(0.0, None))
-    if best[1] is not None and best[0] > 0:
-        first = best[1]
+    """Put an article into the story and the wire of its neighbours, or into new ones.
+
+    `sharing` are those that have runs of its words, `alike` those that have its terms.
+    """
+    likened = [
+        (likeness(found, one.profile, rarity), one) for one in alike if one.article != article
+    ]
+    likened.sort(key=lambda pair: -pair[0])
+    first = _copied_from(article, found, sharing, likened)
+    if first:
         return Place(first.story, first.wire, first.voice)
-    return Place(_story(found, others, rarity) or article, article, voice)
+    return Place(_story(likened) or article, article, voice)
 
 
-def _story(found: Profile, near: Sequence[Neighbour], rarity: Rarity) -> str:
+def _copied_from(
+    article: str,
+    found: Profile,
+    sharing: Sequence[Neighbour],
+    likened: Sequence[tuple[float, Neighbour]],
+) -> Neighbour | None:
+    """The neighbour of whose text the article's is a copy, or None."""
+    for one in sharing:
+        if one.article != article and is_copy(found, one.profile):
+            return one
+    for alike, one in likened[:COMPARED_BY_SENTENCE]:
+        if alike >= MAYBE_REWORDED and is_reworded(found, one.profile):
+            return one
+    return None
+
+
+def _story(likened: Sequence[tuple[float, Neighbour]]) -> str:
     """The story that the article joins, or ""."""
     by_story: dict[str, list[float]] = {}
-    for one in near:
-        by_story.setdefault(one.story, []).append(likeness(found, one.profile, rarity))
+    for alike, one in likened:
+        by_story.setdefault(one.story, []).append(alike)
     best, story = max(((_joint(all_), name) for name, all_ in by_story.items()), default=(0.0, ""))
     return story if best >= SAME_STORY else ""
 
 
-def _joint(likenesses: Iterable[float]) -> float:
-    """How like a story an article is: mostly as its nearest article, a little as its nearest."""
-    nearest = sorted(likenesses, reverse=True)[:_NEAREST]
+def _joint(likenesses: Sequence[float]) -> float:
+    """How like a story an article is: mostly as its nearest article, a little as the next."""
+    nearest = likenesses[:_NEAREST]
     mean = sum(nearest) / len(nearest)
     return _BY_THE_NEAREST * nearest[0] + (1 - _BY_THE_NEAREST) * mean
 
@@ -180,7 +215,7 @@ def asked_for(found: Profile, rarity: Rarity) -> Mapping[int, float]:
 
 def run_keys(found: Profile) -> tuple[int, ...]:
     """The keys by which the copies of its text are looked for."""
-    return tuple(_RUN_KEYS + run for run in found.runs[:FILED_RUNS])
+    return tuple(_RUN_KEYS + run for run in found.wording.runs[:FILED_RUNS])
 
 
 @lru_cache(maxsize=100_000)

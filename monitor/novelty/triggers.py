@@ -102,7 +102,7 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
         return Verdict(False, f"only {claim.status}, while {_figure(last.claim)} is reported")
     if claim.at < last.claim.at - trigger.late_after:
         return Verdict(False, f"older than the last change, {_figure(last.claim)} of {_day(last)}")
-    change = _change(claim, last)
+    change = _change(claim, last, comparable, trigger)
     why = f"was {_figure(last.claim)}"
     return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
 
@@ -140,15 +140,32 @@ def _overlap(new: Claim, old: Claim) -> bool:
     return bottom is not None and top is not None and low <= top and bottom <= high
 
 
-def _change(claim: Claim, last: Fact) -> Change:
+def _change(claim: Claim, last: Fact, known: Sequence[Fact], trigger: Trigger) -> Change:
     now = claim.value if claim.value is not None else claim.low
     then = last.claim.value if last.claim.value is not None else last.claim.low
-    voices_differ = claim.origin != last.claim.origin and claim.speaker and last.claim.speaker
     if now is None or then is None:
         return Change.FIRST
-    if voices_differ and now < then:
+    if _is_contested(claim, last, known, trigger, is_lower=now < then):
         return Change.CONFLICT
     return Change.UP if now > then else Change.DOWN
+
+
+def _is_contested(
+    claim: Claim, last: Fact, known: Sequence[Fact], trigger: Trigger, *, is_lower: bool
+) -> bool:
+    """Whether another voice stands by the last figure: nobody's toll falls by another's word, and
+    a figure said as lately as this has hardly been overtaken."""
+    others = [
+        fact.claim.at
+        for fact in known
+        if fact.claim.speaker
+        and fact.claim.origin != claim.origin
+        and _same_number(fact.claim, last.claim, trigger.tolerance)
+    ]
+    if not claim.speaker or not others:
+        return False
+    is_own_update = any(fact.claim.origin == claim.origin for fact in known)
+    return is_lower or (not is_own_update and claim.at - max(others) <= trigger.late_after)
 
 
 # --- terms, steps, stories ------------------------------------------------------------------
@@ -203,16 +220,17 @@ def _of_subject(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
 def same_subject(one: Claim, other: Claim) -> bool:
     """The subject is the actor, else the place, else the story.
 
-    A claim that names less than the other is about the same subject only in the same story; nor
-    are two towns of one story told apart, since the same toll is told of town and province.
+    A claim that names less than the other is about the same subject in the same story, or where
+    the one's actor is the country of the other's place. Nor are two towns of one story told
+    apart, since the same toll is told of town and province.
     """
     if one.actor and other.actor:
         return one.actor == other.actor
-    if one.actor or other.actor:
-        return one.story == other.story
     if one.place and one.place == other.place:
         return True
-    here, there = one.place.partition("/")[0], other.place.partition("/")[0]
+    here, there = (claim.place.partition("/")[0] for claim in (one, other))
+    if one.actor or other.actor:
+        return one.story == other.story or (one.actor or here) == (other.actor or there)
     if here and there and here != there:
         return False
     return one.story == other.story

@@ -10,7 +10,7 @@ What would change our mind: an outlet whose own reports follow a form closer tha
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from monitor.novelty.profiles import SKETCH, Profile
 
@@ -28,31 +28,32 @@ _PARTICULARS = 0.4
 _WHOLE = 1 << 40
 
 
-def same_wire(one: Profile, other: Profile) -> float:
-    """How far two texts are one, from 0 to 1: 1 and nothing less is a copy's own wording."""
+def is_copy(one: Profile, other: Profile) -> bool:
+    """Whether one text holds the other's own words, or as good as half of them."""
     shared = copied(one, other)
-    agree = particulars(one, other)
-    if shared >= _VERBATIM or (shared >= COPIED and agree >= _PARTICULARS):
-        return max(shared, COPIED)
-    if agree < _PARTICULARS:
-        return 0.0
+    return shared >= _VERBATIM or (shared >= COPIED and particulars(one, other) >= _PARTICULARS)
+
+
+def is_reworded(one: Profile, other: Profile) -> bool:
+    """Whether one text says, sentence by sentence, what the other says."""
+    if particulars(one, other) < _PARTICULARS:
+        return False
     said, needed = _said_again(one, other)
-    return said if said >= needed else 0.0
+    return said >= needed
 
 
 def copied(one: Profile, other: Profile) -> float:
     """The share of the shorter text's runs of words that stand in the other, as sampled."""
-    reach = min(_reach(one), _reach(other))
-    mine = {run for run in one.runs if run <= reach}
-    theirs = {run for run in other.runs if run <= reach}
-    fewer = min(len(mine), len(theirs))
-    shared = len(mine & theirs)
-    return shared / max(fewer, _CERTAIN_RUNS) if shared else 0.0
+    mine, theirs = one.wording.runs, other.wording.runs
+    reach = min(_reach(mine), _reach(theirs))
+    here = {run for run in mine if run <= reach}
+    there = {run for run in theirs if run <= reach}
+    return len(here & there) / max(min(len(here), len(there)), _CERTAIN_RUNS)
 
 
-def _reach(one: Profile) -> int:
+def _reach(runs: Sequence[int]) -> int:
     """Up to which hash the sample holds every run of the text."""
-    return one.runs[-1] if len(one.runs) >= SKETCH else _WHOLE
+    return runs[-1] if len(runs) >= SKETCH else _WHOLE
 
 
 def particulars(one: Profile, other: Profile) -> float:
@@ -71,10 +72,10 @@ def _particular(one: Profile) -> Set[str]:
 
 def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
     """How far the sentences of the shorter text stand in the other, and how far they must."""
-    mine, theirs = one.sentences, other.sentences
+    mine, theirs = one.wording.sentences, other.wording.sentences
     if sum(map(len, mine)) > sum(map(len, theirs)):
         mine, theirs = theirs, mine
-    if not mine:
+    if not mine or not theirs:
         return 0.0, 1.0
     agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
     needed = _REWORDED + _PER_SENTENCE / len(mine)

@@ -44,6 +44,7 @@ def migration_1(db: Statements) -> None:
             outlet TEXT NOT NULL,
             at TEXT NOT NULL,
             profile TEXT NOT NULL,
+            wording BLOB NOT NULL,
             keys TEXT NOT NULL
         );
         CREATE INDEX placed_by_story ON placed (story);

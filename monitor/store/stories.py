@@ -65,11 +65,12 @@ class Stories:
                 ORDER BY at DESC, placed DESC LIMIT {NEWEST_PER_KEY}
             )
         """
+        each = " UNION ALL ".join([one_key] * len(keys))
         times = (_seconds(since), _seconds(until))
         rows = self._db.execute(
             f"""
-            SELECT article, story, wire, voice, profile FROM (
-                SELECT placed, SUM(weight) AS shared FROM ({" UNION ALL ".join([one_key] * len(keys))})
+            SELECT article, story, wire, voice, profile, wording FROM (
+                SELECT placed, SUM(weight) AS shared FROM ({each})
                 GROUP BY placed ORDER BY shared DESC, placed DESC LIMIT ?
             ) JOIN placed ON placed.id = placed
             ORDER BY shared DESC, placed DESC
@@ -77,8 +78,8 @@ class Stories:
             (*(v for key, weight in keys.items() for v in (weight, key, *times)), limit),
         )
         return tuple(
-            Neighbour(article, story, wire, voice, unpacked(profile))
-            for article, story, wire, voice, profile in rows.fetchall()
+            Neighbour(article, story, wire, voice, unpacked(profile, wording))
+            for article, story, wire, voice, profile, wording in rows.fetchall()
         )
 
     def of(self, article_id: str) -> Place | None:
@@ -140,18 +141,20 @@ class Stories:
         self._take_out("article = ?", (article_id,))
         self._db.execute(
             """
-            INSERT INTO placed (article, story, wire, voice, outlet, at, profile, keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO placed (article, story, wire, voice, outlet, at, profile, wording,
+                                keys)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (article) DO UPDATE SET
                 story = excluded.story, wire = excluded.wire, voice = excluded.voice,
                 outlet = excluded.outlet, at = excluded.at, profile = excluded.profile,
-                keys = excluded.keys
+                wording = excluded.wording, keys = excluded.keys
             """,
             (
                 article_id,
                 *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
                 time_column(at),
                 packed(found),
+                found.wording.packed,
                 json.dumps(keys),
             ),
         )
@@ -177,15 +180,18 @@ class Stories:
     def _take_out(self, which: str, values: tuple[str | int, ...]) -> int:
         """Take articles out of the keys and counts, which then are as if they never came."""
         rows = self._db.execute(
-            f"SELECT id, at, profile, keys FROM placed WHERE keys != '[]' AND {which}", values
+            f"SELECT id, at, profile, wording, keys FROM placed WHERE keys != '[]' AND {which}",
+            values,
         ).fetchall()
-        for placed, at, profile, keys in rows:
+        for placed, at, profile, wording, keys in rows:
             self._db.executemany(
                 "DELETE FROM story_keys WHERE key = ? AND at = ? AND placed = ?",
                 [(key, _seconds(time_of(at)), placed) for key in json.loads(keys)],
             )
-            self._count(unpacked(profile), -1)
-            self._db.execute("UPDATE placed SET profile = '', keys = '[]' WHERE id = ?", (placed,))
+            self._count(unpacked(profile, wording), -1)
+            self._db.execute(
+                "UPDATE placed SET profile = '', wording = x'', keys = '[]' WHERE id = ?", (placed,)
+            )
         return len(rows)
 
     def _count(self, found: Profile, by: int) -> None:

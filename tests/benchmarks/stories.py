@@ -12,20 +12,20 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
 from monitor.article import Article
-from monitor.filing import Filing, file, looked_up
+from monitor.filing import file, looked_up
 from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import NameBook
 from monitor.language.places import Places
 from monitor.language.text import Text
-from monitor.novelty.claims import Claimant, Setting
-from monitor.novelty.profiles import Profile, profile_of
+from monitor.novelty.claims import Claimant
+from monitor.novelty.profiles import profile_of
 from monitor.novelty.stories import STORY_WINDOW
 from monitor.store.connection import Store
 
@@ -47,7 +47,9 @@ class Press:
         self.texts: list[str] = []
 
     def _word(self) -> str:
-        return "".join(self.lots.choice("abcdefghiklmnoprstuvy") for _ in range(self.lots.randint(4, 9)))
+        return "".join(
+            self.lots.choice("abcdefghiklmnoprstuvy") for _ in range(self.lots.randint(4, 9))
+        )
 
     def _names(self) -> list[str]:
         return [self._word().capitalize() for _ in range(6)]
@@ -62,7 +64,9 @@ class Press:
             text = self._text(self.lots.choice(self.stories))
             self.texts = [*self.texts[-200:], text]
         title = " ".join(text.split()[:8])
-        return Article(text, title=title, id=f"a{number}", source=f"Paper {number % 97}", published=at)
+        return Article(
+            text, title=title, id=f"a{number}", source=f"Paper {number % 97}", published=at
+        )
 
     def _text(self, names: list[str]) -> str:
         words = self.lots.choices(self.words, cum_weights=self.weights, k=WORDS)

@@ -17,7 +17,9 @@ from monitor.feeds.fetch import (
     Freshness,
     Validators,
 )
-from monitor.feeds.poll import FeedState, Known, Polled, Sifted, Turn, poll, sift
+from monitor.feeds.poll import Polled, Turn, poll
+from monitor.feeds.sift import Known, Sifted, sift
+from monitor.feeds.state import FeedState
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
 FLOOR = timedelta(minutes=5)

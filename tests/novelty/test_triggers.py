@@ -125,6 +125,13 @@ def test_another_voice_with_a_lower_number_is_a_conflict() -> None:
     assert found.change is Change.DOWN
 
 
+def test_another_voice_with_a_higher_number_contests_one_that_was_just_given() -> None:
+    known_one = number(43, origin="army")
+    assert verdict(number(60, hours=2, origin="rebels"), known_one).change is Change.CONFLICT
+    assert verdict(number(60, hours=9, origin="rebels"), known_one).change is Change.UP
+    assert verdict(number(60, hours=2, origin="army"), known_one).change is Change.UP
+
+
 def test_two_actors_do_not_share_a_memory() -> None:
     assert verdict(number(12, actor="sudland"), number(12)).reason is Reason.FIRST_REPORT
 
@@ -141,6 +148,12 @@ def test_without_an_actor_the_place_and_then_the_story_decide() -> None:
 def test_two_countries_in_one_story_do_not_share_a_memory() -> None:
     here = number(12, actor="", place="chile/")
     assert verdict(here, number(12, actor="", place="peru/")).reason is Reason.FIRST_REPORT
+
+
+def test_an_actor_is_the_country_of_the_place_that_another_names() -> None:
+    theirs = number(12, actor="chile", place="")
+    assert not verdict(theirs, number(12, actor="", place="chile/arica", story="s2")).news
+    assert verdict(theirs, number(12, actor="", place="peru/", story="s2")).news
 
 
 def test_town_and_country_are_one_place_within_a_story_only() -> None:

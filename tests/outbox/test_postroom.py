@@ -1,0 +1,276 @@
+"""From an event to a message: what is held back, for how long, and that nothing is lost by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from monitor.cron import parse_cron
+from monitor.delivery import Delivery, Digest, Inhibition, QuietHours, Rate, Receiver
+from monitor.outbox.silences import Silence
+from monitor.outbox.tidings import Reason
+from tests.outbox.posts import NOON, Post, at_once
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+DESK = Receiver("desk", ("json://desk",))
+NIGHT = QuietHours("night", time(22), time(7), "Asia/Seoul", bypass=("critical",))
+"""13:00 to 22:00 UTC."""
+
+
+# Groups.
+
+
+def test_alerts_of_one_group_share_a_message_when_its_wait_is_over() -> None:
+    post = Post(at_once(group_by=("rule",), group_wait=MINUTE), DESK)
+    post.raises("f1")
+    post.raises("f2")
+    assert post.told == []
+    post.waits(MINUTE)
+    assert post.told == [("12:01", "desk", "f1 f2")]
+
+
+def test_a_group_that_spoke_keeps_its_interval_and_says_how_many_are_open() -> None:
+    post = Post(at_once(group_by=("rule",), group_interval=5 * MINUTE), DESK)
+    post.raises("f1")
+    post.waits(MINUTE)
+    post.raises("f2")
+    post.waits(HOUR)
+    assert post.told == [("12:00", "desk", "f1"), ("12:05", "desk", "f2")]
+    assert post.sent[1][1].reason is Reason.NEW_IN_GROUP
+    assert "Still open: 1 more" in post.sent[1][1].body
+    assert "Still open" not in post.sent[0][1].body
+
+
+def test_two_routes_to_one_receiver_tell_it_once() -> None:
+    critical = at_once(matchers=("level=critical",), goes_on=True)
+    post = Post(at_once(routes=(critical, at_once())), DESK)
+    post.raises("f1", "critical")
+    post.waits(HOUR)
+    assert post.told == [("12:00", "desk", "f1")]
+    assert "already_told: desk: told at 2026-05-05 12:00 UTC" in post.journal()
+
+
+def test_what_is_raised_later_is_told_again_at_its_new_level() -> None:
+    post = Post(at_once(), DESK)
+    post.raises("f1", "high")
+    post.waits(MINUTE)
+    post.raises("f1", "critical", Reason.ESCALATED)
+    assert [message.reason for _, message in post.sent] == [Reason.FIRST, Reason.ESCALATED]
+
+
+def test_a_receiver_that_is_no_longer_in_the_config_is_stood_in_for_by_the_first_route() -> None:
+    duty = Receiver("duty", ("json://duty",))
+    post = Post(at_once("duty", group_wait=MINUTE), DESK, duty)
+    post.raises("f1")
+    post.configure(Delivery(at_once("desk"), (DESK,)))
+    post.waits(HOUR)
+    assert post.told == [("12:01", "desk", "f1")]
+
+
+# Quiet hours.
+
+
+def test_what_is_raised_in_quiet_hours_is_told_after_them_in_one_message() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1")
+    post.waits(HOUR)
+    post.raises("f2", rule="another")
+    post.waits_until("2026-05-06T00:00:00+00:00")
+    assert post.told == [("22:00", "desk", "f1 f2")]
+    assert post.sent[0][1].reason is Reason.QUIET_ENDED
+    assert post.journal() == [
+        "deferred: desk: quiet hours night until 2026-05-05 22:00 UTC",
+        "told: desk: first",
+    ]
+
+
+def test_an_alert_of_a_level_that_may_pass_is_told_in_quiet_hours() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1", "critical")
+    assert post.told == [("14:00", "desk", "f1")]
+
+
+def test_what_rose_above_quiet_hours_is_not_told_again_in_the_morning() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1", "high")
+    post.waits(HOUR)
+    post.raises("f1", "critical", Reason.ESCALATED)
+    post.waits(12 * HOUR)
+    assert post.told == [("15:00", "desk", "f1")]
+    assert post.sent[0][1].reason is Reason.FIRST
+
+
+def test_quiet_hours_that_are_taken_out_of_the_config_hold_nothing_back() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1")
+    post.configure(replace(post.delivery, quiet_hours=()))
+    post.waits(MINUTE)
+    assert post.told == [("14:00", "desk", "f1")] or post.told == [("14:01", "desk", "f1")]
+
+
+def test_only_the_quiet_hours_that_a_route_names_are_its_own() -> None:
+    loud = at_once("desk", matchers=("rule=quake",), quiet_hours=())
+    post = Post(at_once(routes=(loud,)), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1", rule="quake")
+    post.raises("f2", rule="flood")
+    assert post.told == [("14:00", "desk", "f1")]
+
+
+def test_nights_that_follow_on_each_other_are_one() -> None:
+    nap = QuietHours("nap", time(7), time(8), "Asia/Seoul")
+    post = Post(at_once(), DESK, quiet=(NIGHT, nap))
+    post.waits(2 * HOUR)
+    post.raises("f1")
+    post.waits(24 * HOUR)
+    assert post.told == [("23:00", "desk", "f1")]
+
+
+def test_a_night_in_which_the_clock_is_put_forward_ends_by_the_clock() -> None:
+    oslo = QuietHours("night", time(22), time(7), "Europe/Oslo")
+    post = Post(at_once(), DESK, quiet=(oslo,), start=datetime(2026, 3, 28, 23, tzinfo=UTC))
+    post.raises("f1")
+    post.waits(24 * HOUR)
+    assert post.told == [("05:00", "desk", "f1")]
+
+
+# Digests.
+
+
+def test_a_digest_is_one_message_at_its_tick_and_none_when_there_is_nothing() -> None:
+    daily = Digest(parse_cron("0 8 * * *"), "Asia/Seoul")
+    post = Post(at_once(digest=daily), DESK)
+    post.raises("f1")
+    post.waits(HOUR)
+    post.raises("f2", rule="another")
+    post.waits(72 * HOUR)
+    assert post.told == [("23:00", "desk", "f1 f2")]
+    assert post.sent[0][1].reason is Reason.DIGEST
+    assert post.sent[0][1].title.startswith("[HIGH] Digest: ")
+
+
+def test_a_tick_that_was_missed_is_made_up_for_once() -> None:
+    post = Post(at_once(digest=Digest(parse_cron("hourly"))), DESK)
+    post.raises("f1")
+    post.clock.advance(72 * HOUR)
+    post.gives()
+    post.waits(24 * HOUR)
+    assert post.told == [("12:00", "desk", "f1")]
+
+
+def test_a_digest_that_falls_into_quiet_hours_waits_for_their_end() -> None:
+    post = Post(at_once(digest=Digest(parse_cron("0 15 * * *"))), DESK, quiet=(NIGHT,))
+    post.raises("f1")
+    post.waits(24 * HOUR)
+    assert post.told == [("22:00", "desk", "f1")]
+
+
+# Silences and acknowledgements.
+
+
+def silence(*matchers: str, hours: int = 1) -> Silence:
+    return Silence(matchers, NOON, NOON + hours * HOUR, "ann", "a drill")
+
+
+def test_what_is_silenced_is_not_told_and_counted() -> None:
+    post = Post(at_once(), DESK)
+    kept = post.store.silences.add(silence('rule="toll"'))
+    post.raises("f1")
+    post.raises("f2", rule="another")
+    assert post.told == [("12:00", "desk", "f2")]
+    (counted,) = post.store.silences.all()
+    assert counted == replace(kept, hidden=1)
+    assert post.journal() == [
+        "silenced: desk: silence 1 by ann until 2026-05-05 13:00 UTC: a drill"
+    ]
+
+
+def test_a_silence_that_is_over_hides_nothing() -> None:
+    post = Post(at_once(), DESK)
+    post.store.silences.add(silence('rule="toll"'))
+    post.waits(HOUR)
+    post.raises("f1")
+    assert post.told == [("13:00", "desk", "f1")]
+
+
+def test_a_silence_counts_when_the_message_is_due_not_when_the_alert_was_raised() -> None:
+    post = Post(at_once(group_wait=2 * MINUTE), DESK)
+    post.raises("f1")
+    post.store.silences.add(silence('alert="f1"'))
+    post.waits(24 * HOUR)
+    assert post.told == []
+
+
+def test_what_is_acknowledged_is_told_again_only_when_its_level_rises() -> None:
+    post = Post(at_once(), DESK)
+    post.raises("f1", "medium")
+    post.store.alerts.settle("f1", "acknowledged", NOON)
+    post.waits(MINUTE)
+    post.raises("f1", "medium", Reason.REVISED)
+    assert post.journal()[-1] == "acknowledged: desk: acknowledged at level medium"
+    post.waits(MINUTE)
+    post.raises("f1", "critical", Reason.ESCALATED)
+    assert [one[0] for one in post.told] == ["12:00", "12:02"]
+
+
+def test_what_is_taken_back_reaches_whoever_was_told_even_if_it_is_silenced() -> None:
+    post = Post(at_once(), DESK)
+    post.raises("f1")
+    post.store.silences.add(silence('rule="toll"'))
+    post.waits(MINUTE)
+    post.raises("f1", reason=Reason.RETRACTED)
+    assert post.sent[-1][1].reason is Reason.RETRACTED
+
+
+# Inhibition.
+
+
+def test_while_one_alert_is_open_another_of_its_topic_is_not_told() -> None:
+    confirmed_first = Inhibition(('rule="confirmed"',), ('rule="rumour"',), ("topic",))
+    post = Post(at_once(), DESK, inhibit=(confirmed_first,))
+    post.raises("f1", rule="confirmed", topic="meeting")
+    post.raises("f2", rule="rumour", topic="meeting")
+    post.raises("f3", rule="rumour", topic="strike")
+    assert [one[2] for one in post.told] == ["f1", "f3"]
+    assert post.journal("f2") == ["inhibited: desk: while confirmed f1 is open"]
+    post.store.alerts.settle("f1", "expired", NOON)
+    post.waits(MINUTE)
+    post.raises("f4", rule="rumour", topic="meeting")
+    assert [one[2] for one in post.told] == ["f1", "f3", "f4"]
+
+
+# The limit.
+
+
+def test_what_is_over_the_limit_becomes_one_digest_when_there_is_room_again() -> None:
+    post = Post(at_once(), replace(DESK, max=Rate(2, HOUR)))
+    for count in range(50):
+        post.raises(f"f{count}")
+        post.waits(timedelta(seconds=10))
+    post.waits(3 * HOUR)
+    rest = " ".join(f"f{count}" for count in range(2, 50))
+    assert post.told == [("12:00", "desk", "f0"), ("12:00", "desk", "f1"), ("13:00", "desk", rest)]
+    assert post.sent[-1][1].reason is Reason.DIGEST
+    assert post.journal("f2")[0] == "over_limit: desk: 2 messages in 1:00:00 were put"
+
+
+def test_what_is_critical_passes_the_limit() -> None:
+    post = Post(at_once(), replace(DESK, max=Rate(1, HOUR)))
+    post.raises("f1")
+    post.raises("f2", "critical")
+    post.raises("f3")
+    assert [one[2] for one in post.told] == ["f1", "f2"]
+
+
+def test_a_flood_is_a_few_messages_and_every_alert_is_in_one_of_them() -> None:
+    post = Post(at_once(), replace(DESK, max=Rate(5, HOUR)))
+    for count in range(500):
+        post.raises(f"f{count}")
+    post.waits(2 * HOUR)
+    assert len(post.sent) == 6
+    told = [fingerprint for _, message in post.sent for fingerprint in message.alerts]
+    assert sorted(told) == sorted(f"f{count}" for count in range(500))
