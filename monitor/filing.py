@@ -18,7 +18,7 @@ from monitor.novelty.stories import (
     Place,
     Rarity,
     asked_for,
-    filed_under,
+    filed_terms,
     placed,
     run_keys,
 )
@@ -62,6 +62,7 @@ def file(filing: Filing, store: Store, now: datetime) -> None:
     """Let later articles find this one, and a few very old ones no more."""
     setting = filing.setting
     place = Place(setting.story, setting.wire, setting.voice)
-    keys = filed_under(filing.profile, filing.rarity)
-    store.stories.put(setting.article, place, filing.profile, keys, setting.at)
+    found = filing.profile
+    terms = filed_terms(found, filing.rarity)
+    store.stories.put(setting.article, place, found, terms, run_keys(found), setting.at)
     store.stories.forget(now - FORGET_AFTER, FORGOTTEN_AT_ONCE)

@@ -10,21 +10,25 @@ of the rows and of the config as it now is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.delivery import Delivery, Receiver
+from monitor.delivery import NEVER, Delivery, Receiver
 from monitor.matching.rules import Level
 from monitor.outbox import groups
 from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_until, ruling
 from monitor.outbox.groups import Group, Kind, Waiting, pool
-from monitor.outbox.limits import next_place
+from monitor.outbox.limits import next_place, pause, short_span
 from monitor.outbox.routes import channels_of, destinations, route_at
-from monitor.outbox.tidings import Event
+from monitor.outbox.tidings import Event, Reason
 from monitor.outbox.words import compose
 from monitor.store.connection import Store
+from monitor.store.told import Standing
+
+RESOLVES_AFTER = timedelta(days=1)
+"""What was said a day ago, and not since, is history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,26 @@ class _Ruled:
     ruling: Ruling
 
 
+@dataclass(frozen=True, slots=True)
+class _Reminder:
+    """An open alert that is to be told again, or to one more receiver."""
+
+    standing: Standing
+    receiver: str
+    reason: Reason
+    due_at: datetime
+    why: str
+
+
 class PostRoom:
     """Gathers events, and words them when they are due. Belongs to the store's own thread."""
 
     def __init__(self, store: Store, delivery: Delivery) -> None:
         self._store = store
         self._delivery = delivery
+        self._reminds = any(
+            node.repeat_interval or node.escalation for _, node in delivery.route.nodes()
+        )
 
     def address(
         self, event: Event, labels: Mapping[str, str], to: Sequence[str], now: datetime
@@ -62,6 +80,10 @@ class PostRoom:
                 self._flush(waiting, now)
         for group in self._store.groups.due(now):
             self._flush(group, now)
+        for reminder in self._reminders():
+            if reminder.due_at <= now:
+                self._remind(reminder, now)
+        self._expire(now)
 
     def next_flush(self, now: datetime) -> datetime | None:
         """When the next group speaks, or a pool but a digest; None when none waits."""
@@ -69,7 +91,9 @@ class PostRoom:
 
     def next_due(self, now: datetime) -> datetime | None:
         """When there is next something to word; None when nothing waits."""
-        return self._next(now, (Kind.QUIET, Kind.OVERFLOW, Kind.DIGEST))
+        later = [self._when(reminder, now) for reminder in self._reminders()]
+        gathered = self._next(now, (Kind.QUIET, Kind.OVERFLOW, Kind.DIGEST))
+        return min(filter(None, [*later, gathered]), default=None)
 
     def _next(self, now: datetime, kinds: Sequence[Kind]) -> datetime | None:
         dues = [
@@ -155,14 +179,16 @@ class PostRoom:
     ) -> Sequence[_Ruled]:
         """What is told, but for the critical, waits if the receiver has had its share."""
         told = [one for one in ruled if one.ruling.fate is Fate.TOLD]
-        if all(_is_critical(one) for one in told) or self._next_place(receiver, now) <= now:
+        if all(_is_critical(one.one) for one in told) or self._next_place(receiver, now) <= now:
             return ruled
         limit = receiver.max
         assert limit is not None
-        over = Ruling(Fate.OVER_LIMIT, f"{limit.count} messages in {limit.span} were put")
+        over = Ruling(
+            Fate.OVER_LIMIT, f"{limit.count} messages in {short_span(limit.span)} were put"
+        )
         return [
             one
-            if one.ruling.fate is not Fate.TOLD or _is_critical(one)
+            if one.ruling.fate is not Fate.TOLD or _is_critical(one.one)
             else replace(one, ruling=over)
             for one in ruled
         ]
@@ -197,6 +223,57 @@ class PostRoom:
         for one in told:
             self._store.told.add(receiver.name, one, now)
 
+    # What is told again, or to somebody else as well, because nobody has acknowledged it. It is
+    # asked of what was told and of the config each time; no row says when.
 
-def _is_critical(ruled: _Ruled) -> bool:
-    return ruled.one.event.tidings.level == Level.CRITICAL
+    def _reminders(self) -> Iterator[_Reminder]:
+        for standing in self._store.told.standing() if self._reminds else ():
+            route = route_at(standing.path, self._delivery.route)
+            if route.repeat_interval not in (None, NEVER):
+                due = standing.last_at + pause(route, standing.times)
+                yield _Reminder(standing, standing.receiver, Reason.REPEAT, due, "still open")
+            for stair in route.escalation:
+                if self._is_news_to(stair.receiver, standing.fingerprint):
+                    due = standing.first_at + stair.after
+                    why = f"nobody acknowledged it for {short_span(stair.after)}"
+                    yield _Reminder(standing, stair.receiver, Reason.ESCALATED, due, why)
+
+    def _is_news_to(self, receiver: str, fingerprint: str) -> bool:
+        name = self._delivery.receiver(receiver).name
+        return self._store.told.last(
+            name, fingerprint
+        ) is None and not self._store.groups.is_waited_for(name, fingerprint)
+
+    def _when(self, reminder: _Reminder, now: datetime) -> datetime | None:
+        """When a reminder goes out: what is due and held back now waits for quiet hours, if any."""
+        if reminder.due_at > now:
+            return reminder.due_at
+        route = route_at(reminder.standing.path, self._delivery.route)
+        quiet = quiet_until(self._delivery.quiet_hours_of(route), now)
+        return quiet[1] if quiet else None
+
+    def _remind(self, reminder: _Reminder, now: datetime) -> None:
+        standing, receiver = reminder.standing, self._delivery.receiver(reminder.receiver)
+        event = Event(reminder.reason, now, self._store.told.tidings(standing.row))
+        one = Waiting(event, standing.path, standing.origin)
+        what = ruling(event, self._circumstances(one, receiver, now))
+        has_place = _is_critical(one) or self._next_place(receiver, now) <= now
+        if what.fate is not Fate.TOLD or not has_place:
+            return
+        group = Group(standing.origin, Kind.GROUP, receiver.name, standing.path)
+        with self._store.transaction():
+            told = replace(what, why=reminder.why)
+            self._note(_Ruled(one, told), receiver, now)
+            self._tell(group, [one], receiver, now)
+
+    def _expire(self, now: datetime) -> None:
+        """Alerts that cannot become false end when nothing was heard of them for a day."""
+        for alert in self._store.alerts.open_before(now - RESOLVES_AFTER):
+            with self._store.transaction():
+                self._store.alerts.expire(alert.fingerprint)
+                why = f"nothing was heard of it for {short_span(RESOLVES_AFTER)}"
+                self._store.journal.note(now, "alert.expired", alert.fingerprint, why)
+
+
+def _is_critical(one: Waiting) -> bool:
+    return one.event.tidings.level == Level.CRITICAL

@@ -49,12 +49,16 @@ NO_WAIT = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """What is to be remembered of a feed in the transaction that takes its articles."""
+    """What is to be remembered of a feed in the transaction that takes its articles.
+
+    `baseline` names the articles that were there before we came: learnt, and not told.
+    """
 
     url: str
     next_due: datetime
     state: str
     seen: tuple[SeenItem, ...] = ()
+    baseline: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,20 @@ class Stream:
         when it is first seen) the facts are learnt and nothing is told.
         """
         now = self._clock.now()
+        before = feed_state.baseline if feed_state else frozenset()
         alerts: list[Alert] = []
+        dropped: set[str] = set()
         with self.store.transaction():
             for article in [articles] if isinstance(articles, Article) else articles:
-                alerts += self._take_alone(article, now, baseline)
+                told = self._take_alone(article, now, baseline or article.id in before)
+                if told is None:
+                    dropped.add(article.id)
+                alerts += told or ()
             if feed_state:
+                # An item is seen once its article is kept: what broke comes again when it changes.
+                seen = [item for item in feed_state.seen if item.article not in dropped]
                 self.store.feeds.put(feed_state.url, feed_state.next_due, feed_state.state)
-                self.store.feeds.remember(feed_state.url, feed_state.seen, now)
+                self.store.feeds.remember(feed_state.url, seen, now)
         return alerts
 
     def release(self, now: datetime | None = None) -> list[Alert]:
@@ -174,7 +185,8 @@ class Stream:
 
     # --- one article ------------------------------------------------------------------------
 
-    def _take_alone(self, article: Article, now: datetime, baseline: bool) -> list[Alert]:
+    def _take_alone(self, article: Article, now: datetime, baseline: bool) -> list[Alert] | None:
+        """The alerts of one article; None if it broke the reading and nothing of it was kept."""
         try:
             with self.store.savepoint():
                 return self._take_one(article, now, baseline)
@@ -183,7 +195,7 @@ class Stream:
         except Exception:  # one article must never stop the others: it alone is dropped
             log.exception("article.dropped", extra={"article": article.id})
             self.store.journal.note(now, "article.dropped", article.id, "reading it failed")
-            return []
+            return None
 
     def _take_one(self, article: Article, now: datetime, baseline: bool) -> list[Alert]:
         if self.store.articles.content(article.id) == article.content:

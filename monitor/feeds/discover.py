@@ -84,9 +84,10 @@ def feed_links(page: str, base: str) -> tuple[FeedLink, ...]:
             announced.append(FeedLink(link, one_line(said.get("title", ""))))
         elif tag == "a" and link and _looks_like_a_feed(link):
             mentioned.append(FeedLink(link))
-    found = {one.url: one for one in reversed([*announced, *mentioned])}
-    kept = sorted(reversed(found.values()), key=_is_of_comments)
-    return tuple(kept[:MAX_CANDIDATES])
+    found: dict[str, FeedLink] = {}
+    for one in (*announced, *mentioned):
+        found.setdefault(one.url, one)
+    return tuple(sorted(found.values(), key=_is_of_comments)[:MAX_CANDIDATES])
 
 
 # What is asked

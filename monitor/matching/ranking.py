@@ -43,16 +43,20 @@ def _each_step_once(said: Iterable[Statement], asked: Collection[str]) -> Iterab
 
 
 def _first(statements: Sequence[Statement]) -> Iterable[Statement]:
-    """The one that ranks first, if there is any: of equals the last in the text."""
+    """The one that ranks first, if there is any: of equals a firm reading, then the last one."""
     latest_first = reversed(statements)
     best = min(latest_first, key=_rank, default=None)
     return () if best is None else (best,)
 
 
-def _rank(statement: Statement) -> int:
+def _rank(statement: Statement) -> tuple[int, bool]:
+    guessed = statement.sure == "loose"
     if statement.status == Status.HISTORICAL:
-        return len(_FIRST) + 1
-    return next((at for at, step in enumerate(_FIRST) if step == statement.status), len(_FIRST))
+        return len(_FIRST) + 1, guessed
+    if statement.status in _FIRST:
+        return _FIRST.index(Status(statement.status)), guessed
+    # Among the open steps only the last one counts: a guess may be the newest word on it.
+    return len(_FIRST), False
 
 
 def _events(statements: Sequence[Statement], alike: Alike) -> list[list[Statement]]:

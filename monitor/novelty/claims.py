@@ -33,13 +33,13 @@ ASKED = "what the rule asks for"
 class Claim:
     """Said in one article, for one rule. Only claims of one `rule` and `series` are compared.
 
-    `series` holds what must be equal: role, unit class and increment of a number, the topic of
-    an event, and the values of the rule's `group_by`. What may be said more or less fully is
-    compared by meaning: the `actor` and `place` ("country/town") of a number, and `about`, the
-    parties of an event or the words of an attended one. Of a number: `value`, `low`, `high`,
-    `hedge`; of anything else the `term` (a person, a step, a story). `at` is the event time:
-    publication, clamped to arrival. `origin` is the voice it counts for, `speaker` how the text
-    names it.
+    `series` holds what must be equal: role and increment of a number, the topic of an event, and
+    the values of the rule's `group_by`. What may be said more or less fully is compared by
+    meaning: the `actor`, `place` ("country/town") and unit class (what it `counts`) of a number,
+    and `about`, the parties of an event or the words of an attended one. Of a number: `value`,
+    `low`, `high`, `hedge`; of anything else the `term` (a person, a step, a story). `at` is the
+    event time: publication, clamped to arrival. `origin` is the voice it counts for, `speaker`
+    how the text names it.
     """
 
     rule: str
@@ -49,6 +49,7 @@ class Claim:
     story: str = ""
     actor: str = ""
     place: str = ""
+    counts: str = ""
     about: tuple[str, ...] = ()
     term: str = ""
     status: str = ""
@@ -131,6 +132,7 @@ class Claimant:
             said,
             actor=ASKED if named else self._key(fact.actor),
             place=self._place(fact.place),
+            counts=fact.unit_class,
             value=fact.value,
             low=fact.low,
             high=fact.high,
@@ -197,7 +199,7 @@ def _kind(fact: BoundFact | None) -> str:
     """What two claims must have in common to be compared at all."""
     match fact:
         case Quantity():
-            return "|".join((fact.role, fact.unit_class, fact.increment or "total"))
+            return "|".join((fact.role, fact.increment or "total"))
         case Statement():
             return fact.topic
         case Attendance() | Unresolved():

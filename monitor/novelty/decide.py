@@ -145,7 +145,7 @@ def facts_dict(fact: BoundFact | None) -> dict[str, object]:
 def fingerprint(rule: Rule, claim: Claim) -> str:
     """The same for the same news, whoever brings it and however often."""
     subject = (claim.actor or claim.place or claim.story) if claim.value is not None else ""
-    news: tuple[object, ...] = (rule.id, claim.series, subject, claim.about)
+    news: tuple[object, ...] = (rule.id, claim.series, claim.counts, subject, claim.about)
     if claim.low is not None or claim.high is not None:
         news += (claim.value, claim.low, claim.high)
     elif claim.series.startswith("attendance"):

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from zlib import crc32
 
 from monitor.language.document import BlockKind, Document, Sentence, Token
@@ -25,13 +24,15 @@ from monitor.novelty.terms import COUNTRY, known_words, term_of, terms_in
 MAX_TERMS = 40
 """Of a story: the weightiest; the rest of a long article is about other things as well."""
 MAX_SENTENCES = 40
-SKETCH = 128
+SKETCH = 96
 """Hashes kept of a text; a text of fewer runs keeps them all."""
 
-_STORY_SENTENCES = 11
+_STORY_SENTENCES = 10
 _RUN = 5
 _IN_HEADLINE = 1.5
 _IN_LEDE = 0.5
+_Word = tuple[int, int]
+"""The hash of a word, and that of its term; 0 for a word that says nothing."""
 _FEW = 3
 _CLOSING = "”»"
 _UNQUOTED = 0.3
@@ -139,10 +140,12 @@ def _story(
             bonus.update({term: max(bonus.get(term, 0.0), extra) for term in terms})
         if not is_head:
             # A headline may capitalise every word, and a sentence its first.
-            capital.update(t for at, t in found if at and sentence.tokens[at].raw[0].isupper())
+            inside = [(sentence.tokens[at].raw[0].isupper(), term) for at, term in found if at]
+            capital.update([term for is_upper, term in inside if is_upper])
+            capital.subtract([term for is_upper, term in inside if not is_upper])
     weights = {t: 1 + math.log(n) + bonus.get(t, 0.0) for t, n in counts.items()}
     kept = sorted(weights, key=lambda t: (-weights[t] * rarity_by_nature(t), t))[:MAX_TERMS]
-    names = (t for t in kept if 2 * capital[t] > counts[t] and t[0] != COUNTRY)
+    names = (t for t in kept if capital[t] > 0 and t[0] != COUNTRY)
     return {t: weights[t] for t in kept}, frozenset(names), frozenset(t for t in kept if t in bonus)
 
 
@@ -220,21 +223,20 @@ def _capital_before(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
 # --- the wording ----------------------------------------------------------------------------
 
 
-def _unquoted(sentence: Sentence) -> tuple[Sequence[str], int]:
+def _unquoted(sentence: Sentence) -> tuple[Sequence[_Word], int]:
     """The words outside quotation marks, and how many stand inside."""
-    if '"' not in [token.text for token in sentence.tokens]:
-        return [token.text for token in sentence.tokens if token.is_word], 0
-    outside: list[str] = []
-    inside = 0
+    words = [_word(token.text) for token in sentence.tokens if token.is_word]
+    marks = [token for token in sentence.tokens if token.text == '"']
+    if not marks:
+        return words, 0
+    outside: list[_Word] = []
     is_open = False
     for token in sentence.tokens:
         if token.text == '"':
             is_open = not is_open and token.raw not in _CLOSING
-        elif token.is_word and is_open:
-            inside += 1
-        elif token.is_word:
-            outside.append(token.text)
-    return outside, inside
+        elif token.is_word and not is_open:
+            outside.append(_word(token.text))
+    return outside, len(words) - len(outside)
 
 
 def _wording(sentences: Sequence[Sentence]) -> Wording:
@@ -242,24 +244,25 @@ def _wording(sentences: Sequence[Sentence]) -> Wording:
     written = [_unquoted(sentence) for sentence in sentences]
     outside, inside = sum(len(said) for said, _ in written), sum(count for _, count in written)
     if outside < _UNQUOTED * (outside + inside):
-        written = [([t.text for t in s.tokens if t.is_word], 0) for s in sentences]
-    hashes = [[_hash_of(word) for word in said] for said, _ in written]
-    terms = (frozenset(_term_hash_of(word) for word in said) - {0} for said, _ in written)
-    runs = _sampled([one for said in hashes for one in said])
+        written = [([_word(t.text) for t in s.tokens if t.is_word], 0) for s in sentences]
+    runs = _sampled([hashed for said, _ in written for hashed, _ in said])
     numbers = array("Q", (len(runs), *runs))
-    for said in islice(terms, MAX_SENTENCES):
+    for words, _ in written[:MAX_SENTENCES]:
+        said = {term for _, term in words if term}
         if len(said) >= _FEW:
-            numbers.extend((len(said), *sorted(said)))
+            numbers.append(len(said))
+            numbers.extend(said)
     return Wording(numbers.tobytes())
 
 
 def _sampled(spoken: Sequence[int]) -> Sequence[int]:
-    """The smallest hashes of all runs: the same runs in every text that has them."""
-    starts = (spoken[at:] for at in range(_RUN))
-    runs = {
-        ((a * _A + b * _B + c * _C + d * _D + e) * _MIXED & _64_BITS) >> 24
-        for a, b, c, d, e in zip(*starts, strict=False)
-    }
+    """The smallest hashes of every other run: the same runs in every text that has them."""
+    runs = set()
+    for at in range(len(spoken) - _RUN + 1):
+        first, second, third, fourth, last = spoken[at : at + _RUN]
+        if first & 1:
+            mixed = first * _A + second * _B + third * _C + fourth * _D + last
+            runs.add((mixed * _MIXED & _64_BITS) >> 24)
     return sorted(runs)[:SKETCH]
 
 
@@ -269,15 +272,10 @@ _MIXED = 0xD6E8FEB86659FD93
 
 
 @lru_cache(maxsize=50_000)
-def _hash_of(word: str) -> int:
-    return crc32(word.encode(errors="replace"))
-
-
-@lru_cache(maxsize=50_000)
-def _term_hash_of(word: str) -> int:
-    """The hash of a word's term; 0 for a word that says nothing."""
+def _word(word: str) -> _Word:
     term = term_of(word)
-    return crc32(term.encode(errors="replace")) if term else 0
+    hashed = crc32(word.encode(errors="replace"))
+    return hashed, crc32(term.encode(errors="replace")) if term else 0
 
 
 # --- kept -----------------------------------------------------------------------------------

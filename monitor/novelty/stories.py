@@ -27,15 +27,15 @@ from monitor.novelty.wires import is_copy, is_reworded
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
-MAX_ALIKE = 8
+MAX_ALIKE = 6
 """How many earlier articles are compared at most: those that share the weightiest terms."""
 MAX_SHARING = 3
 """How many whose text may be the same."""
-FILED_TERMS = 24
+FILED_TERMS = 20
 """Under how many terms an article is filed: its weightiest."""
-ASKED_TERMS = 12
+ASKED_TERMS = 10
 """By how many it is looked for: the weightiest that the window knows."""
-FILED_RUNS = 16
+FILED_RUNS = 10
 """Under how many runs of words; a copy cut to a third still shares some of them."""
 
 SAME_STORY = 0.18
@@ -105,8 +105,11 @@ def placed(
 
     `sharing` are those that have runs of its words, `alike` those that have its terms.
     """
+    mine = _weighed(found, rarity)
     likened = [
-        (likeness(found, one.profile, rarity), one) for one in alike if one.article != article
+        (_angle(mine, _weighed(one.profile, rarity)) * _apart(found, one.profile), one)
+        for one in alike
+        if one.article != article
     ]
     likened.sort(key=lambda pair: -pair[0])
     first = _copied_from(article, found, sharing, likened)
@@ -149,22 +152,21 @@ def _joint(likenesses: Sequence[float]) -> float:
 
 def likeness(one: Profile, other: Profile, rarity: Rarity) -> float:
     """How far two articles are about one event, from 0 to 1; `SAME_STORY` and more is one."""
-    names = one.names | other.names
-    mine, theirs = _weighed(one, names, rarity), _weighed(other, names, rarity)
-    shared = sum(mine[term] * theirs[term] for term in mine.keys() & theirs.keys())
-    angle = shared / (_length(mine) * _length(theirs)) if shared else 0.0
-    return angle * _apart(one, other)
+    return _angle(_weighed(one, rarity), _weighed(other, rarity)) * _apart(one, other)
 
 
-def _weighed(one: Profile, names: frozenset[str], rarity: Rarity) -> Mapping[str, float]:
-    return {
-        term: weight * rarity.of(term) * (_NAME if term in names else 1.0)
+def _weighed(one: Profile, rarity: Rarity) -> Mapping[str, float]:
+    """The weight of each term, so that all of them together make a vector of length 1."""
+    weights = {
+        term: weight * rarity.of(term) * (_NAME if term in one.names else 1.0)
         for term, weight in one.terms.items()
     }
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
 
 
-def _length(weights: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights.values()))
+def _angle(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    return sum(mine[term] * theirs[term] for term in mine.keys() & theirs.keys())
 
 
 # --- what tells two events of one kind apart ------------------------------------------------
@@ -202,9 +204,9 @@ def _rare_names(one: Profile) -> frozenset[str]:
 # --- keys -----------------------------------------------------------------------------------
 
 
-def filed_under(found: Profile, rarity: Rarity) -> tuple[int, ...]:
-    """The keys under which the store files an article."""
-    return (*map(term_key, _weightiest(found, rarity)[:FILED_TERMS]), *run_keys(found))
+def filed_terms(found: Profile, rarity: Rarity) -> tuple[int, ...]:
+    """The keys of the terms under which the store files an article, and which it counts."""
+    return tuple(map(term_key, _weightiest(found, rarity)[:FILED_TERMS]))
 
 
 def asked_for(found: Profile, rarity: Rarity) -> Mapping[int, float]:

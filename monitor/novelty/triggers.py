@@ -5,6 +5,7 @@ Decided here, and why:
   range overlaps one, and when "at least 43" follows 43. What was only planned does not make its
   fact known: 6,000 to be sent, then 6,000 sent, are two pieces of news.
 * What may yet be ("the toll could rise to 100") does not replace what is reported.
+* "12 people" and "12 miners" killed are one fact; "12 people" and "3 soldiers" are two.
 * "First" is asked of what is comparable, so a new subject always has a first report.
 * An article older than the last change by more than the rule's `late_after` is recorded, not
   told: it repeats what was true before. Strangely dated copies forced this.
@@ -20,6 +21,7 @@ from enum import StrEnum
 from monitor.language.names import NameBook
 from monitor.language.normalise import fold
 from monitor.matching.rules import Trigger, TriggerType
+from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact
 
@@ -61,6 +63,7 @@ class Verdict:
 APPROXIMATE_TOLERANCE = 0.05
 """How far apart two figures may be to count as one when either is approximate (RULES: 5 %)."""
 
+_PEOPLE = frozenset({"people", "event_participants"})
 _ROUGH = frozenset({"approx", "range", "vague"})
 _PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
 _MERELY_POSSIBLE = frozenset({"possible", "unlikely", "unconfirmed"})
@@ -89,14 +92,16 @@ def judge(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook
 
 
 def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict:
-    comparable = [fact for fact in known if not _only_planned(fact, claim)]
-    if not comparable:
-        return Verdict(True, "first report", Reason.FIRST_REPORT, Change.FIRST)
+    said = [fact for fact in known if not _only_planned(fact, claim)]
+    comparable = [fact for fact in said if _class_of(fact.claim) == _class_of(claim)]
     same = [fact for fact in comparable if _same_number(claim, fact.claim, trigger.tolerance)]
+    same = same or [fact for fact in said if _is_echo(claim, fact.claim)]
     if same:
         return Verdict(
             False, f"{_figure(same[0].claim)} is known since {_day(same[0])}", same=same[0]
         )
+    if not comparable:
+        return Verdict(True, "first report", Reason.FIRST_REPORT, Change.FIRST)
     last = max(comparable, key=lambda fact: fact.claim.at)
     if claim.status in _MERELY_POSSIBLE and last.claim.status not in _PLANS:
         return Verdict(False, f"only {claim.status}, while {_figure(last.claim)} is reported")
@@ -105,6 +110,18 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
     change = _change(claim, last, comparable, trigger)
     why = f"was {_figure(last.claim)}"
     return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
+
+
+def _class_of(claim: Claim) -> str:
+    """What is counted: those at an event are people like any, soldiers and civilians are not."""
+    return "people" if claim.counts in _PEOPLE else claim.counts
+
+
+def _is_echo(new: Claim, old: Claim) -> bool:
+    """Forty-three people in one paper are forty-three miners in the next."""
+    if not ({new.counts, old.counts} <= HUMAN_CLASSES and _PEOPLE & {new.counts, old.counts}):
+        return False
+    return new.value is not None and new.value == old.value
 
 
 def _only_planned(fact: Fact, claim: Claim) -> bool:

@@ -1,11 +1,11 @@
-"""How many messages a receiver gets: what is over its limit waits for a place, in one digest."""
+"""How many messages a receiver gets, and how often it is told the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from monitor.delivery import Rate
+from monitor.delivery import NEVER, Rate, Route
 
 
 def next_place(sent: Sequence[datetime], limit: Rate | None, now: datetime) -> datetime:
@@ -16,3 +16,24 @@ def next_place(sent: Sequence[datetime], limit: Rate | None, now: datetime) -> d
     if len(within) < limit.count:
         return now
     return within[-limit.count] + limit.span
+
+
+def pause(route: Route, times: int) -> timedelta:
+    """How long to wait before an alert that was told so many times is told again."""
+    if route.repeat_interval is None or route.repeat_interval == NEVER:
+        return NEVER
+    backoff = route.realert_backoff
+    longest = max(backoff.max, route.repeat_interval)
+    # 64 doublings of anything are longer than the longest; more only overflow.
+    seconds = route.repeat_interval.total_seconds() * backoff.factor ** min(times - 1, 64)
+    return timedelta(seconds=min(seconds, longest.total_seconds()))
+
+
+def short_span(span: timedelta) -> str:
+    """A span as people write it in the config: 15m, 24h, 1h30m."""
+    left, parts = int(span.total_seconds()), []
+    for size, unit in ((3600, "h"), (60, "m"), (1, "s")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

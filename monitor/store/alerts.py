@@ -96,6 +96,13 @@ class Alerts:
             (state, time_column(at), text_column(fingerprint)),
         )
 
+    def expire(self, fingerprint: str) -> None:
+        """The alert is open no longer; when it was last heard of stays as it is."""
+        self._db.execute(
+            "UPDATE alerts SET state = 'expired' WHERE fingerprint = ?",
+            (text_column(fingerprint),),
+        )
+
     def open(self) -> tuple[StoredAlert, ...]:
         """The alerts that fire or are acknowledged, the one heard of longest ago first."""
         return self._select("WHERE state IN ('firing', 'acknowledged') ORDER BY last_at", ())

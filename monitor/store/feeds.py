@@ -1,10 +1,12 @@
-"""Feeds: when each is due, what is remembered of it, and which of its items were seen."""
+"""Feeds: when each is due, who asks it now, what is remembered of it, which items were seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from monitor.store.columns import list_column, text_column, time_column, time_of
 from monitor.store.statements import Statements
@@ -19,6 +21,24 @@ class SeenItem:
     content: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFeed:
+    """A feed as it is kept. One that is not subscribed to any more keeps its history."""
+
+    url: str
+    next_due: datetime
+    state: str
+    is_subscribed: bool
+
+
+def host_of(url: str) -> str:
+    """The host by which feeds are held back together; "" for what has none."""
+    try:
+        return (urlsplit(url).hostname or "").removesuffix(".")
+    except ValueError:
+        return ""
+
+
 class Feeds:
     """The due-queue of feeds. `state` is the poller's own, kept here as the JSON it gave."""
 
@@ -26,14 +46,29 @@ class Feeds:
         self._db = db
 
     def put(self, url: str, next_due: datetime, state: str) -> None:
-        """Keep when a feed is due next, and what its poller wants to know then."""
+        """Keep when a feed is due next, and what its poller wants to know then; ends its lease."""
         self._db.execute(
-            """
-            INSERT INTO feeds (url, next_due, state) VALUES (?, ?, ?)
-            ON CONFLICT (url) DO UPDATE SET next_due = excluded.next_due, state = excluded.state
+            f"""
+            {_INSERT}
+            ON CONFLICT (url) DO UPDATE SET
+                next_due = excluded.next_due, state = excluded.state, leased_by = ''
             """,
-            (text_column(url), time_column(next_due), text_column(state)),
+            _row(url, next_due, state),
         )
+
+    def subscribe(self, urls: Collection[str], now: datetime) -> None:
+        """Ask these feeds from now on, the new ones at once, and no others."""
+        wanted = list_column(map(text_column, urls))
+        among = "url IN (SELECT value FROM json_each(?))"
+        self._db.execute(
+            f"UPDATE feeds SET subscribed = 0 WHERE subscribed = 1 AND NOT {among}", (wanted,)
+        )
+        self._db.execute(
+            f"UPDATE feeds SET subscribed = 1 WHERE subscribed = 0 AND {among}", (wanted,)
+        )
+        known = set(self.known_urls())
+        new = [_row(url, now, "") for url in urls if url not in known]
+        self._db.executemany(f"{_INSERT} ON CONFLICT (url) DO NOTHING", new)
 
     def get(self, url: str) -> str | None:
         """The state last put for a feed; None if it was never polled."""
@@ -42,22 +77,77 @@ class Feeds:
         ).fetchone()
         return str(row[0]) if row else None
 
+    def kept(self) -> Iterator[KeptFeed]:
+        """Every feed that was ever put, in alphabetical order."""
+        rows = self._db.execute("SELECT url, next_due, state, subscribed FROM feeds ORDER BY url")
+        for url, next_due, state, subscribed in rows:
+            yield KeptFeed(url, time_of(next_due), state, bool(subscribed))
+
     def remove(self, url: str) -> None:
         """Forget a feed and which of its items were seen; its articles stay."""
         self._db.execute("DELETE FROM feed_items WHERE feed = ?", (text_column(url),))
         self._db.execute("DELETE FROM feeds WHERE url = ?", (text_column(url),))
 
     def due(self, now: datetime, limit: int) -> tuple[str, ...]:
-        """The feeds that are due, the longest waiting first."""
-        rows = self._db.execute(
-            "SELECT url FROM feeds WHERE next_due <= ? ORDER BY next_due, url LIMIT ?",
-            (time_column(now), limit),
+        """The feeds that are due and that nobody asks just now, the longest waiting first."""
+        return tuple(url for url, _ in self._due(now, limit, ()))
+
+    def lease(
+        self, now: datetime, owner: str, limit: int, busy: Mapping[str, int], per_host: int
+    ) -> tuple[str, ...]:
+        """Take up to `limit` due feeds for an owner to ask, the longest waiting first.
+
+        `busy` says how many feeds of a host are being asked already; a host that has `per_host`
+        of them holds back its own feeds and no others. A lease ends with `put` or `release`.
+        """
+        asked = Counter(busy)
+        taken: list[str] = []
+        while len(taken) < limit:
+            closed = [host for host, number in asked.items() if number >= per_host]
+            rows = self._due(now, limit - len(taken), closed)
+            if not rows:
+                break
+            for url, host in rows:
+                if asked[host] < per_host:
+                    asked[host] += 1
+                    taken.append(url)
+                    self._db.execute("UPDATE feeds SET leased_by = ? WHERE url = ?", (owner, url))
+        return tuple(taken)
+
+    def release(self, urls: Iterable[str]) -> None:
+        """End leases without an answer: the feeds are due as they were."""
+        self._db.executemany(
+            "UPDATE feeds SET leased_by = '' WHERE url = ?",
+            [(text_column(url),) for url in urls],
         )
-        return tuple(url for (url,) in rows)
+
+    def void_leases(self) -> None:
+        """End all leases, whoever took them. Only for whoever holds the store's lock."""
+        self._db.execute("UPDATE feeds SET leased_by = '' WHERE leased_by != ''")
+
+    def hold_host(self, host: str, until: datetime) -> None:
+        """No feed of a host is due before then."""
+        self._db.execute(
+            "UPDATE feeds SET next_due = ? WHERE host = ? AND next_due < ?",
+            (time_column(until), text_column(host), time_column(until)),
+        )
+
+    def _due(self, now: datetime, limit: int, closed: Iterable[str]) -> list[tuple[str, str]]:
+        return self._db.execute(
+            """
+            SELECT url, host FROM feeds
+            WHERE subscribed = 1 AND leased_by = '' AND next_due <= ?
+                AND host NOT IN (SELECT value FROM json_each(?))
+            ORDER BY next_due, host, url LIMIT ?
+            """,
+            (time_column(now), list_column(closed), limit),
+        ).fetchall()
 
     def next_due(self) -> datetime | None:
         """When the next feed is due; None without feeds."""
-        (column,) = self._db.execute("SELECT MIN(next_due) FROM feeds").fetchone()
+        (column,) = self._db.execute(
+            "SELECT MIN(next_due) FROM feeds WHERE subscribed = 1 AND leased_by = ''"
+        ).fetchone()
         return time_of(column) if column else None
 
     def known_urls(self) -> tuple[str, ...]:
@@ -95,3 +185,13 @@ class Feeds:
                 for item in items
             ],
         )
+
+
+_INSERT = """
+    INSERT INTO feeds (url, host, next_due, state, subscribed, leased_by)
+    VALUES (?, ?, ?, ?, 1, '')
+"""
+
+
+def _row(url: str, next_due: datetime, state: str) -> tuple[str, str, str, str]:
+    return text_column(url), text_column(host_of(url)), time_column(next_due), text_column(state)

@@ -48,7 +48,7 @@ def migration_1(db: Statements) -> None:
             keys TEXT NOT NULL
         );
         CREATE INDEX placed_by_story ON placed (story);
-        CREATE INDEX placed_by_age ON placed (at) WHERE keys != '[]';
+        CREATE INDEX placed_by_age ON placed (at) WHERE keys != '';
 
         CREATE TABLE story_keys (
             key INTEGER NOT NULL,
@@ -115,10 +115,15 @@ def migration_1(db: Statements) -> None:
 
         CREATE TABLE feeds (
             url TEXT PRIMARY KEY,
+            host TEXT NOT NULL,
             next_due TEXT NOT NULL,
-            state TEXT NOT NULL
+            state TEXT NOT NULL,
+            subscribed INTEGER NOT NULL,
+            leased_by TEXT NOT NULL
         );
-        CREATE INDEX feeds_by_due ON feeds (next_due);
+        CREATE INDEX feeds_by_due ON feeds (next_due, host, url)
+            WHERE subscribed = 1 AND leased_by = '';
+        CREATE INDEX feeds_by_host ON feeds (host);
 
         CREATE TABLE feed_items (
             feed TEXT NOT NULL,

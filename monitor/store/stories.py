@@ -13,7 +13,7 @@ from monitor.novelty.stories import Neighbour, Place, Rarity, term_key
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
-NEWEST_PER_KEY = 40
+NEWEST_PER_KEY = 30
 """How many articles one key may bring up: a key in every article tells nothing, and costs time."""
 
 
@@ -133,10 +133,11 @@ class Stories:
         article: Article,
         place: Place,
         found: Profile,
-        keys: Sequence[int],
+        terms: Sequence[int],
+        runs: Sequence[int],
         at: datetime,
     ) -> None:
-        """File an article under these keys, in place of those that it had."""
+        """File an article under these keys, in place of those that it had; terms are counted."""
         article_id = text_column(article.id)
         self._take_out("article = ?", (article_id,))
         self._db.execute(
@@ -155,7 +156,7 @@ class Stories:
                 time_column(at),
                 packed(found),
                 found.wording.packed,
-                json.dumps(keys),
+                json.dumps([terms, runs]),
             ),
         )
         (placed,) = self._db.execute(
@@ -163,9 +164,9 @@ class Stories:
         ).fetchone()
         self._db.executemany(
             "INSERT OR IGNORE INTO story_keys (key, at, placed) VALUES (?, ?, ?)",
-            [(key, _seconds(at), placed) for key in keys],
+            [(key, _seconds(at), placed) for key in (*terms, *runs)],
         )
-        self._count(found, 1)
+        self._count(terms, 1)
 
     def forget(self, before: datetime, limit: int) -> int:
         """Let articles older than this be found no more, the oldest first; how many there were.
@@ -173,35 +174,36 @@ class Stories:
         They are still listed: only their keys go, which is what grows.
         """
         return self._take_out(
-            "id IN (SELECT id FROM placed WHERE keys != '[]' AND at < ? ORDER BY at LIMIT ?)",
+            "id IN (SELECT id FROM placed WHERE keys != '' AND at < ? ORDER BY at LIMIT ?)",
             (time_column(before), limit),
         )
 
     def _take_out(self, which: str, values: tuple[str | int, ...]) -> int:
         """Take articles out of the keys and counts, which then are as if they never came."""
         rows = self._db.execute(
-            f"SELECT id, at, profile, wording, keys FROM placed WHERE keys != '[]' AND {which}",
+            f"SELECT id, at, keys FROM placed WHERE keys != '' AND {which}",
             values,
         ).fetchall()
-        for placed, at, profile, wording, keys in rows:
+        for placed, at, keys in rows:
+            terms, runs = json.loads(keys)
             self._db.executemany(
                 "DELETE FROM story_keys WHERE key = ? AND at = ? AND placed = ?",
-                [(key, _seconds(time_of(at)), placed) for key in json.loads(keys)],
+                [(key, _seconds(time_of(at)), placed) for key in (*terms, *runs)],
             )
-            self._count(unpacked(profile, wording), -1)
+            self._count(terms, -1)
             self._db.execute(
-                "UPDATE placed SET profile = '', wording = x'', keys = '[]' WHERE id = ?", (placed,)
+                "UPDATE placed SET profile = '', wording = x'', keys = '' WHERE id = ?", (placed,)
             )
         return len(rows)
 
-    def _count(self, found: Profile, by: int) -> None:
+    def _count(self, terms: Sequence[int], by: int) -> None:
         """Count an article's terms, and the article itself under 0."""
         self._db.executemany(
             """
             INSERT INTO story_terms (key, articles) VALUES (?, ?)
             ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
             """,
-            [(key, by) for key in (0, *map(term_key, found.terms))],
+            [(key, by) for key in (0, *terms)],
         )
 
     def _listed(self, clause: str, values: tuple[str | int, ...]) -> tuple[PlacedArticle, ...]:

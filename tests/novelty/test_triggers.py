@@ -33,6 +33,7 @@ def number(
     story: str = "s1",
     status: str = "asserted",
     origin: str = "",
+    counts: str = "people",
 ) -> Claim:
     if hedge in {"exact", "approx"}:
         low = high = value
@@ -40,12 +41,13 @@ def number(
         low = value
     return Claim(
         rule="r",
-        series="killed|people|total",
+        series="killed|total",
         article="a",
         at=NOON + timedelta(hours=hours),
         story=story,
         actor=actor,
         place=place,
+        counts=counts,
         status=status,
         value=value,
         low=low,
@@ -134,6 +136,18 @@ def test_another_voice_with_a_higher_number_contests_one_that_was_just_given() -
 
 def test_two_actors_do_not_share_a_memory() -> None:
     assert verdict(number(12, actor="sudland"), number(12)).reason is Reason.FIRST_REPORT
+
+
+def test_the_same_number_of_people_and_of_soldiers_is_one_fact() -> None:
+    assert not verdict(number(12, counts="military_personnel", hours=1), number(12)).news
+    assert not verdict(number(12, hours=1), number(12, counts="civilians")).news
+
+
+def test_soldiers_and_people_have_each_their_own_figure() -> None:
+    soldiers = number(3, counts="military_personnel", hours=1)
+    assert verdict(soldiers, number(12)).reason is Reason.FIRST_REPORT
+    twelve = number(12, counts="civilians")
+    assert verdict(number(12, counts="military_personnel", hours=1), twelve).news
 
 
 def test_without_an_actor_the_place_and_then_the_story_decide() -> None:
