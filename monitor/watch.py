@@ -17,45 +17,55 @@ import os
 import signal
 import sys
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.article import Article
 from monitor.clock import Clock, WallClock
-from monitor.config import Config, FeedConfig
+from monitor.config import Config, FeedConfig, Limits
 from monitor.errors import MonitorError
 from monitor.feeds import backoff
-from monitor.feeds.fetch import connected, fetch
+from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
+from monitor.feeds.hosts import Hosts, Manners, PageBudget
 from monitor.feeds.identity import without_login
+from monitor.feeds.pages import Missing, Pages, wants_page
 from monitor.feeds.parse import check_parser
-from monitor.feeds.poll import Fetch, Polled, Turn, poll
-from monitor.feeds.sift import Known, sift
+from monitor.feeds.poll import Polled, Turn, poll
+from monitor.feeds.sift import Known, Sifted, sift
 from monitor.feeds.state import FeedState
+from monitor.feeds.worker import Readers, readers
+from monitor.matching.interest import may_concern
 from monitor.matching.rules import RuleSet
 from monitor.outbox.retry import RowState
 from monitor.outbox.tidings import Message
 from monitor.store.connection import Store, StoreUnavailable
-from monitor.store.feeds import SeenItem
+from monitor.store.feeds import SeenItem, host_of
 from monitor.stream import FeedRow, Stream
 
 TICK_S = 1.0
 """Seconds between two looks at what is due."""
-MAX_POLLS = 100
-"""Feeds asked at once."""
-PER_HOST = 2
-"""Feeds of one host asked at once; the host's others wait for these."""
+MAX_POLLS_A_LOOK = 100
+"""Feeds that begin to be asked in one look: a restart with all of them due is no stampede."""
 POLLS_DRAIN_S, STREAM_DRAIN_S = 5.0, 4.5
 """Seconds that polls, then messages on their way, have to finish in once the daemon is to stop."""
-MAX_DUE = 10_000
-"""Due feeds looked at in one tick: more than are asked, since a busy host's feeds are passed by."""
 NEXT_IN_LINE_S = 0.05
 """Seconds between two looks whether a message has arrived, so that the channel's next may go."""
 AFTER_FAULT_S = 60.0
@@ -76,6 +86,7 @@ class Round:
     note: str
     failures: int
     alerts: int
+    is_first: bool = False
 
 
 def run(config: Config, rules: RuleSet, console: Console | None = None) -> None:
@@ -96,9 +107,15 @@ def run(config: Config, rules: RuleSet, console: Console | None = None) -> None:
 
 
 def poll_once(
-    config: Config, rules: RuleSet, feed: str | None = None, console: Console | None = None
+    config: Config,
+    rules: RuleSet,
+    feed: str | None = None,
+    console: Console | None = None,
+    progress: Callable[[Round], None] = lambda _: None,
 ) -> tuple[Round, ...]:
     """Ask all feeds once, due or not, or the one of this URL or name; take and give.
+
+    `progress` hears of each feed as soon as it is done.
 
     Raises MonitorError if no feed is called so, and StoreLocked beside a running daemon.
     """
@@ -107,17 +124,39 @@ def poll_once(
         raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
     thread = _StreamThread(config, rules, WallClock(), console)
     try:
-        return asyncio.run(_ask_all(chosen, thread, config.limits.poll_floor))
+        return asyncio.run(_ask_all(chosen, config, thread, progress))
     finally:
         thread.close().result()
 
 
 async def _ask_all(
-    feeds: Sequence[FeedConfig], thread: _StreamThread, floor: timedelta
+    feeds: Sequence[FeedConfig],
+    config: Config,
+    thread: _StreamThread,
+    progress: Callable[[Round], None],
 ) -> tuple[Round, ...]:
-    async with connected() as client:
-        polling = _Polling(partial(fetch, client), thread, floor)
-        return tuple(await asyncio.gather(*(polling.ask(feed) for feed in feeds)))
+    async with _polling(config, thread) as polling:
+        room = asyncio.Semaphore(config.limits.polls)
+        # Those of a crowded host wait at its own door, not in the room that all share.
+        doors = Hosts(Manners(config.limits.polls_per_host, 0))
+
+        async def asked(feed: FeedConfig) -> Round:
+            async with doors.turn(host_of(feed.url)), room:
+                done = await polling.ask(feed)
+            progress(done)
+            return done
+
+        return tuple(await asyncio.gather(*map(asked, feeds)))
+
+
+@asynccontextmanager
+async def _polling(config: Config, thread: _StreamThread) -> AsyncIterator[_Polling]:
+    """What asks, with its connections and its readers, for as long as the block runs."""
+    async with (
+        connected(config.limits, config.contact) as client,
+        readers(config.limits) as reading,
+    ):
+        yield _Polling(partial(fetch, client), reading, thread, config.limits)
 
 
 class Watch:
@@ -161,9 +200,8 @@ class Watch:
             stopped.set()
         feeds = {without_login(feed.url): feed for feed in self._config.feeds}
         await thread.ask(lambda desk: desk.subscribe(feeds))
-        async with connected() as client:
-            polling = _Polling(partial(fetch, client), thread, self._config.limits.poll_floor)
-            dispatch = _Dispatch(feeds, polling, thread)
+        async with _polling(self._config, thread) as polling:
+            dispatch = _Dispatch(feeds, polling, thread, self._config.limits)
             scheduler = self._scheduled(dispatch.due_feeds, thread.give)
             _tell(logging.INFO, "watch.started", feeds=len(feeds))
             await stopped.wait()
@@ -207,25 +245,31 @@ class _Dispatch:
     """Starts a task for each feed that is due, as far as there is room for it."""
 
     def __init__(
-        self, feeds: Mapping[str, FeedConfig], polling: _Polling, thread: _StreamThread
+        self,
+        feeds: Mapping[str, FeedConfig],
+        polling: _Polling,
+        thread: _StreamThread,
+        limits: Limits,
     ) -> None:
         self._feeds = feeds
         self._polling = polling
         self._thread = thread
-        self._hosts = {key: urlsplit(key).hostname for key in feeds}
+        self._limits = limits
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._busy: Counter[str | None] = Counter()
-        self._resting: set[str] = set()
+        self._busy: Counter[str] = Counter()
+        self._rested: set[str] = set()
 
     async def due_feeds(self) -> None:
         """One look at what is due; returns at once, the tasks go on."""
-        for key in await self._thread.ask(lambda desk: desk.due()):
-            if len(self._running) >= MAX_POLLS:
-                return
-            if self._may_start(key):
-                self._busy[self._hosts[key]] += 1
-                self._running[key] = asyncio.create_task(self._one(key))
-                self._running[key].add_done_callback(partial(self._ended, key))
+        rested, self._rested = self._rested, set()
+        if rested:
+            await self._thread.ask(lambda desk: desk.release(rested))
+        room = min(MAX_POLLS_A_LOOK, self._limits.polls - len(self._running))
+        busy, per_host = +self._busy, self._limits.polls_per_host
+        for key in await self._thread.ask(lambda desk: desk.lease(room, busy, per_host)):
+            self._busy[host_of(key)] += 1
+            self._running[key] = asyncio.create_task(self._one(key))
+            self._running[key].add_done_callback(partial(self._ended, key))
 
     async def drain(self) -> bool:
         """Wait for the polls that run; False if some had to be broken off."""
@@ -236,11 +280,6 @@ class _Dispatch:
             task.cancel()
         await asyncio.gather(*hanging, return_exceptions=True)
         return not hanging
-
-    def _may_start(self, key: str) -> bool:
-        if key not in self._feeds or key in self._running or key in self._resting:
-            return False
-        return self._busy[self._hosts[key]] < PER_HOST
 
     async def _one(self, key: str) -> None:
         try:
@@ -254,32 +293,44 @@ class _Dispatch:
 
     def _rest(self, key: str) -> None:
         """Nothing was kept, so the feed is still due; without a rest it were asked every tick."""
-        self._resting.add(key)
-        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._resting.discard, key)
+        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._rested.add, key)
 
     def _ended(self, key: str, task: asyncio.Task[None]) -> None:
         del self._running[key]
-        self._busy[self._hosts[key]] -= 1
+        self._busy[host_of(key)] -= 1
 
 
 class _Polling:
-    """Asks one feed and has the stream take what is new; never too many of one host at once."""
+    """Asks one feed, fetches the pages that are worth it, and has the stream take what is new."""
 
-    def __init__(self, fetch: Fetch, thread: _StreamThread, floor: timedelta) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]],
+        readers: Readers,
+        thread: _StreamThread,
+        limits: Limits,
+    ) -> None:
+        self._hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
         self._fetch = fetch
+        self._readers = readers
         self._thread = thread
-        self._floor = floor
-        self._hosts: defaultdict[str | None, asyncio.Semaphore] = defaultdict(
-            partial(asyncio.Semaphore, PER_HOST)
-        )
+        self._floor = limits.poll_floor
+        self._pages = Pages(self._as_guest, readers.page, PageBudget(limits.pages_per_host))
 
     async def ask(self, feed: FeedConfig) -> Round:
         key = without_login(feed.url)
-        async with self._hosts[urlsplit(key).hostname]:
-            state, now = await self._thread.ask(lambda desk: desk.state(key))
-            turn = Turn(now, self._floor, backoff.draw())
-            polled = await poll(self._fetch, feed, state, turn)
-        return await self._thread.ask(lambda desk: desk.keep(key, polled))
+        state, now = await self._thread.ask(lambda desk: desk.state(key))
+        turn = Turn(now, self._floor, backoff.draw())
+        polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)
+        sifted, wanted = await self._thread.ask(lambda desk: desk.sift(key, polled))
+        whole = await self._pages.whole(feed, sifted.fresh, wanted, now)
+        sifted = replace(sifted, fresh=whole.articles)
+        return await self._thread.ask(lambda desk: desk.keep(key, polled, sifted, whole.missing))
+
+    async def _as_guest(self, request: FetchRequest) -> Fetched | FetchFailed:
+        """Fetch a feed or a page when its host gives us a turn."""
+        async with self._hosts.turn(host_of(request.url)):
+            return await self._fetch(request)
 
 
 # Who keeps
@@ -327,6 +378,7 @@ class _Desk:
     ) -> None:
         check_parser()
         self._clock = clock
+        self._owner = f"{os.getpid()} since {clock.now():%Y-%m-%dT%H:%M:%SZ}"
         self._store = Store.open(config.store)
         try:
             self._store.lock(clock.now())
@@ -345,37 +397,55 @@ class _Desk:
             self._store.close()
             raise
 
-    def subscribe(self, feeds: Iterable[str]) -> None:
-        """Put feeds that were never asked into the due-queue; a feed taken out keeps its row."""
-        now = self._clock.now()
-        known = set(self._store.feeds.known_urls())
+    def subscribe(self, feeds: Collection[str]) -> None:
+        """Ask these feeds and no others; one that was taken out keeps what is known of it."""
         with self._store.transaction():
-            for key in feeds:
-                if key not in known:
-                    self._store.feeds.put(key, now, FeedState().to_json())
+            self._store.feeds.void_leases()
+            self._store.feeds.subscribe(feeds, self._clock.now())
 
-    def due(self) -> tuple[str, ...]:
-        return self._store.feeds.due(self._clock.now(), MAX_DUE)
+    def lease(self, room: int, busy: Mapping[str, int], per_host: int) -> tuple[str, ...]:
+        """Feeds that are due, ours to ask until they are kept or released."""
+        now = self._clock.now()
+        if room <= 0 or not self._store.feeds.due(now, 1):
+            return ()
+        with self._store.transaction():
+            return self._store.feeds.lease(now, self._owner, room, busy, per_host)
+
+    def release(self, keys: Iterable[str]) -> None:
+        self._store.feeds.release(keys)
 
     def state(self, key: str) -> tuple[FeedState, datetime]:
         """What is remembered of a feed, and what time it is now that it will be asked."""
         return FeedState.from_json(self._store.feeds.get(key)), self._clock.now()
 
-    def keep(self, key: str, polled: Polled) -> Round:
-        """Take what is new of a poll, with what was learnt of its feed; then give what is due."""
+    def sift(self, key: str, polled: Polled) -> tuple[Sifted, frozenset[str]]:
+        """What is new of a poll, and of which articles the page is worth fetching."""
         seen = self._store.feeds.seen_items(key, polled.keys)
         known = {one: Known(one, item.article, item.content) for one, item in seen.items()}
         sifted = sift(polled, known)
+        wanted = (one.id for one in sifted.fresh if self._wants_page(polled.feed, one))
+        return sifted, frozenset(wanted)
+
+    def keep(
+        self, key: str, polled: Polled, sifted: Sifted, missing: Sequence[Missing] = ()
+    ) -> Round:
+        """Take what is new of a poll, with what was learnt of its feed; then give what is due."""
         items = tuple(SeenItem(one.key, one.article, one.content) for one in sifted.remember)
-        row = FeedRow(key, sifted.next_due, sifted.state.to_json(), items)
-        if sifted.baseline:
-            # Were the process to die between the two, the next first poll would find these
-            # taken, and tell the same of the others.
-            self._stream.take(sifted.baseline, baseline=True)
-        alerts = self._stream.take(sifted.fresh, row)
-        self._report(key, polled.state, sifted.note)
+        before = frozenset(article.id for article in sifted.baseline)
+        row = FeedRow(key, sifted.next_due, sifted.state.to_json(), items, before)
+        alerts = self._stream.take((*sifted.baseline, *sifted.fresh), row)
+        self._report(key, polled, sifted, missing)
         self.give()
-        return Round(key, sifted.note, sifted.state.failures, len(alerts))
+        return Round(key, sifted.note, sifted.state.failures, len(alerts), polled.is_first)
+
+    def _wants_page(self, feed: FeedConfig, article: Article) -> bool:
+        if not wants_page(feed, article):
+            return False
+        if feed.fulltext == "always":
+            return True
+        reader = self._stream.reader
+        rules = self._stream.rules.rules
+        return may_concern(rules, reader.read(article), reader.names, reader.places)
 
     def give(self) -> bool:
         """Send what is due, and wait for no channel; whether some is still on its way."""
@@ -391,11 +461,21 @@ class _Desk:
         finally:
             self._stream.close()
 
-    def _report(self, key: str, state: FeedState, note: str) -> None:
+    def _report(self, key: str, polled: Polled, sifted: Sifted, missing: Iterable[Missing]) -> None:
+        state, note, journal = sifted.state, sifted.note, self._store.journal
         level = logging.WARNING if state.failures else logging.INFO
         _tell(level, "feed.failed" if state.failures else "feed.polled", feed=key, note=note)
+        now = self._clock.now()
         if state.is_gone or state.failures == REPORT_AFTER:
-            self._store.journal.note(self._clock.now(), "feed.failed", key, note)
+            journal.note(now, "feed.failed", key, note)
+        if sifted.may_have_missed:
+            journal.note(now, "feed.gap", key, note)
+        if state.draws_ids and not polled.state.draws_ids:
+            journal.note(now, "feed.draws_ids", key, "its items are known by their links from now")
+        if polled.host_until:
+            self._store.feeds.hold_host(host_of(key), polled.host_until)
+        for one in missing:
+            journal.note(now, "article.teaser_only", one.article, one.reason)
 
 
 def _tell(level: int, event: str, **fields: object) -> None:

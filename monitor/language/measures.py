@@ -37,6 +37,10 @@ class Measured:
     """Whether a preposition stands before it: "in raids across 14 provinces"."""
     thing: Noun | None
     """For a number alone: the nearest thing counted before it, in case things are meant."""
+    sums: bool
+    """Whether it is the sum of what was counted before: "bringing the total to 57"."""
+    corrects: bool
+    """Whether it takes the place of the figure before it: "not 12 but 9"."""
 
 
 TOLL_REACH = 14
@@ -45,12 +49,11 @@ TOLL_REACH = 14
 MEASURE_REACH = 20
 """Words between "the number of" and the figure."""
 
-APART = 5
-_PARTING = frozenset({"after", "when", "which", "because", "since", "before", "following"})
-"""Words that part two counts, when more than a few words lie between."""
+SUM_REACH = 20
+"""Words between "bringing" and the sum."""
 
-_JOINTS = frozenset({",", "and", "or", "&", "plus", "as", "well", "along", "together", "with"})
-_MEASURES = frozenset({"number", "total", "count", "tally"})
+APART = 5
+"""So many words may lie between two counts before a word like "after" parts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Measurer:
         """Whether only commas and "and" stand between two counted nouns."""
         between = [token.text for token in self.counter.tokens[one.last : other.outer]]
         alike = (one.noun is None) == (other.noun is None) and other.hedged.increment != "subset"
-        return alike and bool(between) and len(between) <= 4 and set(between) <= _JOINTS
+        return alike and bool(between) and len(between) <= 4 and set(between) <= grammar().joints
 
     def _measured(
         self,
@@ -93,7 +96,10 @@ class Measurer:
     ) -> Measured:
         toll = self._toll(candidate, tolls)
         measure = self._number_of(candidate)
-        leans = self._leans(candidate, found) and not toll and not measure
+        sums = not toll and self._sums(candidate)
+        corrects = self._corrects(candidate, found)
+        leans = self._leans(candidate, found) and not (toll or measure or sums)
+        leans = leans or corrects
         noun, why, carried = candidate.noun, "", False
         counted = self._counted(candidate, chain, leans or self._is_part(candidate, found))
         if measure:
@@ -116,12 +122,14 @@ class Measurer:
             toll.value if toll else None,
             self._level(candidate) if toll or measure else None,
             leans,
-            bool(candidate.noun or measure or toll) or why.startswith("unit:numbered"),
+            bool(candidate.noun or measure or toll or sums) or why.startswith("unit:numbered"),
             carried or not noun.known,
             why or f"unit:{noun.unit}",
             self._is_joined(candidate),
             self._text(candidate.outer - 1) in grammar().prepositions,
             _nearest_thing(found),
+            sums,
+            corrects,
         )
 
     def _is_joined(self, candidate: Candidate) -> bool:
@@ -156,7 +164,28 @@ class Measurer:
             return False
         return candidate.number.high < found[0].candidate.number.high
 
+    def _corrects(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
+        """ "was not 12 but 9": the figure behind a denied one."""
+        denied = bool(found) and found[-1].candidate.hedged.is_denied
+        return denied and self._text(candidate.outer - 1) == "but"
+
     # --- levels ---------------------------------------------------------------------------------
+
+    def _sums(self, candidate: Candidate) -> bool:
+        """ "bringing the total since May to 57": a level of whatever was counted before."""
+        words = grammar()
+        if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
+            return False
+        if not self._level_words(candidate) & {"to", "at"}:
+            return False
+        measured = False
+        for at in range(candidate.outer - 1, max(-1, candidate.outer - SUM_REACH), -1):
+            measured = measured or self._text(at) in words.measures
+            if self._text(at) in words.bringing:
+                return measured
+            if self._text(at) in {";", ":"}:
+                return False
+        return False
 
     def _toll(self, candidate: Candidate, tolls: Sequence[Hit[str]]) -> Hit[str] | None:
         """The noun whose level this number is: "the death toll rose to 43"."""
@@ -209,7 +238,7 @@ class Measurer:
         ahead = range(candidate.last, min(candidate.last + 3, len(tokens)))
         behind = range(candidate.outer - 1, max(-1, candidate.outer - MEASURE_REACH), -1)
         for at in (*ahead, *behind):
-            if self._text(at) in _MEASURES and self._text(at + 1) == "of":
+            if self._text(at) in grammar().measures and self._text(at + 1) == "of":
                 if any(at < start < candidate.outer for start in self.counter.sentence.clauses):
                     return None
                 noun = self.units.noun_after(tokens, at + 2, self.names, frozenset())
@@ -241,7 +270,7 @@ class Measurer:
     def _is_apart(self, one: Candidate, other: Candidate) -> bool:
         """ "800 soldiers after fights that left 80 dead": the clauses speak of others."""
         between = range(one.last, other.outer)
-        return len(between) > APART and any(self._text(at) in _PARTING for at in between)
+        return len(between) > APART and any(self._text(at) in grammar().parting for at in between)
 
     def _meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> tuple[Noun, str]:
         unit = self.units.plural(unit) if candidate.number.value != 1 else unit

@@ -56,6 +56,10 @@ class Grammar:
     levels: frozenset[str]
     loses: frozenset[str]
     fillers: frozenset[str]
+    joints: frozenset[str]
+    measures: frozenset[str]
+    parting: frozenset[str]
+    bringing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
