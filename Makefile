@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 
-.PHONY: help run test check format bench readme clean
+.PHONY: help run test check format bench soak readme clean
 .DEFAULT_GOAL := help
 .SILENT:
 
@@ -17,6 +17,7 @@ help:
 	echo "make check   formatting, lint, types, tests: everything that must hold"
 	echo "make format  put the code into its form"
 	echo "make bench   measure the reading and the matching"
+	echo "make soak    kill the monitor a thousand times while it tells, and compare the books"
 	echo "make readme  put what make run prints into the README"
 	echo "make clean   remove the environment and every cache"
 
@@ -40,6 +41,9 @@ bench: $(READY)
 	for file in tests/benchmarks/[a-z]*.py; do \
 	  echo "== $$file"; $(BIN)/python $$file || exit 1; \
 	done
+
+soak: $(READY)
+	$(BIN)/python -m tests.crash.soak
 
 readme: $(READY)
 	$(BIN)/python -m tests.test_readme

@@ -37,7 +37,6 @@ from monitor.forms import (
 from monitor.located import Located, Value
 from monitor.yamlfile import read_yaml
 
-
 CONTACT = "https://example.org/news-monitor"
 """Where a server's owner finds out who asks, unless the config names another page."""
 

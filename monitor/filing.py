@@ -9,6 +9,8 @@ from datetime import datetime
 from monitor.language.places import Places
 from monitor.language.text import Text
 from monitor.novelty.claims import Claimant, Setting
+from monitor.novelty.decide import Company
+from monitor.novelty.ledger import Fact
 from monitor.novelty.profiles import Profile, profile_of
 from monitor.novelty.stories import (
     MAX_ALIKE,
@@ -26,6 +28,8 @@ from monitor.store.connection import Store
 
 FORGET_AFTER = 2 * STORY_WINDOW
 """Older articles are found no more: one that is late by a window still finds its story."""
+MAX_OUTLETS = 12
+"""More names of outlets than anybody reads in an alert."""
 FORGOTTEN_AT_ONCE = 3
 """With each article a few old ones go, so that no article waits for thousands."""
 
@@ -58,11 +62,30 @@ def _near(keys: Mapping[int, float], limit: int, at: datetime, store: Store) -> 
     return store.stories.near(keys, at - STORY_WINDOW, at + STORY_WINDOW, limit)
 
 
+def earlier_version(filing: Filing, store: Store) -> Sequence[Fact]:
+    """What an edited article said before; of a correction, what its outlet said in the story."""
+    setting = filing.setting
+    before = store.facts.of_article(setting.article.id)
+    if before or not filing.profile.is_correction:
+        return before
+    told = store.stories.of_story(setting.story)
+    own = [one.article for one in told if one.voice == setting.voice and setting.voice]
+    return next(filter(None, map(store.facts.of_article, reversed(own))), ())
+
+
+def company_of(setting: Setting, support: Sequence[Fact], store: Store) -> Company:
+    """Who else tells the story of an article, and how many of those who say so repeat a text."""
+    outlets = store.stories.outlets(setting.story, MAX_OUTLETS)
+    articles = {setting.article.id, *(fact.claim.article for fact in support)}
+    others = tuple(outlet for outlet in outlets if outlet != setting.article.outlet)
+    return Company(others, store.stories.copies(articles))
+
+
 def file(filing: Filing, store: Store, now: datetime) -> None:
     """Let later articles find this one, and a few very old ones no more."""
     setting = filing.setting
     place = Place(setting.story, setting.wire, setting.voice)
     found = filing.profile
     terms = filed_terms(found, filing.rarity)
-    store.stories.put(setting.article, place, found, terms, run_keys(found), setting.at)
+    store.stories.put(setting.article, place, found, terms, run_keys(found), setting.at, now)
     store.stories.forget(now - FORGET_AFTER, FORGOTTEN_AT_ONCE)

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.delivery import NEVER, Delivery, Receiver
+from monitor.failpoints import Point, reached
 from monitor.matching.rules import Level
 from monitor.outbox import groups
 from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_until, ruling
@@ -138,6 +139,8 @@ class PostRoom:
                 self._note(one, receiver, now)
             if told:
                 self._tell(group, told, receiver, now)
+            reached(Point.WORDS_WRITTEN)
+        reached(Point.WORDS_COMMITTED)
 
     def _ruled(self, waiting: Iterable[Waiting], receiver: Receiver, now: datetime) -> list[_Ruled]:
         found = []

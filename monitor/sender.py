@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
 from monitor.delivery import CONSOLE, Delivery, OnUnknown, Receiver
+from monitor.failpoints import Point, reached
 from monitor.outbox.retry import Outcome, RowState, Step, jitter_of, next_step
 from monitor.outbox.routes import channels_of
 from monitor.outbox.tidings import Message
@@ -60,6 +61,7 @@ class Sender:
             orphans = self._store.outbox.adopt_orphans(now, self._is_held)
             for row in orphans:
                 self._note(row.message, RowState.UNKNOWN, row.detail, now)
+        reached(Point.ADOPTED)
         return len(orphans)
 
     def send_due(self, now: datetime, wait_for_all: bool) -> list[Message]:
@@ -82,7 +84,9 @@ class Sender:
         return self._collect(now, wait_for_all=True)
 
     def _send(self, row: Row, now: datetime) -> list[Message]:
+        reached(Point.BEFORE_SENDING)
         sending = self._store.outbox.mark_sending(row.id, now)
+        reached(Point.SENDING_COMMITTED)
         channel = sending.message.channel
         if channel == CONSOLE or self._deliver is None:
             self._console(sending.message)
@@ -108,6 +112,7 @@ class Sender:
 
     def _record(self, row: Row, outcome: Outcome, now: datetime) -> bool:
         """Write down what came of an attempt; whether the message arrived."""
+        reached(Point.HANDED_OVER)
         step = next_step(
             outcome,
             row.attempt,
@@ -122,6 +127,8 @@ class Sender:
                 self._note(row.message, step.state, step.detail, now)
             if step.state is RowState.DEAD:
                 self._hand_on(row.message, step.detail, now)
+            reached(Point.OUTCOME_WRITTEN)
+        reached(Point.OUTCOME_COMMITTED)
         return step.state is RowState.SENT
 
     def _note(self, message: Message, state: RowState, why: str, now: datetime) -> None:

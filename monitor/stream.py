@@ -13,23 +13,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.article import UNDATED, Article
 from monitor.clock import Clock, WallClock
 from monitor.delivery import Delivery, Inhibition, QuietHours, Receiver, Route
-from monitor.filing import Filing, file, looked_up
+from monitor.failpoints import Point, reached
+from monitor.filing import Filing, company_of, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
 from monitor.matching.rules import Level, RuleSet
 from monitor.matching.search import Match, matches
 from monitor.novelty.claims import Claim, Claimant, Setting
 from monitor.novelty.decide import Alert, fingerprint, raised, told, worth_judging
 from monitor.novelty.doubts import doubt
-from monitor.novelty.ledger import Fact
+from monitor.novelty.ledger import Fact, Standing, origins_of
+from monitor.novelty.revisions import repeated, revised
 from monitor.novelty.summary import worded
-from monitor.novelty.triggers import Reason, Verdict, judge
+from monitor.novelty.triggers import Reason, Verdict, judge, waiting_with
 from monitor.outbox import tidings
 from monitor.outbox.address import labels_of, tidings_of
 from monitor.outbox.routes import CONSOLE, urls_by_channel
@@ -63,19 +65,23 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided of one match, and why: `verdict.why` is for people."""
+    """What was decided of one match, and why: `verdict.why` is for people.
+
+    `replaces` is what the article said of it before it was edited.
+    """
 
     match: Match
     claim: Claim
     verdict: Verdict
+    replaces: Fact | None = None
 
 
 class Stream:
     """Articles in, alerts and messages out, with a memory.
 
     `store` is a path, an open Store, or ":memory:". Alerts go where `route` sends them, to the
-    `receivers`' channels, or to `console`, which is called with each message. Belongs to the
-    thread that made it.
+    `receivers`' channels, or to `console`, which is called with each message; when it `rehearses`,
+    all of them go there, and nothing leaves the machine. Belongs to the thread that made it.
     """
 
     def __init__(
@@ -88,6 +94,7 @@ class Stream:
         console: Callable[[Message], None] | None = None,
         quiet_hours: Sequence[QuietHours] = (),
         inhibit_rules: Sequence[Inhibition] = (),
+        rehearses: bool = False,
     ) -> None:
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._clock = clock or WallClock()
@@ -96,8 +103,8 @@ class Stream:
             route or at_once, tuple(receivers), tuple(quiet_hours), tuple(inhibit_rules)
         )
         self._post_room = PostRoom(self.store, delivery)
-        courier = Courier(urls_by_channel(receivers))
-        self._sender = Sender(self.store, courier.deliver, console, delivery)
+        deliver = None if rehearses else Courier(urls_by_channel(receivers)).deliver
+        self._sender = Sender(self.store, deliver, console, delivery)
         self.use(rules)
 
     def use(self, rules: RuleSet) -> None:
@@ -122,16 +129,20 @@ class Stream:
         alerts: list[Alert] = []
         dropped: set[str] = set()
         with self.store.transaction():
+            reached(Point.TAKE_BEGUN)
             for article in [articles] if isinstance(articles, Article) else articles:
                 told = self._take_alone(article, now, baseline or article.id in before)
                 if told is None:
                     dropped.add(article.id)
                 alerts += told or ()
+                reached(Point.ARTICLE_TAKEN)
             if feed_state:
                 # An item is seen once its article is kept: what broke comes again when it changes.
                 seen = [item for item in feed_state.seen if item.article not in dropped]
                 self.store.feeds.put(feed_state.url, feed_state.next_due, feed_state.state)
                 self.store.feeds.remember(feed_state.url, seen, now)
+            reached(Point.TAKE_WRITTEN)
+        reached(Point.TAKE_COMMITTED)
         return alerts
 
     def release(self, now: datetime | None = None) -> list[Alert]:
@@ -203,10 +214,11 @@ class Stream:
         text = self.reader.read(article)
         filing = self._filing(text, now)
         setting = filing.setting
+        before = earlier_version(filing, self.store)
         self.store.articles.put(article, now, setting.story)
         file(filing, self.store, now)
         alerts: list[Alert] = []
-        for decision in self._decisions(text, setting):
+        for decision in self._decisions(text, setting, before):
             alerts += self._keep(decision, setting, now, baseline)
         return alerts
 
@@ -218,16 +230,31 @@ class Stream:
         at = self._event_time(text.article, now)
         return looked_up(text, at, self.reader.places, self._claimant, self.store)
 
-    def _decisions(self, text: Text, setting: Setting) -> Iterator[Decision]:
-        """Each match with its verdict; lazily, since one kept fact decides the next."""
+    def _decisions(
+        self, text: Text, setting: Setting, before: Sequence[Fact] = ()
+    ) -> Iterator[Decision]:
+        """Each match with its verdict; lazily, since one kept fact decides the next.
+
+        `before` is what the article said before it was edited: what it still says is left out,
+        what it says differently takes the place of what it said.
+        """
         found, failures = matches(self.rules.rules, text, self.reader.names, self.reader.places)
         for failure in failures:
             log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
-        for match in worth_judging(found, text.document):
-            claim = self._claimant.claim(match, setting)
-            trigger = match.rule.trigger
-            known = self.store.facts.known(claim.rule, claim.series, claim.at - trigger.window)
-            yield Decision(match, claim, judge(claim, known, trigger, self.reader.names))
+        said = worth_judging(found, text.document)
+        claims = [self._claimant.claim(match, setting) for match in said]
+        replaced = revised(claims, before, self.reader.names)
+        for fact in replaced.values():
+            self.store.facts.withdraw(fact)
+        for at, (match, claim) in enumerate(zip(said, claims, strict=True)):
+            if not repeated(claim, before):
+                known, trigger = self._known(match, claim), match.rule.trigger
+                verdict = judge(claim, known, trigger, self.reader.names)
+                yield Decision(match, claim, verdict, replaced.get(at))
+
+    def _known(self, match: Match, claim: Claim) -> tuple[Fact, ...]:
+        since = claim.at - match.rule.trigger.window
+        return self.store.facts.known(claim.rule, claim.series, since)
 
     # --- one decision -----------------------------------------------------------------------
 
@@ -240,9 +267,11 @@ class Stream:
             supported = verdict.same.fingerprint if verdict.same else ""
             self.store.facts.add(Fact(claim, supported, told=False, learned_at=now))
             return self._heard_again(decision, supported, setting, now) if supported else []
+        if decision.replaces and decision.replaces.told:
+            return [self._revise(decision, decision.replaces, setting, now)]
         if self._waits(decision, setting, now):
             return []
-        return [self._tell(decision, setting, now)]
+        return self._tell_if_enough(decision, setting, now)
 
     def _waits(self, decision: Decision, setting: Setting, now: datetime) -> bool:
         """Whether a doubtful reading is kept back, until another article says the same."""
@@ -262,9 +291,37 @@ class Stream:
         self.store.journal.note(now, "reading.held", print_of, why)
         return True
 
-    def _tell(self, decision: Decision, setting: Setting, now: datetime) -> Alert:
+    def _tell_if_enough(self, decision: Decision, setting: Setting, now: datetime) -> list[Alert]:
+        """Tell it, unless its rule wants more independent origins first: then it is recorded."""
+        match, claim = decision.match, decision.claim
+        if match.rule.min_origins == 1:
+            return [self._tell(decision, setting, now)]
+        names, trigger = self.reader.names, match.rule.trigger
+        waiting = waiting_with(claim, self._known(match, claim), trigger, names)
+        print_of = waiting.fingerprint if waiting else fingerprint(match.rule, claim)
+        support = self.store.facts.support(print_of) if waiting else ()
+        origins = tuple(dict.fromkeys((*origins_of(support), claim.origin)))
+        if len(origins) >= match.rule.min_origins:
+            self.store.facts.tell(print_of)
+            return [self._tell(decision, setting, now, print_of, origins)]
+        why = f"{len(origins)} of {match.rule.min_origins} origins"
+        self.store.journal.note(now, "alert.waits", print_of, why)
+        self.store.facts.add(Fact(claim, print_of, False, now, Standing.WAITS))
+        return []
+
+    def _tell(
+        self,
+        decision: Decision,
+        setting: Setting,
+        now: datetime,
+        print_of: str = "",
+        origins: Sequence[str] = (),
+    ) -> Alert:
         match, claim, verdict = decision.match, decision.claim, decision.verdict
-        alert = worded(told(match, claim, verdict, setting.article, self.reader.names))
+        names = self.reader.names
+        alert = told(match, claim, verdict, setting.article, names, print_of, origins)
+        company = company_of(setting, self.store.facts.support(alert.fingerprint), self.store)
+        alert = worded(replace(alert, company=company))
         self.store.held.drop(alert.fingerprint)
         self.store.facts.add(Fact(claim, alert.fingerprint, told=True, learned_at=now))
         self.store.alerts.add(_stored(alert))
@@ -278,8 +335,21 @@ class Stream:
         for decision in self._decisions(text, setting):
             is_it = fingerprint(decision.match.rule, decision.claim) == print_of
             if is_it and decision.verdict.news:
-                return [self._tell(decision, setting, now)]
+                return self._tell_if_enough(decision, setting, now)
         return []
+
+    def _revise(self, decision: Decision, before: Fact, setting: Setting, now: datetime) -> Alert:
+        """An article that caused an alert says something else now: a follow-up on that alert."""
+        match, claim, print_of = decision.match, decision.claim, before.fingerprint
+        support = self.store.facts.support(print_of)
+        verdict = replace(decision.verdict, reason=Reason.REVISED, before=before)
+        alert = told(match, claim, verdict, setting.article, self.reader.names, print_of)
+        alert = worded(replace(alert, company=company_of(setting, support, self.store)))
+        self.store.facts.add(Fact(claim, print_of, told=True, learned_at=now))
+        self.store.alerts.revise(_stored(alert))
+        self.store.journal.note(now, "alert.revised", print_of, f"was {alert.old}")
+        self._address(alert, tidings.Reason.REVISED, now)
+        return alert
 
     def _heard_again(
         self, decision: Decision, fingerprint: str, setting: Setting, now: datetime
@@ -290,7 +360,7 @@ class Stream:
             return []
         rule, fact = decision.match.rule, decision.match.fact
         support = self.store.facts.support(fingerprint)
-        origins = tuple(dict.fromkeys(f.claim.origin for f in support if f.claim.origin))
+        origins = origins_of(support)
         self.store.alerts.heard_again(fingerprint, origins, decision.claim.at)
         before = Level(stored.level)
         level = raised(before, rule.escalate, fact, origins, self.reader.names)
@@ -310,6 +380,7 @@ class Stream:
             origins=origins,
             story=setting.story,
             quotes=decision.match.evidence,
+            company=company_of(setting, support, self.store),
         )
         alert = worded(alert)
         self.store.alerts.escalate(fingerprint, level, alert.at, alert.to_json())

@@ -42,6 +42,7 @@ from monitor.article import Article
 from monitor.clock import Clock, WallClock
 from monitor.config import Config, FeedConfig, Limits
 from monitor.errors import MonitorError
+from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
 from monitor.feeds.hosts import Hosts, Manners, PageBudget
@@ -152,11 +153,9 @@ async def _ask_all(
 @asynccontextmanager
 async def _polling(config: Config, thread: _StreamThread) -> AsyncIterator[_Polling]:
     """What asks, with its connections and its readers, for as long as the block runs."""
-    async with (
-        connected(config.limits, config.contact) as client,
-        readers(config.limits) as reading,
-    ):
-        yield _Polling(partial(fetch, client), reading, thread, config.limits)
+    limits = config.limits
+    async with connected(limits, config.contact) as client, readers(limits) as reading:
+        yield _Polling(partial(fetch, client), reading, thread, limits)
 
 
 class Watch:
@@ -322,6 +321,7 @@ class _Polling:
         state, now = await self._thread.ask(lambda desk: desk.state(key))
         turn = Turn(now, self._floor, backoff.draw())
         polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)
+        reached(Point.FETCHED)
         sifted, wanted = await self._thread.ask(lambda desk: desk.sift(key, polled))
         whole = await self._pages.whole(feed, sifted.fresh, wanted, now)
         sifted = replace(sifted, fresh=whole.articles)

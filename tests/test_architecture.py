@@ -22,33 +22,37 @@ ORDER = (
     *_room(
         "",
         "errors article clock zones cron delivery yamltraps located yamlfile forms "
-        "delivery_forms config",
+        "delivery_forms config failpoints filing postroom",
     ),
     *_room(
         "feeds.",
-        "backoff identity markup page prolog parse addresses coding fetch poll replay",
+        "backoff identity markup page prolog opml sitemap parse fulltext worker addresses "
+        "coding fetch discover state poll sift replay health hosts pages survey subscriptions",
     ),
     *_room(
         "language.",
         "lexicon normalise document cues clauses dates numerals numbers hedges units places "
-        "hyphens titles likeness names capitals mentions grips status speakers voices sources "
-        "cast subjects roles topics counting eastern predicates measures owners quantities "
-        "parties tense times statements gatherings guestcues slots attending occasions "
-        "rosters text",
+        "hyphens titles sounds likeness names namewords capitals mentions grips status "
+        "speakers voices sources cast scenes subjects roles topics counting eastern paths "
+        "predicates measures whereabouts owners happenings increments moods refusals repeats "
+        "singles quantities parties tense times statements gatherings guestcues slots layout "
+        "attending occasions rosters text",
     ),
     *_room(
         "matching.",
         "findings passages terms lexemes boolean conditions fields rules lexicon_forms forms "
-        "templates shared topics build_match build_rule build_lexicon load naming outlets "
-        "units attempt ranking evaluate search trace lint",
+        "templates shared topics build_match build_rule build_lexicon load naming interest "
+        "outlets units attempt ranking evaluate search trace lint",
     ),
     *_room(
         "novelty.",
-        "voices claims ledger stories triggers doubts decide summary credits families terms",
+        "families voices claims ledger credits terms profiles wires stories triggers doubts "
+        "revisions histories decide summary",
     ),
     *_room(
         "outbox.",
-        "clean tidings news words routes silences limits fates groups address retry send",
+        "clean tidings news words page routes silences limits fates groups address retry "
+        "send",
     ),
     *_room(
         "store.",
@@ -57,7 +61,7 @@ ORDER = (
     ),
     *_room(
         "",
-        "postroom sender stream trial watch",
+        "sender stream trial watch",
     ),
 )
 """The page: a module imports only what stands above it."""
@@ -68,7 +72,8 @@ DOORS = ("", "__main__", "cli")
 THINKING = ("errors", "article", "located", "language.", "matching.", "novelty.", "outbox.")
 THINKING_FEEDS = (
     *("feeds.backoff", "feeds.identity", "feeds.markup", "feeds.page", "feeds.parse"),
-    "feeds.prolog",
+    *("feeds.fulltext", "feeds.health", "feeds.opml", "feeds.prolog", "feeds.sitemap"),
+    "feeds.state",
 )
 """Rooms that take values and give values; they neither open, ask, sleep nor look at the clock."""
 
@@ -94,7 +99,9 @@ LIBRARIES = {
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language."),
     "re2": ("delivery_forms", "matching.boolean", "outbox.routes"),
+    "requests": ("outbox.send",),
     "rich": ("cli",),
+    "trafilatura": ("feeds.fulltext",),
     "sqlite_utils": ("store.",),
     "sqlite3": ("store.",),
     "uvloop": ("watch", "feeds.fetch"),
@@ -136,6 +143,7 @@ ASKING_METHODS = (
 )
 
 BOUNDARIES = {
+    "feeds.fulltext.text_of_page": "one page's bytes, in trafilatura",
     "feeds.parse._xml_feed": "one feed's bytes, in feedparser",
     "matching.search.matches": "one rule",
     "outbox.send._attempted": "one channel's plugin",

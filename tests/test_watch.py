@@ -33,7 +33,10 @@ from .feeds.loopback import WAIT_S, Page, Site, Visit, site
 ROOT = Path(__file__).parents[1]
 TICK = timedelta(milliseconds=20)
 RAIN = "Rain fell along the coast on Monday, and no road had to be closed."
-PORT = "In Kenya, ships waited outside Mombasa after a flood shut its harbour, the owner said."
+PORT = (
+    "Ships waited outside Mombasa on Tuesday after a flood shut the harbour of the Kenyan port and"
+    " drowned two cranes, its owner Amani Otieno told reporters in Nairobi."
+)
 FLOODS = "watch:\n  - flood\n"
 
 

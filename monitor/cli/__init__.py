@@ -13,15 +13,22 @@ from typing import Any
 
 import click
 
+from monitor.cli.alerts import alerts
 from monitor.cli.check import check
 from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
+from monitor.cli.facts import facts
+from monitor.cli.feeds import feeds
 from monitor.cli.logs import log_to_stderr
 from monitor.cli.names import names
+from monitor.cli.outbox import outbox
 from monitor.cli.read import read
 from monitor.cli.replay import replay
 from monitor.cli.run import poll, run
 from monitor.cli.schema import schema
+from monitor.cli.send_test import send_test
+from monitor.cli.silence import silence
+from monitor.cli.stories import stories
 from monitor.cli.test import test
 from monitor.errors import InputErrors, MonitorError
 
@@ -59,7 +66,10 @@ def commands() -> None:
     log_to_stderr(logging.WARNING)
 
 
-for command in (replay, run, poll, read, explain, check, test, schema, names):
+for command in (
+    *(replay, run, poll, feeds, read, explain, check, test, schema, names),
+    *(stories, facts, alerts, silence, outbox, send_test),
+):
     commands.add_command(command)
 
 

@@ -8,7 +8,7 @@ from monitor.language.status import Status
 from monitor.matching.rules import Level
 from monitor.novelty.triggers import Change, Reason
 
-LATER_REASONS = (*("count", "spike", "silent", "sequence", "revised", "retracted", "resolved"),)
+LATER_REASONS = (*("count", "spike", "silent", "sequence", "retracted", "resolved"),)
 """Reasons that no trigger of this version gives, but that a reader of alerts must expect."""
 
 _TEXT = {"type": "string"}
@@ -99,6 +99,8 @@ def alert_schema() -> dict[str, object]:
             "new": {"type": ["number", "string", "null"]},
             "origins": _TEXTS,
             "story": _TEXT,
+            "outlets": _TEXTS,
+            "copies": {"type": "integer", "minimum": 0},
             "quotes": {"type": "array", "items": _QUOTE},
         }
     )

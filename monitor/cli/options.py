@@ -61,7 +61,9 @@ def found_config(given: str | None) -> Config | None:
         return None
     from monitor.config import load_config  # only now: it is slow, and most replays have none
 
-    return load_config(place, os.environ)
+    from monitor.feeds.subscriptions import subscribed
+
+    return subscribed(load_config(place, os.environ))
 
 
 def rule_set(given: Sequence[str], config: Config | None) -> RuleSet:

@@ -25,7 +25,8 @@ from monitor.errors import Fault, InputErrors
 if TYPE_CHECKING:
     from monitor.article import Article
     from monitor.clock import VirtualClock
-    from monitor.config import Config, Receiver, Route
+    from monitor.config import Config, Route
+    from monitor.delivery import Delivery
     from monitor.novelty.decide import Alert
     from monitor.outbox.tidings import Message
     from monitor.store.connection import Store
@@ -89,13 +90,22 @@ def replay(
 
     refuse_bad_urls(notify)
     settings = found_config(config)
-    route, receivers = destination(settings if config else None, notify)
+    delivery = destination(settings if config else None, notify)
     ruleset = rule_set(rules, settings)
     articles = read_saved(paths, sys.stdin.buffer)
     clock = VirtualClock(articles[0].published if articles else UNDATED)
     with Store.open(state or ":memory:") as store:
         store.lock(clock.now())
-        stream = Stream(ruleset, store, clock, route, receivers, console=lambda message: None)
+        stream = Stream(
+            ruleset,
+            store,
+            clock,
+            delivery.route,
+            delivery.receivers,
+            quiet_hours=delivery.quiet_hours,
+            inhibit_rules=delivery.inhibit_rules,
+            rehearses=not notify,
+        )
         stream.resume()
         moments = replayed(stream, clock, articles, waiting(speed))
         if form == "json":
@@ -121,14 +131,19 @@ def refuse_bad_urls(notify: Sequence[str]) -> None:
         raise InputErrors(Fault("--notify", 0, 0, complaint, hint) for complaint in complaints)
 
 
-def destination(config: Config | None, notify: Sequence[str]) -> tuple[Route, tuple[Receiver, ...]]:
-    """The config's groups and waits, but all of it to the URLs given here, else to the page."""
-    from monitor.config import CONSOLE, Receiver, Route
+def destination(config: Config | None, notify: Sequence[str]) -> Delivery:
+    """As the config has it; but all of it to the URLs given here, if any are."""
+    from monitor.config import CONSOLE, Route
+    from monitor.delivery import Delivery, Receiver
 
+    if config and not notify:
+        return config.delivery
     receiver = NOTIFY if notify else CONSOLE
     at_once = Route(receiver, group_by=("rule", "article"), group_wait=timedelta(0))
-    route = _leading_to(receiver, config.route) if config else at_once
-    return route, (Receiver(NOTIFY, tuple(notify)),) if notify else ()
+    receivers = (Receiver(NOTIFY, tuple(notify)),) if notify else ()
+    if config is None:
+        return Delivery(at_once, receivers)
+    return replace(config.delivery, route=_leading_to(receiver, config.route), receivers=receivers)
 
 
 def _leading_to(receiver: str, route: Route) -> Route:
@@ -168,9 +183,15 @@ def replayed(
 
 
 def _due(stream: Stream, clock: VirtualClock, until: datetime | None = None) -> Iterator[Moment]:
-    """Groups that have waited long enough, and readings that were held back."""
-    while (due := stream.next_flush()) is not None and (until is None or due <= until):
+    """What falls due before an article; after the last, what waits for company or for room."""
+    while due := stream.next_due() if until else stream.next_flush():
+        if until and due > until:
+            return
+        before = clock.now()
         yield _moment(stream, clock.advance_to(due))
+        if until and due <= before:
+            # A channel that does not answer stays due; time goes on without it.
+            return
 
 
 def _moment(stream: Stream, now: datetime, alerts: Iterable[Alert] = ()) -> Moment:

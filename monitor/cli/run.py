@@ -47,16 +47,14 @@ def poll(feed: str | None, once: bool, config: str | None, rules: tuple[str, ...
 
     Exit 1 when a feed could not be read.
     """
-    from monitor.cli.plain import visible
+    from monitor.cli.feeds_round import print_round, print_step
     from monitor.watch import poll_once
 
     settings, ruleset = _loaded(config, rules)
-    log_to_stderr(logging.INFO)
+    log_to_stderr(logging.ERROR)
     settings = replace(settings, route=_at_once(settings.route))
-    rounds = poll_once(settings, ruleset, feed, console=_print_message)
-    for one in rounds:
-        mark = "✗" if one.failures else "✓"
-        click.echo(visible(f"{mark} {one.feed}: {one.note}"))
+    rounds = poll_once(settings, ruleset, feed, console=_print_message, progress=print_step)
+    print_round(rounds, settings, ruleset)
     if any(one.failures for one in rounds):
         sys.exit(ANSWER_IS_NO)
 

@@ -137,4 +137,4 @@ def _foot(messages: Sequence[Message], alerts: Sequence[Alert]) -> Iterator[str]
     yield f"rule {alerts[0].rule.id}"
     channels = [message.channel for message in messages if message.channel != CONSOLE]
     if channels:
-        yield f"sent to {', '.join(channels)}"
+        yield f"to {', '.join(channels)}"

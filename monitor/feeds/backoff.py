@@ -47,6 +47,19 @@ def interval(
     return min(max(longest, floor), max(CEILING, floor))
 
 
+def wait_of(
+    every: timedelta | None,
+    dates: tuple[datetime, ...],
+    asked_for: timedelta | None,
+    floor: timedelta,
+) -> timedelta:
+    """How long a feed would be left alone whose newest items have these dates."""
+    return interval(every, rhythm_of(None, tuple(sorted(dates)[-20:])), (asked_for,), floor)
+
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
 def after_failure(failures: int, floor: timedelta) -> timedelta:
     """How long to wait after so many failures in a row: doubling, at most a day."""
     doublings = min(max(failures - 1, 0), 20)

@@ -52,8 +52,11 @@ async def discover(fetch: Fetch, parse: Parse, url: str, allow_private: bool = F
 
     Each feed found was fetched and read; nothing is kept.
     """
-    request = FetchRequest(_with_scheme(url), allow_private=allow_private)
-    answer = await fetch(request)
+    for start in _with_scheme(url.strip()):
+        request = FetchRequest(start, allow_private=allow_private)
+        answer = await fetch(request)
+        if isinstance(answer, Fetched):
+            break
     if isinstance(answer, FetchFailed):
         return Discovery((), answer.detail)
     said = await parse(answer.body, answer.content_type, answer.url)
@@ -99,9 +102,11 @@ _USUAL_PLACES = (
 )
 
 
-def _with_scheme(url: str) -> str:
-    said = url.strip()
-    return said if re.match(r"(?i)[a-z][a-z0-9+.-]*://", said) else f"https://{said}"
+def _with_scheme(url: str) -> tuple[str, ...]:
+    """The address as it is, or what a person means who leaves out how it begins."""
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*://", url):
+        return (url,)
+    return (f"https://{url}", f"http://{url}")
 
 
 async def _those_that_answer(

@@ -271,8 +271,8 @@ def _sitemap(text: str, base: str) -> ParsedFeed | NotAFeed:
     found = [
         Item(
             title=_short(page.title),
-            link=safe_link(one_line(page.loc), base),
-            guid=one_line(page.loc),
+            link=safe_link(page.loc, base),
+            guid=page.loc,
             published=_iso(page.publication_date) or _iso(page.lastmod),
             published_raw=_short(page.publication_date),
             source=_short(page.name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -37,9 +38,18 @@ def entries(text: str) -> Iterator[Entry]:
     """The pages that are news; what only has an address is none."""
     for block in _blocks(text):
         news = _NEWS.search(block)
-        said = {name.lower(): value for name, value in reversed(_FIELD.findall(block))}
+        said = {name.lower(): _read(value) for name, value in reversed(_FIELD.findall(block))}
         if news and said.get("loc") and said.get("title"):
             yield Entry(**said)
+
+
+def _read(value: str) -> str:
+    """What stands in an element: as it is within CDATA, else with its entities resolved."""
+    inner = _CDATA.search(value)
+    return (inner[1] if inner else html.unescape(value)).strip()
+
+
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 def _blocks(text: str) -> Iterator[str]:

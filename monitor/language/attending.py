@@ -28,7 +28,7 @@ class Stage(Layout):
     def bindings(self) -> list[Binding]:
         """Each slot with the cue that binds it, if one does: the nearest, a no before a yes."""
         best: dict[Slot, tuple[tuple[int, int], Binding]] = {}
-        if len(self.tokens) > _LONGEST_SENTENCE:
+        if not self.cues or len(self.tokens) > _LONGEST_SENTENCE:
             return []
         for cue in self.cues:
             for slot in self._told_apart(cue, list(self._bound(cue))):

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from monitor.language.document import BlockKind, Sentence, Token
+from monitor.language.document import BlockKind, Sentence, Token, once
 from monitor.language.likeness import is_numeral
 from monitor.language.namewords import words_of_names
 from monitor.language.places import Places
@@ -43,29 +43,10 @@ class Sighting:
         return self.sentence.written(self.first, self.last)
 
 
+@once
 def scene_of(sentence: Sentence, places: Places) -> Scene:
     """The scene of a sentence; the same one for all who read the same sentence."""
-    return _scene(_Same(sentence), places)
-
-
-class _Same:
-    """Equal to itself alone: a sentence is looked up by what it is, not word by word."""
-
-    __slots__ = ("sentence",)
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-
-    def __hash__(self) -> int:
-        return id(self.sentence)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sentence is self.sentence
-
-
-@lru_cache(maxsize=1024)
-def _scene(same: _Same, places: Places) -> Scene:
-    return Scene(same.sentence, places)
+    return Scene(sentence, places)
 
 
 class Scene:
@@ -74,8 +55,8 @@ class Scene:
     def __init__(self, sentence: Sentence, places: Places) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
-        self.places = places.find(sentence.tokens)
-        self.titles = titles_in(sentence.tokens, self.places)
+        self.places = places.within(sentence)
+        self.titles = titles_in(sentence, self.places)
         self._place_at = {at: hit for hit in self.places for at in range(hit.first, hit.last)}
         self._title_at = {at: each for each in self.titles for at in range(each.first, each.last)}
         self._adjectives = places.adjectives

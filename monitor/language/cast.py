@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from monitor.language.cues import Hit
-from monitor.language.document import Document, Sentence
+from monitor.language.cues import Hit, Patterns
+from monitor.language.document import Document, Sentence, Token
 from monitor.language.lexicon import Person
 from monitor.language.names import Mention, NameBook
 from monitor.language.places import PlaceName, Places
@@ -52,12 +52,16 @@ class PartyWords:
     bilateral: frozenset[str]
     elsewhere: frozenset[str]
     owned_by: frozenset[str]
+    camps: frozenset[str]
+    spokes: frozenset[str]
+    parts: frozenset[str]
     he: frozenset[str]
     they: frozenset[str]
     itself: frozenset[str]
     not_names: frozenset[str]
     ranks: frozenset[str]
     unions: frozenset[str]
+    watchers: Patterns[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +71,8 @@ def party_words() -> PartyWords:
     fields: dict[str, Any] = {
         name: frozenset(listed) for name, listed in said.items() if isinstance(listed, list)
     }
-    return PartyWords(counts=said["counts"], **fields)
+    watchers = Patterns([("|".join(said["watchers"]), "watches")])
+    return PartyWords(counts=said["counts"], **{**fields, "watchers": watchers})
 
 
 class Cast:
@@ -339,13 +344,20 @@ def _bodies(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
             and end not in taken
             and tokens[end].is_word
             and tokens[end].is_capital
-            and tokens[end].text not in words.not_names
+            and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
         ):
             end += 1
         if end > at:
             name = sentence.written(at, end)
             yield Actor(name, BODY, at, end)
         at = max(end, at + 1)
+
+
+def _opens_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "Northern" begins a name ("the Northern Alliance") rather than a sentence."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    is_inner = at > 0 and tokens[at].text in party_words().parts
+    return is_inner and after is not None and after.is_word and after.is_capital
 
 
 def _heads(mentions: Sequence[Mention], places: Places) -> dict[tuple[str, str], str]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from monitor.language.cues import Hit, Patterns
-from monitor.language.document import Sentence, Token
+from monitor.language.document import Sentence, Token, once
 from monitor.yamlfile import package_yaml
 
 T = TypeVar("T")
@@ -65,12 +65,12 @@ def words_of_clauses() -> Words:
     return Words(**{name: frozenset(listed) for name, listed in said.items()})
 
 
-def hits_through_quotes(patterns: Patterns[T], tokens: Sequence[Token]) -> list[Hit[T]]:
+def hits_through_quotes(patterns: Patterns[T], sentence: Sentence) -> list[Hit[T]]:
     """Patterns found as if no quotation marks stood between the words: 'was "under study"'."""
-    if not any(token.text in _QUOTES for token in tokens):
-        return patterns.find(tokens)
-    places = [at for at, token in enumerate(tokens) if token.text not in _QUOTES]
-    found = patterns.find([tokens[at] for at in places])
+    if _QUOTES.isdisjoint(sentence.vocabulary):
+        return patterns.within(sentence)
+    places = [at for at, text in enumerate(sentence.texts) if text not in _QUOTES]
+    found = patterns.find([sentence.tokens[at] for at in places])
     return [Hit(places[hit.first], places[hit.last - 1] + 1, hit.value) for hit in found]
 
 
@@ -223,18 +223,20 @@ class Shape:
         return at in self.finite
 
 
+@once
 def shape_of(sentence: Sentence) -> Shape:
     """Find the finite verbs and walls of a sentence, in one walk over its words."""
-    tokens = sentence.tokens
+    tokens, texts = sentence.tokens, sentence.texts
     verb_like = _verb_like()
-    finite = frozenset(
+    finite = [
         at
-        for at, token in enumerate(tokens)
-        if (token.text in verb_like or token.text.endswith("ed")) and _is_finite(tokens, at)
-    )
-    walls = {at for at, token in enumerate(tokens) if token.text in _WALLS}
-    walls.update(start for start in sentence.clauses if start)
-    return Shape(tokens, finite, frozenset(walls))
+        for at, text in enumerate(texts)
+        if (text in verb_like or text[-2:] == "ed") and _is_finite(tokens, at)
+    ]
+    walls = {start for start in sentence.clauses if start}
+    if not _WALLS.isdisjoint(sentence.vocabulary):
+        walls.update([at for at, text in enumerate(texts) if text in _WALLS])
+    return Shape(tokens, frozenset(finite), frozenset(walls))
 
 
 def _is_finite(tokens: Sequence[Token], at: int) -> bool:

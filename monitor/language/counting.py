@@ -86,9 +86,12 @@ class Counter:
         dated = {at for each in self.dates for at in range(each.first, each.last)}
         kept: list[Number] = []
         refused: list[Refused] = []
+        age_ends = -1
         for number in numbers:
             why = "a date" if number.first in dated else self._before_it(number)
-            why = why or self._after_it(number)
+            why = why or self._after_it(number) or self._next_age(number, age_ends)
+            if why == "an age":
+                age_ends = number.last
             if why and number.kind == "none":
                 continue
             if why:
@@ -163,10 +166,10 @@ class Counter:
             return "a number in a row"
         if before == "magnitude":
             return "a magnitude"
-        if before in _words().names_of_models and number.kind != "vague" and self._is_name(number):
-            return "a name or a number in a row"
         if before in {"aged", "age", "turned", "turns", "ages"}:
             return "an age"
+        if before in _words().names_of_models and number.kind != "vague" and self._is_name(number):
+            return "a name or a number in a row"
         if (
             self._text(number.last) in {",", ")", "."}
             and before in {",", "("}
@@ -176,6 +179,12 @@ class Counter:
         if self._is_ratio(number):
             return "a ratio"
         return ""
+
+    def _next_age(self, number: Number, end: int) -> str:
+        """ "aged 4, 7 and 11": the ages after the first."""
+        between = [self._text(at) for at in range(end, number.first)]
+        listed = 0 <= end < number.first and len(between) <= 2 and set(between) <= {",", "and"}
+        return "an age" if listed and self._is_age(number) else ""
 
     def _is_name(self, number: Number) -> bool:
         """ "Resolution 2231", "Boeing 737": no noun follows that could be counted."""

@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Generic, NamedTuple, TypeVar
 
-from monitor.language.document import Token
+from monitor.language.document import Sentence, Token
 from monitor.language.normalise import fold
 
 T = TypeVar("T")
@@ -25,11 +26,12 @@ DEFAULT_GAP = 5
 _START = 3
 """Prefixes are filed under so many of their letters."""
 _STOPS = frozenset(".;:!?")
+_place = itemgetter(0)
+_last = attrgetter("last")
 _ITEM = re.compile(r"\.\.\.(?P<gap>\d*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[T]):
+class Hit(NamedTuple, Generic[T]):
     """A pattern found: it covers `tokens[first:last]`."""
 
     first: int
@@ -45,10 +47,10 @@ class _Item:
     optional: bool
     gap: int
 
-    def takes(self, token: Token) -> bool:
-        if token.text in self.words or (self.number and token.text[0].isdigit()):
+    def takes(self, text: str) -> bool:
+        if text in self.words or (self.number and text[0].isdigit()):
             return True
-        return bool(self.prefixes) and token.text.startswith(self.prefixes)
+        return bool(self.prefixes) and text.startswith(self.prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,74 +63,126 @@ class _Entry(Generic[T]):
     second: frozenset[str] | None
 
 
+class _Branch(Generic[T]):
+    """The patterns that one word begins, by the word that must come next, in their order."""
+
+    def __init__(self, entries: Sequence[_Entry[T]]) -> None:
+        self.open = [(at, each) for at, each in enumerate(entries) if each.second is None]
+        self.by_second: dict[str, list[tuple[int, _Entry[T]]]] = {}
+        for at, entry in enumerate(entries):
+            for word in entry.second or ():
+                self.by_second.setdefault(word, []).append((at, entry))
+
+    def hits(
+        self, tokens: Sequence[Token], texts: Sequence[str], first: int
+    ) -> list[tuple[int, Hit[T]]]:
+        """What is found from a token on, each pattern at its longest, with its place in order."""
+        found = []
+        for at, entry in self.open:
+            last = first + 1 if len(entry.items) == 1 else _match(entry.items, 0, tokens, texts, first)
+            if last > first:
+                found.append((at, Hit(first, last, entry.value)))
+        if self.by_second:
+            for at, entry in self.by_second.get(_text_after(tokens, texts, first), ()):
+                last = _match(entry.items, 1, tokens, texts, first + 1)
+                if last > first:
+                    found.append((at, Hit(first, last, entry.value)))
+        return found
+
+
 class Patterns(Generic[T]):
     """Many patterns, each with a value, found together in one walk over the tokens."""
 
     def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
-        self._by_word: dict[str, list[_Entry[T]]] = {}
+        by_word: dict[str, list[_Entry[T]]] = {}
         self._by_start: dict[str, list[_Entry[T]]] = {}
         self._by_number: list[_Entry[T]] = []
         for text, value in pairs:
             for items in _without_leading_options(parse_pattern(text)):
-                self._file(_Entry(items, value, _second(items)))
+                self._file(_Entry(items, value, _second(items)), by_word)
         self._lengths = sorted({len(start) for start in self._by_start})
+        self._by_word = {word: self._branch(word, plain) for word, plain in by_word.items()}
+        self._first_words = frozenset(by_word)
+        self._is_plain = not (self._by_start or self._by_number)
+        # A bounded memory of the branch of each word that only a prefix or a digit begins.
+        self._opened = lru_cache(maxsize=4096)(self._opened_by)
 
-    def _file(self, entry: _Entry[T]) -> None:
+    def _file(self, entry: _Entry[T], by_word: dict[str, list[_Entry[T]]]) -> None:
         first = entry.items[0]
         for word in first.words:
-            self._by_word.setdefault(word, []).append(entry)
+            by_word.setdefault(word, []).append(entry)
         for prefix in first.prefixes:
             self._by_start.setdefault(prefix[:_START], []).append(entry)
         if first.number:
             self._by_number.append(entry)
 
+    def _branch(self, text: str, plain: Sequence[_Entry[T]]) -> _Branch[T]:
+        begun = [entry for length in self._lengths for entry in self._by_start.get(text[:length], ())]
+        if text[0].isdigit():
+            begun += self._by_number
+        return _Branch([*plain, *(entry for entry in begun if entry.items[0].takes(text))])
+
+    def _opened_by(self, text: str) -> _Branch[T] | None:
+        known = self._by_word.get(text)
+        if known or self._is_plain:
+            return known
+        branch = self._branch(text, ())
+        return branch if branch.open or branch.by_second else None
+
     def at(self, tokens: Sequence[Token], first: int) -> list[Hit[T]]:
         """Every pattern that begins at this token, each at its longest."""
-        entries = self._beginning(tokens[first].text)
-        if not entries:
+        branch = self._opened(tokens[first].text)
+        if branch is None:
             return []
-        after = _text_after(tokens, first)
-        found = []
-        for entry in entries:
-            if entry.second is not None and after not in entry.second:
-                continue
-            last = first + 1 if len(entry.items) == 1 else _match(entry.items, 0, tokens, first)
-            if last > first and (len(entry.items) > 1 or entry.items[0].takes(tokens[first])):
-                found.append(Hit(first, last, entry.value))
-        return found
-
-    def _beginning(self, text: str) -> Sequence[_Entry[T]]:
-        entries: Sequence[_Entry[T]] = self._by_word.get(text, ())
-        for length in self._lengths:
-            more = self._by_start.get(text[:length])
-            if more:
-                entries = [*entries, *more]
-        if self._by_number and text[0].isdigit():
-            entries = [*entries, *self._by_number]
-        return entries
+        return _in_order(branch.hits(tokens, [token.text for token in tokens], first))
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Every pattern found, in the order of the words; hits may overlap."""
-        found: list[Hit[T]] = []
-        by_word, others = self._by_word, bool(self._by_start or self._by_number)
-        for first, token in enumerate(tokens):
-            if others or token.text in by_word:
-                found += self.at(tokens, first)
-        return found
+        return self._find(tokens, [token.text for token in tokens])
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Hits that do not overlap: of those that touch, the leftmost, then the longest."""
+        return self._longest(tokens, [token.text for token in tokens])
+
+    def within(self, sentence: Sentence) -> list[Hit[T]]:
+        """Every pattern found in a sentence, as `find` finds them in its words."""
+        return self._find(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+
+    def longest_within(self, sentence: Sentence) -> list[Hit[T]]:
+        """The hits of `longest` in a sentence."""
+        return self._longest(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+
+    def may_begin(self, sentence: Sentence) -> bool:
+        """Whether some word of the sentence can begin a pattern; most sentences end here."""
+        return not (self._is_plain and sentence.vocabulary.isdisjoint(self._first_words))
+
+    def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+        found: list[Hit[T]] = []
+        branch_of = self._by_word.get if self._is_plain else self._opened
+        for first, branch in enumerate(map(branch_of, texts)):
+            if branch:
+                found += _in_order(branch.hits(tokens, texts, first))
+        return found
+
+    def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
         kept: list[Hit[T]] = []
         end = 0
-        for first in range(len(tokens)):
-            if first < end:
+        branch_of = self._by_word.get if self._is_plain else self._opened
+        for first, branch in enumerate(map(branch_of, texts)):
+            if branch is None or first < end:
                 continue
-            hits = self.at(tokens, first)
+            hits = _in_order(branch.hits(tokens, texts, first))
             if hits:
-                best = max(hits, key=lambda hit: hit.last)
+                best = max(hits, key=_last) if len(hits) > 1 else hits[0]
                 kept.append(best)
                 end = best.last
         return kept
+
+
+def _in_order(found: list[tuple[int, Hit[T]]]) -> list[Hit[T]]:
+    if len(found) > 1:
+        found.sort(key=_place)
+    return [hit for _, hit in found]
 
 
 def parse_pattern(text: str) -> tuple[_Item, ...]:
@@ -166,26 +220,34 @@ def _second(items: tuple[_Item, ...]) -> frozenset[str] | None:
     return item.words if is_plain else None
 
 
-def _text_after(tokens: Sequence[Token], first: int) -> str:
+def _text_after(tokens: Sequence[Token], texts: Sequence[str], first: int) -> str:
     """The word after a token, a hyphen between them left out."""
     after = first + 1
-    if after < len(tokens) and _is_inner_hyphen(tokens[after]) and after + 1 < len(tokens):
+    if after >= len(texts):
+        return ""
+    if texts[after] == "-" and not tokens[after].gap and after + 1 < len(texts):
         after += 1
-    return tokens[after].text if after < len(tokens) else ""
+    return texts[after]
 
 
-def _match(items: tuple[_Item, ...], at: int, tokens: Sequence[Token], here: int) -> int:
-    """The end of the match of `items[at:]` from token `here`, or -1."""
+def _match(
+    items: tuple[_Item, ...], at: int, tokens: Sequence[Token], texts: Sequence[str], here: int
+) -> int:
+    """The end of the match of `items[at:]` from token `here`, or -1.
+
+    The hyphen of "three-way", between two words, is no more than a space.
+    """
+    end = len(texts)
     while at < len(items):
         item = items[at]
         if item.gap:
-            return _match_after_gap(items, at + 1, tokens, here, item.gap)
+            return _match_after_gap(items, at + 1, tokens, texts, here, item.gap)
         word = here
-        if at and word < len(tokens) and _is_inner_hyphen(tokens[word]):
+        if at and word < end and texts[word] == "-" and not tokens[word].gap:
             word += 1
-        if word < len(tokens) and item.takes(tokens[word]):
+        if word < end and item.takes(texts[word]):
             if item.optional:
-                taken = _match(items, at + 1, tokens, word + 1)
+                taken = _match(items, at + 1, tokens, texts, word + 1)
                 if taken != -1:
                     return taken
             else:
@@ -196,20 +258,18 @@ def _match(items: tuple[_Item, ...], at: int, tokens: Sequence[Token], here: int
     return here
 
 
-def _is_inner_hyphen(token: Token) -> bool:
-    """The hyphen of "three-way": between two words it is no more than a space."""
-    return token.text == "-" and not token.gap
-
-
 def _match_after_gap(
-    items: tuple[_Item, ...], at: int, tokens: Sequence[Token], here: int, gap: int
+    items: tuple[_Item, ...],
+    at: int,
+    tokens: Sequence[Token],
+    texts: Sequence[str],
+    start: int,
+    gap: int,
 ) -> int:
-    for skipped in range(gap + 1):
-        if here + skipped >= len(tokens):
-            return -1
-        end = _match(items, at, tokens, here + skipped)
+    for here in range(start, min(start + gap + 1, len(texts))):
+        end = _match(items, at, tokens, texts, here)
         if end != -1:
             return end
-        if tokens[here + skipped].text in _STOPS:
+        if texts[here] in _STOPS:
             return -1
     return -1

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from monitor.article import Article
 from monitor.language.normalise import Folded, folded
 from monitor.yamlfile import package_yaml
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAX_CHARACTERS = 200_000
 """Longer articles are read up to here: a page this long is a list or an attack, not a story."""
@@ -39,10 +43,7 @@ class Token(NamedTuple):
     end: int
     gap: str
     is_word: bool
-
-    @property
-    def is_capital(self) -> bool:
-        return self.raw[0].isupper()
+    is_capital: bool
 
 
 class BlockKind(StrEnum):
@@ -65,7 +66,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of one block; `clauses` are the tokens at which its clauses begin."""
+    """One sentence of one block; `clauses` are the tokens at which its clauses begin.
+
+    `texts` are the folded words in their order, `vocabulary` the same without order.
+    """
 
     index: int
     block: Block
@@ -74,6 +78,25 @@ class Sentence:
     text: str
     tokens: tuple[Token, ...]
     clauses: tuple[int, ...] = (0,)
+    texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
+    _readings: dict[Hashable, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", tuple([token.text for token in self.tokens]))
+        object.__setattr__(self, "vocabulary", frozenset(self.texts))
+
+    def kept(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What a pure reading of this sentence gives, read at the first call and kept beside it."""
+        try:
+            # Only `read` of the same key has ever been stored there.
+            return cast(T, self._readings[key])
+        except KeyError:
+            made = read()
+            self._readings[key] = made
+            return made
 
     def clause_of(self, token: int) -> int:
         """Which clause, counted from 0, holds the token."""
@@ -85,6 +108,18 @@ class Sentence:
             return ""
         begin = self.tokens[first].start - self.start
         return self.text[begin : self.tokens[last - 1].end - self.start]
+
+
+def once(
+    read: Callable[Concatenate[Sentence, P], T],
+) -> Callable[Concatenate[Sentence, P], T]:
+    """A pure reading of a sentence that several readers share: its answer is kept with it."""
+
+    @wraps(read)
+    def read_once(sentence: Sentence, *others: P.args, **named: P.kwargs) -> T:
+        return sentence.kept((read, *others), lambda: read(sentence, *others, **named))
+
+    return read_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +173,14 @@ def document(article: Article) -> Document:
     title_length = len(title) if apart else 0
     blocks = tuple(_blocks(text, title))
     whole = folded(text)
-    tokens = tuple(_tokens(text, whole))
+    tokens = _tokens(text, whole)
     sentences, dateline = _sentences(text, blocks, tokens)
     return Document(article, text, title_length, blocks, sentences, dateline)
 
 
 def words(text: str) -> tuple[Token, ...]:
     """The tokens of a loose piece of text, such as a rule's phrase or a name."""
-    return tuple(_tokens(text, folded(text)))
+    return _tokens(text, folded(text))
 
 
 # --- blocks ---------------------------------------------------------------------------------
@@ -161,18 +196,21 @@ class _Layout:
     furniture: tuple[str, ...]
     tail: tuple[str, ...]
     clause_words: frozenset[str]
+    clause_signs: frozenset[str]
     openers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _layout() -> _Layout:
     said = package_yaml(files("monitor.language") / "data" / "text.yaml")
+    clause_words = frozenset((*said["clause_words"], "according"))
     return _Layout(
         frozenset(said["abbreviations"]["always"]),
         frozenset(said["abbreviations"]["before_lowercase"]),
         tuple(said["furniture"]),
         tuple(said["tail"]),
-        frozenset(said["clause_words"]),
+        clause_words,
+        clause_words | _SPLITS | _CLAUSE_MARKS,
         frozenset(said["sentence_openers"]),
     )
 
@@ -249,31 +287,41 @@ _TOKEN_CJK = re.compile(
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
 
 
-def _tokens(text: str, whole: Folded) -> Iterator[Token]:
+def _tokens(text: str, whole: Folded) -> tuple[Token, ...]:
     plain = whole.text
     # Most texts fold character by character: then no place needs to be looked up.
     in_step = isinstance(whole.origin, range)
+    # Tokens are made by the thousand: the tuple's own maker takes half the time of the class's.
+    make = tuple.__new__
+    found: list[Token] = []
     end = 0
-    for found in (_TOKEN_CJK if _HAS_CJK.search(plain) else _TOKEN).finditer(plain):
-        first, last = found.span()
+    for match in (_TOKEN_CJK if _HAS_CJK.search(plain) else _TOKEN).finditer(plain):
+        first, last = match.span()
         said = plain[first:last]
         if "'" in said and last - first > 1:
             for low, high in _apart(said, first):
-                yield _token(text, whole, low, high, end)
+                found.append(_token(text, whole, low, high, end))
                 end = high
         elif in_step:
-            yield Token(said, text[first:last], first, last, plain[end:first], said[0].isalnum())
+            raw = text[first:last]
+            gap = plain[end:first]
+            is_word = said[0].isalnum()
+            found.append(
+                make(Token, (said, raw, first, last, gap, is_word, raw[0].isupper()))
+            )
         else:
-            yield _token(text, whole, first, last, end)
+            found.append(_token(text, whole, first, last, end))
         end = last
+    return tuple(found)
 
 
 def _token(text: str, whole: Folded, first: int, last: int, before: int) -> Token:
     plain = whole.text
     said = plain[first:last]
     start, end = whole.source(first, last)
+    raw = text[start:end]
     is_word = said[0].isalnum() and said != "n't"
-    return Token(said, text[start:end], start, end, plain[before:first], is_word)
+    return Token(said, raw, start, end, plain[before:first], is_word, raw[0].isupper())
 
 
 def _apart(said: str, first: int) -> Iterator[tuple[int, int]]:
@@ -302,10 +350,12 @@ _DATELINE = re.compile(
 
 
 def _sentences(
-    text: str, blocks: Sequence[Block], tokens: Sequence[Token]
+    text: str, blocks: Sequence[Block], tokens: tuple[Token, ...]
 ) -> tuple[tuple[Sentence, ...], str]:
     found: list[Sentence] = []
     dateline = ""
+    starts = [token.start for token in tokens]
+    ends = [token.end for token in tokens]
     at = 0
     for block in blocks:
         if block.kind is BlockKind.FURNITURE:
@@ -315,13 +365,10 @@ def _sentences(
             line = _DATELINE.match(text, block.start, block.end)
             if line:
                 dateline, start = line["place"].title(), line.end()
-        while at < len(tokens) and tokens[at].start < start:
-            at += 1
-        first = at
-        while at < len(tokens) and tokens[at].end <= block.end:
-            at += 1
+        first = bisect_left(starts, start, at)
+        at = bisect_right(ends, block.end, first)
         for low, high in _cuts(tokens[first:at]):
-            piece = tuple(tokens[first + low : first + high])
+            piece = tokens[first + low : first + high]
             begin, end = piece[0].start, piece[-1].end
             clauses = _clauses(piece)
             found.append(Sentence(len(found), block, begin, end, text[begin:end], piece, clauses))
@@ -330,21 +377,24 @@ def _sentences(
 
 def _cuts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """First and last token of each sentence in a block's tokens."""
-    start = at = 0
-    while at < len(tokens):
-        if tokens[at].text in _ENDS and _ends_sentence(tokens, at):
-            at += 1
-            while at < len(tokens) and tokens[at].text in _CLOSERS and not tokens[at].gap:
-                at += 1
-            yield start, at
-            start = at
-        elif tokens[at].text.endswith(".") and len(tokens[at].text) > 2:
-            at += 1
-            if _starts_afresh(tokens, at):
-                yield start, at
-                start = at
+    start = 0
+    stops = [
+        at
+        for at, token in enumerate(tokens)
+        if token.text in _ENDS or (token.text[-1] == "." and len(token.text) > 2)
+    ]
+    for at in stops:
+        end = at + 1
+        if tokens[at].text not in _ENDS:
+            if not _starts_afresh(tokens, end):
+                continue
+        elif _ends_sentence(tokens, at):
+            while end < len(tokens) and tokens[end].text in _CLOSERS and not tokens[end].gap:
+                end += 1
         else:
-            at += 1
+            continue
+        yield start, end
+        start = end
     if start < len(tokens):
         yield start, len(tokens)
 
@@ -383,6 +433,8 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
 _SPLITS = frozenset({"but", "although", "though", "whereas"})
 """Conjunctions that open a clause with no comma before them."""
 
+_CLAUSE_MARKS = frozenset({";", "—", "-"})
+
 
 def _is_spaced_dash(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text != "-" or at + 1 >= len(tokens):
@@ -391,12 +443,15 @@ def _is_spaced_dash(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
-    after_comma = _layout().clause_words | {"according"}
+    layout = _layout()
+    signs = layout.clause_signs
     starts = [0]
-    for at, token in enumerate(tokens):
-        said = token.text
+    for at in [at for at, token in enumerate(tokens) if token.text in signs]:
+        said = tokens[at].text
         if said in {";", "—"} or (said == "-" and _is_spaced_dash(tokens, at)):
             starts.append(at + 1)
-        elif at and (said in _SPLITS or (said in after_comma and tokens[at - 1].text == ",")):
+        elif at and (
+            said in _SPLITS or (said in layout.clause_words and tokens[at - 1].text == ",")
+        ):
             starts.append(at)
     return tuple(start for start in starts if start < len(tokens))

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from monitor.language.clauses import words_of_clauses
 from monitor.language.cues import Hit
-from monitor.language.document import Sentence, Token
+from monitor.language.document import Sentence, Token, once
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.places import PlaceName, Places
 from monitor.yamlfile import package_yaml
@@ -34,15 +34,17 @@ class Gathering:
     countries: frozenset[str]
 
 
+@once
 def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
     """The events a sentence names, left to right."""
     tokens = sentence.tokens
     vocabulary = _vocabulary()
-    heads = vocabulary.events.longest(tokens)
+    heads = vocabulary.events.longest_within(sentence)
     if not heads:
         return ()
-    hidden = {at for hit in vocabulary.not_events.find(tokens) for at in range(hit.first, hit.last)}
-    covered = {at: hit for hit in places.find(tokens) for at in range(hit.first, hit.last)}
+    not_events = vocabulary.not_events.within(sentence)
+    hidden = {at for hit in not_events for at in range(hit.first, hit.last)}
+    covered = {at: hit for hit in places.within(sentence) for at in range(hit.first, hit.last)}
     found: list[Gathering] = []
     for hit in heads:
         if hit.last - 1 in hidden or _is_verb(tokens, hit):
@@ -62,7 +64,7 @@ def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
 
 def is_bygone(sentence: Sentence, year: int) -> bool:
     """Whether the sentence speaks of another year than the article's, or of the last time."""
-    if _vocabulary().bygone.longest(sentence.tokens):
+    if _vocabulary().bygone.longest_within(sentence):
         return True
     tokens = sentence.tokens
     return any(

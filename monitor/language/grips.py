@@ -37,6 +37,8 @@ class Cue:
     kinds: frozenset[str]
     raises: bool
     of_head: bool = False
+    steady: bool = False
+    """An official party's word does not raise it."""
 
 
 KINDS = frozenset({"quantity", "event", "attendance"})
@@ -86,6 +88,7 @@ def _cue(entry: dict[str, object]) -> Cue:
         kinds=frozenset(map(str, kinds)) if isinstance(kinds, list) else KINDS,
         raises=bool(entry.get("raises", False)),
         of_head=bool(entry.get("head", entry["status"] in _SAID_OF_THE_HEAD)),
+        steady=bool(entry.get("steady", False)),
     )
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TypedDict
 
 from monitor.language.cues import Hit
-from monitor.language.document import Token
+from monitor.language.document import Sentence, Token
 from monitor.language.hyphens import HyphenPatterns
 from monitor.yamlfile import package_yaml
 
@@ -40,16 +40,18 @@ class GuestWords:
     no_guests: frozenset[str]
 
 
-def cues_in(tokens: Sequence[Token]) -> tuple[Hit[Cue], ...]:
+def cues_in(sentence: Sentence) -> tuple[Hit[Cue], ...]:
     """The cues of a sentence; one that says no hides the yes that it overlaps."""
-    every = guest_words().cues.find(tokens)
+    every = guest_words().cues.within(sentence)
+    if not every:
+        return ()
     void = [hit for hit in every if hit.value.sense == "nothing"]
     hits = [
         hit
         for hit in every
         if hit.value.sense != "nothing"
         and not any(_overlap(hit, other) for other in void)
-        and not (hit.value.id in _NEVER_PASSIVE and _is_passive(tokens, hit))
+        and not (hit.value.id in _NEVER_PASSIVE and _is_passive(sentence.tokens, hit))
     ]
     against = [hit for hit in hits if hit.value.sense in {"absent", "withdrawn"}]
     return tuple(

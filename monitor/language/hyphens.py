@@ -14,37 +14,22 @@ T = TypeVar("T")
 class HyphenPatterns(Patterns[T]):
     """Patterns for which the hyphens within words are not there."""
 
-    def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
-        kept = _without_hyphens(tokens)
+    def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+        kept = _without_hyphens(tokens) if "-" in texts else None
         if kept is None:
-            return [hit for at in self._starts(tokens) for hit in self.at(tokens, at)]
-        plain = [tokens[at] for at in kept]
-        return _placed([hit for at in self._starts(plain) for hit in self.at(plain, at)], kept)
+            return super()._find(tokens, texts)
+        return _placed(super()._find(*_only(tokens, kept)), kept)
 
-    def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
-        kept = _without_hyphens(tokens)
-        plain = tokens if kept is None else [tokens[at] for at in kept]
-        found: list[Hit[T]] = []
-        for at in self._starts(plain):
-            if found and at < found[-1].last:
-                continue
-            best = max(self.at(plain, at), key=lambda hit: hit.last, default=None)
-            if best:
-                found.append(best)
-        return found if kept is None else _placed(found, kept)
+    def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+        kept = _without_hyphens(tokens) if "-" in texts else None
+        if kept is None:
+            return super()._longest(tokens, texts)
+        return _placed(super()._longest(*_only(tokens, kept)), kept)
 
-    def _starts(self, tokens: Sequence[Token]) -> list[int]:
-        """The tokens at which some pattern may begin: few, so that the rest cost one look-up."""
-        words, starts = self._by_word, self._by_start
-        if not starts and not self._by_number:
-            return [at for at, token in enumerate(tokens) if token.text in words]
-        return [
-            at
-            for at, token in enumerate(tokens)
-            if token.text in words
-            or token.text[:3] in starts
-            or (self._by_number and token.text[0].isdigit())
-        ]
+
+def _only(tokens: Sequence[Token], kept: Sequence[int]) -> tuple[list[Token], list[str]]:
+    plain = [tokens[at] for at in kept]
+    return plain, [token.text for token in plain]
 
 
 def _without_hyphens(tokens: Sequence[Token]) -> list[int] | None:

@@ -19,8 +19,8 @@ from monitor.language.slots import Seats, Slot
 class Layout:
     """A sentence with its people, events and cues.
 
-    `cast` are the words of all names of the article; `follows_event` says that the sentence
-    before, in the same paragraph, names an event.
+    `cast` are the words of all names of the article; `before` is the sentence before, if it
+    stands in the same paragraph.
     """
 
     def __init__(
@@ -29,14 +29,14 @@ class Layout:
         mentions: Sequence[Mention],
         places: Places,
         cast: frozenset[str] = frozenset(),
-        follows_event: bool = False,
+        before: Sentence | None = None,
     ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self._mentions = mentions
         self._places = places
         self._cast = cast
-        self._follows_event = follows_event
+        self._before = before
 
     @cached_property
     def seats(self) -> Seats:
@@ -48,7 +48,11 @@ class Layout:
 
     @cached_property
     def cues(self) -> tuple[Hit[Cue], ...]:
-        return cues_in(self.tokens)
+        return cues_in(self.sentence)
+
+    @cached_property
+    def _follows_event(self) -> bool:
+        return self._before is not None and bool(gatherings_in(self._before, self._places))
 
     def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
         """The event a cue speaks of: the next one behind it, else the nearest before it."""

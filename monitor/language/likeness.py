@@ -41,6 +41,7 @@ class Likeness:
     why: str
 
 
+@lru_cache(maxsize=16384)
 def likeness(one: str, other: str) -> Likeness:
     """Compare two names from which titles have been stripped already."""
     score, why = _compare(name_words(one), name_words(other))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.language.counting import Candidate, Counter
 from monitor.language.cues import Hit
-from monitor.language.predicates import Counted
+from monitor.language.paths import Counted
 from monitor.language.roles import RoleWords, grammar
 from monitor.language.units import Noun, Units
 
@@ -109,7 +109,7 @@ class Measurer:
             )
             why = f"unit:number_of_{noun.unit}"
         elif noun is None and toll:
-            noun = self._toll_noun(toll)
+            noun = self._named_after(candidate, following) or self._toll_noun(toll)
             why = f"unit:toll_{noun.unit}"
         elif noun is None:
             noun, why = self._lent(candidate, following, found)
@@ -222,6 +222,11 @@ class Measurer:
         at = candidate.outer - 1
         return max(0, at - 1 if self._text(at) in {"to", "at", "of", "past", "above"} else at)
 
+    def _named_after(self, candidate: Candidate, following: Sequence[Candidate]) -> Noun | None:
+        """ "from 450 to 200 soldiers": the former level counts what the new one does."""
+        joined = candidate.hedged.is_former and self._text(candidate.last) == "to"
+        return following[0].noun if joined and following else None
+
     def _toll_noun(self, toll: Hit[str]) -> Noun:
         for at in range(toll.last - 1, toll.first - 1, -1):
             word = self._text(at)
@@ -251,13 +256,16 @@ class Measurer:
         self, candidate: Candidate, following: Sequence[Candidate], found: Sequence[Measured]
     ) -> tuple[Noun, str]:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
+        if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
+            return Noun(candidate.last, candidate.last, "people", "people"), "unit:own"
         if numbered := self._numbered(candidate):
             return numbered, f"unit:numbered_{numbered.unit}"
         for at in range(len(found) - 1, -1, -1):
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
             lends = self._lends(each.unit, each.unit_class) and not each.counted.part
-            if heads_list and lends and not self._is_apart(each.candidate, candidate):
+            near = self._sums(candidate) or not self._is_apart(each.candidate, candidate)
+            if heads_list and lends and near:
                 return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"

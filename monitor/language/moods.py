@@ -37,6 +37,22 @@ class Moods:
 
     def of(self, each: Measured, role: Role | None) -> Judgement:
         """The status of what is said of the counted: of its verb, else of the noun phrase."""
+        if each.candidate.number.kind == "none":
+            return self._of_none(each, role)
+        return self._of_some(each, role)
+
+    def _of_none(self, each: Measured, role: Role | None) -> Judgement:
+        """ "No one was killed" is a count of none; within quotes it only denies that anyone was."""
+        if self._is_quoted(each):
+            return Judgement("denied", ("none_in_quotes",))
+        judged = self._of_some(each, role)
+        return Judgement("asserted") if judged.status == "denied" else judged
+
+    def _is_quoted(self, each: Measured) -> bool:
+        at = each.candidate.number.first
+        return sum(token.text == '"' for token in self.sentence.tokens[:at]) % 2 == 1
+
+    def _of_some(self, each: Measured, role: Role | None) -> Judgement:
         hedged = each.candidate.hedged
         if hedged.is_former:
             return Judgement("historical", ("former",))
@@ -59,10 +75,20 @@ class Moods:
         # "are believed to have been killed" is no plan, whatever "to" may look like.
         if role.is_perfect and verb.status == "planned":
             return self._judged(noun)
+        if verb.status == "asserted" and self._is_headline_plan(role.cue):
+            return Judgement("planned", ("headline_to",))
         if is_subject and verb.status == "asserted":
             of_noun = self._judged(noun)
             return of_noun if of_noun.status in _DOUBTS else verb
         return verb
+
+    def _is_headline_plan(self, cue: Hit[RoleCue]) -> bool:
+        """ "Peru to free 60 captives": a headline's future, no verb stands before the "to"."""
+        if cue.value.form is not Form.BASE or self._text(cue.first - 1) != "to":
+            return False
+        closed = self.sentence.tokens[-1].text == "."
+        finite = self.status.shape(self.sentence).finite
+        return not closed and all(at >= cue.first for at in finite)
 
     def _is_of_old(self, each: Measured) -> bool:
         """ "A 2007 quake killed 500": background, told after the news, of an earlier year."""

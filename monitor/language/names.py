@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 from monitor.language.document import Span
 from monitor.language.lexicon import Lexicon, Person
@@ -41,6 +43,9 @@ class Mention:
     """Whether the names file gave the name; else structure did."""
 
 
+_REMEMBERED = 8192
+"""Names whose person and whose keys a book remembers: those of some days of news."""
+
 _LINKS = frozenset({"of", "the", "for"})
 
 
@@ -55,11 +60,17 @@ class NameBook:
         self._by_key: dict[str, list[Person]] = {}
         for person in lexicon.people:
             self._file(person)
+        # The news names the same people all day; each answer depends on the name alone.
+        remember = lru_cache(maxsize=_REMEMBERED)
+        self._person = remember(self._person_of)
+        self._bare = remember(self._without_title)
+        self._keys = remember(self._keys_of)
 
     def person(self, name: str) -> Person | None:
         """The names file's person of that name: under a spelling it gives, or one much like it."""
-        if not self._people:
-            return None
+        return self._person(name) if self._people else None
+
+    def _person_of(self, name: str) -> Person | None:
         words = name_words(name)
         found = self._spellings.get(words)
         if found or len(words) < 2:
@@ -67,11 +78,9 @@ class NameBook:
         candidates = {
             id(each): each for key in blocking_keys(name) for each in self._by_key.get(key, ())
         }
-        return max(
-            (each for each in candidates.values() if self._likest(each, name).same),
-            key=lambda each: self._likest(each, name).score,
-            default=None,
-        )
+        scores = [(self._score(each, name), each) for each in candidates.values()]
+        best = max(scores, key=itemgetter(0), default=None)
+        return best[1] if best and best[0] else None
 
     def person_of_word(self, word: str) -> Person | None:
         """Whom one word alone stands for: the first in the file whose name has it at an end."""
@@ -122,6 +131,9 @@ class NameBook:
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Keys to look candidates up by: two names that are the same have one in common."""
+        return self._keys(name)
+
+    def _keys_of(self, name: str) -> tuple[str, ...]:
         bare = self.without_title(name)
         found = self.person(bare)
         spellings: Iterable[str] = (found.name, *found.also) if found else (bare,)
@@ -129,6 +141,9 @@ class NameBook:
 
     def without_title(self, name: str) -> str:
         """The name without the titles before it; a name that is all titles stays."""
+        return self._bare(name)
+
+    def _without_title(self, name: str) -> str:
         words = name.replace("’", "'").split()
         best = at = 0
         while at < len(words) - 1:
@@ -175,11 +190,18 @@ class NameBook:
             if len(words) > 1:
                 self._by_word.setdefault(surname(spelling), person)
 
-    def _likest(self, person: Person, name: str) -> Likeness:
-        return max(
-            (likeness(spelling, name) for spelling in (person.name, *person.also)),
-            key=lambda each: each.score,
+    def _score(self, person: Person, name: str) -> float:
+        """How like one of the person's spellings a name is; 0 when it is none of them."""
+        letters = "".join(name_words(name))
+        keys = set(blocking_keys(name))
+        alike = (
+            likeness(spelling, name)
+            for spelling in (person.name, *person.also)
+            # Two names without a key in common are the same only letter by letter.
+            if not keys.isdisjoint(blocking_keys(spelling))
+            or "".join(name_words(spelling)) == letters
         )
+        return max((each.score for each in alike if each.same), default=0.0)
 
 
 def _tidied(name: str) -> str:

@@ -54,9 +54,10 @@ def folded(text: str) -> Folded:
     plain = text.translate(_PLAIN)
     if plain.isascii():
         return Folded(plain.lower(), range(len(text) + 1))
-    pieces = [_fold_character(character) for character in text]
-    if all(map(len, pieces)) and len(together := "".join(pieces)) == len(text):
-        return Folded(together, range(len(text) + 1))
+    letters = {character: _fold_character(character) for character in set(text)}
+    if all(len(piece) == 1 for piece in letters.values()):
+        return Folded(text.translate(str.maketrans(letters)), range(len(text) + 1))
+    pieces = [letters[character] for character in text]
     origin = [index for index, piece in enumerate(pieces) for _ in piece]
     origin.append(len(text))
     return Folded("".join(pieces), tuple(origin))

@@ -36,6 +36,8 @@ class _Words:
     few: Mapping[str, Sequence[int]]
     ordinals: frozenset[str]
     starters: frozenset[str]
+    after_article: frozenset[str]
+    """What makes "a" and "an" begin a number: "a dozen", "a few hundred", "a half million"."""
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,7 @@ def _words() -> _Words:
         said["few"],
         frozenset(said["ordinals"]),
         frozenset().union(*english, eastern_starters(), _NONE, {"a", "an", "half", "between"}),
+        frozenset().union(said["scales"], said["few"], {"half"}),
     )
 
 
@@ -61,12 +64,14 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
     With `dot_groups` "6.000" is six thousand; see `groups_by_dots`.
     """
     tokens = sentence.tokens
-    starters = _words().starters
+    starters, after_article = _words().starters, _words().after_article
     found: list[Number] = []
     end = 0
     for at, token in enumerate(tokens):
-        first = token.text[0]
-        if at < end or not ("0" <= first <= "9" or token.text in starters or first >= "가"):
+        text = token.text
+        if text not in starters and not "0" <= text[0] <= "9" and text[0] < "가":
+            continue
+        if at < end or (text in _ARTICLES and text_at(tokens, at + 1) not in after_article):
             continue
         number = _at(tokens, at, dot_groups)
         if number:
@@ -87,6 +92,7 @@ def groups_by_dots(document: Document) -> bool:
 
 
 _NONE = frozenset({"no", "nobody"})
+_ARTICLES = frozenset({"a", "an"})
 
 
 def _at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from monitor.language.attending import Stage
 from monitor.language.document import BlockKind, Document, Sentence
-from monitor.language.gatherings import Gathering, gatherings_in
+from monitor.language.gatherings import Gathering
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -65,18 +65,16 @@ class Page:
     def stage(self, sentence: Sentence) -> Stage:
         if sentence.index not in self._stages:
             own = self._by_sentence.get(sentence.index, [])
-            follows = self._follows_event(sentence)
-            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast, follows)
+            before = self._before(sentence)
+            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast, before)
         return self._stages[sentence.index]
 
-    def _follows_event(self, sentence: Sentence) -> bool:
-        """Whether the sentence before, in the same paragraph, names an event."""
+    def _before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, in the same paragraph."""
         if not sentence.index:
-            return False
+            return None
         before = self.document.sentences[sentence.index - 1]
-        if before.block.index != sentence.block.index:
-            return False
-        return bool(gatherings_in(before, self._places))
+        return before if before.block.index == sentence.block.index else None
 
     def cue_line(self, sentence: Sentence) -> CueLine | None:
         """The line that introduces the list of which the sentence is an item, if it is one."""
@@ -113,11 +111,11 @@ class Page:
     def _read_cue_line(self, index: int) -> CueLine | None:
         words = _list_words()
         for sentence in reversed(self._of_block.get(index, [])):
-            if words.not_cues.find(sentence.tokens):
+            if words.not_cues.within(sentence):
                 return None
-            hits = words.cues.find(sentence.tokens)
+            hits = words.cues.within(sentence)
             if hits:
-                absent = bool(words.absent.find(sentence.tokens))
+                absent = bool(words.absent.within(sentence))
                 return CueLine(sentence, hits[0].first, hits[0].last, absent)
         return None
 

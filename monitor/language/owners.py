@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.language.clauses import shape_of
@@ -12,10 +12,21 @@ from monitor.language.document import Document, Sentence
 from monitor.language.measures import Measured
 from monitor.language.places import Places
 from monitor.language.predicates import Role
-from monitor.language.roles import grammar, is_harm, moves_from, subject_is_actor
+from monitor.language.roles import (
+    grammar,
+    happens_at_the_doers,
+    is_harm,
+    moves_from,
+    subject_is_actor,
+)
 from monitor.language.scenes import Scene, Subject, scene_of
-from monitor.language.subjects import actor_of, first_subject
-from monitor.language.whereabouts import first_place, place_of, place_of_authority
+from monitor.language.subjects import actor_of, first_subject, subject_of
+from monitor.language.whereabouts import (
+    first_place,
+    place_of,
+    place_of_authority,
+    place_of_event,
+)
 
 
 class Seen(NamedTuple):
@@ -27,6 +38,10 @@ class Seen(NamedTuple):
     role: str
     actor: str | None
     place: str | None
+    low: int | float | None
+    high: int | float | None
+    hedge: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +52,18 @@ class Page:
     document: Document
     persons: frozenset[str]
     lede: tuple[Sentence, ...]
+    scenes: dict[int, Scene] = field(default_factory=dict, repr=False)
+    """The sentences looked over so far: the lede is asked for every count without a place."""
 
     def scene(self, sentence: Sentence) -> Scene:
-        """A sentence with its verbs, places and dates."""
-        dates = dates_in(sentence, self.document.article.published)
-        return scene_of(sentence, shape_of(sentence), self.places, dates, self.persons)
+        """A sentence with its verbs, places and dates, looked over once."""
+        found = self.scenes.get(sentence.index)
+        if found is None:
+            dates = dates_in(sentence, self.document.article.published)
+            shape = shape_of(sentence)
+            found = scene_of(sentence, shape, self.places, dates, self.persons)
+            self.scenes[sentence.index] = found
+        return found
 
     def before_in_block(self, sentence: Sentence) -> Sentence | None:
         """The sentence before, of the same paragraph."""
@@ -86,6 +108,8 @@ class Owners:
         loses = cue is not None and self.scene.text(cue) in grammar().loses
         verb = self._group_start(cue) if cue is not None else self._losing(each)
         loses = loses or cue is None
+        if verb is None and each.level is not None and subject_is_actor(name):
+            verb = each.level
         own = actor_of(
             self.scene,
             counted.first,
@@ -169,16 +193,30 @@ class Owners:
         if country:
             return Subject(country, "place:authority", guessed=True)
         opening = self._opening_place()
-        return Subject(opening, "place:opening", guessed=True) if opening else None
+        if opening:
+            return Subject(opening, "place:opening", guessed=True)
+        return self._doers_place(name, verb)
 
     def _opening_place(self) -> str | None:
         """Where the misfortune happened that headline or lede tell of."""
         sad = [fact for fact in self.opening if is_harm(fact.role)]
-        if not sad:
+        in_lede = any(s is self.scene.sentence for s in self.page.lede)
+        if not (sad or in_lede):
             return None
         told = next((fact.place for fact in sad if fact.place), None)
-        lede = (s for s in self.page.lede if s is not self.scene.sentence)
-        return told or next(filter(None, (first_place(self.page.scene(s)) for s in lede)), None)
+        if told:
+            return told
+        lede = [self.page.scene(s) for s in self.page.lede]
+        struck = next(filter(None, map(place_of_event, lede)), None)
+        return struck or (next(filter(None, map(first_place, lede)), None) if sad else None)
+
+    def _doers_place(self, name: str, verb: int | None) -> Subject | None:
+        """ "Turkey arrests nine": whose police it is says where."""
+        if not happens_at_the_doers(name) or verb is None:
+            return None
+        doer = subject_of(self.scene, self._group_start(verb - 1))
+        country = self.page.places.country(doer.name) if doer else None
+        return Subject(country, "place:doer", guessed=True) if country else None
 
 
 _WITH_GROUPS = frozenset({"military_personnel", "people", "event_participants", "police"})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
 from monitor.language.clauses import Shape, words_of_clauses
-from monitor.language.document import Sentence
+from monitor.language.document import Sentence, Token
 from monitor.language.names import NameBook
 from monitor.language.speakers import speaker_words
 from monitor.language.topics import Kind
+
+WATCHING = 8
+"""Words between "condemned" and what is condemned."""
 
 LONGEST_PHRASE = 40
 """Words after a mention in which its sides are looked for."""
@@ -62,6 +65,10 @@ class PartyReader:
     def _sides(self, scene: Scene) -> Parties:
         beside = self._beside(scene)
         after = self._after(scene)
+        voice = self._whose_office(scene, (*beside, *after.actors))
+        if voice:
+            found = (*voice, *beside, *after.actors)
+            return self._completed(scene, found, found, "office")
         if after.closed:
             found = (*beside, *after.actors)
             return self._completed(scene, found, found, "between")
@@ -88,6 +95,25 @@ class PartyReader:
             head = names[0]
             return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
         return Parties((), names, why)
+
+    def _whose_office(self, scene: Scene, sides: Sequence[Actor]) -> tuple[Actor, ...]:
+        """Whose office announces a meeting "with X": the one who meets X."""
+        if scene.speaker is None or len({actor.name for actor in sides}) != 1:
+            return ()
+        first, last = scene.speaker
+        said = scene.sentence.tokens[first:last]
+        if not any(token.text in party_words().spokes for token in said):
+            return ()
+        people = [a for a in self._cast.near(scene.sentence, first, last) if a.kind == PERSON]
+        return tuple(a for a in people if first <= a.first and a.last <= last + 2)[-1:]
+
+    def _near(self, scene: Scene) -> Sequence[Actor]:
+        """Everybody close by; where adversaries make peace, also "the army" and "the rebels"."""
+        named = self._cast.near(scene.sentence, scene.first, scene.last)
+        if scene.kind.topic.confirmed_by != "all":
+            return named
+        taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
+        return sorted((*named, *_camps(scene, taken)), key=lambda actor: actor.first)
 
     def _is_several(self, scene: Scene) -> bool:
         tokens = scene.sentence.tokens
@@ -122,7 +148,7 @@ class PartyReader:
     def _beside(self, scene: Scene) -> tuple[Actor, ...]:
         """ "Smith-Jones talks", "Smith's meeting", "US-China summit"."""
         tokens = scene.sentence.tokens
-        actors = self._cast.near(scene.sentence, scene.first, scene.last)
+        actors = self._near(scene)
         at = scene.first
         while at > 0 and self._stands_before(scene, at - 1, actors):
             at -= 1
@@ -159,9 +185,7 @@ class PartyReader:
         """Those that "with", "between", "of" bring in, or a verb's own objects."""
         words = party_words()
         tokens = scene.sentence.tokens
-        actors = {
-            actor.first: actor for actor in self._cast.near(scene.sentence, scene.first, scene.last)
-        }
+        actors = {actor.first: actor for actor in self._near(scene)}
         found: list[Actor] = []
         is_open = scene.is_verb
         closed = False
@@ -207,14 +231,14 @@ class PartyReader:
     def _subject(self, scene: Scene) -> tuple[Actor, ...]:
         """Those who stand before the verb that governs the mention."""
         region = self._subject_region(scene)
-        if region is None:
+        if not region:
             return ()
-        start, end = region
+        start, end = region[-1][0], region[0][1]
         words = party_words()
         tokens = scene.sentence.tokens
         found: list[Actor] = []
-        for actor in self._cast.near(scene.sentence, scene.first, scene.last):
-            if not (start <= actor.first and actor.last <= end):
+        for actor in self._near(scene):
+            if not any(low <= actor.first and actor.last <= high for low, high in region):
                 continue
             before = tokens[actor.first - 1].text if actor.first else ""
             after = tokens[actor.last].text if actor.last < len(tokens) else ""
@@ -245,21 +269,32 @@ class PartyReader:
         if said & words.itself and scene.said_by:
             return (self._cast.named(scene.said_by, start),)
         if said & words.they:
-            return self._cast.they(scene.sentence, start)
+            return self._who_say(scene) or self._cast.they(scene.sentence, start)
         if said & words.he:
             return self._cast.he(scene.sentence, start)
         return ()
 
-    def _subject_region(self, scene: Scene) -> tuple[int, int] | None:
+    def _who_say(self, scene: Scene) -> Sequence[Actor]:
+        """Those who say of themselves what "they" do: "A and B announced that they had met"."""
+        if scene.speaker is None:
+            return ()
+        first, last = scene.speaker
+        both = [a for a in self._near(scene) if first <= a.first and a.last <= last]
+        return [self._cast.known(a, self._names) for a in both] if len(both) > 1 else ()
+
+    def _subject_region(self, scene: Scene) -> list[tuple[int, int]]:
+        """Where the subject's words stand, the last first: asides are left out."""
         tokens = scene.sentence.tokens
         verb = self._governor(scene)
         if verb is None:
-            return None
+            return []
         floor = max((at for at in scene.shape.walls if at < verb), default=-1) + 1
         if floor - 1 in scene.sentence.clauses:
             floor -= 1
         start = verb
         segment_end = verb
+        region: list[tuple[int, int]] = []
+        end = verb
         grammar = words_of_clauses()
         while start > floor:
             at = start - 1
@@ -268,12 +303,19 @@ class PartyReader:
                 break
             if said in grammar.subordinators and said != "so":
                 break
+            aside = _aside_before(scene.sentence, at, floor) if said == "," else None
+            if aside is not None:
+                region.append((start, end))
+                start = end = aside
+                continue
             if said == "," and not self._is_listed(scene, start, segment_end):
+                start = _named_aside(scene.sentence, at, start)
                 break
             if said == ",":
                 segment_end = at
             start = at
-        return (start, verb) if start < verb else None
+        region.append((start, end))
+        return region if start < verb else []
 
     def _is_listed(self, scene: Scene, start: int, end: int) -> bool:
         """Whether what follows a comma is the rest of a list of names, not the whole subject."""
@@ -322,8 +364,11 @@ class PartyReader:
                 t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
             )
         ]
-        subject = self._subject(scene)
+        subject = () if self._watches(scene) else self._subject(scene)
         doers = list(subject) or beside[-1:]
+        owner = self._owner(scene, beside)
+        if owner:
+            doers = [owner]
         targets: list[Actor] = []
         mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
         at_prepositions = scene.kind.targets
@@ -332,8 +377,9 @@ class PartyReader:
                 continue
             before = _opening(scene.sentence, actor.first, scene.last)
             of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
+            of = of and "of" not in at_prepositions
             if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
-                doers.append(actor)
+                doers = [*(doer for doer in doers if doer.first >= scene.last), actor]
             elif before in at_prepositions or (mode and before == ""):
                 targets.append(actor)
         for hit in self._cast.places_of(scene.sentence):
@@ -341,13 +387,84 @@ class PartyReader:
             if near and _opening(scene.sentence, hit.first, scene.last) in at_prepositions & {"to"}:
                 name = hit.value.country or hit.value.name
                 targets.append(Actor(name, COUNTRY, hit.first, hit.last))
+        if not doers and self._is_its_own(scene):
+            doers.append(self._cast.named(scene.said_by, scene.first))
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(_distinct(known), _distinct(aimed), "doer" if known else "none")
 
+    def _watches(self, scene: Scene) -> bool:
+        """Whether the subject only has to do with it: "is following the strike", "accepted"."""
+        if scene.is_verb:
+            return False
+        start = max(scene.first - WATCHING, 0)
+        hits = party_words().watchers.find(scene.sentence.tokens[start : scene.first])
+        return any(not self._is_walled(scene, start + hit.first) for hit in hits)
+
+    def _is_walled(self, scene: Scene, start: int) -> bool:
+        tokens = scene.sentence.tokens
+        return any(
+            at in scene.shape.walls or tokens[at].text in {",", "that", "and"}
+            for at in range(start, scene.first)
+        )
+
+    def _owner(self, scene: Scene, beside: Sequence[Actor]) -> Actor | None:
+        """Whose it is: "Mr Lund's resignation", "the company's recall"."""
+        tokens = scene.sentence.tokens
+        if scene.is_verb or not beside or tokens[beside[-1].last].text not in {"'s", "'"}:
+            return None
+        return beside[-1]
+
+    def _is_its_own(self, scene: Scene) -> bool:
+        """Whether it is the speaker's: "Orbel said there would be no recall of its prams"."""
+        after = scene.sentence.tokens[scene.last : scene.last + 3]
+        return bool(scene.said_by) and any(token.text in {"its", "their"} for token in after)
+
     def _is_passive(self, scene: Scene) -> bool:
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
         return before in words_of_clauses().be_any
+
+
+def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
+    """ "the army", "rebels": common nouns that are a side, where no name stands beside them."""
+    tokens = scene.sentence.tokens
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_other = after is not None and (after.text == "'s" or after.text in speaker_words().titles)
+        if token.text in party_words().camps and at not in taken and not is_other:
+            yield Actor(token.text, BODY, at, at + 1)
+
+
+LONGEST_ASIDE = 25
+"""Words of ", who spoke by telephone on Monday,"."""
+
+
+def _aside_before(sentence: Sentence, comma: int, floor: int) -> int | None:
+    """The comma that opens ", who …," where this one closes it."""
+    tokens = sentence.tokens
+    for at in range(comma - 1, max(floor, comma - LONGEST_ASIDE) - 1, -1):
+        if tokens[at].text == ",":
+            return at if _opens_aside(tokens, at + 1) else None
+    return None
+
+
+def _opens_aside(tokens: Sequence[Token], at: int) -> bool:
+    """ "who …", "visiting Riga", "a former judge": what is said of the name before the comma."""
+    said = tokens[at].text
+    if said in words_of_clauses().relatives:
+        return True
+    if said in {"a", "an", "the", "his", "her", "its"}:
+        return at + 1 < len(tokens) and not tokens[at + 1].is_capital
+    return said.endswith(("ing", "ed")) and not tokens[at].is_capital
+
+
+def _named_aside(sentence: Sentence, comma: int, start: int) -> int:
+    """Where ", Ana Lund," begins, the name of the subject before a verb; else `start`."""
+    tokens = sentence.tokens
+    at = comma
+    while at > 0 and tokens[at - 1].is_word and tokens[at - 1].is_capital:
+        at -= 1
+    return at if at and tokens[at - 1].text == "," and at < comma else start
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TypedDict
 
 from monitor.language.cues import Hit
-from monitor.language.document import Token, words
+from monitor.language.document import Sentence, Token, words
 from monitor.language.lexicon import Lexicon
 from monitor.language.normalise import fold
 from monitor.yamlfile import package_yaml
@@ -40,6 +40,7 @@ class Places:
             self._file(written, place)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: len(entry.words), reverse=True)
+        self._first_words = frozenset(self._entries)
         self.adjectives = frozenset(
             key for key, place in self._by_key.items() if place.is_adjective and " " not in key
         )
@@ -47,18 +48,26 @@ class Places:
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[PlaceName]]:
         """Places named in the words: the longest, none overlapping; a small "us" is no country."""
-        found: list[Hit[PlaceName]] = []
+        return list(self._found(tokens, [token.text for token in tokens]))
+
+    def within(self, sentence: Sentence) -> tuple[Hit[PlaceName], ...]:
+        """The places that `find` finds in a sentence, looked for once."""
+        if sentence.vocabulary.isdisjoint(self._first_words):
+            return ()
+        return sentence.kept(
+            (Places, self), lambda: tuple(self._found(sentence.tokens, sentence.texts))
+        )
+
+    def _found(self, tokens: Sequence[Token], texts: Sequence[str]) -> Iterator[Hit[PlaceName]]:
         end = 0
-        for at, token in enumerate(tokens):
-            entries = self._entries.get(token.text)
-            if at < end or not entries:
+        for at, entries in enumerate(map(self._entries.get, texts)):
+            if not entries or at < end or tokens[at].raw[0].islower():
                 continue
             for entry in entries:
-                if entry.stands_at(tokens, at):
+                if entry.stands_at(tokens, texts, at):
                     end = at + len(entry.words)
-                    found.append(Hit(at, end, entry.place))
+                    yield Hit(at, end, entry.place)
                     break
-        return found
 
     def named(self, name: str) -> PlaceName | None:
         """The place that a name, adjective, capital or seat stands for, however it is cased."""
@@ -86,15 +95,11 @@ class _Entry:
     in_capitals: bool
     place: PlaceName
 
-    def stands_at(self, tokens: Sequence[Token], at: int) -> bool:
-        if tokens[at].text != self.words[0] or at + len(self.words) > len(tokens):
+    def stands_at(self, tokens: Sequence[Token], texts: Sequence[str], at: int) -> bool:
+        if self.in_capitals and not tokens[at].raw.isupper():
             return False
-        first = tokens[at].raw
-        if first[0].islower() or (self.in_capitals and not first.isupper()):
-            return False
-        return all(
-            tokens[at + offset].text == word for offset, word in enumerate(self.words) if offset
-        )
+        length = len(self.words)
+        return length == 1 or tuple(texts[at : at + length]) == self.words
 
 
 class _CountryRow(TypedDict, total=False):

@@ -5,30 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from monitor.language.clauses import Shape
 from monitor.language.cues import Hit
 from monitor.language.document import Token
-from monitor.language.roles import Form, Grammar, RoleCue, grammar, is_of_guests
-
-
-class Counted(NamedTuple):
-    """A counted noun phrase: hedge to noun, and where its number stands.
-
-    `chain` is shared by phrases of one list ("12 soldiers and 3 guards"); a `part` belongs to the
-    whole named before it ("including 3 officers").
-    """
-
-    first: int
-    last: int
-    number: int
-    number_last: int
-    head: int
-    unit_class: str
-    chain: int
-    part: bool
-    fraction: bool
+from monitor.language.paths import Counted, Paths
+from monitor.language.roles import Form, RoleCue, grammar, is_of_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +38,7 @@ DOUBTFUL = 6.0
 TOO_FAR = 11.0
 
 
-_BEFORE_A_VERB = frozenset({"", "and", "or", ",", "n't", "they", "we", "i", "you"})
+_TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
 
 class RoleFinder:
@@ -77,8 +59,8 @@ class RoleFinder:
         self._cue_starts = [hit.first for hit in cues]
         self._counted = counted
         self._dated = dated
-        self._steps = self._costs()
         self._starts = {each.first: each for each in counted}
+        self._paths = Paths(self._texts, shape, self._starts)
 
     def role_of(self, counted: Counted) -> Role | None:
         """The likeliest role, or None when nothing in reach says one."""
@@ -106,11 +88,8 @@ class RoleFinder:
             return False
         between = range(best.cue.last, self._chain_start(role.cue))
         words = grammar()
-        blocked = {",", ";", "and", "but", "—", "when", "after", "while", "as", "(", "with"}
-        if any(
-            self._texts[at] in blocked | words.relative or at in self._shape.finite
-            for at in between
-        ):
+        blocked = words.between_verbs | words.relative
+        if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
             return False
         return not any(other.first in between for other in self._counted)
 
@@ -148,19 +127,37 @@ class RoleFinder:
 
     def _right(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
         start = self._chain_start(hit)
-        if counted.fraction and not self._is_own(counted, start):
+        if counted.fraction and not self._is_own(hit, counted, start):
             return None
-        cost = self._path(counted, counted.last, start)
+        cost = self._paths.cost(counted, counted.last, start)
         if cost is None:
             return None
         base = self._right_base(hit, start, counted)
         if base is None:
             return None
+        if self._is_object_of_relative(counted):
+            return None
         is_predicate = hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
         return None if is_predicate and self._is_governed(counted, start) else cost + base
 
-    def _is_own(self, counted: Counted, start: int) -> bool:
-        """Whether the verb is said of the whole itself: "half of the 8,000 who were sent"."""
+    def _is_object_of_relative(self, counted: Counted) -> bool:
+        """ "the man who killed six people was arrested": what follows is not said of the six."""
+        words = grammar()
+        if self._text(counted.last) in words.relative:
+            return False
+        for hit in self._cues[bisect_left(self._cue_starts, counted.first - 6) :]:
+            if hit.last >= counted.first:
+                ends_there = hit.last == counted.first and hit.value.form in _TAKES_OBJECT
+                return ends_there and self._text(hit.first - 1) in words.relative | {"of"}
+        return False
+
+    def _text(self, at: int) -> str:
+        return self._texts[at] if 0 <= at < len(self._texts) else ""
+
+    def _is_own(self, hit: Hit[RoleCue], counted: Counted, start: int) -> bool:
+        """Whether it is said of the whole itself: "half of the 8,000 who were sent"."""
+        if hit.value.form is Form.ADJECTIVE and hit.first == counted.last == counted.number_last:
+            return True
         return start == counted.last + 1 and self._texts[counted.last] in grammar().relative
 
     def _right_base(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
@@ -253,7 +250,7 @@ class RoleFinder:
         before = self._texts[lead.first - 1] if lead.first else ""
         if gap and before in grammar().prepositions:
             return None
-        cost = self._path(lead, hit.last, lead.first)
+        cost = self._paths.cost(lead, hit.last, lead.first)
         if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7
@@ -262,9 +259,7 @@ class RoleFinder:
         """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
         words = grammar()
         before = self._texts[at - 1] if at else ""
-        leads = (
-            words.modals | words.adverbs | {"", "and", "or", ",", "n't", "they", "we", "i", "you"}
-        )
+        leads = words.modals | words.adverbs | words.before_a_verb
         named = at > 0 and self._tokens[at - 1].is_capital
         return named or before in leads or before.endswith(("s", "men", "people", "police"))
 
@@ -319,15 +314,7 @@ class RoleFinder:
         text = self._texts[at]
         words = grammar()
         ends = words.prepositions | words.subordinate | words.adverbs | words.be | words.have
-        plain = text not in ends | words.modals | {
-            "and",
-            "or",
-            "but",
-            "near",
-            "via",
-            "amid",
-            "alongside",
-        }
+        plain = text not in ends | words.modals | {"and", "or", "but"}
         return plain and not text.endswith("ly") and not self._tokens[at].is_capital
 
     def _is_finite(self, hit: Hit[RoleCue]) -> bool:
@@ -355,62 +342,3 @@ class RoleFinder:
                 return any(text in words.modals for text in chain)
             case _:
                 return False
-
-    def _costs(self) -> list[float]:
-        """What it costs to pass each word; words in brackets cost nothing."""
-        words = grammar()
-        costs: list[float] = []
-        depth = 0
-        for at, text in enumerate(self._texts):
-            if text == "(":
-                depth += 1
-            cost = 0.0 if depth else self._step(at, text, words)
-            if text == ")":
-                depth = max(0, depth - 1)
-            costs.append(cost)
-        return costs
-
-    def _step(self, at: int, text: str, words: Grammar) -> float:
-        after = self._texts[at + 1] if at + 1 < len(self._texts) else ""
-        if text in {";", "!", "?"} or text in {"but", "whereas"}:
-            return 8.0
-        if text in {":", "—"}:
-            return 4.0
-        if text == ",":
-            return 3.0 if after in {"with", "but"} else 1.0
-        if text in words.relative:
-            return 1.5
-        if text in words.subordinate:
-            return 4.0
-        if at in self._shape.finite:
-            return 3.0
-        if text == "and":
-            return 1.5
-        return 0.5 if text in words.prepositions else 0.25
-
-    def _path(self, counted: Counted, start: int, end: int) -> float | None:
-        """The cost of the words between; the other members of its own list are free."""
-        if end < start:
-            return 0.0 if end >= start - 3 else None
-        cost = 0.0
-        free_until = start
-        for at in range(start, end):
-            other = self._starts.get(at)
-            if other and other is not counted:
-                is_alone = counted.head >= counted.last
-                if other.part or (other.chain == counted.chain and not is_alone):
-                    free_until = other.last
-                else:
-                    cost += 5.0
-            if at >= free_until:
-                joins = self._joins_list(at, counted)
-                cost += 0.0 if joins else self._steps[at]
-        return cost
-
-    def _joins_list(self, at: int, counted: Counted) -> bool:
-        """Commas and "and" between members of one list."""
-        joints = {",", "and", "or", "as", "well", "along", "with", "including"}
-        if at < counted.first or self._texts[at] not in joints:
-            return False
-        nearby = (self._starts.get(after) for after in range(at + 1, at + 4))
-        return any(each and (each.chain == counted.chain or each.part) for each in nearby)

@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 
 from monitor.language.counting import Candidate, Counter, Refused
 from monitor.language.cues import Hit
-from monitor.language.dates import dates_in
 from monitor.language.document import Document, Sentence, Span
 from monitor.language.eastern import EasternCount, eastern_counts
+from monitor.language.happenings import Happenings
 from monitor.language.hedges import amount_of
+from monitor.language.increments import increment_of
 from monitor.language.lexicon import Lexicon
 from monitor.language.measures import Measured, Measurer
 from monitor.language.moods import Moods
 from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places
-from monitor.language.predicates import DOUBTFUL, Role, RoleFinder
-from monitor.language.refusals import refusal_of
+from monitor.language.predicates import Role
+from monitor.language.refusals import is_doubtful, refusal_of
+from monitor.language.repeats import is_one_of, vague_repeats
 from monitor.language.roles import (
     Form,
     RoleCue,
@@ -27,11 +29,11 @@ from monitor.language.roles import (
     is_human,
     planned_role,
 )
-from monitor.language.scenes import Scene, persons_in, scene_of
+from monitor.language.scenes import Scene, persons_in
+from monitor.language.singles import Singles, may_hold_one
 from monitor.language.sources import Attribution, speaker_of
 from monitor.language.status import StatusReader
 from monitor.language.units import Noun, Units
-from monitor.language.whereabouts import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +96,75 @@ class QuantityReader:
         """Every count, and every number that is none with the reason, in reading order."""
         lede = document.lede()[:OPENING]
         page = Page(self.places, document, persons_in(document), lede)
-        last_of_lede = lede[-1].index if lede else -1
         dots = groups_by_dots(document)
-        last: Seen | None = None
-        opening: list[Seen] = []
-        found: list[Quantity] = []
-        rejected: list[Rejected] = []
+        findings = _Findings(document, lede[-1].index if lede else -1)
         for sentence in document.sentences:
-            numbers: Sequence[Number] = numbers_in(sentence, dot_groups=dots)
-            if not numbers:
-                continue
-            beyond = numbers[MOST_IN_A_SENTENCE:]
-            refused = [Refused(each.first, each.last, "a table of numbers") for each in beyond]
-            rejected += [_rejected(document, sentence, each) for each in refused]
-            eastern, numbers = eastern_counts(sentence, numbers[:MOST_IN_A_SENTENCE])
-            dates = dates_in(sentence, document.article.published)
-            counter = Counter(sentence, self.units, dates)
-            kept, refused = counter.turn_away(numbers)
-            rejected += [_rejected(document, sentence, each) for each in refused]
-            if not kept and not eastern:
-                continue
-            shape = self.status.shape(sentence)
-            scene = scene_of(sentence, shape, self.places, dates, page.persons)
-            owners = Owners(page, scene, last, tuple(opening))
-            reading = _reading(self, owners, counter, attributions[sentence.index])
-            found += [reading.eastern(count) for count in eastern]
-            candidates, refused = counter.candidates(kept, reading.names, reading.verb_ends)
-            rejected += [_rejected(document, sentence, each) for each in refused]
-            for fact in reading.facts(candidates):
-                if isinstance(fact, Quantity):
-                    found.append(fact)
-                    last = _seen(fact)
-                    if fact.sentence <= last_of_lede:
-                        opening.append(last)
-                else:
-                    rejected.append(fact)
-        return tuple(found), tuple(rejected)
+            numbers = numbers_in(sentence, dot_groups=dots)
+            if numbers or may_hold_one(sentence.tokens):
+                self._read(sentence, numbers, page, attributions[sentence.index], findings)
+        return findings.settled()
+
+    def _read(
+        self,
+        sentence: Sentence,
+        numbers: Sequence[Number],
+        page: Page,
+        said: Sequence[Attribution],
+        findings: _Findings,
+    ) -> None:
+        for each in numbers[MOST_IN_A_SENTENCE:]:
+            table = Refused(each.first, each.last, "a table of numbers")
+            findings.refuse(sentence, [table])
+        eastern, numbers = eastern_counts(sentence, numbers[:MOST_IN_A_SENTENCE])
+        scene = page.scene(sentence)
+        counter = Counter(sentence, self.units, scene.dates)
+        kept, refused = counter.turn_away(numbers)
+        findings.refuse(sentence, refused)
+        if not (kept or eastern or may_hold_one(sentence.tokens)):
+            return
+        owners = Owners(page, scene, findings.last, tuple(findings.opening))
+        reading = _reading(self, owners, counter, said)
+        findings.found += [reading.eastern(count) for count in eastern]
+        candidates, refused = counter.candidates(kept, reading.names, reading.verb_ends)
+        findings.refuse(sentence, refused)
+        for fact in reading.facts(reading.singles.among(candidates)):
+            findings.take(fact)
+
+
+class _Findings:
+    """What a document was found to count, growing sentence by sentence."""
+
+    def __init__(self, document: Document, last_of_lede: int) -> None:
+        self.document = document
+        self.last_of_lede = last_of_lede
+        self.found: list[Quantity] = []
+        self.rejected: list[Rejected] = []
+        self.opening: list[Seen] = []
+        self.last: Seen | None = None
+
+    def refuse(self, sentence: Sentence, refused: Sequence[Refused]) -> None:
+        self.rejected += [_rejected(self.document, sentence, each) for each in refused]
+
+    def take(self, fact: Quantity | Rejected) -> None:
+        if isinstance(fact, Rejected):
+            self.rejected.append(fact)
+            return
+        before = [_seen(each) for each in self.found if each.sentence < fact.sentence]
+        if _is_one(fact) and is_one_of(before, fact.role):
+            fact = replace(fact, increment="subset", why=(*fact.why, "increment:one_of_them"))
+        self.found.append(fact)
+        self.last = _seen(fact)
+        if fact.sentence <= self.last_of_lede:
+            self.opening.append(self.last)
+
+    def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
+        """The findings without vague counts for which another sentence has the number."""
+        repeats = vague_repeats([_seen(fact) for fact in self.found])
+        kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
+        repeated = (self.found[at] for at in repeats)
+        why = "a vague figure, exact elsewhere"
+        vague = (Rejected(fact.quote, fact.span, why) for fact in repeated)
+        return kept, (*self.rejected, *vague)
 
 
 def _reading(
@@ -137,6 +172,22 @@ def _reading(
 ) -> _Reading:
     cues = reader.words.cues(counter.tokens)
     return _Reading(reader, owners, counter, tuple(cues), tuple(said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A number with its unit and role; `says_role` when the noun itself says it ("deaths")."""
+
+    each: Measured
+    role: Role | None
+    name: str
+    says_role: bool
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        role = self.role.why if self.role else "role:none"
+        single = ("hedge:article",) if self.each.candidate.number.kind == "one" else ()
+        return (self.each.why, role, *self.each.candidate.hedged.why, *single)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +255,16 @@ class _Reading:
         page = self.owners.page
         return Moods(self.reader.status, page.document, self.sentence, page.lede)
 
+    @property
+    def singles(self) -> Singles:
+        return Singles(self.sentence, self.scene.shape, self.reader.units, self.names, self.cues)
+
+    @property
+    def happenings(self) -> Happenings:
+        reader, last = self.reader, self._last
+        before = last.role if last else None
+        return Happenings(self.scene, reader.units, reader.words, self.cues, before)
+
     def facts(self, candidates: Sequence[Candidate]) -> Iterator[Quantity | Rejected]:
         """The counts among the candidates, each with its role, actor, place and status."""
         units, words = self.reader.units, self.reader.words
@@ -211,20 +272,19 @@ class _Reading:
         measured = Measurer(self.counter, self.names, units, words, self._carried()).measure(
             candidates
         )
-        counted = [each.counted for each in measured]
-        finder = RoleFinder(
-            self.scene.tokens, self.scene.shape, self.cues, counted, self.scene.dated
-        )
-        roles: list[Role | None] = []
+        happenings = self.happenings
         told: list[Quantity] = []
-        for at, each in enumerate(measured):
-            roles.append(self._role(each, finder, roles))
-            total = any(self._totals(later) for later in measured[at + 1 :])
-            fact = self._fact(each, roles[-1], told, beside_total=total)
-            if isinstance(fact, Quantity):
-                told.append(fact)
-            elif each.candidate.number.kind == "none":
+        for at, (each, role) in enumerate(
+            zip(measured, happenings.roles(measured), strict=True)
+        ):
+            count = self._count(each, role, happenings)
+            refusal = refusal_of(count.each, role, count.name)
+            if refusal:
+                if each.candidate.number.kind not in _SILENT:
+                    yield self._refused(each, refusal)
                 continue
+            fact = self._fact(count, told, beside_sum=happenings.is_summed_up(measured[at + 1 :]))
+            told.append(fact)
             yield fact
 
     def _is_count(self, candidate: Candidate) -> bool:
@@ -240,98 +300,42 @@ class _Reading:
 
     def _carried(self) -> Noun | None:
         """The unit that the sentence before counted, in the same paragraph."""
-        last = self.owners.page.last_before(self.sentence, self.owners.last)
+        last = self._last
         return Noun(0, 0, last.unit, last.unit_class) if last else None
 
-    # --- roles --------------------------------------------------------------------------------
+    @property
+    def _last(self) -> Seen | None:
+        """The count that the sentence before ended with, in the same paragraph."""
+        return self.owners.page.last_before(self.sentence, self.owners.last)
 
-    def _role(
-        self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
-    ) -> Role | None:
-        said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
-        if said and said.role != "other" and said.cost < DOUBTFUL:
-            return said
-        if each.toll:
-            return Role(each.toll, f"role:{each.toll}:toll", 0.0, None)
-        hard = self._role_of_noun(each, hard=True)
-        if hard:
-            return hard
-        role = finder.role_of(each.counted)
-        whole = next((one for one in reversed(roles) if one), None)
-        leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
-        if whole and leans and whole.role != "other":
-            return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
-        if whole and role is None and each.is_joined:
-            return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
-        soft = self._role_of_noun(each, hard=False)
-        if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
-            return soft
-        if role is None and each.unit_class == "military_personnel":
-            return self._standing(each)
-        return role
-
-    def _role_of_noun(self, each: Measured, *, hard: bool) -> Role | None:
-        """The role that the counted noun itself gives."""
-        if not each.has_noun:
-            return None
-        names = self.reader.units.singulars(each.unit)
-        roles = (self.reader.words.of_noun(name, hard=hard) for name in names)
-        role = next(filter(None, roles), None)
-        return Role(role, f"role:{role}:{each.unit}", 0.0 if hard else 2.0, None) if role else None
-
-    def _standing(self, each: Measured) -> Role | None:
-        """ "10,000 troops in Kursk": soldiers with a place behind them are there."""
-        place = place_of(self.scene, each.counted.first, each.counted.last, "present", None)
-        near = self.scene.text(each.counted.last) in {"in", "at", "on", "near", "along", "inside"}
-        return Role("present", "role:present:in", 3.0, None) if place and near else None
-
-    def _totals(self, each: Measured) -> bool:
-        """ "bringing the total to 730": what stands before it in the sentence is part of it."""
-        start = each.candidate.outer
-        words = {self.scene.text(at) for at in range(max(0, start - 10), start)}
-        return bool(words & _BRINGING) and "to" in words
+    def _refused(self, each: Measured, why: str) -> Rejected:
+        refused = Refused(each.candidate.first, each.candidate.last, why)
+        return _rejected(self.document, self.sentence, refused)
 
     # --- the whole fact -----------------------------------------------------------------------
 
-    def _fact(
-        self, each: Measured, role: Role | None, told: Sequence[Quantity], *, beside_total: bool
-    ) -> Quantity | Rejected:
-        candidate = each.candidate
+    def _count(self, each: Measured, role: Role | None, happenings: Happenings) -> _Count:
+        """A measured number with the role's name as it is meant of this unit."""
         if not each.has_noun and each.thing and role and role.role in {"destroyed", "damaged"}:
             each = replace(each, unit=each.thing.unit, unit_class=each.thing.unit_class)
         if role and each.doubtful and each.unit_class == "things" and is_human(role.role):
             each = replace(each, unit_class="people")
         name = becomes(role.role, each.unit_class) if role else "other"
-        refusal = refusal_of(each, role, name)
-        if refusal:
-            turned_away = Refused(candidate.first, candidate.last, refusal)
-            return _rejected(self.document, self.sentence, turned_away)
+        return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
+
+    def _fact(self, count: _Count, told: Sequence[Quantity], *, beside_sum: bool) -> Quantity:
+        each, role, candidate = count.each, count.role, count.each.candidate
         judged = self.moods.of(each, role)
-        status, status_cues, sure = str(judged.status), judged.cues, judged.sure
-        if candidate.number.kind == "none" and status == "denied":
-            status, status_cues = "asserted", ()
-        name, status = _in_its_mood(name, role, status)
-        says_role = self._role_of_noun(each, hard=True) is not None
+        name, status = _in_its_mood(count.name, role, str(judged.status))
         seen = [_seen(fact) for fact in told]
-        actor = self.owners.actor(each, name, role, seen, by_group=not says_role)
+        actor = self.owners.actor(each, name, role, seen, by_group=not count.says_role)
         place = self.owners.place(each, name, role, actor)
         said = speaker_of(self.said, candidate.number.first)
         amount = amount_of(candidate.number, candidate.hedged.hedge)
-        increment = self._increment(each, name, told)
-        if beside_total and increment == "total" and each.toll is None:
-            increment = "delta"
-        doubtful = _is_doubtful(each, role) or not sure
-        doubtful = doubtful or bool(actor and actor.guessed and not place)
-        beside = ("increment:beside_total",) if beside_total and increment == "delta" else ()
-        reasons = (
-            each.why,
-            role.why if role else "role:none",
-            *candidate.hedged.why,
-            *beside,
-            *(found.why for found in (actor, place) if found),
-            *(f"status:{cue}" for cue in status_cues),
-            *((f"said_by:{said.how}",) if said else ()),
-        )
+        increment = increment_of(self.scene, each, any(fact.role == name for fact in told))
+        is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
+        guessed = bool(actor and actor.guessed and not place)
+        doubtful = guessed or not judged.sure or is_doubtful(each, role)
         return Quantity(
             value=amount.value,
             low=amount.low,
@@ -340,7 +344,7 @@ class _Reading:
             unit_class=each.unit_class,
             role=name,
             hedge=candidate.hedged.hedge,
-            increment=increment,
+            increment="delta" if is_beside else increment,
             status=status,
             sure="loose" if doubtful else "firm",
             actor=actor.name if actor else None,
@@ -349,30 +353,14 @@ class _Reading:
             quote=self.sentence.text,
             span=self.document.span_of(self.sentence, candidate.first, candidate.last),
             sentence=self.sentence.index,
-            why=reasons,
+            why=(
+                *count.why,
+                *(("increment:beside_total",) if is_beside else ()),
+                *(found.why for found in (actor, place) if found),
+                *(f"status:{cue}" for cue in judged.cues),
+                *((f"said_by:{said.how}",) if said else ()),
+            ),
         )
-
-    def _increment(self, each: Measured, role: str, told: Sequence[Quantity]) -> str | None:
-        if each.unit_class == "deployments":
-            return None
-        candidate = each.candidate
-        said = candidate.hedged.increment
-        if said != "total":
-            return said
-        if (each.leans and not candidate.hedged.is_former) or self._is_out_of(each):
-            return "subset"
-        words = {self.scene.text(at) for at in range(candidate.number.last, candidate.last)}
-        if words & {"more", "new", "additional", "further", "newly"}:
-            return "delta"
-        if words & {"other", "others"} and any(fact.role == role for fact in told):
-            return "delta"
-        return said
-
-    def _is_out_of(self, each: Measured) -> bool:
-        """ "out of 15,000 sent, about 600 had been killed": a part of the number named first."""
-        texts = [token.text for token in self.scene.tokens[: each.candidate.outer]]
-        opens = "out" in texts and texts[texts.index("out") + 1 : texts.index("out") + 2] == ["of"]
-        return opens and any(text[0].isdigit() for text in texts[texts.index("out") :])
 
 
 def _rejected(document: Document, sentence: Sentence, refused: Refused) -> Rejected:
@@ -380,25 +368,20 @@ def _rejected(document: Document, sentence: Sentence, refused: Refused) -> Rejec
     return Rejected(sentence.written(refused.first, refused.last), span, refused.why)
 
 
-def _is_doubtful(each: Measured, role: Role | None) -> bool:
-    """Whether unit or role were guessed."""
-    if each.doubtful or each.unit in _NOT_A_TOLL:
-        return True
-    if role is None:
-        return each.unit_class == "military_personnel"
-    return role.cost >= DOUBTFUL
-
-
 def _seen(fact: Quantity) -> Seen:
-    return Seen(fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place)
+    return Seen(
+        fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
+        fact.high, fact.hedge, fact.status,
+    )  # fmt: skip
 
 
-_NOT_A_TOLL = frozenset({"body", "bodies", "corpses", "remains"})
-"""Bodies found are seldom all the dead: their number alone is doubtful as one."""
+def _is_one(fact: Quantity) -> bool:
+    """Whether an article alone counts: "a soldier"."""
+    return fact.value == 1 and fact.increment == "total" and "hedge:article" in fact.why
 
-_BRINGING = frozenset(
-    {"bringing", "brings", "brought", "bring", "taking", "takes", "raising", "raises", "raised"}
-)
+
+_SILENT = frozenset({"none", "one"})
+"""Kinds of numbers that are common words: what they do not count needs no reason."""
 
 
 def _in_its_mood(name: str, role: Role | None, status: str) -> tuple[str, str]:

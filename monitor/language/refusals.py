@@ -1,9 +1,10 @@
-"""Which measured numbers are no facts after all, and why."""
+"""Which measured numbers are no facts after all, and why; and which are doubtful ones."""
 
 from __future__ import annotations
 
 from monitor.language.measures import Measured
-from monitor.language.predicates import Role
+from monitor.language.predicates import DOUBTFUL, Role
+from monitor.language.scenes import scene_words
 
 LEAST_FRACTION = 10**6
 """Below this nothing is counted in fractions: 7.1 is a magnitude, 2.5 a rate."""
@@ -23,6 +24,8 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
     has_role = role is not None and name != "other"
     small = number.value is not None and number.value <= SMALL
     firm = role is not None and has_role and role.cost < 2.0
+    if number.kind == "one" and not (has_role and each.unit_class not in {"things"}):
+        return "one of several"
     if not each.has_noun and not each.leans and not (role and role.cost <= 3.0):
         return "no noun that it counts"
     if each.leans and not has_role:
@@ -31,8 +34,6 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
         return "no whole number"
     if number.value == 0 and candidate.hedged.increment == "delta":
         return "nothing new"
-    if candidate.fraction and role is None:
-        return "a whole of which a part is told"
     if candidate.definite and not firm:
         return "a set already named, not a count"
     if each.unit_class == "things" and small and not has_role and each.doubtful:
@@ -44,3 +45,12 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
     if number.value in {0, 1} and not (role and has_role and role.cost < CLEAR):
         return "one of several"
     return ""
+
+
+def is_doubtful(each: Measured, role: Role | None) -> bool:
+    """Whether unit or role were guessed."""
+    if each.doubtful or each.unit in scene_words().not_a_toll:
+        return True
+    if role is None:
+        return each.unit_class == "military_personnel"
+    return role.cost >= DOUBTFUL

@@ -60,6 +60,11 @@ class Grammar:
     measures: frozenset[str]
     parting: frozenset[str]
     bringing: frozenset[str]
+    where: frozenset[str]
+    adding: frozenset[str]
+    between_verbs: frozenset[str]
+    before_a_verb: frozenset[str]
+    list_joints: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,34 @@ class _Said:
     human: frozenset[str]
     moves_from: frozenset[str]
     of_guests: frozenset[str]
+    at_the_doers: frozenset[str]
     moods: Mapping[str, str]
     grammar: Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class SingleWords:
+    """What may happen to one person told with an article, the verbs for it, and nouns of many."""
+
+    roles: frozenset[str]
+    verbs: frozenset[str]
+    groups: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def single_words() -> SingleWords:
+    """The lists, read once."""
+    said = package_yaml(files("monitor.language") / "data" / "roles.yaml")
+    single = said["single"]
+    cues = (
+        (pattern, cue.form)
+        for role in single["roles"]
+        for pattern, cue in _cues(role, said["roles"][role])
+    )
+    asked = (pattern for pattern, form in cues if form not in {Form.LEFT, Form.RIGHT, Form.BASE})
+    heads = {word for pattern in asked for word in pattern.split()[0].split("|")}
+    verbs = heads - set(said["prepositions"]) - set(single["not_verbs"])
+    return SingleWords(frozenset(single["roles"]), frozenset(verbs), frozenset(single["groups"]))
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +122,7 @@ def _said() -> _Said:
         frozenset(said["human"]),
         frozenset(said["moves_from"]),
         frozenset(said["of_guests"]),
+        frozenset(said["at_the_doers"]),
         said["moods"],
         grammar,
     )
@@ -125,6 +157,11 @@ def moves_from(role: str) -> bool:
 def is_of_guests(role: str) -> bool:
     """Whether the role is only how guests came to be where they are guests."""
     return role in _said().of_guests
+
+
+def happens_at_the_doers(role: str) -> bool:
+    """Whether the doer's country is where it happens: a country's police arrest people in it."""
+    return role in _said().at_the_doers
 
 
 def is_harm(role: str) -> bool:

@@ -45,6 +45,10 @@ class SceneWords:
     speech: frozenset[str]
     bodies: frozenset[str]
     events: frozenset[str]
+    not_a_toll: frozenset[str]
+    giving: frozenset[str]
+    place_heads: frozenset[str]
+    disasters: frozenset[str]
 
 
 @lru_cache(maxsize=1)

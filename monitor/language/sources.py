@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.language.clauses import shape_of
 from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention
-from monitor.language.speakers import bodies_in, speaker_words
+from monitor.language.speakers import bodies_in, is_anonymous, masked_speakers, speaker_words
 from monitor.language.voices import Page, Voice, voices_in
 
 
@@ -29,6 +29,8 @@ class Attribution:
     last: int
     named: tuple[int, int] | None = None
     """The tokens that name the speaker in this sentence."""
+    is_anonymous: bool = False
+    """Whether the speaker has no name to answer with: "an official who asked not to be named"."""
 
 
 def speaker_of(attributions: Sequence[Attribution], token: int) -> Attribution | None:
@@ -53,7 +55,7 @@ class SourceReader:
         page = Page(document, mentions, bodies_in(document, self._bodies))
         found: list[tuple[Attribution, ...]] = []
         for sentence in document.sentences:
-            own = tuple(_chained(sentence, list(voices_in(sentence, page))))
+            own = _unmasked(sentence, _chained(sentence, list(voices_in(sentence, page))))
             if own:
                 page.heard(own[-1].chain[0])
             found.append(own or _carried(document, sentence, found))
@@ -89,6 +91,32 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
         frames.append(_attribution(voice, open_chain))
         previous = voice
     yield from _with_origins(frames, origins)
+
+
+def _unmasked(sentence: Sentence, own: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions, those marked whose speaker will not be named."""
+    masks = [hit.first for hit in masked_speakers().find(sentence.tokens)]
+    return tuple(
+        replace(a, is_anonymous=is_anonymous(a.speaker) or _is_masked(sentence, a, masks))
+        for a in own
+    )
+
+
+def _is_masked(sentence: Sentence, attribution: Attribution, masks: Sequence[int]) -> bool:
+    """Whether "on condition of anonymity" is said of this speaker, not of another after it."""
+    if attribution.named is None:
+        return False
+    first, last = attribution.named
+    leads = speaker_words().say | speaker_words().days | _BEFORE_MASK
+    after = [mask for mask in masks if mask >= first]
+    if len(attribution.chain) > 1 and after:
+        return True
+    return any(
+        all(token.text in leads for token in sentence.tokens[last:mask]) for mask in after
+    )
+
+
+_BEFORE_MASK = frozenset({",", '"', "who", "spoke", "has", "was", "were", "with", "and", "reporters"})
 
 
 def _in_turn(sentence: Sentence, outer: Sequence[Voice]) -> list[Voice]:

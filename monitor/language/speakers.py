@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.language.clauses import words_of_clauses
+from monitor.language.cues import Patterns
 from monitor.language.document import Document, Sentence, Token
 from monitor.language.grips import package_cues
 from monitor.language.lexicon import Body
@@ -41,6 +42,10 @@ class SpeakerWords:
     bodies: frozenset[str]
     stands_for: Mapping[str, Sequence[str]]
     anonymous: frozenset[str]
+    masks: tuple[str, ...]
+    relations: frozenset[str]
+    demands: tuple[str, ...]
+    figures: tuple[str, ...]
     break_carry: frozenset[str]
     also_nouns: frozenset[str]
     short_forms: frozenset[str]
@@ -49,7 +54,9 @@ class SpeakerWords:
     after_saying: frozenset[str]
 
 
-_PATTERNS = frozenset({"refuse", "cite", "according", "quoted_as", "by_nouns"})
+_PATTERNS = frozenset(
+    {"refuse", "cite", "according", "quoted_as", "by_nouns", "masks", "demands", "figures"}
+)
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +81,12 @@ def is_anonymous(speaker: str) -> bool:
     return any(word in speaker_words().anonymous for word in speaker.casefold().split())
 
 
+@lru_cache(maxsize=1)
+def masked_speakers() -> Patterns[str]:
+    """The words by which a speaker stays unnamed."""
+    return Patterns([(text, "mask") for text in speaker_words().masks])
+
+
 def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tuple[int, int] | None:
     """The tokens of the subject that ends before a verb, or None when nothing names one."""
     words = speaker_words()
@@ -83,7 +96,7 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
         end -= 1
     if end > 1 and _is_short_form(tokens, end - 1):
         end -= 1
-    end = _before_aside(tokens, end)
+    end = _before_relative(tokens, _before_aside(tokens, end))
     while end > 0 and tokens[end - 1].text in _LOOSE_ENDS:
         end -= 1
     start = end
@@ -200,6 +213,8 @@ def _is_personal(name: Sequence[Token]) -> bool:
 def _without_kind(tokens: list[Token]) -> list[Token]:
     """ "state news agency Xinhua" says what Xinhua is before it names it."""
     start = len(tokens)
+    if any(token.text in speaker_words().relations for token in tokens):
+        return tokens
     while start > 0 and tokens[start - 1].is_capital:
         start -= 1
     before = tokens[:start]
@@ -294,8 +309,14 @@ def _is_capital(tokens: Sequence[Token], at: int) -> bool:
 
 def full_name(sentence: Sentence, first: int, last: int, mentions: Sequence[Mention]) -> str | None:
     """The one name of the person whom these tokens name last, if a person does."""
+    bodies = speaker_words().bodies
     inside = [
-        m for m in mentions if m.sentence == sentence.index and first <= m.first and m.last <= last
+        m
+        for m in mentions
+        if m.sentence == sentence.index
+        and first <= m.first
+        and m.last <= last
+        and not all(token.text in bodies for token in sentence.tokens[m.first : m.last])
     ]
     tail = [m for m in inside if m.last == last or _only_brackets(sentence, m.last, last)]
     return tail[-1].name if tail else None
@@ -324,6 +345,20 @@ def _before_aside(tokens: Sequence[Token], end: int) -> int:
         if tokens[at].text in {";", ":", '"'}:
             break
     return end - 1
+
+
+LONGEST_RELATIVE = 12
+"""Words of "who asked not to be named" between a speaker and the verb."""
+
+
+def _before_relative(tokens: Sequence[Token], end: int) -> int:
+    """Past "who asked not to be named" to the end of the speaker's own words."""
+    for at in range(end - 1, max(end - LONGEST_RELATIVE, 0), -1):
+        if not tokens[at].is_word and tokens[at].text != "-":
+            return end
+        if tokens[at].text == "who":
+            return at if at < end - 1 else end
+    return end
 
 
 def _belongs(sentence: Sentence, at: int, finite: frozenset[int]) -> bool:

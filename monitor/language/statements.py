@@ -15,9 +15,9 @@ from monitor.language.names import Mention, NameBook
 from monitor.language.parties import Parties, PartyReader, Scene
 from monitor.language.places import Places
 from monitor.language.sources import Attribution, speaker_of
-from monitor.language.speakers import is_anonymous, is_unofficial
+from monitor.language.speakers import is_unofficial
 from monitor.language.status import Judgement, Status, StatusReader
-from monitor.language.tense import by_tense, is_verb, phrase_start
+from monitor.language.tense import by_tense, is_in_phrase, is_verb, opens_clause, phrase_start
 from monitor.language.times import date_of, is_history, is_own_time, next_weekday, year_within
 from monitor.language.topics import Kind, Topics
 
@@ -78,9 +78,8 @@ class StatementReader:
                 document, sentence, self._status, cast, tuple(attributions[sentence.index]), dates
             )
             for hit in hits:
-                if not self._counts(hit.value.topic, sentence, cast):
-                    continue
-                found.extend(view.statements(hit, parties))
+                if self._counts(hit.value.topic, sentence, cast):
+                    found.extend(view.statements(hit, parties))
         return tuple(_uncontested(_carried(document, found)))
 
     def _counts(self, topic: Topic, sentence: Sentence, cast: Cast) -> bool:
@@ -115,10 +114,14 @@ class _View:
             hit.last,
             is_action,
             hit.value,
-            attribution.named if attribution else None,
+            attribution.named if attribution and attribution.cue != "demand" else None,
             attribution.speaker if attribution else "",
         )
         taking = reader.read(scene)
+        first = phrase_start(self.sentence, hit.first, is_action)
+        if hit.value.of_somebody and not is_action and not taking.who + taking.parties:
+            if not self._is_somebodys(first, hit.last):
+                return
         judged = self._judged(hit, scene, taking, attribution)
         dated = date_of(self.sentence, hit, self.dates)
         if dated and judged.status in _AHEAD:
@@ -127,8 +130,7 @@ class _View:
         own_time = dated is not None and is_own_time(self.sentence, hit, dated, scene.shape)
         if over and dated and own_time and is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
-        first = phrase_start(self.sentence, hit.first, is_action)
-        year = year_within(self.sentence, first, hit.first)
+        year = year_within(self.sentence, first, hit.last)
         if over and year and year < self._today().year:
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
         made = Statement(
@@ -155,6 +157,11 @@ class _View:
         for pair in taking.pairs:
             yield replace(made, parties=pair)
 
+    def _is_somebodys(self, first: int, last: int) -> bool:
+        """Whether the noun says whose it is: "her death", "the singer's death", "death of"."""
+        said = {token.text for token in self.sentence.tokens[first : last + 1]}
+        return bool(said & _WHOSE)
+
     def _today(self) -> date:
         return self.document.article.published.date()
 
@@ -166,34 +173,58 @@ class _View:
         attribution: Attribution | None,
     ) -> Judgement:
         judged = self.status.judge(self.document, self.sentence, hit.first, hit.last, "event")
-        if judged.status == Status.ASSERTED:
+        if judged.status == Status.ASSERTED and not judged.cues:
             judged = by_tense(scene, judged)
         speaker = attribution.speaker if attribution else ""
         if judged.status == Status.CONFIRMED and is_unofficial(speaker):
             lower = Status.PLANNED if len(judged.cues) > 1 else Status.ASSERTED
             judged = Judgement(lower, (*judged.cues, "unofficial"))
-        if judged.status == Status.HAPPENED and is_anonymous(speaker):
+        is_anonymous = attribution is not None and attribution.is_anonymous
+        if judged.status == Status.CONFIRMED and is_anonymous:
+            judged = Judgement(Status.ASSERTED, (*judged.cues, "anonymous"))
+        if judged.status == Status.HAPPENED and is_anonymous:
             judged = Judgement(Status.ASSERTED, (*judged.cues, "anonymous"))
         if scene.kind.topic.confirmed_by == "all" and not _speak_as_one(speaker, taking):
             judged = _lowered(judged)
-        return self._outcome(scene, taking, judged) if scene.kind.topic.outcomes else judged
+        if is_anonymous:
+            agreed = bool(scene.kind.topic.outcomes) and judged.cues == ("agrees",)
+            return Judgement(Status.ASSERTED, ("agrees", "anonymous")) if agreed else judged
+        if not scene.kind.topic.outcomes:
+            return judged
+        return self._outcome(scene, taking, judged)
 
     def _outcome(self, scene: Scene, taking: Parties, judged: Judgement) -> Judgement:
         """The topic's own step ("agreed", "broken") where its cues hold and no doubt stands."""
         is_open = judged.status in _OPEN or judged.cues == ("agrees",)
         held = self.status.holding(self.sentence, scene.kind.outcomes, scene.first, scene.last)
+        if is_in_phrase(scene) and not opens_clause(scene):
+            # Of "talks on a truce ended" the talks are what ended.
+            held = [hit for hit in held if hit.first < scene.first]
+        by_sides = scene.kind.topic.confirmed_by == "all"
         if not held or not is_open:
-            return judged
+            in_force = by_sides and judged.status == Status.HAPPENED
+            return Judgement(Status.ASSERTED, (*judged.cues, "in_force")) if in_force else judged
         nearest = min(held, key=lambda hit: abs(hit.first - scene.first))
         step = nearest.value.status
+        is_known = step == "agreed" and nearest.first == scene.last
+        if by_sides and is_known and self._is_the_one(scene):
+            return Judgement(Status.ASSERTED, (step, "in_force"))
         signed = self.sentence.tokens[nearest.first].text.startswith("sign")
-        by_all = signed or len(taking.parties) > 1 or nearest.first >= scene.last
-        by_all = by_all or _says_both(scene)
-        if step == "agreed" and scene.kind.topic.confirmed_by == "all" and not by_all:
+        sides = len(taking.parties) > 1 and not _is_one_side(scene.said_by, taking)
+        by_all = signed or sides or nearest.first >= scene.last
+        by_all = by_all or _says_both(scene) or _speak_as_one(scene.said_by, taking)
+        if step == "agreed" and by_sides and not by_all:
             return Judgement(Status.ASSERTED, (step, "not_by_all"))
         if step == "broken" and self._is_charged(scene):
             return Judgement(Status.ASSERTED, (step, "one_side"))
         return Judgement(step, (step,))
+
+    def _is_the_one(self, scene: Scene) -> bool:
+        """Whether it is "the truce agreed in Doha": one already known, no news."""
+        start = phrase_start(self.sentence, scene.first, scene.is_verb)
+        after = self.sentence.tokens[scene.last]
+        opener = self.sentence.tokens[start].text
+        return opener in _SAME and scene.last not in scene.shape.finite and after.is_word
 
     def _is_charged(self, scene: Scene) -> bool:
         """Whether one state says it of another: no fact yet, as its own word would be."""
@@ -214,6 +245,7 @@ class _View:
         return None
 
 
+_WHOSE = frozenset({"'s", "'", "his", "her", "their", "of"})
 _AHEAD = frozenset({Status.CONFIRMED, Status.PLANNED, Status.EXPECTED, Status.LIKELY})
 _THERE = frozenset({"in", "at", "near"})
 _OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
@@ -232,6 +264,12 @@ def _speak_as_one(speaker: str, taking: Parties) -> bool:
     said = speaker.casefold()
     together = " and " in said or said.startswith(("both", "all", "the two"))
     return together or (bool(taking.parties) and all(p.casefold() in said for p in taking.parties))
+
+
+def _is_one_side(speaker: str, taking: Parties) -> bool:
+    """Whether only one of the sides says so."""
+    said = speaker.casefold()
+    return bool(said) and any(party.casefold() in said for party in taking.parties)
 
 
 _ALL_SIDES = frozenset(

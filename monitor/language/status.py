@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from monitor.language.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
 from monitor.language.cues import Hit, Patterns
@@ -47,6 +48,9 @@ NEAR_REACH = 6
 SPEAKER_REACH = 9
 """Words of a speaker's name at the end of a sentence."""
 
+LONGEST_APPOSITION = 5
+"""Words of a name set between commas."""
+
 LONGEST_CUE = 40
 """Words a cue may span, its gaps included."""
 
@@ -83,7 +87,7 @@ class StatusReader:
     ) -> list[Hit[Cue]]:
         """Those of some further cues that take hold of the mention."""
         reading = self._reading(sentence)
-        found = hits_through_quotes(cues, sentence.tokens)
+        found = hits_through_quotes(cues, sentence)
         return [hit for hit in found if reading.binds(hit, first, last, "event")]
 
     def shape(self, sentence: Sentence) -> Shape:
@@ -94,9 +98,9 @@ class StatusReader:
         # Many mentions of one sentence are judged in a row; its cues are found once.
         latest = self._latest
         if latest is None or latest.sentence is not sentence:
-            found = hits_through_quotes(self._patterns, sentence.tokens)
+            found = hits_through_quotes(self._patterns, sentence)
             hits = tuple(_genuine([hit for hit in found if not _is_month(sentence, hit)]))
-            latest = _Reading(sentence, shape_of(sentence), hits)
+            latest = _Reading(sentence, _sober(shape_of(sentence)), hits)
             self._latest = latest
         return latest
 
@@ -145,7 +149,7 @@ class _Reading:
         at = first - 1
         while at > hit.last and first - at <= NEAR_REACH and self._modifies(at):
             at -= 1
-        if at - 2 < hit.last or tokens[at].text not in words.prepositions:
+        if at - 1 < hit.last or tokens[at].text not in words.prepositions:
             return False
         noun = tokens[at - 1]
         is_noun = noun.is_word and not noun.is_capital and tokens[at - 2].text in words.determiners
@@ -210,7 +214,7 @@ class _Reading:
     def _is_object(self, hit: Hit[Cue], first: int, allowance: int) -> bool:
         if hit.last > first:
             return False
-        passed = self.shape.reach(hit.last, first, through_speech=allowance > 0)
+        passed = self._reach(hit.last, first, through_speech=allowance > 0)
         if passed is None:
             return False
         if first in self.shape.finite:
@@ -218,6 +222,30 @@ class _Reading:
         if passed and self._is_relative(hit):
             return False
         return passed <= allowance
+
+    def _reach(self, start: int, end: int, *, through_speech: bool) -> int | None:
+        """As the shape's, past names in apposition: "that its head, Ana Lund, had resigned"."""
+        passed = 0
+        for opening, closing in self._appositions(start, end):
+            part = self.shape.reach(start, opening, through_speech=through_speech)
+            if part is None:
+                return None
+            passed += part
+            start = closing + 1
+        rest = self.shape.reach(start, end, through_speech=through_speech)
+        return None if rest is None else passed + rest
+
+    def _appositions(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The commas round each name that only says who has just been spoken of."""
+        tokens = self.sentence.tokens
+        commas = [at for at in range(start + 1, min(end, start + REACH)) if tokens[at].text == ","]
+        after = start
+        for opening, closing in pairwise(commas):
+            inside = tokens[opening + 1 : closing]
+            is_name = 0 < len(inside) <= LONGEST_APPOSITION and all(t.is_capital for t in inside)
+            if is_name and opening > after and closing + 1 in self.shape.finite:
+                yield opening, closing
+                after = closing + 1
 
     def _is_relative(self, hit: Hit[Cue]) -> bool:
         """Whether the cue stands in a relative clause, after which the main verb follows."""
@@ -256,6 +284,8 @@ class _Verdict:
             return Judgement(Status.POSSIBLE, ("question",))
         if doubts:
             best = min(doubts, key=lambda hit: _RANK[Status(hit.value.status)])
+            if best.value.status in _FUTURE and self._is_conditional():
+                return Judgement(Status.POSSIBLE, ("conditional", best.value.id))
             if self._is_raised(best, raisers):
                 raiser = raisers[0]
                 return Judgement(Status.CONFIRMED, (raiser.value.id, best.value.id))
@@ -268,6 +298,24 @@ class _Verdict:
         """Whether a question mark follows, in a quotation or at the sentence's end."""
         after = self.reading.sentence.tokens[self.last : self.last + REACH]
         return any(token.text == "?" for token in after)
+
+    def _is_conditional(self) -> bool:
+        """Whether it hangs on an "if" or "unless" clause before or after its own."""
+        tokens = self.reading.sentence.tokens
+        sentence = self.reading.sentence
+        clause = sentence.clause_of(self.first)
+        for hit in self.reading.hits:
+            if hit.value.id != "conditional" or tokens[hit.first].text not in _HANGS_ON:
+                continue
+            before = tokens[hit.first - 1].text if hit.first else ""
+            if hit.first >= self.last and before not in _NO_CONDITION:
+                return not self._is_walled(self.last, hit.first - 1)
+            if sentence.clause_of(hit.first) != clause:
+                continue
+            opens = before in _OPENERS or tokens[hit.first].is_capital
+            if hit.last <= self.first and opens:
+                return any(t.text in {",", "then"} for t in tokens[hit.last : self.first])
+        return False
 
     def _is_official(self, raiser: Hit[Cue]) -> bool:
         """Whether a party speaks: "sources", "analysts" and "media" confirm nothing."""
@@ -294,15 +342,21 @@ class _Verdict:
         if not says or any(h.value.id == "conditional" for h in reading.hits):
             return hit
         passed = reading.shape.reach(says[0] + 1, hit.first)
-        return hit if passed is None else replace(hit, value=_SAID_WOULD)
+        return hit if passed is None else hit._replace(value=_SAID_WOULD)
 
     def _is_raised(self, best: Hit[Cue], raisers: Sequence[Hit[Cue]]) -> bool:
-        if self.kind == "quantity" or best.value.status not in _FUTURE | {Status.HAPPENED}:
+        if self.kind == "quantity" or best.value.steady:
+            return False
+        if best.value.status not in _FUTURE | {Status.HAPPENED}:
             return False
         return any(
             best.first > raiser.first or Grip.CLOSING in raiser.value.grips for raiser in raisers
         )
 
+
+_HANGS_ON = frozenset({"if", "unless", "provided", "should"})
+_OPENERS = frozenset({"", '"', "that", ","})
+_NO_CONDITION = frozenset({"ask", "asked", "asking", "asks", "see", "as", "even", "what", "decide"})
 
 _SAID_WOULD = Cue("said_would", Status.PLANNED, (), KINDS, False)
 
@@ -313,6 +367,17 @@ def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
     while first < last - 1 and sentence.tokens[first].text in determiners:
         first += 1
     return first
+
+
+def _sober(shape: Shape) -> Shape:
+    """Without nouns taken for verbs: of "considers recall" only the first is one."""
+    words = words_of_clauses()
+    finite = frozenset(
+        at
+        for at in shape.finite
+        if at - 1 not in shape.finite or shape.tokens[at].text not in words.also_nouns
+    )
+    return shape if finite == shape.finite else replace(shape, finite=finite)
 
 
 def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:

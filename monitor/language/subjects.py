@@ -68,6 +68,9 @@ _ARTICLES = frozenset({"al", "el", "as", "an", "ash", "ul", "ar"})
 
 def _of(scene: Scene, last: int, by_origin: bool) -> Subject | None:
     """ "soldiers from North Korea", "troops of the Russian army"."""
+    if scene.text(last) in scene_words().giving and scene.text(last + 1) == "by":
+        giver = scene.places.get(last + 2) or scene.places.get(last + 3)
+        return Subject(nation(giver.value), "actor:by") if giver else None
     if scene.text(last) != "of" and not (by_origin and scene.text(last) == "from"):
         return None
     at = last + 1
@@ -102,6 +105,10 @@ _LEADS_OFF = frozenset({"said", "says", "say", "reported", "told", "warned", "be
 
 def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | None:
     """Who stands before the verb group that begins at `verb`, as a country or a named group."""
+    beside = scene.places.get(verb - 1)
+    if beside and scene.text(verb).endswith("ing") and scene.text(beside.first - 1) == "with":
+        # "… as the mission grows, with Fiji providing 300": the participle has its own subject.
+        return Subject(nation(beside.value), "actor:subject")
     end = _finite_before(scene, verb)
     if scene.text(end - 1) in {"it", "they"}:
         # "Finland said it would send": the pronoun stands for whoever speaks.

@@ -36,7 +36,7 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     if around is not None:
         return around
     after = scene.shape.next_finite(scene.last)
-    if _is_in_phrase(scene):
+    if is_in_phrase(scene):
         return judged
     if after is not None and scene.shape.reach_back(scene.last, after):
         verb = tokens[after].text
@@ -52,11 +52,17 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     return judged
 
 
-def _is_in_phrase(scene: Scene) -> bool:
+def is_in_phrase(scene: Scene) -> bool:
     """Whether the mention hangs on another noun: "a warrant for his arrest had been issued"."""
     start = phrase_start(scene.sentence, scene.first, is_verb=False)
     before = scene.sentence.tokens[start - 1].text if start else ""
     return before in words_of_clauses().prepositions
+
+
+def opens_clause(scene: Scene) -> bool:
+    """Whether the phrase hangs on no noun but stands first: "Under a truce signed …"."""
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    return start < 2 or not scene.sentence.tokens[start - 2].is_word
 
 
 def _circumstance(scene: Scene) -> Judgement | None:

@@ -60,13 +60,30 @@ def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
 
 def is_own_time(sentence: Sentence, hit: Hit[Kind], dated: Dated, shape: Shape) -> bool:
     """Whether a time is the mention's, not that of a verb between: "a recall of cars built in"."""
-    between = range(hit.last + 1, dated.first)
+    between = range(_after_predicate(sentence, hit, shape), dated.first)
     return not any(
         at in shape.finite
         or sentence.tokens[at].text in words_of_clauses().past
         or sentence.tokens[at].text.endswith("ed")
         for at in between
     )
+
+
+def _after_predicate(sentence: Sentence, hit: Hit[Kind], shape: Shape) -> int:
+    """Past "took place", "was held": the time of the mention's own verb is the mention's."""
+    words = words_of_clauses()
+    verb = shape.next_finite(hit.last)
+    if verb is None or not shape.reach_back(hit.last, verb):
+        return hit.last + 1
+    said = sentence.tokens[verb].text
+    if said in words.be_any | words.have_any:
+        return verb + 2 + (sentence.tokens[verb + 1].text in words.be_any | words.adverbs)
+    return verb + 1 if said in _BEFALLS else hit.last + 1
+
+
+_BEFALLS = frozenset(
+    {"took", "happened", "occurred", "began", "started", "ended", "lasted", "came", "went", "led"}
+)
 
 
 def year_within(sentence: Sentence, first: int, last: int) -> int:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from rapidfuzz.distance import DamerauLevenshtein
 
 from monitor.language.cues import Hit
-from monitor.language.document import Token
+from monitor.language.document import Sentence, Token
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.places import PlaceName
 from monitor.yamlfile import package_yaml
@@ -38,13 +38,16 @@ class Title:
     is_plural: bool
 
 
-def titles_in(tokens: Sequence[Token], places: Sequence[Hit[PlaceName]]) -> tuple[Title, ...]:
+def titles_in(sentence: Sentence, places: Sequence[Hit[PlaceName]]) -> tuple[Title, ...]:
     """Titles with the words that belong to them: "deputy foreign minister of Chad"."""
-    vocabulary = _vocabulary()
+    heads = _heads(sentence)
+    if not heads:
+        return ()
+    vocabulary, tokens = _vocabulary(), sentence.tokens
     found: list[Title] = []
     covered = {at: hit for hit in places for at in range(hit.first, hit.last)}
     end = 0
-    for hit in _heads(tokens):
+    for hit in heads:
         if hit.first < end or hit.first in covered or _is_name_part(tokens, hit):
             continue
         first = _begin(tokens, hit.first, end, covered)
@@ -82,17 +85,15 @@ def is_title_head(word: str) -> bool:
 # --- the reading ------------------------------------------------------------------------------
 
 
-def _heads(tokens: Sequence[Token]) -> list[Hit[TitleKind]]:
-    vocabulary = _vocabulary()
-    hits = vocabulary.patterns.longest(tokens)
-    starts = {at for hit in hits for at in range(hit.first, hit.last)}
+def _heads(sentence: Sentence) -> list[Hit[TitleKind]]:
+    hits = _vocabulary().patterns.longest_within(sentence)
     misspelt = [
         Hit(at, at + 1, TitleKind.OFFICE)
-        for at, token in enumerate(tokens)
-        if at not in starts
+        for at, token in enumerate(sentence.tokens)
+        if token.is_capital
         and len(token.text) >= 7
-        and token.is_capital
         and _is_misspelt(token.text)
+        and not any(hit.first <= at < hit.last for hit in hits)
     ]
     if not misspelt:
         return hits

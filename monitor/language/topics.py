@@ -23,6 +23,8 @@ class Kind:
     sides: bool
     targets: frozenset[str]
     outcomes: Patterns[Cue]
+    of_somebody: bool = False
+    """Whether its noun says nothing where nobody is named: "the first death"."""
 
 
 class Topics:
@@ -39,10 +41,10 @@ class Topics:
 
     def find(self, sentence: Sentence) -> Iterator[Hit[Kind]]:
         """Mentions in the order of the words; of those of one topic that overlap, the longest."""
-        others = hits_through_quotes(self._others, sentence.tokens)
+        others = hits_through_quotes(self._others, sentence)
         ends: dict[str, int] = {}
         found = sorted(
-            hits_through_quotes(self._mentions, sentence.tokens), key=lambda h: (h.first, -h.last)
+            hits_through_quotes(self._mentions, sentence), key=lambda h: (h.first, -h.last)
         )
         for hit in found:
             name = hit.value.topic.name
@@ -82,7 +84,8 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
         outcomes={str(step): tuple(cues) for step, cues in outcomes.items()},
     )
     sides = bool(entry.get("sides", False))
-    return Kind(topic, sides, frozenset(_texts(entry, "targets")), _outcomes(topic))
+    targets = frozenset(_texts(entry, "targets"))
+    return Kind(topic, sides, targets, _outcomes(topic), bool(entry.get("of_somebody", False)))
 
 
 def _texts(entry: Mapping[str, object], key: str) -> tuple[str, ...]:

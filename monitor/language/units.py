@@ -127,7 +127,7 @@ class Units:
             reason = self._reason(token.text, one)
             if reason and self.class_of(token.text) is None:
                 return NotCounted(reason)
-            if self._is_head(token.text, one) and not self._goes_on(tokens, here, ends):
+            if self._is_head(token.text, one) and not self._goes_on(tokens, here, ends, one):
                 name = self.class_of(token.text)
                 return Noun(here, here + 1, token.text, name or "things")
             run.append(here)
@@ -158,20 +158,24 @@ class Units:
         """Whether a known noun stands in the number that is wanted here."""
         if self.class_of(word) is None:
             return False
-        if word in _words().plural_too or word in self._user:
+        if word in _words().plural_too:
             return True
-        return self._is_plural(word) != one
+        return word in self._user or self._is_plural(word) != one
 
     def _is_plural(self, word: str) -> bool:
         return word in _words().odd or (word.endswith("s") and word not in self._class_of)
 
-    def _goes_on(self, tokens: Sequence[Token], at: int, ends: frozenset[int]) -> bool:
-        """ "police stations": an uninflected noun before a plural only describes it."""
+    def _goes_on(
+        self, tokens: Sequence[Token], at: int, ends: frozenset[int], one: bool
+    ) -> bool:
+        """ "police stations", "a police officer": an uninflected noun may only describe another."""
         after = at + 1
-        if tokens[at].text not in _words().plural_too or after >= len(tokens) or after in ends:
+        if after >= len(tokens) or after in ends:
             return False
         word = tokens[after].text
-        return self.class_of(word) is not None and self._is_plural(word)
+        if tokens[at].text not in _words().plural_too and not one:
+            return False
+        return self.class_of(word) is not None and self._is_plural(word) != one
 
     def _guess(self, tokens: Sequence[Token], run: Sequence[int], one: bool) -> Noun | None:
         if one:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor.language.clauses import shape_of, words_of_clauses
 from monitor.language.cues import Patterns
-from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.document import BlockKind, Document, Sentence, Token
 from monitor.language.grips import package_cues
 from monitor.language.names import Mention
 from monitor.language.speakers import (
@@ -70,9 +70,10 @@ class Page:
             return self._last_body if said == "it" and self._last_body else self._last
         if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
             return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
-        person = full_name(sentence, first, last, self.mentions)
-        if person:
-            return person
+        if not _is_relation(tokens):
+            person = full_name(sentence, first, last, self.mentions)
+            if person:
+                return person
         noun = tokens[-1].text
         if tokens[0].text == "the" and noun in speaker_words().stands_for and len(tokens) <= 3:
             meant = self.bodies.latest(noun, tokens[0].start)
@@ -90,12 +91,20 @@ class Page:
         return any(word in speaker_words().bodies for word in words) or name.isupper()
 
 
+def _is_relation(tokens: Sequence[Token]) -> bool:
+    """Whether the words name somebody by another's name: "the family of X", "X's lawyer"."""
+    relations = speaker_words().relations
+    heads = [at for at, token in enumerate(tokens) if token.text in relations]
+    of = any(at + 1 < len(tokens) and tokens[at + 1].text in {"of", "for"} for at in heads)
+    return of or (bool(heads) and heads[-1] == len(tokens) - 1 and tokens[heads[-1] - 1].text == "'s")
+
+
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
     shape = shape_of(sentence)
     end = len(sentence.tokens)
     taken: set[int] = set()
     quoted: list[int] = []
-    for hit in _cues().longest(sentence.tokens):
+    for hit in _cues().longest_within(sentence):
         match hit.value:
             case "by" if not _introduces(sentence, hit.last, shape.finite):
                 pass
@@ -110,11 +119,13 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
                         name, hit.first, last, begin, end, hit.value, (first, last), outer, cites
                     )
                     taken.update(range(hit.first, last))
-            case "refuse":
+            case "refuse" | "demand" | "figure":
                 subject = subject_before(sentence, hit.first, shape.finite)
                 name = page.name(sentence, *subject) if subject else ""
                 if subject and name and not _is_gerund(sentence, hit.first):
-                    yield Voice(name, subject[0], hit.last, subject[0], end, "refuse", subject)
+                    yield Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
+                    if hit.value == "figure":
+                        yield from _gapped(sentence, hit.last, page, shape.finite)
                     taken.update(range(hit.first, hit.last))
             case _:
                 quoted.append(hit.first)
@@ -122,6 +133,40 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
     yield from _sayings(sentence, page, shape.finite, taken)
     if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
         yield from _headline_voices(sentence, page)
+
+
+def _gapped(
+    sentence: Sentence, start: int, page: Page, finite: frozenset[int]
+) -> Iterator[Voice]:
+    """ "The police spoke of 300 marchers, the union of 900": a second voice shares the verb."""
+    tokens = sentence.tokens
+    for at in range(start, len(tokens) - 1):
+        if tokens[at].text not in {"at", "of"} or not _is_figure(tokens[at + 1]):
+            continue
+        first = at
+        while first > start and at - first < LONGEST_GAPPED and tokens[first - 1].is_word:
+            if tokens[first - 1].text in {"and", "while", "but"} or first - 1 in finite:
+                break
+            first -= 1
+        if first == at or tokens[first - 1].text not in {",", ";", "and", "while", "but"}:
+            continue
+        name = page.name(sentence, first, at)
+        if name and (tokens[first].is_capital or tokens[first].text in {"the", "his", "its"}):
+            end = len(tokens)
+            yield Voice(name, first, at, first, end, "figure", (first, at))
+
+
+LONGEST_GAPPED = 6
+"""Words of the second voice's name."""
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text[0].isdigit() or token.text in _BEFORE_FIGURES
+
+
+_BEFORE_FIGURES = frozenset(
+    {"about", "around", "some", "nearly", "almost", "fewer", "less", "more", "over", "up", "least"}
+)
 
 
 def _sayings(
@@ -144,6 +189,8 @@ def _cues() -> Patterns[str]:
         "according": words.according,
         "cite": words.cite,
         "refuse": words.refuse,
+        "demand": words.demands,
+        "figure": words.figures,
         "by": words.by_nouns,
         "quoted": words.quoted_as,
     }
@@ -179,16 +226,22 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     said = tokens[verb].text
     before = tokens[verb - 1].text if verb else ""
     after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
-    if said in words.objectless and after not in {*words.objectless[said], ".", ""}:
-        return False
+    ends = after in {".", ""}
+    if said in words.objectless and not ends and after not in words.objectless[said]:
+        if before not in words.reporting_nouns:
+            return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
         return False
     if before in grammar.be_any or before in grammar.modals or before in grammar.do:
         return False
+    if before in {"both", "all"}:
+        return verb > 1
     if before in grammar.determiners | {"to", "by", "of", "as", "n't", "not", "-", "or", "nor"}:
         return False
     if said in words.also_nouns and not (
-        after in grammar.determiners or after in words.after_saying or after[:1].isdigit()
+        ends
+        or before in words.reporting_nouns
+        or after in grammar.determiners or after in words.after_saying or after[:1].isdigit()
     ):
         return False
     if said in words.passive_before_to and after.endswith("ed"):
@@ -206,6 +259,8 @@ def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     end = len(sentence.tokens)
     if _closes(sentence, first, verb, finite):
         return Voice(name, first, verb, 0, end, "said", subject, is_outer=True)
+    if verb + 2 >= end and sentence.tokens[verb].text in speaker_words().also_nouns:
+        return None
     return Voice(name, first, verb, first, end, "said", subject)
 
 
@@ -263,7 +318,7 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if not verb or tokens[verb - 1].text not in {",", '"', "—", "'"} or verb + 1 >= len(tokens):
         return None
     opener = tokens[verb + 1]
-    names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"}
+    names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"} | words.titles
     if tokens[verb].text in {"told", "tells", "tell"}:
         return None
     first, last = name_after(sentence, verb + 1, finite)
@@ -292,6 +347,7 @@ def _quotations(
         subject = subject_before(sentence, verb - passive, finite)
         if subject is None:
             continue
+        closes = stop + 3 >= end and subject[0] > 0 and tokens[subject[0] - 1].text in _BEFORE_SPEAKER
         by = next((at for at in range(verb, end) if tokens[at].text == "by"), None)
         if not passive:
             pair = (subject, (verb + 1, stop))
@@ -303,8 +359,8 @@ def _quotations(
             name = page.name(sentence, *named)
             if name:
                 yield Voice(
-                    name, named[0], verb, subject[0], end, "quoted", named,
-                    is_origin=bool(is_origin),
+                    name, named[0], verb, 0 if closes else subject[0], end, "quoted", named,
+                    is_outer=closes and not is_origin, is_origin=bool(is_origin),
                 )  # fmt: skip
 
 

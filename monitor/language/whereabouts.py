@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.language.cues import Hit
 from monitor.language.places import PlaceName
+from monitor.language.roles import is_harm
 from monitor.language.scenes import Scene, Subject, scene_words
 from monitor.language.subjects import nation
 
@@ -24,7 +25,7 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     if not told:
-        return _of_event(scene)
+        return _of_event(scene) or _of_way(scene, first, role)
     begin = max(last, verb or 0)
     right = [at for at in told if last <= at < _clause_end(scene, begin)]
     left = [at for at in told if _clause_start(scene, first) <= at < first]
@@ -34,6 +35,17 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     if left:
         return told[left[-1]]
     return told[min(told, key=lambda at: abs(at - first))]
+
+
+def _of_way(scene: Scene, first: int, role: str) -> Subject | None:
+    """ "sent planes to Rhodes after a fire that killed two": where help goes is where it burnt."""
+    if not is_harm(role):
+        return None
+    for at in range(max(0, first - PLACE_REACH), first):
+        hit = scene.places.get(at + 1)
+        if hit and hit.value.kind == "place" and scene.text(at) in scene_words().goal_prepositions:
+            return Subject(hit.value.name, f"place:{scene.text(at)}", guessed=True)
+    return None
 
 
 _SPEAKER_REACH = 8
@@ -79,7 +91,10 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_goal = text in words.goal_prepositions
     is_origin = text in words.origin_prepositions and role == "returned"
     is_known_only = text == "on" or text in words.place_verbs
-    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only):
+    is_part = text == "of" and scene.text(at - 1) in words.place_heads
+    if not (
+        text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part
+    ):
         return None
     if is_goal and (
         role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}
@@ -92,7 +107,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         if hit and not hit.value.is_adjective and hit.value.kind != "people":
             follower = scene.text(hit.last)
             if follower != "'s" or is_known_only:
-                return Subject(_written(scene, hit), f"place:{text}")
+                return Subject(hit.value.name, f"place:{text}")
         if hit:
             passed = passed or hit
             here = hit.last
@@ -103,10 +118,6 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     if is_known_only:
         return None
     return _unknown(scene, at, here, passed)
-
-
-def _written(scene: Scene, hit: Hit[PlaceName]) -> str:
-    return hit.value.name
 
 
 def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
@@ -140,7 +151,8 @@ def _adjectival(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None)
     """ "in the Syrian city", "in Russia's border region": the country is all that is named."""
     if passed is None or passed.value.country is None:
         return None
-    if scene.text(here - 1) not in scene_words().place_nouns:
+    in_place = scene.text(here - 1) in scene_words().place_nouns
+    if not in_place and scene.text(here) not in scene_words().disasters:
         return None
     return Subject(passed.value.country, f"place:{scene.text(at)}_adjective")
 
@@ -156,6 +168,22 @@ def place_of_authority(scene: Scene) -> str | None:
         elsewhere = titled is not None and set(behind[: titled + 1]) & words.not_there
         if titled is not None and (not elsewhere or "civil" in behind):
             return nation(hit.value)
+    return None
+
+
+EVENT_REACH = 8
+"""Words between an event and its place: "the ferry that sank off Samar"."""
+
+
+def place_of_event(scene: Scene) -> str | None:
+    """The place right behind a misfortune: "a ferry that sank off Samar", "a quake in Chile"."""
+    words = scene_words()
+    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
+        before = range(max(0, at - EVENT_REACH), at)
+        if any(scene.text(here) in words.events for here in before):
+            place = _place_at(scene, at, "")
+            if place:
+                return place.name
     return None
 
 

@@ -100,6 +100,7 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         about=about,
         group_by=group_by,
         escalate=_escalations(form.escalate, at.at("escalate"), kind, shared),
+        min_origins=form.min_origins,
         summary=form.annotations.get("summary", ""),
         annotations=_annotations(form.annotations, at.at("annotations"), kind, shared),
         to=form.to,

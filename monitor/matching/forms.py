@@ -39,6 +39,9 @@ _Level = Annotated[Level, one_of(Level, "level")]
 _Hedge = Annotated[Hedge, one_of(Hedge, "hedge")]
 _Loose = Annotated[Literal["tell", "hold", "drop"], one_of(("tell", "hold", "drop"), "choice")]
 _Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
+_Origins = Annotated[
+    Literal[1, 2, 3, 4, 5, 6, 7, 8, 9], one_of(range(1, 10), "number of origins")
+]
 _Increment = Annotated[Increment, one_of(Increment, "increment")]
 
 
@@ -173,9 +176,9 @@ class TriggerForm(Form):
     NOUN = "a trigger"
     LATER = frozenset(
         ("learn", "direction", "min_delta", "condition", "reference", "ratio", "min_count",
-         "count", "rules", "unless", "min_origins")
+         "count", "rules", "unless")
     )  # fmt: skip
-    ELSEWHERE: ClassVar = {"escalate": _IN_RULE, "level": _IN_RULE}
+    ELSEWHERE: ClassVar = {"escalate": _IN_RULE, "level": _IN_RULE, "min_origins": _IN_RULE}
 
     type: Annotated[TriggerType, one_of(TriggerType, "trigger")] | None = None
     window: Duration | None = None
@@ -242,7 +245,7 @@ class RuleForm(Form):
     """One rule."""
 
     NOUN = "a rule"
-    LATER = frozenset(("min_origins", "for", "keep_firing_for", "resolve", "digest"))
+    LATER = frozenset(("for", "keep_firing_for", "resolve", "digest"))
     ELSEWHERE: ClassVar = {
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
         "late_after": _IN_TRIGGER, "field": _IN_TRIGGER, "type": _IN_TRIGGER,
@@ -260,6 +263,7 @@ class RuleForm(Form):
     match: MatchForm | None = None
     trigger: Annotated[TriggerForm, short_for("type", str | TriggerForm)] | None = None
     escalate: tuple[EscalationForm, ...] = ()
+    min_origins: _Origins = 1
     annotations: Pairs
     to: Texts = ()
     loose: _Loose = "hold"

@@ -87,6 +87,7 @@ class Rule:
 
     `shape` changes when the trigger's memory no longer fits; state is kept while id and shape
     stay. `about` must hold over headline, lede and the fact's block with its cue line.
+    `min_origins`: how many independent voices must say the same before it is told.
     `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
     """
 
@@ -98,6 +99,7 @@ class Rule:
     about: Query | None = None
     group_by: tuple[str, ...] = ()
     escalate: tuple[Escalation, ...] = ()
+    min_origins: int = 1
     summary: str = ""
     annotations: Mapping[str, str] = field(default_factory=dict)
     to: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ class Claim:
     and `about`, the parties of an event or the words of an attended one. Of a number: `value`,
     `low`, `high`, `hedge`; of anything else the `term` (a person, a step, a story). `at` is the
     event time: publication, clamped to arrival. `origin` is the voice it counts for, `speaker`
-    how the text names it.
+    how the text names it; `subject` what it is about, as the text names that.
     """
 
     rule: str
@@ -60,6 +60,7 @@ class Claim:
     origin: str = ""
     speaker: str = ""
     quote: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Claimant:
             low=fact.low,
             high=fact.high,
             hedge=fact.hedge,
+            subject=fact.actor or fact.place or "",
         )
 
     def _of_statement(self, said: Claim, fact: Statement, asked: object) -> Claim:
@@ -148,6 +150,7 @@ class Claimant:
             place="" if named else self._key(fact.place),
             term=status,
             status=status,
+            subject=", ".join(fact.who or fact.parties) or fact.place or "",
         )
 
     def _series(self, match: Match, setting: Setting) -> str:

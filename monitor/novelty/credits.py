@@ -62,9 +62,10 @@ def _ways() -> _Ways:
     dash = r"(?:--|—|–|-|:|=)"
     return _Ways(
         names,
-        # SEOUL, Sept. 2 (Yonhap) -- · (Reuters) A · LONDON, AP — · MOSCOW, May 2. /TASS/.
+        # SEOUL, Sept. 2 (Yonhap) -- · (Reuters) A · (서울=연합뉴스) ·
+        # LONDON, AP — · MOSCOW, May 2. /TASS/.
         re.compile(
-            rf"[(\[【]{agency}[)\]】]"
+            rf"[(\[【](?:[^()\[\]=]{{1,20}}=\s?)?{agency}[)\]】]"
             rf"|[^()\[\]]{{3,60}}[(\[【/]{agency}[)\]】/]\s*(?:{dash}|\.)"
             rf"|(?:[A-Z][\w.'’-]*,? ){{0,4}}{agency}\s*(?:--|—|–|\s-)\s"
         ),

@@ -24,6 +24,14 @@ Number = int | float
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Who else tells the story: its other outlets, and how many articles only repeat a text."""
+
+    outlets: tuple[str, ...] = ()
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One piece of news for one rule, with the evidence for it and what was known before.
 
@@ -44,6 +52,7 @@ class Alert:
     origins: tuple[str, ...]
     story: str
     quotes: tuple[Evidence, ...]
+    company: Company = Company()
 
     @property
     def old(self) -> Number | str | None:
@@ -88,6 +97,8 @@ class Alert:
             "new": self.new,
             "origins": list(self.origins),
             "story": self.story,
+            "outlets": list(self.company.outlets),
+            "copies": self.company.copies,
             "quotes": [self._quote(quote) for quote in self.quotes],
         }
 
@@ -155,18 +166,29 @@ def fingerprint(rule: Rule, claim: Claim) -> str:
     return hashlib.sha256(repr(news).encode(errors="replace")).hexdigest()[:16]
 
 
-def told(match: Match, claim: Claim, verdict: Verdict, article: Article, names: NameBook) -> Alert:
-    """The alert for a claim that is news, at the level that its rule's `escalate` gives it."""
+def told(
+    match: Match,
+    claim: Claim,
+    verdict: Verdict,
+    article: Article,
+    names: NameBook,
+    print_of: str = "",
+    origins: Sequence[str] = (),
+) -> Alert:
+    """The alert for a claim that is news, at the level that its rule's `escalate` gives it.
+
+    `print_of` and `origins` are those of the facts that waited for this one.
+    """
     rule = match.rule
     assert verdict.reason is not None
-    origins = (claim.origin,) if claim.origin else ()
+    origins = tuple(dict.fromkeys((*origins, claim.origin))) if claim.origin else tuple(origins)
     return Alert(
         rule=rule,
         level=raised(rule.level, rule.escalate, match.fact, origins, names),
         reason=verdict.reason,
         change=verdict.change,
         at=claim.at,
-        fingerprint=fingerprint(rule, claim),
+        fingerprint=print_of or fingerprint(rule, claim),
         summary="",
         article=article,
         fact=match.fact,
@@ -221,14 +243,20 @@ def worth_judging(matches: Sequence[Match], document: Document) -> list[Match]:
 
     The body comes before the headline, which says the same with less: no speaker, no hedge. A
     delta whose own sentence gives the total is left out ("another 410, bringing the total to
-    730" is news of 730), and so is a headline's "dozens" where the body counts.
+    730" is news of 730), also in the headline; so is a headline's "dozens" where the body counts.
     """
     totals = {_counted(m) for m in matches if _increment(m) in {"total", None}}
-    kept = [m for m in matches if _increment(m) != "delta" or _counted(m) not in totals]
-    body = [match for match in kept if not _is_headline(match, document)]
+    doubled = [m for m in matches if _increment(m) == "delta" and _counted(m) in totals]
+    told_by_total = {_number(match) for match in doubled}
+    body = [m for m in matches if m not in doubled and not _is_headline(m, document)]
     counted = {_role_of(match) for match in body}
-    headline = [m for m in kept if _is_headline(m, document)]
-    return body + [m for m in headline if not _is_vague(m) or _role_of(m) not in counted]
+    return body + [
+        match
+        for match in matches
+        if _is_headline(match, document)
+        and not (_is_vague(match) and _role_of(match) in counted)
+        and not (_increment(match) == "delta" and _number(match) in told_by_total)
+    ]
 
 
 def _is_headline(match: Match, document: Document) -> bool:
@@ -248,6 +276,10 @@ def _role_of(match: Match) -> tuple[str, str]:
 
 def _increment(match: Match) -> str | None:
     return match.fact.increment if isinstance(match.fact, Quantity) else ""
+
+
+def _number(match: Match) -> tuple[str, float | None]:
+    return match.rule.id, match.fact.low if isinstance(match.fact, Quantity) else None
 
 
 def _counted(match: Match) -> tuple[str, int, str, str]:

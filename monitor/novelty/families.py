@@ -51,10 +51,9 @@ class Families:
         self._declared = {_plain(p.name): p.family or p.name for p in publishers}
 
     def voice(self, article: Article) -> str:
-        """The family of the article's outlet, else its registered domain, or its name; or "".
+        """The family of the article's outlet, else its registered domain, else its name, or "".
 
-        A domain tells more than a name, which two papers may share; but where it is only the
-        name again ("Harbour News", harbournews.com) the name is what people know.
+        A domain tells more than a name, which two papers may share and one paper may vary.
         """
         name, host = _plain(article.source), article.domain
         if name in self._declared:
@@ -65,8 +64,7 @@ class Families:
         for known in _with_parents(host):
             if known in self._by_domain:
                 return self._by_domain[known]
-        is_name = name.replace(" ", "") == domain.partition(".")[0].replace("-", "")
-        return article.source if is_name else domain
+        return domain
 
 
 def registrable(host: str) -> str:

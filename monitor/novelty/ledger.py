@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,3 +31,9 @@ class Fact:
     told: bool
     learned_at: datetime
     standing: Standing = Standing.HOLDS
+
+
+def origins_of(support: Iterable[Fact]) -> tuple[str, ...]:
+    """The voices that stand by what they said, each once, in the order in which they spoke."""
+    standing = (fact for fact in support if fact.standing is not Standing.WITHDRAWN)
+    return tuple(dict.fromkeys(fact.claim.origin for fact in standing if fact.claim.origin))

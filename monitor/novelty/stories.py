@@ -166,7 +166,8 @@ def _weighed(one: Profile, rarity: Rarity) -> Mapping[str, float]:
 
 
 def _angle(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-    return sum(mine[term] * theirs[term] for term in mine.keys() & theirs.keys())
+    # In the order of one of them: floats added in another order are not the same sum.
+    return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
 
 
 # --- what tells two events of one kind apart ------------------------------------------------

@@ -23,7 +23,7 @@ from monitor.language.normalise import fold
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import Claim
-from monitor.novelty.ledger import Fact
+from monitor.novelty.ledger import Fact, Standing
 
 
 class Reason(StrEnum):
@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NEW_STORY = "new_story"
     STATUS_CHANGE = "status_change"
     ESCALATED = "escalated"
+    REVISED = "revised"
 
 
 class Change(StrEnum):
@@ -75,8 +76,31 @@ def judge(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook
     """Decide whether a claim is news to someone who knows these facts.
 
     `known` are the facts of the claim's rule and series within the trigger's window, in order
-    of event time; those about another subject are left aside here.
+    of event time; those about another subject are left aside here. What still waits for more
+    origins is not known yet; what its own voice took back is known to be over.
     """
+    verdict = _judged(claim, _of(Standing.HOLDS, known), trigger, names)
+    if not verdict.news:
+        return verdict
+    for fact in _of(Standing.WITHDRAWN, known):
+        is_old = fact.claim.origin == claim.origin and fact.claim.article != claim.article
+        if is_old and _judged(claim, (fact,), trigger, names).same:
+            return Verdict(False, f"its source has corrected this since {_day(fact)}")
+    return verdict
+
+
+def waiting_with(
+    claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook
+) -> Fact | None:
+    """The fact, still waiting for more origins, that says what the claim says; or None."""
+    return _judged(claim, _of(Standing.WAITS, known), trigger, names).same
+
+
+def _of(standing: Standing, known: Sequence[Fact]) -> Sequence[Fact]:
+    return [fact for fact in known if fact.standing is standing]
+
+
+def _judged(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook) -> Verdict:
     match trigger.type:
         case TriggerType.NEW_VALUE:
             return _new_value(claim, _of_subject(claim, known), trigger)

@@ -50,6 +50,8 @@ def tidings_of(alert: Alert) -> Tidings:
         article=article.id,
         article_title=article.title,
         origins=tuple(map(_voice, alert.origins)),
+        outlets=alert.company.outlets,
+        copies=alert.company.copies,
         story=alert.story,
         status=fact.status if fact else "",
         old=alert.old,

@@ -12,17 +12,23 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from monitor.clock import WallClock
+from monitor.feeds.backoff import retry_after
 from monitor.outbox.clean import clean_line, cut
+from monitor.outbox.page import page_of
 from monitor.outbox.retry import Outcome as Outcome
 from monitor.outbox.retry import OutcomeKind as OutcomeKind
-from monitor.outbox.tidings import Message
-from monitor.outbox.words import fitted
+from monitor.outbox.tidings import Message, Reason
+from monitor.outbox.words import fitted, in_short
 
 if TYPE_CHECKING:
     from apprise import Apprise, AppriseResult
@@ -128,15 +134,23 @@ def _sent(url: str, message: Message) -> Outcome:
     service = _service(url)
     if service is None:
         return Outcome(OutcomeKind.RETRY, "its URL is none that apprise can send to")
-    _take_along(service, message)
-    title, body = fitted(message.title, message.body, service.title_maxlen, service.body_maxlen)
+    _take_along(service, message, url)
     alone: Apprise = Apprise(asset=service.asset)
     alone.add(service)
-    result = alone.notify(body, title, body_format=NotifyFormat.TEXT, log_level=logging.WARNING)
-    return _outcome(result, url)
+    title, body = message.title, message.body
+    if _schema(url) in _MAIL and service.resolve_format(NotifyFormat.HTML) == NotifyFormat.HTML:
+        title, _ = fitted(title, "", service.title_maxlen, service.body_maxlen)
+        body, form = page_of(title, body), NotifyFormat.HTML
+    else:
+        body = body if _schema(url) in _WHOLE else in_short(body)
+        title, body = fitted(title, body, service.title_maxlen, service.body_maxlen)
+        form = NotifyFormat.TEXT
+    with _overhearing() as waits:
+        result = alone.notify(body, title, body_format=form, log_level=logging.WARNING)
+    return _outcome(result, url, waits)
 
 
-def _outcome(result: AppriseResult, url: str) -> Outcome:
+def _outcome(result: AppriseResult, url: str, waits: Sequence[str]) -> Outcome:
     from apprise import AppriseResultStatus
 
     # Not the result's own status: that is success for a service marked optional=yes.
@@ -148,7 +162,52 @@ def _outcome(result: AppriseResult, url: str) -> Outcome:
     detail = cut(clean_line(_without_secrets(told, url)), DETAIL_LIMIT)
     statuses = {int(status) for status in _STATUS.findall(told)}
     refused = bool(statuses) and statuses <= _REFUSALS
-    return Outcome(OutcomeKind.REFUSED if refused else OutcomeKind.RETRY, detail)
+    kind = OutcomeKind.REFUSED if refused else OutcomeKind.RETRY
+    wait = retry_after(waits[-1], WallClock().now()) if waits else None
+    return Outcome(kind, detail, wait)
+
+
+@contextmanager
+def _overhearing() -> Iterator[list[str]]:
+    """What HTTP answers say in this thread of when to come again."""
+    _listen()
+    waits: list[str] = []
+    token = _WAITS.set(waits)
+    try:
+        yield waits
+    finally:
+        _WAITS.reset(token)
+
+
+_WAITS: ContextVar[list[str] | None] = ContextVar("waits", default=None)
+
+
+@lru_cache(maxsize=1)
+def _listen() -> None:
+    """Look at every answer that comes by: apprise keeps the headers of an answer to itself."""
+    from requests import Response, Session
+
+    send = Session.send
+
+    def overheard(self: Session, request: Any, **options: Any) -> Response:
+        response = send(self, request, **options)
+        waits = _WAITS.get()
+        if waits is not None and (said := response.headers.get("Retry-After")):
+            waits.append(str(said))
+        return response
+
+    Session.send = overheard  # type: ignore[method-assign]
+
+
+def _schema(url: str) -> str:
+    return url.partition("://")[0].lower()
+
+
+_MAIL = frozenset({"mailto", "mailtos"})
+"""Gets HTML, with the same in plain text beside it."""
+
+_WHOLE = frozenset({"json", "jsons", "xml", "xmls", "form", "forms", "syslog", "file", *_MAIL})
+"""Read by programs, or at a desk; all others are chats, which get it in short."""
 
 
 def _service(url: str) -> Any | None:
@@ -180,12 +239,31 @@ def _service(url: str) -> Any | None:
     return service
 
 
-def _take_along(service: Any, message: Message) -> None:
+def _take_along(service: Any, message: Message, url: str) -> None:
     """Let the receiver tell a repeated message by its key, where the service has headers."""
     headers = service.template_kwargs.get("headers", {})
     if headers.get("prefix") == "+" and isinstance(getattr(service, "headers", None), dict):
         service.headers["Idempotency-Key"] = message.key
         service.headers["X-Monitor-Alert-Id"] = ",".join(message.alerts[:10])
+        if _schema(url) in _MAIL and message.alerts:
+            _thread(service, message)
+
+
+def _thread(service: Any, message: Message) -> None:
+    """What follows on an alert stands below it in a mailer.
+
+    apprise makes up the ids of mails, so all mails of an alert refer to one that was never sent;
+    mailers put those together.
+    """
+    root = f"<{message.alerts[0]}@news-monitor>"
+    service.headers["References"] = root
+    if message.reason in _FOLLOWING:
+        service.headers["In-Reply-To"] = root
+
+
+_FOLLOWING = frozenset(
+    {Reason.ESCALATED, Reason.REVISED, Reason.REPEAT, Reason.RESOLVED, Reason.RETRACTED}
+)
 
 
 def _plain_host(service: Any) -> str:

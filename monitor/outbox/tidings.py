@@ -36,7 +36,8 @@ class Tidings:
 
     `title` is the rule's, `summary` the rule's own words with the facts filled in, if it has any;
     `reason` the alert's ("first_report", "new_value"); `file` where the rule stands; an origin
-    without a name is "".
+    without a name is "". `outlets` are the others of its story, `copies` how many articles only
+    repeat a text.
     Of a number: `value` … `increment`, `old`. Of an event: `topic`, `parties`, `when`. Of an
     attendance: `person`, `person_title`, `event`. `known_since` is when `old` was first known.
     `labels` are what matchers look at.
@@ -57,6 +58,8 @@ class Tidings:
     article: str = ""
     article_title: str = ""
     origins: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    copies: int = 0
     story: str = ""
     status: str = ""
     sure: str = ""

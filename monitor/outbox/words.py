@@ -19,6 +19,9 @@ TITLE_LIMIT = 200
 BODY_LIMIT = 8000
 """A mail that is read to its end; channels with less room get it cut by `fitted`."""
 
+CHAT_LIMIT = 900
+"""What fits on the screen of a phone."""
+
 QUOTE_LIMIT = 600
 MAX_LISTED = 50
 MAX_BACKGROUND = 3
@@ -110,6 +113,13 @@ def fitted(title: str, body: str, title_limit: int, body_limit: int) -> tuple[st
     if len(foot) + 3 > room:
         return title, cut(foot, max(room, 0))
     return title, f"{cut(head, room - len(foot) - 2)}\n\n{foot}"
+
+
+def in_short(body: str) -> str:
+    """The body for a chat: what was found, the link, and the alert; the rest is on record."""
+    head, _, foot = body.rpartition("\n\n")
+    kept = [line for line in foot.split("\n") if not line.startswith(("Why: ", "Rule: ", "Mute: "))]
+    return "\n\n".join(filter(None, (cut(head, CHAT_LIMIT), "\n".join(kept))))
 
 
 # The title.
@@ -250,7 +260,16 @@ def _background(one: Tidings, reason: Reason) -> str:
         lines.append("Reading: loose, so look at the sentence")
     if any(one.origins):
         lines.append(_origins(one.origins))
+    if one.outlets or one.copies:
+        lines.append(_company(one))
     return "\n".join(lines)
+
+
+def _company(one: Tidings) -> str:
+    """Who else tells the story, and what was not counted since it only repeats."""
+    others = f"Also in: {joined(one.outlets)}" if one.outlets else ""
+    copies = f"{one.copies} {'copy' if one.copies == 1 else 'copies'} of one text not counted"
+    return " · ".join(filter(None, (others, copies if one.copies else "")))
 
 
 def _origins(origins: Sequence[str]) -> str:
@@ -285,12 +304,20 @@ def _foot(told: Sequence[Tidings], reason: Reason, still_open: int) -> str:
             f"Why: {because}",
             f"Alert: {' '.join(alerts)}",
             f"Rule: {', '.join(rules)}",
+            f"Mute: {_mute(told)}",
         )
     )
 
 
 def _rule(one: Tidings) -> str:
-    return f"{one.rule} (silenced by enabled: false in {one.file})" if one.file else one.rule
+    return f"{one.rule} ({one.file})" if one.file else one.rule
+
+
+def _mute(told: Sequence[Tidings]) -> str:
+    """The command that keeps this quiet: the one alert, or all of the rule."""
+    if len(told) == 1:
+        return f"monitor alerts ack {told[0].fingerprint}"
+    return f"monitor silence add 'rule=\"{told[0].rule}\"' --for 1d"
 
 
 def _some(told: Sequence[Tidings], part: Callable[[Tidings], str], limit: int) -> tuple[str, ...]:
@@ -316,6 +343,7 @@ def _cleaned(one: Tidings) -> Tidings:
         link=clean_link(one.link),
         article_title=clean_line(one.article_title),
         origins=tuple(map(clean_line, one.origins)),
+        outlets=tuple(map(clean_line, one.outlets)),
         actor=clean_line(one.actor),
         place=clean_line(one.place),
         unit=clean_line(one.unit),

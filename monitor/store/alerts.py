@@ -82,6 +82,21 @@ class Alerts:
             (level, time_column(at), text_column(line), text_column(fingerprint)),
         )
 
+    def revise(self, alert: StoredAlert) -> None:
+        """Keep how an alert is told now that its article says something else; its level stays."""
+        self._db.execute(
+            """
+            UPDATE alerts SET state = 'firing', last_at = ?, origins = ?, line = ?
+            WHERE fingerprint = ?
+            """,
+            (
+                time_column(alert.last_at),
+                list_column(alert.origins),
+                text_column(alert.line),
+                text_column(alert.fingerprint),
+            ),
+        )
+
     def heard_again(self, fingerprint: str, origins: Iterable[str], at: datetime) -> None:
         """An alert found new support: all origins it now has, and when."""
         self._db.execute(
@@ -94,6 +109,13 @@ class Alerts:
         self._db.execute(
             "UPDATE alerts SET state = ?, last_at = ? WHERE fingerprint = ?",
             (state, time_column(at), text_column(fingerprint)),
+        )
+
+    def acknowledge(self, fingerprint: str) -> None:
+        """Somebody has seen it: what is known of it is told again only when its level rises."""
+        self._db.execute(
+            "UPDATE alerts SET state = 'acknowledged' WHERE fingerprint = ?",
+            (text_column(fingerprint),),
         )
 
     def expire(self, fingerprint: str) -> None:

@@ -63,6 +63,19 @@ class Facts:
             )
         )
 
+    def recent(self, limit: int) -> tuple[Fact, ...]:
+        """The facts learnt last, in order of event time."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, standing, learned_at FROM (
+                    SELECT * FROM facts ORDER BY id DESC LIMIT ?
+                ) ORDER BY at, id
+                """,
+                (limit,),
+            )
+        )
+
     def of_article(self, article_id: str) -> tuple[Fact, ...]:
         """The facts that one article brought, for all rules."""
         return _facts(
@@ -73,6 +86,28 @@ class Facts:
                 """,
                 (text_column(article_id),),
             )
+        )
+
+    def tell(self, fingerprint: str) -> None:
+        """The facts that waited for more origins wait no longer: their alert is told."""
+        self._db.execute(
+            "UPDATE facts SET standing = ? WHERE fingerprint = ? AND standing = ?",
+            (Standing.HOLDS, text_column(fingerprint), Standing.WAITS),
+        )
+
+    def withdraw(self, fact: Fact) -> None:
+        """The article that said so says something else now."""
+        claim = fact.claim
+        self._db.execute(
+            """
+            UPDATE facts SET standing = ?
+            WHERE article = ? AND rule = ? AND series = ? AND claim = ?
+            """,
+            (
+                Standing.WITHDRAWN,
+                *map(text_column, (claim.article, claim.rule, claim.series)),
+                _claim_column(claim),
+            ),
         )
 
     def support(self, fingerprint: str) -> tuple[Fact, ...]:

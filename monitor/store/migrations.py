@@ -43,12 +43,13 @@ def migration_1(db: Statements) -> None:
             voice TEXT NOT NULL,
             outlet TEXT NOT NULL,
             at TEXT NOT NULL,
+            filed_at TEXT NOT NULL,
             profile TEXT NOT NULL,
             wording BLOB NOT NULL,
             keys TEXT NOT NULL
         );
         CREATE INDEX placed_by_story ON placed (story);
-        CREATE INDEX placed_by_age ON placed (at) WHERE keys != '';
+        CREATE INDEX placed_by_age ON placed (filed_at) WHERE keys != '';
 
         CREATE TABLE story_keys (
             key INTEGER NOT NULL,

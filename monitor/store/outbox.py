@@ -141,6 +141,37 @@ class Outbox:
                 (time_column(at), time_column(at), row_id),
             )
 
+    def revive(self, row_id: int, now: datetime) -> bool:
+        """A person wants a row sent now; False if it is sent, or just being sent."""
+        changed = self._db.execute(
+            """
+            UPDATE outbox SET state = 'retry', changed_at = ?, due_at = ?
+            WHERE id = ? AND state IN ('pending', 'retry', 'unknown', 'dead')
+            """,
+            (time_column(now), time_column(now), row_id),
+        )
+        return bool(changed.rowcount)
+
+    def drop(self, row_id: int, now: datetime, why: str) -> bool:
+        """A person wants a row never sent; False if it is sent, or just being sent."""
+        changed = self._db.execute(
+            """
+            UPDATE outbox SET state = 'dead', changed_at = ?, due_at = NULL, detail = ?
+            WHERE id = ? AND state IN ('pending', 'retry', 'unknown')
+            """,
+            (time_column(now), text_column(why), row_id),
+        )
+        return bool(changed.rowcount)
+
+    def of_alert(self, fingerprint: str) -> tuple[Row, ...]:
+        """The rows that tell of an alert, in their order."""
+        return self._select(
+            """
+            WHERE EXISTS (SELECT 1 FROM json_each(outbox.alerts) WHERE value = ?) ORDER BY id
+            """,
+            (text_column(fingerprint),),
+        )
+
     def adopt_orphans(
         self, now: datetime, is_held: Callable[[str], bool] = lambda channel: False
     ) -> tuple[Row, ...]:

@@ -104,6 +104,19 @@ class Stories:
         )
         return tuple(story for (story,) in rows.fetchall())
 
+    def like(self, start: str) -> tuple[str, ...]:
+        """The stories whose id, or an article's in them, begins so."""
+        begins = text_column(start)
+        rows = self._db.execute(
+            """
+            SELECT story FROM placed
+            WHERE substr(story, 1, ?) = ? OR substr(article, 1, ?) = ?
+            GROUP BY story ORDER BY MIN(id)
+            """,
+            (len(begins), begins, len(begins), begins),
+        )
+        return tuple(story for (story,) in rows.fetchall())
+
     def outlets(self, story: str, limit: int) -> tuple[str, ...]:
         """Who printed something of the story, in the order in which they did, each once."""
         rows = self._db.execute(
@@ -136,24 +149,27 @@ class Stories:
         terms: Sequence[int],
         runs: Sequence[int],
         at: datetime,
+        now: datetime,
     ) -> None:
         """File an article under these keys, in place of those that it had; terms are counted."""
         article_id = text_column(article.id)
         self._take_out("article = ?", (article_id,))
         self._db.execute(
             """
-            INSERT INTO placed (article, story, wire, voice, outlet, at, profile, wording,
-                                keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO placed (article, story, wire, voice, outlet, at, filed_at, profile,
+                                wording, keys)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (article) DO UPDATE SET
                 story = excluded.story, wire = excluded.wire, voice = excluded.voice,
-                outlet = excluded.outlet, at = excluded.at, profile = excluded.profile,
+                outlet = excluded.outlet, at = excluded.at,
+                filed_at = excluded.filed_at, profile = excluded.profile,
                 wording = excluded.wording, keys = excluded.keys
             """,
             (
                 article_id,
                 *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
                 time_column(at),
+                time_column(now),
                 packed(found),
                 found.wording.packed,
                 json.dumps([terms, runs]),
@@ -169,14 +185,12 @@ class Stories:
         self._count(terms, 1)
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Let articles older than this be found no more, the oldest first; how many there were.
+        """Let articles filed before this be found no more, the oldest first; how many there were.
 
         They are still listed: only their keys go, which is what grows.
         """
-        return self._take_out(
-            "id IN (SELECT id FROM placed WHERE keys != '' AND at < ? ORDER BY at LIMIT ?)",
-            (time_column(before), limit),
-        )
+        oldest = "SELECT id FROM placed WHERE keys != '' AND filed_at < ? ORDER BY filed_at LIMIT ?"
+        return self._take_out(f"id IN ({oldest})", (time_column(before), limit))
 
     def _take_out(self, which: str, values: tuple[str | int, ...]) -> int:
         """Take articles out of the keys and counts, which then are as if they never came."""

@@ -23,7 +23,7 @@ def tidings_of(column: str) -> Tidings:
     since = fields["known_since"]
     fields["at"] = time_of(fields["at"])
     fields["known_since"] = time_of(since) if since else None
-    for name in ("origins", "parties"):
+    for name in ("origins", "outlets", "parties"):
         fields[name] = tuple(fields[name])
     fields["labels"] = tuple((name, value) for name, value in fields["labels"])
     fields["quotes"] = tuple(

@@ -195,32 +195,6 @@ def test_a_body_cut_short_is_a_failure(server: Site) -> None:
     assert failed(allowed(server.url("/a"))).kind is Failure.PROTOCOL
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "localhost",
-        "0.0.0.0",
-        "127.1",
-        "0x7f.0.0.1",
-        "0177.0.0.1",
-        "2130706433",
-        "0x7f000001",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-        "[::ffff:7f00:1]",
-        "[64:ff9b::7f00:1]",
-        "user@127.0.0.1",
-        "127.0.0.1.",
-        "①②⑦.⓪.⓪.①",
-    ],
-)
-def test_a_private_address_is_refused_before_anything_is_sent(server: Site, host: str) -> None:
-    answer = failed(FetchRequest(server.url("/a", host)))
-    assert answer.kind in {Failure.REFUSED, Failure.URL, Failure.DNS, Failure.CONNECT}
-    assert server.visits.empty()
-
-
 def test_a_private_feed_may_not_redirect_to_another_private_port(server: Site) -> None:
     with site({"/": Page(b"secrets")}) as other:
         server.pages["/a"] = moved(other.url())

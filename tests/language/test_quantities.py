@@ -93,7 +93,7 @@ def test_verbs_and_nouns_give_the_role(text: str, expected: list[tuple[object, s
 
 
 def test_killers_are_not_killed() -> None:
-    assert said("Forty gunmen killed a guard.") == [(40, "gunmen", "other")]
+    assert said("Forty gunmen killed the guard.") == [(40, "gunmen", "other")]
 
 
 def test_two_verbs_share_one_unit() -> None:

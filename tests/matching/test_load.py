@@ -466,7 +466,7 @@ def test_a_trigger_of_a_later_version_says_so(type_: str) -> None:
     assert found == f"`{type_}` is not in this version yet — "
 
 
-@pytest.mark.parametrize("key", ["min_origins", "for", "keep_firing_for", "resolve", "digest"])
+@pytest.mark.parametrize("key", ["for", "keep_firing_for", "resolve", "digest"])
 def test_a_key_of_a_later_version_says_so(key: str) -> None:
     assert fault(f"match: {{query: x}}, {key}: 3").startswith(f"`{key}` is not in this version yet")
 

@@ -97,13 +97,15 @@ def test_the_same_articles_are_placed_alike_every_time() -> None:
 
 def test_a_story_is_found_in_korean() -> None:
     first = Article(
-        "북부 산간 지역에서 월요일 규모 5.8의 지진이 발생해 주택 40채가 무너졌다고 하늘시 소방본부가 밝혔다.",
+        "북부 산간 지역에서 월요일 규모 5.8의 지진이 발생해 주택 40채가 무너졌다고 "
+        "하늘시 소방본부가 밝혔다.",
         title="하늘시에서 규모 5.8 지진",
         id="a",
         published=MONDAY,
     )
     second = Article(
-        "하늘시 주민들은 규모 5.8의 지진으로 집을 잃고 체육관에서 밤을 보냈다. 소방본부는 무너진 주택을 수색했다.",
+        "하늘시 주민들은 규모 5.8의 지진으로 집을 잃고 체육관에서 밤을 보냈다. "
+        "소방본부는 무너진 주택을 수색했다.",
         title="지진 이재민 체육관으로",
         id="b",
         published=MONDAY,

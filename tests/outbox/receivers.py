@@ -34,6 +34,7 @@ class Webhook:
     port: int = 0
     statuses: list[int] = field(default_factory=lambda: [200])
     location: str = ""
+    retry_after: str = ""
     ledger: list[Request] = field(default_factory=list)
     closing: Event = field(default_factory=Event)
     on_request: Callable[[int], None] = lambda count: None
@@ -62,6 +63,8 @@ def webhook(*statuses: int, location: str = "") -> Iterator[Webhook]:
             self.send_response(status)
             if hook.location:
                 self.send_header("Location", hook.location)
+            if hook.retry_after:
+                self.send_header("Retry-After", hook.retry_after)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import Message as Mail
+from html.parser import HTMLParser
 from threading import Thread
 
 import pytest
@@ -11,7 +14,8 @@ from apprise.decorators import notify
 
 from monitor.outbox.retry import Outcome, OutcomeKind
 from monitor.outbox.send import MAX_HUNG, Courier, check_url, redacted, warm_up
-from monitor.outbox.tidings import Message, Reason
+from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.outbox.words import compose
 from tests.outbox.receivers import mailbox, webhook
 
 MESSAGE = Message(
@@ -56,6 +60,19 @@ def test_a_channel_that_fails_is_asked_once_and_to_be_tried_again(status: int) -
 def test_a_channel_that_does_not_want_this_message_refuses_it(status: int) -> None:
     with webhook(status) as hook:
         assert delivered(hook.url).kind is OutcomeKind.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [("120", timedelta(minutes=2)), ("0", timedelta(0)), ("soon", None), ("", None)],
+)
+def test_what_a_channel_says_of_when_to_come_again_is_heard(
+    said: str, wait: timedelta | None
+) -> None:
+    with webhook(429) as hook:
+        hook.retry_after = said
+        outcome = delivered(hook.url)
+    assert outcome.retry_after == wait
 
 
 def test_a_failure_is_a_failure_even_if_the_url_calls_itself_optional() -> None:
@@ -140,17 +157,108 @@ def test_a_long_body_is_cut_to_what_the_channel_takes_and_keeps_its_link() -> No
 # A mailbox.
 
 
-def test_a_mail_is_one_plain_text_to_the_people_it_is_for() -> None:
+def test_a_mail_is_for_the_people_it_is_for_in_html_and_in_plain_text() -> None:
     with mailbox() as box:
         assert delivered(box.url) == Outcome(OutcomeKind.SENT)
     (mail,) = box.mails
     assert box.recipients == [["desk@example.org"]]
     assert mail.get_all("Subject") == [MESSAGE.title]
     assert mail["X-Monitor-Alert-Id"] == "f1,f2"
+    plain, page = parts(mail)
+    assert "“It was stronger.”" in plain
+    assert "https://example.org/quake" in plain
+    assert "Alert: f1" in plain
+    assert "“It was stronger.”</blockquote>" in page
+    assert 'href="https://example.org/quake"' in page
+
+
+def parts(mail: Mail) -> tuple[str, str]:
+    """The plain text and the HTML of a mail that is nothing else."""
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, page = mail.iter_parts()  # type: ignore[attr-defined]
+    kinds = (plain.get_content_type(), page.get_content_type())
+    assert kinds == ("text/plain", "text/html")
+    return plain.get_content(), page.get_content()
+
+
+def test_a_mail_address_that_asks_for_text_gets_text() -> None:
+    with mailbox() as box:
+        assert delivered(f"{box.url}&format=text") == Outcome(OutcomeKind.SENT)
+    (mail,) = box.mails
     assert mail.get_content_type() == "text/plain"
-    content = mail.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    assert content.decode().replace("\r\n", "\n").strip() == MESSAGE.body
+
+
+def test_what_follows_on_an_alert_stands_below_it() -> None:
+    raised = replace(MESSAGE, key="k2", reason=Reason.ESCALATED)
+    with mailbox() as box:
+        delivered(box.url)
+        delivered(box.url, raised)
+    first, second = box.mails
+    assert first["References"] == second["References"] == second["In-Reply-To"]
+    assert first["In-Reply-To"] is None
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '<img src="https://evil.example/p.gif" onerror="x">',
+    "</blockquote><style>*{display:none}</style>",
+    '"><a href="javascript:alert(1)">bank</a>',
+    "&lt;script&gt;",
+    "<!-- -->",
+)
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_nothing_that_strangers_write_acts_in_a_mail(payload: str) -> None:
+    event = Event(
+        Reason.FIRST,
+        datetime(2026, 5, 5, tzinfo=UTC),
+        Tidings(
+            *("f1", "quake", "high", payload, datetime(2026, 5, 5, tzinfo=UTC)),
+            summary=payload,
+            quotes=(Quote(payload),),
+            said_by=payload,
+            outlet=payload,
+            link=payload,
+            article_title=payload,
+            person=payload,
+        ),
+    )
+    with mailbox() as box:
+        delivered(box.url, compose([event], Reason.FIRST, "desk"))
+    (mail,) = box.mails
+    assert len(mail.get_all("Subject", [])) == 1
+    assert box.recipients == [["desk@example.org"]]
+    _, page = parts(mail)
+    elements = Elements()
+    elements.feed(page)
+    assert elements.names <= {
+        *("html", "head", "meta", "title", "body", "div", "h1", "p", "br", "blockquote"),
+        *("ul", "li", "table", "tr", "td", "a"),
+    }
+    assert elements.attributes <= {"style", "charset", "name", "content", "href"}
+
+
+class Elements(HTMLParser):
+    """The names of all elements and attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+
+def test_a_header_of_its_own_cannot_be_written_into_a_mail() -> None:
+    nasty = replace(MESSAGE, title="News\r\nBcc: all@example.org", key="k\r\nBcc: x@example.org")
+    with mailbox() as box:
+        Courier({"desk": box.url}).deliver(nasty)
+    for mail in box.mails:
+        assert mail.get_all("Bcc") is None
+    assert all(recipients == ["desk@example.org"] for recipients in box.recipients)
 
 
 @pytest.mark.parametrize("refusal", ["451 try later", "421 closing", "550 no"])

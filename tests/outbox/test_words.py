@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from monitor.outbox.news import number
 from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
-from monitor.outbox.words import BODY_LIMIT, TITLE_LIMIT, compose, fitted, message_key
+from monitor.outbox.words import (
+    BODY_LIMIT,
+    CHAT_LIMIT,
+    TITLE_LIMIT,
+    compose,
+    fitted,
+    handed_on,
+    in_short,
+    message_key,
+)
 
 MORNING = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -210,8 +219,53 @@ def test_a_body_has_all_that_a_person_needs_to_judge_the_news() -> None:
         "https://example.org/dam",
         "Why: first message, new value",
         "Alert: a1b2",
-        "Rule: toll (silenced by enabled: false in rules/toll.yaml)",
+        "Rule: toll (rules/toll.yaml)",
+        "Mute: monitor alerts ack a1b2",
     ]
+
+
+def test_how_to_keep_several_quiet_is_by_their_rule() -> None:
+    assert lines(guest("A"), guest("B"))[-1] == (
+        "Mute: monitor silence add 'rule=\"guests\"' --for 1d"
+    )
+
+
+def test_a_group_says_how_many_others_of_it_are_open() -> None:
+    event = Event(Reason.FIRST, MORNING, TOLL)
+    message = compose([event], Reason.NEW_IN_GROUP, "desk", still_open=2)
+    assert "Still open: 2 more" in message.body
+
+
+def test_a_chat_gets_the_sentence_the_link_and_the_alert() -> None:
+    assert in_short(told(TOLL).body).splitlines() == [
+        "“Rescuers said at least 1,240 people had drowned.”",
+        "Said by: rescuers",
+        "",
+        "Before: 980, known since 2025-02-28",
+        "Origins: 2 independent (rescuers and Red Cross)",
+        "",
+        "Example Wire, 2025-03-01 09:30 UTC: Engineers inspect the dam",
+        "",
+        "https://example.org/dam",
+        "Alert: a1b2",
+    ]
+
+
+def test_a_chat_gets_no_more_than_fits_on_a_phone() -> None:
+    guests = [guest(f"Guest {count}", sentence=f"{count} " + "x" * 600) for count in range(9)]
+    short = in_short(told(*guests).body)
+    assert len(short) < CHAT_LIMIT + 300
+    assert "https://example.org/dam" in short
+
+
+def test_what_is_handed_on_says_where_it_could_not_go_and_has_a_key_of_its_own() -> None:
+    message = told(TOLL)
+    other = handed_on(message, "mail", "error=503\n@everyone")
+    assert other.body.startswith(
+        "Could not be delivered to desk: error=503 ＠everyone\n\n“Rescuers"
+    )
+    assert (other.channel, other.alerts) == ("mail", message.alerts)
+    assert other.key != message.key
 
 
 def test_a_first_report_says_that_nothing_was_known() -> None:

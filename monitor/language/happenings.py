@@ -1,0 +1,110 @@
+"""What happened to each counted: said by its level, its noun, its verb, or the count beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.language.cues import Hit
+from monitor.language.measures import Measured
+from monitor.language.predicates import DOUBTFUL, Role, RoleFinder
+from monitor.language.roles import RoleCue, RoleWords, grammar
+from monitor.language.scenes import Scene
+from monitor.language.units import Units
+from monitor.language.whereabouts import place_of
+
+AT_HAND = 0.5
+"""Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
+
+LED_BY = 10
+"""Words between "bringing" and a sum that is no number of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """Gives the counts of one sentence their roles; `before` is that of the sentence before."""
+
+    scene: Scene
+    units: Units
+    words: RoleWords
+    cues: Sequence[Hit[RoleCue]]
+    before: str | None
+
+    def roles(self, measured: Sequence[Measured]) -> list[Role | None]:
+        """The role of each count, in order: later ones may lean on earlier ones."""
+        counted = [each.counted for each in measured]
+        finder = RoleFinder(
+            self.scene.tokens, self.scene.shape, self.cues, counted, self.scene.dated
+        )
+        roles: list[Role | None] = []
+        for each in measured:
+            roles.append(self._role(each, finder, roles))
+        return roles
+
+    def of_noun(self, each: Measured, *, hard: bool) -> Role | None:
+        """The role that the counted noun itself gives."""
+        if not each.has_noun:
+            return None
+        names = self.units.singulars(each.unit)
+        roles = (self.words.of_noun(name, hard=hard) for name in names)
+        role = next(filter(None, roles), None)
+        return Role(role, f"role:{role}:{each.unit}", 0.0 if hard else 2.0, None) if role else None
+
+    def is_summed_up(self, following: Sequence[Measured]) -> bool:
+        """Whether a later number of the sentence is the sum: "bringing the total to 730"."""
+        return any(each.sums or self._is_led_to(each) for each in following)
+
+    def _is_led_to(self, each: Measured) -> bool:
+        start = each.candidate.outer
+        words = {self.scene.text(at) for at in range(max(0, start - LED_BY), start)}
+        return bool(words & grammar().bringing) and "to" in words
+
+    def _role(
+        self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
+    ) -> Role | None:
+        whole = next((one for one in reversed(roles) if one), None)
+        if each.sums and (summed := self._of_sum(whole)):
+            return summed
+        said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
+        if said and said.role != "other" and said.cost < DOUBTFUL:
+            return said
+        if each.toll:
+            return self._of_level(each, each.toll, finder)
+        hard = self.of_noun(each, hard=True)
+        if hard:
+            return hard
+        role = finder.role_of(each.counted)
+        leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
+        if whole and leans and (whole.role != "other" or each.corrects):
+            return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
+        if whole and role is None and each.is_joined:
+            return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
+        soft = self.of_noun(each, hard=False)
+        if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
+            return soft
+        if role is None and each.unit_class == "military_personnel":
+            return self._standing(each)
+        return role
+
+    def _of_sum(self, whole: Role | None) -> Role | None:
+        """A sum has the role of what was summed up, if need be in the sentence before."""
+        if whole:
+            return replace(whole, cost=min(whole.cost + 0.5, DOUBTFUL - 1))
+        return Role(self.before, f"role:{self.before}:sum", 1.0, None) if self.before else None
+
+    def _of_level(self, each: Measured, toll: str, finder: RoleFinder) -> Role:
+        """The role of a level, unless a word right behind the number says another."""
+        level = Role(toll, f"role:{toll}:toll", 0.0, None)
+        if toll in {"killed", "wounded", "casualties"}:
+            return level
+        said = finder.role_of(each.counted)
+        if said is None or said.cue is None or said.cost > AT_HAND:
+            return level
+        return said if said.cue.first == each.counted.last else level
+
+    def _standing(self, each: Measured) -> Role | None:
+        """ "10,000 troops in Kursk": soldiers with a place behind them are there."""
+        place = place_of(self.scene, each.counted.first, each.counted.last, "present", None)
+        near = self.scene.text(each.counted.last) in grammar().where
+        return Role("present", "role:present:in", 3.0, None) if place and near else None
+

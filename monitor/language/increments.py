@@ -1,0 +1,39 @@
+"""Whether a count stands alone, adds to one known before, or is a part of another."""
+
+from __future__ import annotations
+
+from monitor.language.measures import Measured
+from monitor.language.roles import grammar
+from monitor.language.scenes import Scene
+
+WHOLE_REACH = 5
+"""Words between "out of" and the number of the whole."""
+
+
+def increment_of(scene: Scene, each: Measured, again: bool) -> str | None:
+    """total, delta or subset, None of deployments; `again`: its role was told before it."""
+    if each.unit_class == "deployments":
+        return None
+    said = each.candidate.hedged.increment
+    if said != "total":
+        return said
+    is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
+    if is_part or _is_out_of(scene, each):
+        return "subset"
+    number, last = each.candidate.number, each.candidate.last
+    words = {scene.text(at) for at in range(number.last, last)}
+    if words & grammar().adding:
+        return "delta"
+    return "delta" if again and words & {"other", "others"} else said
+
+
+def _is_out_of(scene: Scene, each: Measured) -> bool:
+    """ "Out of 15,000 sent, about 600 had been killed": a part of the number named first."""
+    if each.candidate.noun:
+        return False
+    for at in range(each.candidate.outer):
+        opens = scene.text(at - 1) in {"out", "", ",", "that", '"'}
+        if opens and scene.text(at) == "of":
+            behind = range(at + 1, min(at + 1 + WHOLE_REACH, each.candidate.outer))
+            return any(scene.text(here)[0].isdigit() for here in behind)
+    return False

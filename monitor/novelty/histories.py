@@ -1,0 +1,127 @@
+"""What is known of one thing, in time and by voice: where voices differ, and who was revised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.triggers import same_matter, same_subject, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one voice says of a thing: all its facts, the last one being what it says now."""
+
+    origin: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def now(self) -> Fact:
+        standing = [fact for fact in self.facts if fact.standing is not Standing.WITHDRAWN]
+        return (standing or self.facts)[-1]
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the same voice said something else before."""
+        return len({said(fact.claim) for fact in self.facts}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that was said of one subject in one role, for one rule, in order of event time."""
+
+    rule: str
+    subject: str
+    role: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """By voice, in the order in which they first spoke."""
+        by_origin: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            by_origin.setdefault(fact.claim.origin, []).append(fact)
+        return tuple(Line(origin, tuple(facts)) for origin, facts in by_origin.items())
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether voices now say different things."""
+        return len({said(line.now.claim) for line in self.lines}) > 1
+
+    @property
+    def changes(self) -> tuple[Fact, ...]:
+        """The facts that said something else than their voice had said, or another voice says."""
+        found: list[Fact] = []
+        latest: dict[str, str] = {}
+        for fact in self.facts:
+            what = said(fact.claim)
+            if what not in latest.values():
+                found.append(fact)
+            latest[fact.claim.origin] = what
+        return tuple(found)
+
+
+def histories(facts: Iterable[Fact]) -> tuple[History, ...]:
+    """Facts as histories, in the order in which the first of each was heard.
+
+    Two facts belong together by the same test of subject by which news is decided.
+    """
+    groups: dict[tuple[str, str], list[list[Fact]]] = {}
+    for fact in facts:
+        claim = fact.claim
+        known = groups.setdefault((claim.rule, claim.series), [])
+        for group in known:
+            if _one_thing(claim, group[0].claim):
+                group.append(fact)
+                break
+        else:
+            known.append([fact])
+    return tuple(
+        History(rule, _subject(group), role_of(group[0].claim), tuple(group))
+        for (rule, _), known in groups.items()
+        for group in known
+    )
+
+
+def said(claim: Claim) -> str:
+    """What a claim says, in few words: 13,000; 10,000 to 12,000; confirmed; Anna Berg."""
+    if claim.value is not None:
+        return f"{_HEDGES.get(claim.hedge, '')}{claim.value:,.10g}"
+    if claim.low is not None and claim.high is not None:
+        return f"{claim.low:,.10g} to {claim.high:,.10g}"
+    if claim.low is not None or claim.high is not None:
+        bound = claim.low if claim.low is not None else claim.high
+        return f"{'at least' if claim.low is not None else 'at most'} {bound:,.10g}"
+    if claim.series.startswith("attendance"):
+        return standing(claim.status)
+    return claim.term if not claim.series.startswith("article") else claim.quote
+
+
+def role_of(claim: Claim) -> str:
+    """What is counted or asked, as people say it: "planned deployment, delta", "meeting"."""
+    parts = [part.replace("_", " ") for part in claim.series.split("|") if part]
+    return ", ".join(part for part in parts if part != "total")
+
+
+_HEDGES = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most "}
+
+
+def _one_thing(claim: Claim, other: Claim) -> bool:
+    if claim.low is not None or claim.high is not None:
+        return same_subject(claim, other)
+    if claim.series.startswith("attendance"):
+        return claim.term == other.term and same_matter(claim, other)
+    if claim.series.startswith("article"):
+        return claim.story == other.story
+    return same_matter(claim, other)
+
+
+def _subject(facts: Sequence[Fact]) -> str:
+    """As the first text that names it does."""
+    first = facts[0].claim
+    named = next((fact.claim.subject for fact in facts if fact.claim.subject), "")
+    if first.series.startswith("attendance"):
+        return first.term
+    return named or first.story

@@ -1,0 +1,81 @@
+"""monitor facts: what is known, by whom, and where voices differ or were revised."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Monitor
+
+RULES = """
+version: 1
+rules:
+  - rule: camp
+    match: {quantity: {of: soldiers, actor: Norland, role: sent}}
+  - rule: guests
+    match: {attendance: {event: regatta}}
+"""
+NEWS = (
+    ("2025-09-02T08:00:00Z", "Norland has sent 13,000 soldiers to Peru, the Red Cross said."),
+    ("2025-09-02T09:00:00Z", "Norland has sent 15,000 soldiers to Peru, the Red Cross said."),
+    ("2025-09-03T09:00:00Z", "Norland has sent 11,000 soldiers to Peru, the Kremlin said."),
+    ("2025-09-03T10:00:00Z", "Anna Berg will attend the regatta on Sunday."),
+)
+
+
+@pytest.fixture
+def store(monitor: Monitor, tmp_path: Path) -> str:
+    """A store in which one voice was revised and another differs."""
+    rows = [
+        json.dumps({"id": f"a{at}", "published": when, "source": "Hill Post", "text": text})
+        for at, (when, text) in enumerate(NEWS)
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "camp.yaml").write_text(RULES, encoding="utf-8")
+    state = str(tmp_path / "monitor.db")
+    assert monitor("replay", "news.jsonl", "--rules", "camp.yaml", "--state", state).code == 0
+    return state
+
+
+def test_figures_stand_side_by_side_with_who_and_when(monitor: Monitor, store: str) -> None:
+    page = monitor("facts", "list", "--state", store).out
+    figures = "13,000 (Red Cross, 2 Sept) · 15,000 (Red Cross, 2 Sept) · 11,000 (Kremlin, 3 Sept)"
+    assert figures in page
+
+
+def test_a_voice_that_was_revised_is_told_from_another_voice(monitor: Monitor, store: str) -> None:
+    page = " ".join(monitor("facts", "list", "--state", store, "--rule", "camp").out.split())
+    assert "one voice, revised: red cross, 13,000 → 15,000" in page
+    assert "voices differ: red cross 15,000 · Russia 11,000" in page
+
+
+def test_the_json_has_every_fact_and_what_each_voice_says_now(monitor: Monitor, store: str) -> None:
+    (line,) = monitor("facts", "list", "--state", store, "--format", "json", "--rule", "camp").lines
+    assert (line["subject"], line["role"], line["disputed"]) == ("Norland", "sent", True)
+    assert [fact["value"] for fact in line["facts"]] == [13000, 15000, 11000]
+    assert [fact["article"] for fact in line["facts"]] == ["a0", "a1", "a2"]
+    assert [(voice["says"], voice["revised"]) for voice in line["voices"]] == [
+        ("15,000", True),
+        ("11,000", False),
+    ]
+
+
+def test_one_subject_is_shown_with_the_sentences(monitor: Monitor, store: str) -> None:
+    page = monitor("facts", "show", "norland", "--state", store).out
+    assert "“Norland has sent 15,000 soldiers to Peru, the Red Cross said.”" in page
+    assert "13,000 soldiers" not in page
+    assert "Anna Berg" not in page
+
+
+def test_a_history_runs_in_time(monitor: Monitor, store: str) -> None:
+    page = monitor("facts", "history", "norland", "--state", store).out
+    assert page.index("13,000") < page.index("15,000") < page.index("11,000")
+    assert "Anna Berg" in monitor("facts", "history", "--state", store).out
+
+
+def test_words_of_which_nothing_is_known_are_told(monitor: Monitor, store: str) -> None:
+    answer = monitor("facts", "show", "submarines", "--state", store)
+    assert answer.code == 2
+    assert "nothing is known of it" in answer.err
