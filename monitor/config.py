@@ -24,6 +24,7 @@ from monitor.delivery_forms import DeliveryForm, delivery_of
 from monitor.errors import ConfigErrors, Fault, InputErrors
 from monitor.forms import (
     Duration,
+    Flag,
     Form,
     Text,
     Texts,
@@ -187,7 +188,7 @@ class FeedForm(Form):
         int | Literal["all"],
         BeforeValidator(_backfill, json_schema_input_type=int | Literal["all"]),
     ] = 0
-    allow_private: bool = False
+    allow_private: Flag = False
     fulltext: Annotated[Fulltext, one_of(get_args(Fulltext), "choice")] = "auto"
     tier: Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")] = 2
     lang: Text = ""

@@ -28,7 +28,18 @@ from monitor.delivery import (
     Stair,
 )
 from monitor.errors import Fault
-from monitor.forms import Duration, Form, Text, Texts, did_you_mean, one_of, short_for, shown, wrong
+from monitor.forms import (
+    Duration,
+    Flag,
+    Form,
+    Text,
+    Texts,
+    did_you_mean,
+    one_of,
+    short_for,
+    shown,
+    wrong,
+)
 from monitor.located import Located, Value
 from monitor.zones import zone_named
 
@@ -149,7 +160,7 @@ class RouteForm(Form):
     group_by: Texts = ()
     group_wait: Duration | None = None
     group_interval: Duration | None = None
-    goes_on: bool = Field(default=False, alias="continue")
+    goes_on: Flag = Field(default=False, alias="continue")
     digest: Annotated[DigestForm, short_for("cron", str | DigestForm)] | None = None
     repeat_interval: _Interval | None = None
     realert_backoff: BackoffForm | None = None

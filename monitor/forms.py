@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    ValidationError,
+    field_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
@@ -28,6 +35,7 @@ _DURATION = re.compile(r"(?:\d+[smhdw])+$")
 _PART = re.compile(r"(\d+)([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _GROUPED = re.compile(r"[-+]?(\d{1,3}([,_ ]\d{3})+|\d+)(\.\d+)?$")
+_PLAIN = re.compile(r"[\w .,+%-]{1,24}$")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%$")
 
 
@@ -68,8 +76,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
         word.casefold(), known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR
     )
     if near:
-        return f"did you mean '{near[0]}'?"
+        return _MEANS.format(near[0])
     return f"one of: {', '.join(known)}" if 0 < len(known) <= _FEW else ""
+
+
+_MEANS = "did you mean '{}'?"
 
 
 def shown(word: object) -> str:
@@ -120,6 +131,11 @@ def _kind(value: object) -> str:
             return "text"
 
 
+def _called(value: object) -> str:
+    """A short text as it is written, unless it may hold a secret; of all else the kind."""
+    return repr(value) if isinstance(value, str) and _PLAIN.match(value) else _kind(value)
+
+
 def _listed(value: object) -> object:
     if value is None or value == []:
         raise wrong("is empty", "leave the key out, or give it a value")
@@ -131,7 +147,7 @@ def _duration(value: object) -> object:
         return timedelta(0)
     written = value.replace(" ", "") if isinstance(value, str) else ""
     if not _DURATION.match(written) or len(written) > 32:
-        raise wrong(f"should be a span of time, not {_kind(value)}", "such as 30m, 24h, 7d or 2w")
+        raise wrong(f"should be a span of time, not {_called(value)}", "such as 30m, 24h, 7d or 2w")
     parts = {_UNITS[unit]: float(count) for count, unit in _PART.findall(written)}
     try:
         span = timedelta(**parts)
@@ -146,7 +162,7 @@ def _amount(value: object) -> object:
     if isinstance(value, str) and _GROUPED.match(value):
         value = float(re.sub(r"[,_ ]", "", value))
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise wrong(f"should be a number, not {_kind(value)}", "such as 13000, 13_000 or 0.5")
+        raise wrong(f"should be a number, not {_called(value)}", "such as 13000, 13_000 or 0.5")
     return value
 
 
@@ -157,6 +173,9 @@ def _share(value: object) -> object:
         raise wrong("should be a share between 0 and 1", "such as 2% or 0.02")
     return float(share)
 
+
+Flag = StrictBool
+"""true or false: in YAML 1.2, `yes` and `on` are words."""
 
 Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int)]
 Texts = Annotated[
@@ -219,9 +238,21 @@ def read_form(
         except ValidationError as problem:
             errors = problem.errors(include_url=False, include_input=False)
             if value is given:
-                faults.extend(_fault(error, form, written) for error in errors)
+                told = (error for error in errors if not _is_echo(error, errors, form))
+                faults.extend(_fault(error, form, written) for error in told)
             value = _without(value, errors)
     return None, False
+
+
+def _is_echo(error: ErrorDetails, errors: Sequence[ErrorDetails], form: type[Form]) -> bool:
+    """Whether a key is missing only because it is misspelt, which is told already."""
+    *path, key = error["loc"]
+    if error["type"] != "missing":
+        return False
+    here = form_at(form, path) or form
+    unknown = (one["loc"] for one in errors if one["type"] == "extra_forbidden")
+    beside = (str(loc[-1]) for loc in unknown if loc[:-1] == tuple(path))
+    return any(did_you_mean(word, here.written_keys()) == _MEANS.format(key) for word in beside)
 
 
 _PASSES = 6  # leaving a mistake out may make its mapping incomplete, and so on outwards
@@ -285,9 +316,14 @@ def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
         case "list_type" | "tuple_type":
             return here.fault(_named(key, "should be a list"), "such as [one, two]")
         case "bool_type" | "bool_parsing":
-            return here.fault(_named(key, "should be true or false"))
+            meant = _MEANT.get(str(here.value).lower(), "")
+            hint = f"write {meant}" if meant else ""
+            return here.fault(_named(key, "should be true or false"), hint)
         case _:
             return here.fault(_named(key, _lowered(error["msg"])))
+
+
+_MEANT = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
 def _unknown_key(form: type[Form], key: str) -> tuple[str, str]:

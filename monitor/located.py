@@ -43,6 +43,11 @@ class Located:
     def line(self) -> int:
         return self.key[0] if self.key else self.node.line
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column of the value itself."""
+        return self.node.line, self.node.column
+
     def at(self, *path: Step) -> Located:
         """What stands at the end of the path, or the last thing on the way that does exist."""
         here = self

@@ -29,7 +29,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -125,7 +125,8 @@ def poll_once(
         raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
     thread = _StreamThread(config, rules, WallClock(), console)
     try:
-        return asyncio.run(_ask_all(chosen, config, thread, progress))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_ask_all(chosen, config, thread, progress))
     finally:
         thread.close().result()
 
@@ -186,7 +187,11 @@ class Watch:
         """Watch until told to stop. False if something still hangs when the time is up."""
         thread = _StreamThread(self._config, self._rules, self._clock, self._console)
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
-        is_drained = runner.run(self._live(thread))
+        try:
+            is_drained = runner.run(self._live(thread))
+        except BaseException:
+            thread.close()
+            raise
         if is_drained:
             runner.close()
         return is_drained
@@ -217,8 +222,9 @@ class Watch:
         for job in jobs:
             # A late look is as good as one on time, and one is as good as three.
             scheduler.add_job(
-                job,
+                _broken_off_in_peace,
                 "interval",
+                args=[job],
                 seconds=self._tick_s,
                 coalesce=True,
                 max_instances=1,
@@ -226,6 +232,12 @@ class Watch:
             )
         scheduler.start()
         return scheduler
+
+
+async def _broken_off_in_peace(look: Callable[[], Coroutine[None, None, None]]) -> None:
+    """A look that the daemon's end breaks off is no fault, and no line of the log."""
+    with suppress(asyncio.CancelledError):
+        await look()
 
 
 def _wake(loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:

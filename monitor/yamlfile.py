@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,32 @@ _LONGEST_NUMBER = 40
 
 
 def package_yaml(path: Traversable) -> Any:
-    """The package's own data: trusted, so read without places."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """The package's own data: trusted, so read without places, and once; nobody may change it.
+
+    Words mean what they mean in a person's file: `no` and `on` are words.
+    """
+    return _tree_of(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _tree_of(text: str) -> Any:
+    root: list[Any] = []
+    within = [root]
+    for event in _events(text):
+        match event:
+            case yaml.ScalarEvent():
+                within[-1].append(event.value if event.style else plain_value(event.value))
+            case yaml.CollectionStartEvent():
+                within.append([])
+            case yaml.SequenceEndEvent():
+                listed = within.pop()
+                within[-1].append(listed)
+            case yaml.MappingEndEvent():
+                pairs = within.pop()
+                within[-1].append(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+            case yaml.AliasEvent():
+                raise ValueError(f"an alias, *{event.anchor}, in the package's own data")
+    return root[0]
 
 
 def read_yaml(path: Path, name: str = "") -> Located:
@@ -330,4 +355,5 @@ def _syntax_fault(problem: yaml.YAMLError, text: str, file: str) -> Fault:
     position = getattr(problem, "position", None)  # of a character that no YAML may hold
     at = position if isinstance(position, int) else 0
     line = text.count("\n", 0, at) + 1
-    return Fault(file, line, at - text.rfind("\n", 0, at), f"not YAML: {what}")
+    hint = "take this character out"
+    return Fault(file, line, at - text.rfind("\n", 0, at), f"not YAML: {what}", hint)

@@ -45,6 +45,8 @@ def _hint(line: str) -> str:
 def _guess(problem: str) -> str:
     if "block end" in problem or "expected key" in problem or "'-' indicator" in problem:
         return "look at the indentation, here and in the line above"
+    if "node content" in problem:
+        return "a value is missing, a comma is too many, or a bracket is not closed"
     if "end of stream" in problem or "unexpected end" in problem or "expected ',' or" in problem:
         return "a quote or a bracket is not closed"
     return ""

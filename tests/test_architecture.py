@@ -22,7 +22,7 @@ ORDER = (
     *_room(
         "",
         "errors article clock zones cron delivery yamltraps located yamlfile forms "
-        "delivery_forms config failpoints filing postroom",
+        "delivery_forms config failpoints",
     ),
     *_room(
         "feeds.",
@@ -61,7 +61,7 @@ ORDER = (
     ),
     *_room(
         "",
-        "sender stream trial watch",
+        "filing postroom sender stream trial watch",
     ),
 )
 """The page: a module imports only what stands above it."""

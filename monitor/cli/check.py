@@ -110,9 +110,20 @@ def config_faults(config: Config, rules: RuleSet | None) -> Iterator[Fault]:
 
     if rules:
         yield from check_receivers(rules, config)
-    for receiver in config.receivers:
-        for complaint in filter(None, map(check_url, receiver.apprise)):
-            yield Fault(str(config.file or ""), 0, 0, f"receiver {receiver.name}: {complaint}")
+    for index, receiver in enumerate(config.receivers):
+        for number, url in enumerate(receiver.apprise):
+            complaint = check_url(url)
+            if complaint:
+                path = ("receivers", index, "apprise", number)
+                yield _fault_at(config.file, path, f"receiver {receiver.name}: {complaint}")
+
+
+def _fault_at(file: Path | None, path: Sequence[str | int], what: str) -> Fault:
+    """A fault of the config that only shows once it is loaded, at its place in the file."""
+    from monitor.yamlfile import read_yaml
+
+    hint = "write an apprise URL, such as mailtos://… or json://…"
+    return read_yaml(file).at(*path).fault(what, hint) if file else Fault("", 0, 0, what, hint)
 
 
 def _failed_tests(rules: RuleSet) -> Iterator[Fault]:

@@ -178,7 +178,7 @@ def replayed(
         yield _moment(stream, now, stream.take(article))
     yield from _due(stream, clock)
     for _ in range(RETRIES):
-        if due := stream.next_due():
+        if due := stream.store.outbox.next_due():
             yield _moment(stream, clock.advance_to(due))
 
 

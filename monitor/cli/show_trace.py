@@ -47,19 +47,20 @@ def _print_rule(
     is_news = any(decision.verdict.news for decision in decided)
     badge, style = ("TELLS", "bold green") if is_news else ("QUIET", "bold yellow")
     put(page, (badge.ljust(BADGE), style), (visible(rule.id), "bold"), f"  {visible(rule.title)}")
-    if not rule.enabled:
+    if not rule.enabled and not explanation.holds:
         put(page, "the rule is not enabled", indent=BADGE)
     for reason in explanation.reasons:
-        line = _decided(reason, decided) if explanation.holds else Line(visible(str(reason)))
+        line = _decided(reason, rule, decided) if explanation.holds else Line(visible(str(reason)))
         put(page, line, indent=BADGE, hang=INDENT)
 
 
-def _decided(reason: Reason, decided: Sequence[Decision]) -> Line:
+def _decided(reason: Reason, rule: Rule, decided: Sequence[Decision]) -> Line:
     """What became of a fact for which the rule holds: news, known already, or doubted."""
     what = _in_words(reason.fact)
     decision = next((one for one in decided if one.match.fact == reason.fact), None)
     if decision is None:
-        return Line.assemble(what, ": ", ("not told", "yellow"), ", its sentence gives the total")
+        why = "its sentence gives the total" if rule.enabled else "the rule is not enabled"
+        return Line.assemble(what, ": ", ("not told", "yellow"), f", {why}")
     verdict = decision.verdict
     doubted = doubt(decision.match, verdict)
     loose = decision.match.rule.loose

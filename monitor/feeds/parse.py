@@ -145,16 +145,22 @@ def _oddity(said: _Said) -> str:
 
 def _item(entry: _Said, base: str) -> Item:
     raw = _raw_date(entry)
-    original = _string(entry, "feedburner_origlink")
+    link = _string(entry, "feedburner_origlink") or _string(entry, "link")
+    if link == _string(entry, "id") and not _WEB.match(link):
+        # Without a link, feedparser takes the id for one, even if it is but a number.
+        link = ""
     return Item(
         title=_short(_string(entry, "title")),
         text=_cut(_text(entry), MAX_TEXT_B),
-        link=safe_link(original or _string(entry, "link"), base),
+        link=safe_link(link, base),
         guid=clean(_string(entry, "id")).strip(),
         published=_date(entry, raw),
         published_raw=_short(raw),
         source=_short(_string(_mapping(entry, "source"), "title")),
     )
+
+
+_WEB = re.compile(r"(?i)https?://")
 
 
 def _text(entry: _Said) -> str:

@@ -28,10 +28,12 @@ class Stage(Layout):
     def bindings(self) -> list[Binding]:
         """Each slot with the cue that binds it, if one does: the nearest, a no before a yes."""
         best: dict[Slot, tuple[tuple[int, int], Binding]] = {}
-        if not self.cues or len(self.tokens) > _LONGEST_SENTENCE:
+        if not self.seats.slots or len(self.tokens) > _LONGEST_SENTENCE:
             return []
-        for cue in self.cues:
-            for slot in self._told_apart(cue, list(self._bound(cue))):
+        for said in self.cues:
+            slots = list(self._told_apart(said, list(self._bound(said))))
+            cue = (self.echoed(said) or said) if said.value.needs == "echo" and slots else said
+            for slot in slots:
                 distance = min(abs(slot.first - cue.last), abs(cue.first - slot.last))
                 weight = (_PRIORITY.get(cue.value.sense, 2), distance)
                 if slot not in best or weight < best[slot][0]:

@@ -78,18 +78,17 @@ class Scene:
         return tuple(self._sightings())
 
     def _sightings(self) -> Iterator[Sighting]:
-        at = 0
-        while at < len(self.tokens):
-            raw = self.tokens[at].raw
-            may_begin = raw[0].isupper() or raw in words_of_names().articles
-            last = self._run(at) if may_begin else at
-            if last == at:
-                at += 1
+        articles = words_of_names().articles
+        starts = [at for at, t in enumerate(self.tokens) if t.is_capital or t.raw in articles]
+        end = 0
+        for at in starts:
+            if at < end:
                 continue
-            found = self._judged(at, last)
+            last = self._run(at)
+            found = self._judged(at, last) if last > at else None
             if found:
                 yield found
-            at = last
+            end = last
 
     def title_before(self, first: int) -> Title | None:
         """The title that ends where a name begins: "Foreign Minister X", "his wife, X,"."""
@@ -263,7 +262,8 @@ class Scene:
         titled = at - 1 in self._title_at and self._is_plain_name(at + 2)
         # "Houston Rockets" plays, "Paris Hilton" does not.
         is_team = self._text(at + 1).endswith("s") and at - 1 not in self._title_at
-        return after and not before and not titled and not is_team and hit.value.kind != "seat"
+        is_seat = hit.value.kind == "seat" and self._text(at + 2) not in {",", "("}
+        return after and not before and not titled and not is_team and not is_seat
 
     # --- the judgement --------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ class PartyWords:
     camps: frozenset[str]
     spokes: frozenset[str]
     parts: frozenset[str]
+    openers: frozenset[str]
+    regulators: frozenset[str]
     he: frozenset[str]
     they: frozenset[str]
     itself: frozenset[str]
@@ -95,13 +97,10 @@ class Cast:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
         self._heads = _heads(mentions, places)
         self._actors: dict[int, tuple[Actor, ...]] = {}
-        self._hits: dict[int, list[Hit[PlaceName]]] = {}
 
-    def places_of(self, sentence: Sentence) -> list[Hit[PlaceName]]:
+    def places_of(self, sentence: Sentence) -> tuple[Hit[PlaceName], ...]:
         """The places that a sentence names."""
-        if sentence.index not in self._hits:
-            self._hits[sentence.index] = self._places.find(sentence.tokens)
-        return self._hits[sentence.index]
+        return self._places.within(sentence)
 
     def mentions_of(self, sentence: Sentence) -> Sequence[Mention]:
         """The people that a sentence names."""
@@ -347,7 +346,8 @@ def _bodies(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
             and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
         ):
             end += 1
-        if end > at:
+        is_common = at == 0 and end == 1 and tokens[0].text in words.openers
+        if end > at and not is_common:
             name = sentence.written(at, end)
             yield Actor(name, BODY, at, end)
         at = max(end, at + 1)

@@ -104,7 +104,7 @@ class Counter:
         self, numbers: Sequence[Number], names: Mapping[int, bool], verb_ends: frozenset[int]
     ) -> tuple[list[Candidate], list[Refused]]:
         """The numbers with their hedges and nouns; `names` and `verb_ends` as in `Units`."""
-        hedges = Hedges(self.tokens)
+        hedges = Hedges(self.sentence)
         candidates: list[Candidate] = []
         refused: list[Refused] = []
         for number in numbers:

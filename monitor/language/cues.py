@@ -23,6 +23,9 @@ from monitor.language.normalise import fold
 T = TypeVar("T")
 
 DEFAULT_GAP = 5
+_REMEMBERED = 4096
+"""Words whose patterns a set remembers: the running vocabulary of the news."""
+
 _START = 3
 """Prefixes are filed under so many of their letters."""
 _STOPS = frozenset(".;:!?")
@@ -55,12 +58,14 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[T]):
-    """One pattern, filed under its first word. `second` are the words that must come next, where
-    that is plain from the pattern: most patterns that begin with a common word end there."""
+    """One pattern, filed under its first word. `second` are the words that must come next, `ends`
+    those that it must end with, where that is plain from the pattern: most patterns that begin
+    with a common word end there."""
 
     items: tuple[_Item, ...]
     value: T
     second: frozenset[str] | None
+    ends: frozenset[str] | None
 
 
 class _Branch(Generic[T]):
@@ -73,13 +78,13 @@ class _Branch(Generic[T]):
             for word in entry.second or ():
                 self.by_second.setdefault(word, []).append((at, entry))
 
-    def hits(
-        self, tokens: Sequence[Token], texts: Sequence[str], first: int
-    ) -> list[tuple[int, Hit[T]]]:
-        """What is found from a token on, each pattern at its longest, with its place in order."""
+    def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
+        """What is found from a token on, each pattern at its longest, in the patterns' order."""
         found = []
         for at, entry in self.open:
-            last = first + 1 if len(entry.items) == 1 else _match(entry.items, 0, tokens, texts, first)
+            if entry.ends is not None and entry.ends.isdisjoint(texts[first:]):
+                continue
+            last = _match(entry.items, 0, tokens, texts, first)
             if last > first:
                 found.append((at, Hit(first, last, entry.value)))
         if self.by_second:
@@ -87,7 +92,9 @@ class _Branch(Generic[T]):
                 last = _match(entry.items, 1, tokens, texts, first + 1)
                 if last > first:
                     found.append((at, Hit(first, last, entry.value)))
-        return found
+        if len(found) > 1:
+            found.sort(key=_place)
+        return [hit for _, hit in found]
 
 
 class Patterns(Generic[T]):
@@ -99,13 +106,13 @@ class Patterns(Generic[T]):
         self._by_number: list[_Entry[T]] = []
         for text, value in pairs:
             for items in _without_leading_options(parse_pattern(text)):
-                self._file(_Entry(items, value, _second(items)), by_word)
+                self._file(_Entry(items, value, _second(items), _ends(items)), by_word)
         self._lengths = sorted({len(start) for start in self._by_start})
-        self._by_word = {word: self._branch(word, plain) for word, plain in by_word.items()}
+        self._by_word = by_word
         self._first_words = frozenset(by_word)
         self._is_plain = not (self._by_start or self._by_number)
-        # A bounded memory of the branch of each word that only a prefix or a digit begins.
-        self._opened = lru_cache(maxsize=4096)(self._opened_by)
+        # Branches are grown for the words that are met: most patterns are never asked for.
+        self._opened = lru_cache(maxsize=_REMEMBERED)(self._opened_by)
 
     def _file(self, entry: _Entry[T], by_word: dict[str, list[_Entry[T]]]) -> None:
         first = entry.items[0]
@@ -116,25 +123,21 @@ class Patterns(Generic[T]):
         if first.number:
             self._by_number.append(entry)
 
-    def _branch(self, text: str, plain: Sequence[_Entry[T]]) -> _Branch[T]:
-        begun = [entry for length in self._lengths for entry in self._by_start.get(text[:length], ())]
+    def _opened_by(self, text: str) -> _Branch[T] | None:
+        """What a word begins: its own patterns, then those of its prefixes, then of digits."""
+        begun = [*self._by_word.get(text, ())]
+        for length in self._lengths:
+            begun += [e for e in self._by_start.get(text[:length], ()) if e.items[0].takes(text)]
         if text[0].isdigit():
             begun += self._by_number
-        return _Branch([*plain, *(entry for entry in begun if entry.items[0].takes(text))])
-
-    def _opened_by(self, text: str) -> _Branch[T] | None:
-        known = self._by_word.get(text)
-        if known or self._is_plain:
-            return known
-        branch = self._branch(text, ())
-        return branch if branch.open or branch.by_second else None
+        return _Branch(begun) if begun else None
 
     def at(self, tokens: Sequence[Token], first: int) -> list[Hit[T]]:
         """Every pattern that begins at this token, each at its longest."""
         branch = self._opened(tokens[first].text)
         if branch is None:
             return []
-        return _in_order(branch.hits(tokens, [token.text for token in tokens], first))
+        return branch.hits(tokens, [token.text for token in tokens], first)
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Every pattern found, in the order of the words; hits may overlap."""
@@ -158,31 +161,30 @@ class Patterns(Generic[T]):
 
     def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
         found: list[Hit[T]] = []
-        branch_of = self._by_word.get if self._is_plain else self._opened
-        for first, branch in enumerate(map(branch_of, texts)):
-            if branch:
-                found += _in_order(branch.hits(tokens, texts, first))
+        for first, branch in self._branches(texts):
+            found += branch.hits(tokens, texts, first)
         return found
 
     def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
         kept: list[Hit[T]] = []
         end = 0
-        branch_of = self._by_word.get if self._is_plain else self._opened
-        for first, branch in enumerate(map(branch_of, texts)):
-            if branch is None or first < end:
-                continue
-            hits = _in_order(branch.hits(tokens, texts, first))
+        for first, branch in self._branches(texts):
+            hits = branch.hits(tokens, texts, first) if first >= end else []
             if hits:
                 best = max(hits, key=_last) if len(hits) > 1 else hits[0]
                 kept.append(best)
                 end = best.last
         return kept
 
-
-def _in_order(found: list[tuple[int, Hit[T]]]) -> list[Hit[T]]:
-    if len(found) > 1:
-        found.sort(key=_place)
-    return [hit for _, hit in found]
+    def _branches(self, texts: Sequence[str]) -> list[tuple[int, _Branch[T]]]:
+        """The words that begin a pattern, each with what it begins."""
+        opened = self._opened
+        if self._is_plain:
+            words = self._first_words
+            return [
+                (at, b) for at, text in enumerate(texts) if text in words and (b := opened(text))
+            ]
+        return [(at, b) for at, b in enumerate(map(opened, texts)) if b]
 
 
 def parse_pattern(text: str) -> tuple[_Item, ...]:
@@ -215,9 +217,15 @@ def _without_leading_options(items: tuple[_Item, ...]) -> Iterator[tuple[_Item, 
 def _second(items: tuple[_Item, ...]) -> frozenset[str] | None:
     if len(items) == 1 or items[0].optional:
         return None
-    item = items[1]
-    is_plain = not (item.prefixes or item.number or item.optional or item.gap)
-    return item.words if is_plain else None
+    return items[1].words if _is_plain(items[1]) else None
+
+
+def _ends(items: tuple[_Item, ...]) -> frozenset[str] | None:
+    return items[-1].words if len(items) > 1 and _is_plain(items[-1]) else None
+
+
+def _is_plain(item: _Item) -> bool:
+    return not (item.prefixes or item.number or item.optional or item.gap)
 
 
 def _text_after(tokens: Sequence[Token], texts: Sequence[str], first: int) -> str:

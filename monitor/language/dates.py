@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.document import Sentence, Token
+from monitor.language.document import Sentence, Token, once
 from monitor.yamlfile import package_yaml
 
 
@@ -79,20 +79,20 @@ def _calendar() -> _Calendar:
     )
 
 
+@once
 def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
     """Every day, month and year that the sentence names, in the order of its words."""
     calendar = _calendar()
     tokens = sentence.tokens
     found: list[Dated] = []
-    at = 0
-    while at < len(tokens):
-        text = tokens[at].text
-        hit: Dated | None = None
-        if text[0].isdecimal() or text in calendar.starters:
-            hit = _date_at(tokens, at, published.date(), calendar)
+    end = 0
+    for at, text in enumerate(sentence.texts):
+        if at < end or not (text in calendar.starters or text[0].isdecimal()):
+            continue
+        hit = _date_at(tokens, at, published.date(), calendar)
         if hit:
             found.append(hit)
-        at = hit.last if hit else at + 1
+            end = hit.last
     return tuple(found)
 
 

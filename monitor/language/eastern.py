@@ -27,6 +27,7 @@ class EasternCount:
     status: str
     actor: str | None
     place: str | None
+    said_by: str | None
     why: tuple[str, ...]
 
 
@@ -45,6 +46,11 @@ class _Said:
     countries: Mapping[str, str]
     place_after: Sequence[str]
     place_before: Sequence[str]
+    events: Sequence[str]
+    former_after: Sequence[str]
+    former_before: Sequence[str]
+    said: Sequence[str]
+    subject_endings: Sequence[str]
 
 
 @lru_cache(maxsize=1)
@@ -65,10 +71,51 @@ def eastern_counts(
 ) -> tuple[list[EasternCount], list[Number]]:
     """The numbers that a Korean or Chinese counter follows, read; and the other numbers."""
     spans = {number: span for number in numbers if (span := _counter_after(sentence, number))}
+    said_by = _speaker(sentence.text[:LONGEST]) if spans else None
     counts = [
-        _window(sentence, number, span, spans.values()).read() for number, span in spans.items()
+        _window(sentence, number, span, spans.values()).read(said_by)
+        for number, span in spans.items()
     ]
     return counts, [number for number in numbers if number not in spans]
+
+
+LONGEST = 2_000
+"""Characters of a sentence in which its speaker is looked for."""
+
+
+def _speaker(text: str) -> str | None:
+    """Who says so: "…고 소방당국이 밝혔다", "국방부는 … 밝혔다", "国防大臣表示"."""
+    said = _said()
+    verbs = [verb for verb in said.said if verb in text]
+    for verb in verbs:
+        before = text[: text.rindex(verb)].rstrip()
+        if "\uac00" <= verb[0] <= "\ud7a3":
+            words = before.split()
+            named = [words[-1:], words[:1], words[1:2]]
+        else:
+            named = [[_after_last(before, "，,。；、“”")]]
+        for (word,) in filter(None, named):
+            name = _without_ending(word, said.subject_endings)
+            if name:
+                return name
+    return None
+
+
+def _without_ending(word: str, endings: Sequence[str]) -> str:
+    """A speaker's name without its particle; "" where a Korean word has none, or it is too long."""
+    ending = next((ending for ending in endings if word.endswith(ending)), "")
+    is_korean = bool(word) and "\uac00" <= word[-1] <= "\ud7a3"
+    if (is_korean and not ending) or not 2 <= len(word) - len(ending) <= LONGEST_NAME:
+        return ""
+    return word.removesuffix(ending)
+
+
+LONGEST_NAME = 14
+"""Characters of a speaker's name; what is longer is a clause."""
+
+
+def _after_last(text: str, marks: str) -> str:
+    return text[max(map(text.rfind, marks)) + 1 :]
 
 
 def _counter_after(sentence: Sentence, number: Number) -> tuple[int, int] | None:
@@ -112,7 +159,7 @@ class _Count:
     end: int
     taken: Sequence[tuple[int, int]]
 
-    def read(self) -> EasternCount:
+    def read(self, said_by: str | None) -> EasternCount:
         role, role_cue = self._role()
         hedge = self._hedge()
         status = self._status()
@@ -132,6 +179,7 @@ class _Count:
             status=status,
             actor=self._actor(),
             place=self._place(),
+            said_by=said_by,
             why=why,
         )
 
@@ -168,7 +216,9 @@ class _Count:
         between = self.text[gap[0] : gap[1]]
         cost += 4.0 if end <= self.begin and between.startswith(_GOES_ON) else 0.0
         cost += 2.0 * sum(between.count(comma) for comma in ",，、;；")
-        cost += 4.0 * sum(gap[0] <= low < gap[1] for low, _ in self.taken)
+        cost += 4.0 * sum(
+            gap[0] <= low < gap[1] and not self._is_former(low, high) for low, high in self.taken
+        )
         return cost if len(between) < FARTHEST else 99.0
 
     def _hedge(self) -> str:
@@ -195,11 +245,20 @@ class _Count:
         return "delta" if any(word in before for word in _said().delta) else "total"
 
     def _status(self) -> str:
+        if self._is_former(self.begin, self.end):
+            return "historical"
         near = self.text[max(0, self.begin - 12) : self.end + FARTHEST]
         for status in ("possible", "planned", "expected"):
             if any(word in near for word in getattr(_said(), status)):
                 return status
         return "asserted"
+
+    def _is_former(self, begin: int, end: int) -> bool:
+        """ "52명에서 74명으로", "从52人增至74人": an earlier level, told with the new one."""
+        said = _said()
+        rises = any(low >= end for low, _ in self.taken)
+        behind = self.text[end:].startswith(tuple(said.former_after))
+        return rises and (behind or self.text[:begin].endswith(tuple(said.former_before)))
 
     def _named(self) -> Iterator[tuple[int, int, str]]:
         """Countries named in the sentence, with their place; the longest name at a place."""
@@ -215,6 +274,7 @@ class _Count:
 
     def _is_place(self, start: int, end: int) -> bool:
         behind = self.text[end:].startswith(tuple(_said().place_after))
+        behind = behind or self.text[end:].lstrip().startswith(tuple(_said().events))
         return behind or self.text[:start].endswith(tuple(_said().place_before))
 
     def _actor(self) -> str | None:

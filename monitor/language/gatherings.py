@@ -49,6 +49,8 @@ def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
     for hit in heads:
         if hit.last - 1 in hidden or _is_verb(tokens, hit):
             continue
+        if tokens[hit.first].text in vocabulary.capitals and not tokens[hit.first].raw.isupper():
+            continue
         first = _begin(tokens, hit.first, found[-1].last if found else 0)
         last = _end(tokens, hit.last, covered)
         noun = _singular(tokens[hit.last - 1].text)
@@ -78,6 +80,29 @@ def is_bygone(sentence: Sentence, year: int) -> bool:
 
 
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
+
+
+def is_of_another_time(sentence: Sentence, gathering: Gathering, year: int) -> bool:
+    """Whether it is another year's event: "last year's gala", "the 2019 gala", "the gala last year"."""
+    tokens = sentence.tokens
+    before = tokens[max(0, gathering.first - 1) : gathering.head]
+    if any(_YEAR.fullmatch(token.text) and int(token.text) < year - 1 for token in before):
+        return True
+    vocabulary = _vocabulary()
+    owned = any(
+        gathering.first - 3 <= hit.first and hit.last <= gathering.head
+        for hit in vocabulary.bygone_owners.within(sentence)
+    )
+    return owned or any(
+        0 <= hit.first - gathering.last <= 1
+        and (hit.last == len(tokens) or tokens[hit.last].text != "'s")
+        for hit in vocabulary.bygone_ends.within(sentence)
+    )
+
+
+def is_stand_in(gathering: Gathering) -> bool:
+    """Whether it is named only by those who came: "the mourners in Lima"."""
+    return gathering.noun in _vocabulary().stand_ins
 
 
 def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
@@ -122,6 +147,9 @@ def _begin(tokens: Sequence[Token], head: int, earliest: int) -> int:
         if is_participle and said not in vocabulary.phrase_participles:
             break
         first -= 1
+    if head - first > 1 and tokens[first].text == "year" and tokens[first + 1].text == "'s":
+        # Of "this year's gala" the gala is left, for "this" has ended the phrase.
+        first += 2
     while first < head and tokens[first].text in {"'s", "'", "-"}:
         first += 1
     return first
@@ -164,6 +192,10 @@ class _Vocabulary:
     events: HyphenPatterns[bool]
     not_events: HyphenPatterns[bool]
     bygone: HyphenPatterns[bool]
+    bygone_owners: HyphenPatterns[bool]
+    bygone_ends: HyphenPatterns[bool]
+    stand_ins: frozenset[str]
+    capitals: frozenset[str]
     remembering: frozenset[str]
     also_verbs: frozenset[str]
     phrase_stops: frozenset[str]
@@ -174,11 +206,15 @@ class _Vocabulary:
 def _vocabulary() -> _Vocabulary:
     said = package_yaml(files("monitor.language") / "data" / "rosters.yaml")
     events = [(pattern, True) for pattern in said["generic_events"]]
-    events += [(pattern, False) for pattern in said["events"]]
+    events += [(pattern, False) for pattern in (*said["events"], *said["capital_events"])]
     return _Vocabulary(
         HyphenPatterns(events),
         HyphenPatterns([(pattern, True) for pattern in said["not_events"]]),
         HyphenPatterns([(pattern, True) for pattern in said["bygone"]]),
+        HyphenPatterns([(pattern, True) for pattern in said["bygone_owners"]]),
+        HyphenPatterns([(pattern, True) for pattern in said["bygone_ends"]]),
+        frozenset(said["stand_ins"]),
+        frozenset(said["capital_events"]),
         frozenset(said["remembering"]),
         frozenset(said["also_verbs"]),
         frozenset(said["phrase_stops"]),

@@ -107,4 +107,3 @@ class Happenings:
         place = place_of(self.scene, each.counted.first, each.counted.last, "present", None)
         near = self.scene.text(each.counted.last) in grammar().where
         return Role("present", "role:present:in", 3.0, None) if place and near else None
-

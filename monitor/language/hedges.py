@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.cues import Hit, Patterns
-from monitor.language.document import Token
+from monitor.language.document import Sentence
 from monitor.language.numbers import Number, Value
 from monitor.yamlfile import package_yaml
 
@@ -66,28 +66,21 @@ def _marks() -> _Marks:
     return _Marks(Patterns(sides["before"]), Patterns(sides["after"]), only_after, prepositions)
 
 
-WINDOW = 16
-"""Words before a number within which its hedges begin."""
-
-
 class Hedges:
     """The hedges of one sentence."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self._tokens = tokens
-        self._looked_to = 0
+    def __init__(self, sentence: Sentence) -> None:
+        self._tokens = sentence.tokens
+        marks = _marks()
         self._ending: dict[int, list[Hit[_Mark]]] = {}
-
-    def _look(self, at: int) -> None:
-        """Find what begins shortly before a number; the words between numbers do not matter."""
-        for first in range(max(self._looked_to, at - WINDOW), at):
-            for hit in _marks().before.at(self._tokens, first):
-                self._ending.setdefault(hit.last, []).append(hit)
-        self._looked_to = max(self._looked_to, at)
+        for hit in marks.before.within(sentence):
+            self._ending.setdefault(hit.last, []).append(hit)
+        self._beginning: dict[int, list[Hit[_Mark]]] = {}
+        for hit in marks.after.within(sentence):
+            self._beginning.setdefault(hit.first, []).append(hit)
 
     def of(self, number: Number) -> Hedged:
         """What stands round a number, read outwards from it."""
-        self._look(number.first)
         found = self._before(number.first)
         outer = found[-1].first if found else number.first
         while found and found[-1].value.kind == "neutral":
@@ -141,7 +134,7 @@ class Hedges:
             at += 1
         if at >= len(self._tokens):
             return []
-        best = max(_marks().after.at(self._tokens, at), key=lambda hit: hit.last, default=None)
+        best = max(self._beginning.get(at, ()), key=lambda hit: hit.last, default=None)
         return [best] if best else []
 
     def _has_level(self, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from monitor.language.capitals import scene_of
 from monitor.language.clauses import words_of_clauses
 from monitor.language.cues import Hit
 from monitor.language.document import Sentence
-from monitor.language.gatherings import Gathering, gatherings_in
+from monitor.language.gatherings import Gathering, gatherings_in, is_stand_in
 from monitor.language.guestcues import Cue, cues_in, guest_words
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -56,10 +56,11 @@ class Layout:
 
     def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
         """The event a cue speaks of: the next one behind it, else the nearest before it."""
-        after = [each for each in self.gatherings if each.head >= cue.first]
+        named = [each for each in self.gatherings if not is_stand_in(each)] or self.gatherings
+        after = [each for each in named if each.head >= cue.first]
         if after and after[0].head - cue.last < 30:
             return after[0]
-        before = [each for each in self.gatherings if each.head < cue.first]
+        before = [each for each in named if each.head < cue.first]
         return before[-1] if before else None
 
     def is_aside(self, slot: Slot) -> bool:
@@ -97,6 +98,10 @@ class Layout:
             case "told":
                 return any(hit.last <= cue.first and hit.value.side == "left"
                            and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
+            case "scene":
+                return not self._is_seen_in_place(cue)
+            case "echo":
+                return self.echoed(cue) is not None
             case "inversion":
                 return self._is_inverted(cue)
             case "just_before":
@@ -105,6 +110,35 @@ class Layout:
                 )
             case _:
                 return True
+
+    def echoed(self, cue: Hit[Cue]) -> Hit[Cue] | None:
+        """What "and so will X", "as did X" says again: the cue before it, if X comes next."""
+        near = range(cue.last, cue.last + 3)
+        if not any(slot.first in near for slot in self.seats.slots):
+            return None
+        before = [
+            hit
+            for hit in self.cues
+            if hit.last <= cue.first and hit.value.side == "left" and self.has_what_it_needs(hit)
+        ]
+        return before[-1] if before else None
+
+    def _is_seen_in_place(self, cue: Hit[Cue]) -> bool:
+        """Seen in a town, not at an event: "was seen in Bergen with X"."""
+        word = self.tokens[cue.last - 1].text
+        at = cue.last + (self.text(cue.last) == "the")
+        hits = [hit for hit in self._places.within(self.sentence) if hit.first == at]
+        end = hits[0].last if hits else at + 1
+        is_lone = at + 1 == len(self.tokens) or not self.tokens[at + 1].is_capital
+        is_town = word == "in" and at < len(self.tokens) and self.tokens[at].is_capital and is_lone
+        if word not in {"in", "at"} or not (hits or is_town):
+            return False
+        return not any(
+            each.head < cue.first
+            or each.first <= at < each.last
+            or {"at", "for", "during", "attending"} & self.between(end, each.head)
+            for each in self.gatherings
+        )
 
     def _is_inverted(self, cue: Hit[Cue]) -> bool:
         """ "Watching from the stands were X and Y": the people stand behind the verb."""
@@ -132,6 +166,7 @@ class Layout:
             and hit.value.sense == "attends"
             and hit.value.id != "leads"
             and (is_plain(hit.value) or self.gatherings or self._follows_event)
+            and self.has_what_it_needs(hit)
             and 0 <= cue.first - hit.last <= 7
             for hit in self.cues
         )

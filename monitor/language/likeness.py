@@ -204,6 +204,8 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
     shortest, longest = sorted(map(len, sounds))
     if shortest <= 3 and (syllabic or longest <= 4):
         return 0.5
+    if _ends_otherwise(one, other):
+        return 0.93
     if (one in heads) != (other in heads):
         # One is a spelling of a common name; the other would stand in its family too.
         sounds = raw_sound(one), raw_sound(other)
@@ -216,6 +218,18 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
     if slips > _allowed_slips(longest, syllabic) or _other_gender(*sounds):
         return min(winkler, 0.85)
     return max(winkler, 0.93) if slips == 1 else winkler
+
+
+def _ends_otherwise(one: str, other: str) -> bool:
+    """Senanayaka, Senanayake: too long for a given name, so that its end says no gender."""
+    return (
+        len(one) >= _LONGER_THAN_GIVEN
+        and one[:-1] == other[:-1]
+        and {one[-1], other[-1]} == {"a", "e"}
+    )
+
+
+_LONGER_THAN_GIVEN = 9
 
 
 def _same_consonants(one: str, other: str) -> bool:

@@ -68,7 +68,7 @@ class Measurer:
 
     def measure(self, candidates: Sequence[Candidate]) -> list[Measured]:
         """Every candidate with its unit, lists of them sharing a chain."""
-        tolls = self.words.tolls(self.counter.tokens)
+        tolls = self.words.tolls(self.counter.sentence)
         found: list[Measured] = []
         chain = 0
         for at, candidate in enumerate(candidates):

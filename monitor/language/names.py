@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from monitor.language.document import Span
 from monitor.language.lexicon import Lexicon, Person
@@ -20,7 +20,14 @@ from monitor.language.likeness import (
     surname,
 )
 from monitor.language.places import Places
-from monitor.language.titles import is_honorific, is_regnal, is_title_head, title_words
+from monitor.language.sounds import sound
+from monitor.language.titles import (
+    is_before_names,
+    is_honorific,
+    is_regnal,
+    is_title_head,
+    title_words,
+)
 
 __all__ = ["ASK", "SAME", "Likeness", "Mention", "NameBook"]
 
@@ -52,9 +59,9 @@ _LINKS = frozenset({"of", "the", "for"})
 class NameBook:
     """The people of the names file, which only unites spellings: nobody must stand in it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, places: Places | None = None) -> None:
         self._people = lexicon.people
-        self._places = Places(lexicon)
+        self._places = places or Places(lexicon)
         self._spellings: dict[tuple[str, ...], Person] = {}
         self._by_word: dict[str, Person] = {}
         self._by_key: dict[str, list[Person]] = {}
@@ -117,12 +124,13 @@ class NameBook:
             return Likeness(score, False, f"{mine.name} and {theirs.name} are two people")
         alike = likeness(bare, bare_other)
         crowned, crowned_other = self._regnal(one, bare), self._regnal(other, bare_other)
-        if alike.same and crowned and crowned_other and crowned != crowned_other:
+        apart = crowned and crowned_other and not _opens_alike(crowned, crowned_other)
+        if alike.same and apart:
             return Likeness(0.88, False, f"{crowned}is not {crowned_other}".strip())
         whole = _tidied(one), _tidied(other)
-        if not alike.same and (crowned or crowned_other) and one.split()[0] == other.split()[0]:
+        if (crowned or crowned_other) and _opens_alike(one, other):
             # "Sheikh Hasina" keeps her first word as others keep a name.
-            return likeness(*whole)
+            return max(likeness(*whole), alike, key=attrgetter("score"))
         return alike
 
     def key(self, name: str) -> str:
@@ -146,18 +154,21 @@ class NameBook:
     def _without_title(self, name: str) -> str:
         words = name.replace("’", "'").split()
         best = at = 0
+        linked = False
         while at < len(words) - 1:
             word = words[at].lower().rstrip(".,").removesuffix("'s")
             length = self._place_length(words, at)
-            if length:
-                at += length
-                continue
             parts = word.split("-")
-            if word not in _LINKS and not all(part in title_words() for part in parts):
+            if not length and word not in _LINKS and not title_words().issuperset(parts):
                 break
-            at += 1
-            if is_title_head(parts[-1]) or is_honorific(word):
+            at += length or 1
+            # What "of" joins to a title belongs to it: "minister of foreign affairs".
+            linked = word in _LINKS or (linked and best > 0)
+            is_end = not length and (any(map(is_title_head, parts)) or is_honorific(word))
+            if is_end or (linked and word not in _LINKS):
                 best = at
+        if at == 0 and len(words) > 2 and is_before_names(words[0].lower()):
+            best = 1
         return " ".join(words[best:]) if best < len(words) else name
 
     def _regnal(self, name: str, bare: str) -> str:
@@ -204,6 +215,11 @@ class NameBook:
         return max((each.score for each in alike if each.same), default=0.0)
 
 
+def _opens_alike(one: str, other: str) -> bool:
+    """Whether two names begin with one word, however it is spelled: Sheikh, Shaikh."""
+    return sound(name_words(one)[0]) == sound(name_words(other)[0])
+
+
 def _tidied(name: str) -> str:
     """One space between words, and SHOUTED words as names are written."""
     words = name.split()
@@ -213,12 +229,13 @@ def _tidied(name: str) -> str:
 
 def _is_loud(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
-    if len(letters) < 3 or not all(letter.isupper() for letter in letters):
+    if len(letters) < 3 or is_numeral(word) or not all(each.isupper() for each in letters):
         return "-" in word and len(letters) > 2 and word.isupper()
     return any(letter in "AEIOUY" for letter in letters) and "." not in word
 
 
 def _quiet(word: str) -> str:
-    if len(word) <= 2 and "." not in word and not any(c in "aeiouy" for c in word.lower()):
+    is_short = len(word) <= 2 and "." not in word
+    if is_numeral(word) or (is_short and not any(c in "aeiouy" for c in word.lower())):
         return word
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

@@ -56,7 +56,8 @@ def folded(text: str) -> Folded:
         return Folded(plain.lower(), range(len(text) + 1))
     letters = {character: _fold_character(character) for character in set(text)}
     if all(len(piece) == 1 for piece in letters.values()):
-        return Folded(text.translate(str.maketrans(letters)), range(len(text) + 1))
+        table = {ord(character): piece for character, piece in letters.items()}
+        return Folded(text.translate(table), range(len(text) + 1))
     pieces = [letters[character] for character in text]
     origin = [index for index, piece in enumerate(pieces) for _ in piece]
     origin.append(len(text))

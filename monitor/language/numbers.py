@@ -67,8 +67,7 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
     starters, after_article = _words().starters, _words().after_article
     found: list[Number] = []
     end = 0
-    for at, token in enumerate(tokens):
-        text = token.text
+    for at, text in enumerate(sentence.texts):
         if text not in starters and not "0" <= text[0] <= "9" and text[0] < "가":
             continue
         if at < end or (text in _ARTICLES and text_at(tokens, at + 1) not in after_article):

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from monitor.language.attending import Stage
 from monitor.language.document import BlockKind, Document, Sentence
-from monitor.language.gatherings import Gathering
+from monitor.language.gatherings import Gathering, is_stand_in
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -34,6 +34,7 @@ class Event:
 
     phrase: str
     noun: str
+    countries: frozenset[str] = frozenset()
 
 
 _LONGEST_LINE = 16
@@ -159,15 +160,20 @@ class Page:
         self, sentence: Sentence, gathering: Gathering | None, context: Sequence[int]
     ) -> Event | None:
         """The event named here, else the nearest named before it, else the article's own."""
-        if gathering:
-            return Event(sentence.written(gathering.first, gathering.last), gathering.noun)
+        own = gathering and Event(
+            sentence.written(gathering.first, gathering.last), gathering.noun, gathering.countries
+        )
+        if gathering and not is_stand_in(gathering):
+            return own
         nearby = [index for index in context if index < sentence.index and index not in self._top]
         for index in (*nearby, *self._top):
             other = self.document.sentences[index]
             found = [each for each in self.stage(other).gatherings if not each.is_generic]
             if found and index in context and index != sentence.index:
-                return Event(other.written(found[0].first, found[0].last), found[0].noun)
-        return None
+                event = found[0]
+                phrase = other.written(event.first, event.last)
+                return Event(phrase, event.noun, event.countries)
+        return own
 
     # --- offices --------------------------------------------------------------------------
 
@@ -191,11 +197,12 @@ class Page:
             word for word in title.replace("’s", "").replace("'s", "").split()
             if word.lower() not in {"the", "of", "a", "an", "for"}
         ]  # fmt: skip
-        countries = {self._places.country(word) for word in words} - {None}
-        plain = {word.lower() for word in words if not self._places.country(word)}
+        of = {word: self._places.country(word) for word in words}
+        countries = {country for country in of.values() if country}
+        plain = {word.lower() for word, country in of.items() if not country}
         if not countries or not plain:
             return ()
-        return tuple(sorted((*map(str, countries), *plain)))
+        return tuple(sorted((*countries, *plain)))
 
 
 def _unique(indexes: Sequence[int]) -> tuple[int, ...]:

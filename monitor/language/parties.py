@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.language.agents import AgentFinder, Scene, without_strays
 from monitor.language.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
-from monitor.language.clauses import Shape, words_of_clauses
-from monitor.language.document import Sentence, Token
+from monitor.language.clauses import words_of_clauses
+from monitor.language.document import Sentence
 from monitor.language.names import NameBook
-from monitor.language.speakers import speaker_words
-from monitor.language.topics import Kind
 
 WATCHING = 8
 """Words between "condemned" and what is condemned."""
@@ -34,27 +33,13 @@ class Parties:
     pairs: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One mention of a topic in its sentence."""
-
-    sentence: Sentence
-    shape: Shape
-    first: int
-    last: int
-    is_verb: bool
-    kind: Kind
-    speaker: tuple[int, int] | None
-    """The tokens that name who says so: no party by being heard."""
-    said_by: str
-
-
 class PartyReader:
     """Finds who takes part, by the grammar round the mention."""
 
     def __init__(self, cast: Cast, names: NameBook) -> None:
         self._cast = cast
         self._names = names
+        self._agents = AgentFinder(cast, names)
 
     def read(self, scene: Scene) -> Parties:
         """The sides of a meeting or the doer and the targets of an act."""
@@ -72,7 +57,7 @@ class PartyReader:
         if after.closed:
             found = (*beside, *after.actors)
             return self._completed(scene, found, found, "between")
-        subject = () if after.closed else self._subject(scene)
+        subject = () if after.closed else self._agents.before(scene)
         found = (*subject, *beside, *after.actors)
         return self._completed(scene, found, (*subject, *beside), "grammar")
 
@@ -107,14 +92,6 @@ class PartyReader:
         people = [a for a in self._cast.near(scene.sentence, first, last) if a.kind == PERSON]
         return tuple(a for a in people if first <= a.first and a.last <= last + 2)[-1:]
 
-    def _near(self, scene: Scene) -> Sequence[Actor]:
-        """Everybody close by; where adversaries make peace, also "the army" and "the rebels"."""
-        named = self._cast.near(scene.sentence, scene.first, scene.last)
-        if scene.kind.topic.confirmed_by != "all":
-            return named
-        taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
-        return sorted((*named, *_camps(scene, taken)), key=lambda actor: actor.first)
-
     def _is_several(self, scene: Scene) -> bool:
         tokens = scene.sentence.tokens
         plural = tokens[scene.last - 1].text in {"meetings", "summits"} and not scene.is_verb
@@ -148,7 +125,7 @@ class PartyReader:
     def _beside(self, scene: Scene) -> tuple[Actor, ...]:
         """ "Smith-Jones talks", "Smith's meeting", "US-China summit"."""
         tokens = scene.sentence.tokens
-        actors = self._near(scene)
+        actors = self._agents.near(scene)
         at = scene.first
         while at > 0 and self._stands_before(scene, at - 1, actors):
             at -= 1
@@ -185,7 +162,7 @@ class PartyReader:
         """Those that "with", "between", "of" bring in, or a verb's own objects."""
         words = party_words()
         tokens = scene.sentence.tokens
-        actors = {actor.first: actor for actor in self._near(scene)}
+        actors = {actor.first: actor for actor in self._agents.near(scene)}
         found: list[Actor] = []
         is_open = scene.is_verb
         closed = False
@@ -210,7 +187,7 @@ class PartyReader:
                 at = actors[at].last
                 continue
             at += 1
-        return _Listed(_without_strays(scene.sentence, found), closed and len(found) > 1)
+        return _Listed(without_strays(scene.sentence, found), closed and len(found) > 1)
 
     def _holds_sides(self, sentence: Sentence, at: int) -> bool:
         words = party_words()
@@ -226,131 +203,6 @@ class PartyReader:
         later = tokens[comma + 1 : comma + 20]
         return any(token.text == "and" for token in later)
 
-    # --- before the mention -----------------------------------------------------------------
-
-    def _subject(self, scene: Scene) -> tuple[Actor, ...]:
-        """Those who stand before the verb that governs the mention."""
-        region = self._subject_region(scene)
-        if not region:
-            return ()
-        start, end = region[-1][0], region[0][1]
-        words = party_words()
-        tokens = scene.sentence.tokens
-        found: list[Actor] = []
-        for actor in self._near(scene):
-            if not any(low <= actor.first and actor.last <= high for low, high in region):
-                continue
-            before = tokens[actor.first - 1].text if actor.first else ""
-            after = tokens[actor.last].text if actor.last < len(tokens) else ""
-            owned = before in words.owned_by and actor.kind != OFFICE
-            owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
-            if owned or owns or self._speaks(scene, actor):
-                continue
-            found.append(self._cast.known(actor, self._names))
-        if not found:
-            found.extend(self._pronoun(scene, start, end))
-        return _without_strays(scene.sentence, found)
-
-    def _is_its_body(self, sentence: Sentence, actor: Actor) -> bool:
-        """ "Sudan's army" acts for Sudan."""
-        rest = sentence.tokens[actor.last + 1 : actor.last + 4]
-        return actor.kind == COUNTRY and any(
-            token.text in speaker_words().bodies | {"military", "junta", "regime", "rebels"}
-            for token in rest
-        )
-
-    def _speaks(self, scene: Scene, actor: Actor) -> bool:
-        speaker = scene.speaker
-        return speaker is not None and speaker[0] <= actor.first < speaker[1]
-
-    def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
-        words = party_words()
-        said = {token.text for token in scene.sentence.tokens[start:end]}
-        if said & words.itself and scene.said_by:
-            return (self._cast.named(scene.said_by, start),)
-        if said & words.they:
-            return self._who_say(scene) or self._cast.they(scene.sentence, start)
-        if said & words.he:
-            return self._cast.he(scene.sentence, start)
-        return ()
-
-    def _who_say(self, scene: Scene) -> Sequence[Actor]:
-        """Those who say of themselves what "they" do: "A and B announced that they had met"."""
-        if scene.speaker is None:
-            return ()
-        first, last = scene.speaker
-        both = [a for a in self._near(scene) if first <= a.first and a.last <= last]
-        return [self._cast.known(a, self._names) for a in both] if len(both) > 1 else ()
-
-    def _subject_region(self, scene: Scene) -> list[tuple[int, int]]:
-        """Where the subject's words stand, the last first: asides are left out."""
-        tokens = scene.sentence.tokens
-        verb = self._governor(scene)
-        if verb is None:
-            return []
-        floor = max((at for at in scene.shape.walls if at < verb), default=-1) + 1
-        if floor - 1 in scene.sentence.clauses:
-            floor -= 1
-        start = verb
-        segment_end = verb
-        region: list[tuple[int, int]] = []
-        end = verb
-        grammar = words_of_clauses()
-        while start > floor:
-            at = start - 1
-            said = tokens[at].text
-            if at in scene.shape.finite or said in {"that", "whether", '"'}:
-                break
-            if said in grammar.subordinators and said != "so":
-                break
-            aside = _aside_before(scene.sentence, at, floor) if said == "," else None
-            if aside is not None:
-                region.append((start, end))
-                start = end = aside
-                continue
-            if said == "," and not self._is_listed(scene, start, segment_end):
-                start = _named_aside(scene.sentence, at, start)
-                break
-            if said == ",":
-                segment_end = at
-            start = at
-        region.append((start, end))
-        return region if start < verb else []
-
-    def _is_listed(self, scene: Scene, start: int, end: int) -> bool:
-        """Whether what follows a comma is the rest of a list of names, not the whole subject."""
-        tokens = scene.sentence.tokens
-        verb_reached = tokens[start:end]
-        actors = self._cast.near(scene.sentence, scene.first, scene.last)
-        before = [a for a in actors if a.last == start - 1]
-        return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
-
-    def _governor(self, scene: Scene) -> int | None:
-        """The verb whose subject takes part: the finite one before, or the mention's own."""
-        if scene.first in scene.shape.finite:
-            return scene.first
-        tokens = scene.sentence.tokens
-        speech = speaker_words().say
-        for at in range(scene.first - 1, -1, -1):
-            if at in scene.shape.walls and at not in scene.sentence.clauses:
-                return None
-            if at in scene.shape.finite and not self._continues(scene, at):
-                is_speech = tokens[at].text in speech and not scene.is_verb
-                return None if is_speech and not _agrees(tokens[at].text) else at
-        if scene.is_verb:
-            before = tokens[scene.first - 1].text if scene.first else ""
-            return scene.first - 1 if before == "to" else scene.first
-        return next((at for at in range(scene.first - 1, 0, -1) if tokens[at].text == "to"), None)
-
-    def _continues(self, scene: Scene, verb: int) -> bool:
-        """Whether a verb shares the subject of the one before: "is due Sunday and is to meet"."""
-        tokens = scene.sentence.tokens
-        at = verb - 1
-        while at > 0 and tokens[at].text in words_of_clauses().adverbs:
-            at -= 1
-        earlier = any(index < at for index in scene.shape.finite)
-        return at > 0 and tokens[at].text in {"and", "but"} and earlier
-
     # --- doers ------------------------------------------------------------------------------
 
     def _doers(self, scene: Scene) -> Parties:
@@ -364,8 +216,8 @@ class PartyReader:
                 t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
             )
         ]
-        subject = () if self._watches(scene) else self._subject(scene)
-        doers = list(subject) or beside[-1:]
+        watches = self._watches(scene)
+        doers = [] if watches else list(self._agents.before(scene)) or beside[-1:]
         owner = self._owner(scene, beside)
         if owner:
             doers = [owner]
@@ -387,6 +239,7 @@ class PartyReader:
             if near and _opening(scene.sentence, hit.first, scene.last) in at_prepositions & {"to"}:
                 name = hit.value.country or hit.value.name
                 targets.append(Actor(name, COUNTRY, hit.first, hit.last))
+        doers = self._told_to(scene) or self._inside(scene) or doers
         if not doers and self._is_its_own(scene):
             doers.append(self._cast.named(scene.said_by, scene.first))
         known = [self._cast.known(actor, self._names).name for actor in doers]
@@ -415,8 +268,26 @@ class PartyReader:
             return None
         return beside[-1]
 
+    def _told_to(self, scene: Scene) -> list[Actor]:
+        """Who is to do it: "urged Orbel to recall", "calls for the mayor Ana Lund to resign"."""
+        tokens = scene.sentence.tokens
+        if not scene.is_verb or scene.first < 2 or tokens[scene.first - 1].text != "to":
+            return []
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        return [actor for actor in near if actor.last == scene.first - 1]
+
+    def _inside(self, scene: Scene) -> list[Actor]:
+        """Who stands within the mention: "declared Ana Lund the winner"."""
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        inside = [a for a in near if scene.first < a.first and a.last < scene.last]
+        return [actor for actor in inside if actor.kind == PERSON]
+
     def _is_its_own(self, scene: Scene) -> bool:
         """Whether it is the speaker's: "Orbel said there would be no recall of its prams"."""
+        said = scene.said_by
+        others = party_words().regulators & set(said.casefold().split())
+        if scene.kind.own_word and said[:1].isupper() and not others:
+            return not any(m.name == said for m in self._cast.mentions_of(scene.sentence))
         after = scene.sentence.tokens[scene.last : scene.last + 3]
         return bool(scene.said_by) and any(token.text in {"its", "their"} for token in after)
 
@@ -425,76 +296,12 @@ class PartyReader:
         return before in words_of_clauses().be_any
 
 
-def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
-    """ "the army", "rebels": common nouns that are a side, where no name stands beside them."""
-    tokens = scene.sentence.tokens
-    for at, token in enumerate(tokens):
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        is_other = after is not None and (after.text == "'s" or after.text in speaker_words().titles)
-        if token.text in party_words().camps and at not in taken and not is_other:
-            yield Actor(token.text, BODY, at, at + 1)
-
-
-LONGEST_ASIDE = 25
-"""Words of ", who spoke by telephone on Monday,"."""
-
-
-def _aside_before(sentence: Sentence, comma: int, floor: int) -> int | None:
-    """The comma that opens ", who …," where this one closes it."""
-    tokens = sentence.tokens
-    for at in range(comma - 1, max(floor, comma - LONGEST_ASIDE) - 1, -1):
-        if tokens[at].text == ",":
-            return at if _opens_aside(tokens, at + 1) else None
-    return None
-
-
-def _opens_aside(tokens: Sequence[Token], at: int) -> bool:
-    """ "who …", "visiting Riga", "a former judge": what is said of the name before the comma."""
-    said = tokens[at].text
-    if said in words_of_clauses().relatives:
-        return True
-    if said in {"a", "an", "the", "his", "her", "its"}:
-        return at + 1 < len(tokens) and not tokens[at + 1].is_capital
-    return said.endswith(("ing", "ed")) and not tokens[at].is_capital
-
-
-def _named_aside(sentence: Sentence, comma: int, start: int) -> int:
-    """Where ", Ana Lund," begins, the name of the subject before a verb; else `start`."""
-    tokens = sentence.tokens
-    at = comma
-    while at > 0 and tokens[at - 1].is_word and tokens[at - 1].is_capital:
-        at -= 1
-    return at if at and tokens[at - 1].text == "," and at < comma else start
-
-
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """Actors a mention brings in itself; `closed`: they are all there are ("between A and B")."""
 
     actors: tuple[Actor, ...]
     closed: bool
-
-
-def _without_strays(sentence: Sentence, found: Sequence[Actor]) -> tuple[Actor, ...]:
-    """Without capitalised words that are none of the list: "Hamas" in "Israel and Hamas" is."""
-    named = [actor for actor in found if actor.kind != BODY]
-    if not named:
-        return tuple(found)
-    return tuple(
-        actor
-        for actor in found
-        if actor.kind != BODY or any(_are_listed(sentence, actor, other) for other in named)
-    )
-
-
-def _are_listed(sentence: Sentence, one: Actor, other: Actor) -> bool:
-    early, late = (one, other) if one.first < other.first else (other, one)
-    between = sentence.tokens[early.last : late.first]
-    return 0 < len(between) <= 5 and all(
-        token.text in {",", "and", "or", "-", "&", "the", "'s", "military", "junta", "rebels"}
-        or token.text in speaker_words().bodies
-        for token in between
-    )
 
 
 def _opening(sentence: Sentence, first: int, floor: int) -> str:
@@ -507,10 +314,6 @@ def _opening(sentence: Sentence, first: int, floor: int) -> str:
         if said in {",", ";", "that"}:
             return ","
     return ""
-
-
-def _agrees(verb: str) -> bool:
-    return verb.startswith(("agree", "decide", "plan", "deny", "denie", "confirm", "announc"))
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

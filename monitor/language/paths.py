@@ -30,9 +30,7 @@ class Counted(NamedTuple):
 class Paths:
     """The words of one sentence, each with its price; `starts` are its counts by first word."""
 
-    def __init__(
-        self, texts: Sequence[str], shape: Shape, starts: Mapping[int, Counted]
-    ) -> None:
+    def __init__(self, texts: Sequence[str], shape: Shape, starts: Mapping[int, Counted]) -> None:
         self._texts = texts
         self._shape = shape
         self._starts = starts

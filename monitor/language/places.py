@@ -84,7 +84,9 @@ class Places:
         return _key(name)
 
     def _file(self, written: str, place: PlaceName) -> None:
-        entry = _Entry(tuple(token.text for token in words(written)), written.isupper(), place)
+        plain = written.isascii() and written.isalpha()
+        said = (fold(written),) if plain else tuple(token.text for token in words(written))
+        entry = _Entry(said, written.isupper(), place)
         self._entries.setdefault(entry.words[0], []).append(entry)
         self._by_key.setdefault(_key(written), place)
 

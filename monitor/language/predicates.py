@@ -37,6 +37,9 @@ DOUBTFUL = 6.0
 
 TOO_FAR = 11.0
 
+NEAR = 6
+"""Words that a verb before its object may have."""
+
 
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
@@ -145,7 +148,8 @@ class RoleFinder:
         words = grammar()
         if self._text(counted.last) in words.relative:
             return False
-        for hit in self._cues[bisect_left(self._cue_starts, counted.first - 6) :]:
+        near = bisect_left(self._cue_starts, counted.first - NEAR)
+        for hit in self._cues[near : near + 4 * NEAR]:
             if hit.last >= counted.first:
                 ends_there = hit.last == counted.first and hit.value.form in _TAKES_OBJECT
                 return ends_there and self._text(hit.first - 1) in words.relative | {"of"}

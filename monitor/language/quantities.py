@@ -100,7 +100,7 @@ class QuantityReader:
         findings = _Findings(document, lede[-1].index if lede else -1)
         for sentence in document.sentences:
             numbers = numbers_in(sentence, dot_groups=dots)
-            if numbers or may_hold_one(sentence.tokens):
+            if numbers or may_hold_one(sentence):
                 self._read(sentence, numbers, page, attributions[sentence.index], findings)
         return findings.settled()
 
@@ -120,7 +120,7 @@ class QuantityReader:
         counter = Counter(sentence, self.units, scene.dates)
         kept, refused = counter.turn_away(numbers)
         findings.refuse(sentence, refused)
-        if not (kept or eastern or may_hold_one(sentence.tokens)):
+        if not (kept or eastern or may_hold_one(sentence)):
             return
         owners = Owners(page, scene, findings.last, tuple(findings.opening))
         reading = _reading(self, owners, counter, said)
@@ -170,7 +170,7 @@ class _Findings:
 def _reading(
     reader: QuantityReader, owners: Owners, counter: Counter, said: Sequence[Attribution]
 ) -> _Reading:
-    cues = reader.words.cues(counter.tokens)
+    cues = reader.words.cues(counter.sentence)
     return _Reading(reader, owners, counter, tuple(cues), tuple(said))
 
 
@@ -243,7 +243,7 @@ class _Reading:
             sure="loose" if count.role == "other" else "firm",
             actor=count.actor,
             place=count.place,
-            said_by=said.speaker if said else None,
+            said_by=said.speaker if said else count.said_by,
             quote=self.sentence.text,
             span=self.document.span(count.start, count.end),
             sentence=self.sentence.index,
@@ -269,14 +269,14 @@ class _Reading:
         """The counts among the candidates, each with its role, actor, place and status."""
         units, words = self.reader.units, self.reader.words
         candidates = [each for each in candidates if self._is_count(each)]
+        if not candidates:
+            return
         measured = Measurer(self.counter, self.names, units, words, self._carried()).measure(
             candidates
         )
         happenings = self.happenings
         told: list[Quantity] = []
-        for at, (each, role) in enumerate(
-            zip(measured, happenings.roles(measured), strict=True)
-        ):
+        for at, (each, role) in enumerate(zip(measured, happenings.roles(measured), strict=True)):
             count = self._count(each, role, happenings)
             refusal = refusal_of(count.each, role, count.name)
             if refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.language.owners import Seen
+from monitor.language.roles import is_human
 
 _TOLD = frozenset({"asserted", "confirmed", "likely", "expected"})
 
@@ -30,12 +31,9 @@ def _is_news(each: Seen) -> bool:
 
 
 def _holds(vague: Seen, other: Seen) -> bool:
+    """Whether the number lies within the vague one, of the same kind and fate."""
     value = other.low if other.low is not None else other.high
-    if value is None or vague.role != other.role or vague.low is None or vague.high is None:
+    if value is None or vague.low is None or vague.high is None or vague.role != other.role:
         return False
-    return vague.low <= value <= vague.high and vague.unit_class not in _NOT_ALIKE & {
-        vague.unit_class
-    } - {other.unit_class}
-
-
-_NOT_ALIKE = frozenset({"things", "buildings", "vehicles", "aircraft", "ships", "weapons"})
+    alike = vague.unit_class == other.unit_class or is_human(vague.role)
+    return alike and vague.low <= value <= vague.high

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from monitor.language.cues import Hit, Patterns, parse_pattern
-from monitor.language.document import Token
+from monitor.language.document import Sentence
 from monitor.language.lexicon import Lexicon
 from monitor.yamlfile import package_yaml
 
@@ -178,9 +178,6 @@ class RoleWords:
         for role, sides in lexicon.roles.items():
             pairs += _cues(role, sides)
         self._cues = Patterns(pairs)
-        self._starters = frozenset(
-            word for text, _ in pairs for word in text.replace("-", " ").split()[0].split("|")
-        )
         self._tolls = Patterns(
             (pattern, role) for role, patterns in said.tolls.items() for pattern in patterns
         )
@@ -191,10 +188,9 @@ class RoleWords:
             for noun in entry.get(key, ())
         }
 
-    def cues(self, tokens: Sequence[Token]) -> list[Hit[RoleCue]]:
+    def cues(self, sentence: Sentence) -> list[Hit[RoleCue]]:
         """Every word for a role; one that lies within a longer one is left out."""
-        starts = (at for at, token in enumerate(tokens) if token.text in self._starters)
-        hits = [hit for at in starts for hit in self._cues.at(tokens, at)]
+        hits = self._cues.within(sentence)
         whole = [hit for hit in hits if hit.last - hit.first <= hit.value.length]
         longest: dict[int, Hit[RoleCue]] = {}
         for hit in whole:
@@ -204,9 +200,9 @@ class RoleWords:
                     longest[token] = hit
         return [hit for hit in hits if not _is_within(hit, longest.get(hit.first))]
 
-    def tolls(self, tokens: Sequence[Token]) -> list[Hit[str]]:
+    def tolls(self, sentence: Sentence) -> list[Hit[str]]:
         """The nouns that a level is the level of ("death toll"), each with its role."""
-        return self._tolls.find(tokens)
+        return self._tolls.within(sentence)
 
     def of_noun(self, singular: str, *, hard: bool) -> str | None:
         """The role that the counted noun itself gives: "deaths", or softly "hostages"."""

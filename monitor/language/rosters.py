@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.language.attending import Binding
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import BlockKind, Document, Sentence, Span
-from monitor.language.gatherings import is_bygone
+from monitor.language.gatherings import is_bygone, is_of_another_time
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention, NameBook
 from monitor.language.occasions import CueLine, Event, Page
@@ -118,7 +118,11 @@ class RosterReader:
         cue = binding.cue
         first = _head_of(sentence, cue.first, cue.last)
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
-        if is_bygone(sentence, page.document.article.published.year):
+        year = page.document.article.published.year
+        gathering = binding.gathering
+        if is_bygone(sentence, year) or (
+            gathering and is_of_another_time(sentence, gathering, year)
+        ):
             return Judgement(Status.HISTORICAL, ("bygone",))
         match cue.value.sense:
             case "absent":
@@ -276,7 +280,7 @@ class _Seen:
             return
         self._offices.add(key)
         span = page.document.span_of(sentence, slot.first, slot.last)
-        event = found.event.phrase if found.event else None
+        event = _event_of(found)
         why = (*_reasons(found), "office without a name")
         self.unresolved.append(
             Unresolved(written, event, found.verdict.status, sentence.text, span, sentence.index,
@@ -331,6 +335,13 @@ def _rank(found: _Found) -> int:
     return _ORDER.index(status) if status in _ORDER else len(_ORDER)
 
 
+def _event_of(found: _Found) -> str | None:
+    """The phrase; of an attendance that is reported, not presupposed, an unnamed event."""
+    if found.event:
+        return found.event.phrase
+    return None if found.is_soft else "unnamed"
+
+
 def _reasons(found: _Found) -> tuple[str, ...]:
     return (f"attendance:{found.cue}", *(f"status:{cue}" for cue in found.verdict.cues))
 
@@ -341,7 +352,7 @@ def _attendance(page: Page, found: _Found, name: str) -> Attendance:
         name=name,
         mention=sentence.written(slot.name_first, slot.name_last),
         title=slot.title,
-        event=found.event.phrase if found.event else None,
+        event=_event_of(found),
         status=found.verdict.status,
         sure="firm" if found.verdict.sure and slot.mention else "loose",
         quote=sentence.text,

@@ -92,7 +92,7 @@ def scene_of(
     persons: frozenset[str] = frozenset(),
 ) -> Scene:
     """Look a sentence over once, for all of its numbers."""
-    hits = {at: hit for hit in places.find(sentence.tokens) for at in range(hit.first, hit.last)}
+    hits = {at: hit for hit in places.within(sentence) for at in range(hit.first, hit.last)}
     letters = [token for token in sentence.tokens if token.raw[0].isalpha()]
     capitals = sum(token.is_capital for token in letters)
     title_case = len(letters) > 3 and capitals > 0.6 * len(letters)

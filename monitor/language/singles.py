@@ -1,4 +1,4 @@
-"""One person told with an article: "a soldier was killed" counts one, where the grammar is plain."""
+"""One person told with an article: "a soldier was killed" counts one, if the grammar is plain."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from monitor.language.units import Noun, Units
 SUBJECT_REACH = 6
 """Words between a person and the verb: "a nurse from Oslo was wounded"."""
 
+MOST = 6
+"""Persons of one sentence; one with more articles is no news of anybody."""
 
-def may_hold_one(tokens: Sequence[Token]) -> bool:
+
+def may_hold_one(sentence: Sentence) -> bool:
     """Whether a sentence has an article and a word for harm: all others are passed over."""
-    texts = {token.text for token in tokens}
-    return not texts.isdisjoint(_ARTICLES) and not texts.isdisjoint(single_words().verbs)
+    words = sentence.vocabulary
+    return not words.isdisjoint(_ARTICLES) and not words.isdisjoint(single_words().verbs)
 
 
 _ARTICLES = frozenset({"a", "an"})
@@ -49,9 +52,12 @@ class Singles:
         if not harms:
             return list(candidates)
         found = list(candidates)
-        hedges = Hedges(self.tokens)
-        for at, token in enumerate(self.tokens):
-            if token.text not in _ARTICLES or any(c.outer <= at < c.last for c in candidates):
+        hedges = Hedges(self.sentence)
+        articles = [at for at, text in enumerate(self.sentence.texts) if text in _ARTICLES]
+        for at in articles[: 4 * MOST]:
+            if len(found) >= len(candidates) + MOST:
+                break
+            if any(each.outer <= at < each.last for each in candidates):
                 continue
             noun = self._person(at)
             if noun is None or not self._is_harmed(at, noun, harms, candidates):
@@ -82,10 +88,9 @@ class Singles:
         harms: Sequence[Hit[RoleCue]],
         candidates: Sequence[Candidate],
     ) -> bool:
-        return (
-            any(self._is_object(at, hit) or self._is_subject(noun, hit) for hit in harms)
-            or self._is_listed(at, candidates)
-        )
+        return any(
+            self._is_object(at, hit) or self._is_subject(noun, hit) for hit in harms
+        ) or self._is_listed(at, candidates)
 
     def _is_object(self, at: int, hit: Hit[RoleCue]) -> bool:
         """ "killed a farmer", but not "was killed a mile away" nor "to kill a king"."""
@@ -104,7 +109,7 @@ class Singles:
         if hit.value.form is Form.HAPPENS:
             return not self._text(hit.first).endswith("ing")
         is_passive = any(text in words.be for text in between)
-        verbs = [at for at in self.shape.finite if noun.last <= at < hit.first]
+        verbs = [at for at in range(noun.last, hit.first) if at in self.shape.finite]
         return is_passive and len(verbs) <= 1
 
     def _is_listed(self, at: int, candidates: Sequence[Candidate]) -> bool:

@@ -95,10 +95,15 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
 
 def _unmasked(sentence: Sentence, own: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """The attributions, those marked whose speaker will not be named."""
+    heard = tuple(own)
+    if not heard:
+        return ()
     masks = [hit.first for hit in masked_speakers().find(sentence.tokens)]
     return tuple(
-        replace(a, is_anonymous=is_anonymous(a.speaker) or _is_masked(sentence, a, masks))
-        for a in own
+        replace(a, is_anonymous=True)
+        if is_anonymous(a.speaker) or (masks and _is_masked(sentence, a, masks))
+        else a
+        for a in heard
     )
 
 
@@ -111,12 +116,16 @@ def _is_masked(sentence: Sentence, attribution: Attribution, masks: Sequence[int
     after = [mask for mask in masks if mask >= first]
     if len(attribution.chain) > 1 and after:
         return True
-    return any(
-        all(token.text in leads for token in sentence.tokens[last:mask]) for mask in after
-    )
+    near = [mask for mask in after if mask <= last + MASK_REACH]
+    return any(all(t.text in leads for t in sentence.tokens[last:mask]) for mask in near)
 
 
-_BEFORE_MASK = frozenset({",", '"', "who", "spoke", "has", "was", "were", "with", "and", "reporters"})
+MASK_REACH = 8
+"""Words from a speaker to "on condition of anonymity"."""
+
+_BEFORE_MASK = frozenset(
+    {",", '"', "who", "spoke", "speaking", "has", "was", "were", "with", "and", "reporters"}
+)
 
 
 def _in_turn(sentence: Sentence, outer: Sequence[Voice]) -> list[Voice]:

@@ -317,6 +317,7 @@ def full_name(sentence: Sentence, first: int, last: int, mentions: Sequence[Ment
         and first <= m.first
         and m.last <= last
         and not all(token.text in bodies for token in sentence.tokens[m.first : m.last])
+        and sentence.tokens[m.first].text not in {"a", "an", "the"}
     ]
     tail = [m for m in inside if m.last == last or _only_brackets(sentence, m.last, last)]
     return tail[-1].name if tail else None

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from monitor.language.agents import Scene
 from monitor.language.cast import Cast
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
 from monitor.language.document import Document, Sentence, Span
+from monitor.language.grips import Cue
 from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.names import Mention, NameBook
-from monitor.language.parties import Parties, PartyReader, Scene
+from monitor.language.parties import Parties, PartyReader
 from monitor.language.places import Places
 from monitor.language.sources import Attribution, speaker_of
 from monitor.language.speakers import is_unofficial
@@ -119,9 +121,10 @@ class _View:
         )
         taking = reader.read(scene)
         first = phrase_start(self.sentence, hit.first, is_action)
-        if hit.value.of_somebody and not is_action and not taking.who + taking.parties:
-            if not self._is_somebodys(first, hit.last):
-                return
+        noun = self.sentence.tokens[hit.first].text
+        is_bare = noun in hit.value.of_somebody and not taking.who + taking.parties
+        if is_bare and not self._is_somebodys(first, hit.last):
+            return
         judged = self._judged(hit, scene, taking, attribution)
         dated = date_of(self.sentence, hit, self.dates)
         if dated and judged.status in _AHEAD:
@@ -204,7 +207,7 @@ class _View:
         if not held or not is_open:
             in_force = by_sides and judged.status == Status.HAPPENED
             return Judgement(Status.ASSERTED, (*judged.cues, "in_force")) if in_force else judged
-        nearest = min(held, key=lambda hit: abs(hit.first - scene.first))
+        nearest = self._nearest(scene, held)
         step = nearest.value.status
         is_known = step == "agreed" and nearest.first == scene.last
         if by_sides and is_known and self._is_the_one(scene):
@@ -218,6 +221,14 @@ class _View:
         if step == "broken" and self._is_charged(scene):
             return Judgement(Status.ASSERTED, (step, "one_side"))
         return Judgement(step, (step,))
+
+    def _nearest(self, scene: Scene, held: Sequence[Hit[Cue]]) -> Hit[Cue]:
+        """The cue nearest to the mention; of "a truce agreed in May collapsed" the main verb."""
+        nearest = min(held, key=lambda hit: abs(hit.first - scene.first))
+        is_participle = nearest.first == scene.last and scene.last not in scene.shape.finite
+        later = [hit for hit in held if hit.first > nearest.last]
+        swaps = is_participle and nearest.value.status == "agreed" and later
+        return later[0] if swaps else nearest
 
     def _is_the_one(self, scene: Scene) -> bool:
         """Whether it is "the truce agreed in Doha": one already known, no news."""

@@ -100,7 +100,7 @@ class StatusReader:
         if latest is None or latest.sentence is not sentence:
             found = hits_through_quotes(self._patterns, sentence)
             hits = tuple(_genuine([hit for hit in found if not _is_month(sentence, hit)]))
-            latest = _Reading(sentence, _sober(shape_of(sentence)), hits)
+            latest = _Reading(sentence, _sober(shape_of(sentence), hits), hits)
             self._latest = latest
         return latest
 
@@ -284,6 +284,9 @@ class _Verdict:
             return Judgement(Status.POSSIBLE, ("question",))
         if doubts:
             best = min(doubts, key=lambda hit: _RANK[Status(hit.value.status)])
+            held = self._already_held(best, doubts)
+            if held is not None:
+                return Judgement(Status.HAPPENED, (held.value.id,))
             if best.value.status in _FUTURE and self._is_conditional():
                 return Judgement(Status.POSSIBLE, ("conditional", best.value.id))
             if self._is_raised(best, raisers):
@@ -299,12 +302,20 @@ class _Verdict:
         after = self.reading.sentence.tokens[self.last : self.last + REACH]
         return any(token.text == "?" for token in after)
 
+    def _already_held(self, best: Hit[Cue], doubts: Sequence[Hit[Cue]]) -> Hit[Cue] | None:
+        """The verb before, where only what follows is to come: "held talks that will go on"."""
+        if best.value.status not in _FUTURE or best.first < self.last:
+            return None
+        before = [hit for hit in doubts if hit.last <= self.first]
+        is_held = before and all(hit.value.id == "held" for hit in before)
+        return before[0] if is_held and self.kind == "event" else None
+
     def _is_conditional(self) -> bool:
         """Whether it hangs on an "if" or "unless" clause before or after its own."""
         tokens = self.reading.sentence.tokens
         sentence = self.reading.sentence
         clause = sentence.clause_of(self.first)
-        for hit in self.reading.hits:
+        for hit in self.reading.near(self.first, self.last):
             if hit.value.id != "conditional" or tokens[hit.first].text not in _HANGS_ON:
                 continue
             before = tokens[hit.first - 1].text if hit.first else ""
@@ -369,14 +380,15 @@ def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
     return first
 
 
-def _sober(shape: Shape) -> Shape:
+def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
     """Without nouns taken for verbs: of "considers recall" only the first is one."""
-    words = words_of_clauses()
-    finite = frozenset(
-        at
-        for at in shape.finite
-        if at - 1 not in shape.finite or shape.tokens[at].text not in words.also_nouns
-    )
+    also_nouns = words_of_clauses().also_nouns
+    doubtful = {at for at in shape.finite if shape.tokens[at].text in also_nouns}
+    if not doubtful:
+        return shape
+    governed = {hit.last for hit in hits if Grip.OBJECT in hit.value.grips}
+    nouns = {at for at in doubtful if at - 1 in shape.finite or at in governed}
+    finite = shape.finite - nouns
     return shape if finite == shape.finite else replace(shape, finite=finite)
 
 

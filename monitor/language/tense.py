@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.language.agents import Scene
 from monitor.language.clauses import Shape, words_of_clauses
 from monitor.language.document import Sentence
-from monitor.language.parties import Scene
 from monitor.language.status import Judgement, Status
 
 
@@ -16,6 +16,8 @@ def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
     if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
         return True
     before = sentence.tokens[first - 1].text if first else ""
+    if before == "," and said in words.present - words.also_nouns:
+        return True
     helped = before in words.modals or before in words.do or before in {"to", "n't", "not"}
     return helped or (said.endswith("ing") and before in words.be_any)
 

@@ -60,7 +60,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         lexicon = lexicon or Lexicon()
         self.places = Places(lexicon)
-        self.names = NameBook(lexicon)
+        self.names = NameBook(lexicon, self.places)
         status = StatusReader(lexicon)
         self._sources = SourceReader(lexicon)
         self._quantities = QuantityReader(lexicon, self.places, status)

@@ -77,6 +77,11 @@ def is_honorific(word: str) -> bool:
     return word in _vocabulary().honorifics
 
 
+def is_before_names(word: str) -> bool:
+    """Whether the folded word only goes before names, as the "U" of "U Thant Myint" does."""
+    return word in _vocabulary().before_names
+
+
 def is_title_head(word: str) -> bool:
     """Whether the folded word is the noun of some title."""
     return word in _vocabulary().single_heads
@@ -105,6 +110,8 @@ def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
     token = tokens[hit.first]
     if hit.last - hit.first > 1 or not token.is_capital:
         return False
+    if token.text in _vocabulary().shortened and _is_last_name(tokens, hit.first):
+        return True
     if hit.value is TitleKind.KIN and hit.first and tokens[hit.first - 1].is_capital:
         # The Son of Choe Son Hui.
         before = tokens[hit.first - 1].text
@@ -116,6 +123,16 @@ def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
     if hit.first > 1 and tokens[hit.first - 1].text == "-" and not token.gap:
         return tokens[hit.first - 2].text not in _vocabulary().words
     return False
+
+
+def _is_last_name(tokens: Sequence[Token], at: int) -> bool:
+    """The Sen of Hun Sen: a capital word stands before it, and no name behind it."""
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is None or not (before.is_word and before.is_capital and tokens[at].gap == " "):
+        return False
+    is_titled = before.text in _vocabulary().words or before.text == "'s"
+    return not is_titled and (after is None or not (after.text == "." or after.is_capital))
 
 
 @lru_cache(maxsize=8192)
@@ -198,6 +215,7 @@ class _Vocabulary:
     plurals: frozenset[str]
     many: frozenset[str]
     regnal: frozenset[str]
+    before_names: frozenset[str]
     shortened: frozenset[str]
 
 
@@ -249,5 +267,6 @@ def _vocabulary() -> _Vocabulary:
         frozenset(plurals),
         frozenset(said["many"]),
         frozenset(said["regnal"]),
+        frozenset(said["before_names"]),
         frozenset(said["shortened"]),
     )

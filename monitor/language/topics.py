@@ -23,8 +23,10 @@ class Kind:
     sides: bool
     targets: frozenset[str]
     outcomes: Patterns[Cue]
-    of_somebody: bool = False
-    """Whether its noun says nothing where nobody is named: "the first death"."""
+    of_somebody: frozenset[str] = frozenset()
+    """Nouns that say nothing where nobody is named: "the first death"."""
+    own_word: bool = False
+    """Whether a company that speaks of it speaks of its own."""
 
 
 class Topics:
@@ -85,7 +87,14 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
     )
     sides = bool(entry.get("sides", False))
     targets = frozenset(_texts(entry, "targets"))
-    return Kind(topic, sides, targets, _outcomes(topic), bool(entry.get("of_somebody", False)))
+    return Kind(
+        topic,
+        sides,
+        targets,
+        _outcomes(topic),
+        frozenset(_texts(entry, "of_somebody")),
+        bool(entry.get("own_word", False)),
+    )
 
 
 def _texts(entry: Mapping[str, object], key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.cues import Patterns
+from monitor.language.cues import Hit, Patterns
 from monitor.language.document import Token
 from monitor.language.lexicon import Lexicon
 from monitor.language.normalise import fold
@@ -81,6 +81,9 @@ class Units:
                     self._class_of.setdefault(noun, unit_class)
         self._user = {fold(noun): name for name, nouns in lexicon.units.items() for noun in nouns}
         self._phrases = Patterns(phrases)
+        firsts = {word for text, _ in phrases for word in _first_words(text)}
+        self._phrase_words = frozenset(word for word in firsts if not word.endswith("*"))
+        self._phrase_prefixes = tuple(word[:-1] for word in firsts if word.endswith("*"))
         self.human = said.human
 
     def is_human(self, unit_class: str) -> bool:
@@ -113,8 +116,7 @@ class Units:
             token = tokens[here]
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
-            phrase = max(self._phrases.at(tokens, here), key=lambda hit: hit.last, default=None)
-            if phrase:
+            if phrase := self._phrase(tokens, here):
                 unit = _written(tokens, here, phrase.last)
                 return Noun(here, phrase.last, unit, phrase.value)
             if names.get(here):
@@ -132,6 +134,13 @@ class Units:
                 return Noun(here, here + 1, token.text, name or "things")
             run.append(here)
         return self._guess(tokens, run, one)
+
+    def _phrase(self, tokens: Sequence[Token], at: int) -> Hit[str] | None:
+        """The longest of the nouns in several words that begins here."""
+        text = tokens[at].text
+        if text not in self._phrase_words and not text.startswith(self._phrase_prefixes):
+            return None
+        return max(self._phrases.at(tokens, at), key=lambda hit: hit.last, default=None)
 
     def plural(self, unit: str) -> str:
         """A known unit in the plural, as a number alone takes it from "one soldier"."""
@@ -165,9 +174,7 @@ class Units:
     def _is_plural(self, word: str) -> bool:
         return word in _words().odd or (word.endswith("s") and word not in self._class_of)
 
-    def _goes_on(
-        self, tokens: Sequence[Token], at: int, ends: frozenset[int], one: bool
-    ) -> bool:
+    def _goes_on(self, tokens: Sequence[Token], at: int, ends: frozenset[int], one: bool) -> bool:
         """ "police stations", "a police officer": an uninflected noun may only describe another."""
         after = at + 1
         if after >= len(tokens) or after in ends:
@@ -190,6 +197,14 @@ class Units:
             unit_class = "people" if _looks_human(word) else "things"
             return Noun(here, here + 1, word, unit_class, known=False)
         return None
+
+
+def _first_words(pattern: str) -> Iterator[str]:
+    """The words that a pattern may begin with: those before its first that must stand there."""
+    for item in pattern.replace("-", " ").split():
+        yield from (fold(word) for word in item.removesuffix("?").split("|"))
+        if not item.endswith("?"):
+            return
 
 
 def _written(tokens: Sequence[Token], first: int, last: int) -> str:

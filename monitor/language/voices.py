@@ -96,7 +96,9 @@ def _is_relation(tokens: Sequence[Token]) -> bool:
     relations = speaker_words().relations
     heads = [at for at, token in enumerate(tokens) if token.text in relations]
     of = any(at + 1 < len(tokens) and tokens[at + 1].text in {"of", "for"} for at in heads)
-    return of or (bool(heads) and heads[-1] == len(tokens) - 1 and tokens[heads[-1] - 1].text == "'s")
+    return of or (
+        bool(heads) and heads[-1] == len(tokens) - 1 and tokens[heads[-1] - 1].text == "'s"
+    )
 
 
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
@@ -132,15 +134,13 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
     yield from _quotations(sentence, page, shape.finite, quoted)
     yield from _sayings(sentence, page, shape.finite, taken)
     if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
-        yield from _headline_voices(sentence, page)
+        yield from _headline_voices(sentence, page, shape.finite)
 
 
-def _gapped(
-    sentence: Sentence, start: int, page: Page, finite: frozenset[int]
-) -> Iterator[Voice]:
+def _gapped(sentence: Sentence, start: int, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
     """ "The police spoke of 300 marchers, the union of 900": a second voice shares the verb."""
     tokens = sentence.tokens
-    for at in range(start, len(tokens) - 1):
+    for at in range(start, min(len(tokens) - 1, start + GAPPED_REACH)):
         if tokens[at].text not in {"at", "of"} or not _is_figure(tokens[at + 1]):
             continue
         first = at
@@ -155,6 +155,9 @@ def _gapped(
             end = len(tokens)
             yield Voice(name, first, at, first, end, "figure", (first, at))
 
+
+GAPPED_REACH = 40
+"""Words from the first voice's verb to the second's figure."""
 
 LONGEST_GAPPED = 6
 """Words of the second voice's name."""
@@ -227,9 +230,9 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     before = tokens[verb - 1].text if verb else ""
     after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     ends = after in {".", ""}
-    if said in words.objectless and not ends and after not in words.objectless[said]:
-        if before not in words.reporting_nouns:
-            return False
+    has_object = ends or after in words.objectless.get(said, (after,))
+    if not has_object and before not in words.reporting_nouns:
+        return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
         return False
     if before in grammar.be_any or before in grammar.modals or before in grammar.do:
@@ -240,8 +243,11 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return False
     if said in words.also_nouns and not (
         ends
+        or (before == "," and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
         or before in words.reporting_nouns
-        or after in grammar.determiners or after in words.after_saying or after[:1].isdigit()
+        or after in grammar.determiners
+        or after in words.after_saying
+        or after[:1].isdigit()
     ):
         return False
     if said in words.passive_before_to and after.endswith("ed"):
@@ -275,7 +281,10 @@ def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
     before = tokens[first - 1].text if first else ""
     has_article = before in {"the", "a", "an"} or opener.text in {"the", "a", "an"}
     head = tokens[last - 1].text
-    return opener.is_capital or has_article or head.endswith("s") or head in words.bodies
+    is_report = opener.text in words.reporting_nouns
+    return (
+        opener.is_capital or has_article or is_report or head.endswith("s") or head in words.bodies
+    )
 
 
 def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -> bool:
@@ -347,7 +356,9 @@ def _quotations(
         subject = subject_before(sentence, verb - passive, finite)
         if subject is None:
             continue
-        closes = stop + 3 >= end and subject[0] > 0 and tokens[subject[0] - 1].text in _BEFORE_SPEAKER
+        closes = (
+            stop + 3 >= end and subject[0] > 0 and tokens[subject[0] - 1].text in _BEFORE_SPEAKER
+        )
         by = next((at for at in range(verb, end) if tokens[at].text == "by"), None)
         if not passive:
             pair = (subject, (verb + 1, stop))
@@ -367,7 +378,7 @@ def _quotations(
 _QUOTES = frozenset({"quoted", "quotes", "cited", "cites", "quoting", "quote"})
 
 
-def _headline_voices(sentence: Sentence, page: Page) -> Iterator[Voice]:
+def _headline_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
     """ "Troops leave: ministry", "NIS: troops leave"."""
     words = speaker_words()
     tokens = sentence.tokens
@@ -376,8 +387,11 @@ def _headline_voices(sentence: Sentence, page: Page) -> Iterator[Voice]:
     if not colons:
         return
     tail = range(colons[-1] + 1, end)
-    if 0 < len(tail) <= 5 and (
-        tokens[tail[0]].is_capital or tokens[end - 1].text in words.headline_speakers
+    is_named = not any(at in finite for at in tail)
+    if (
+        0 < len(tail) <= 5
+        and is_named
+        and (tokens[tail[0]].is_capital or tokens[end - 1].text in words.headline_speakers)
     ):
         name = page.name(sentence, tail[0], end)
         if name:
@@ -386,5 +400,6 @@ def _headline_voices(sentence: Sentence, page: Page) -> Iterator[Voice]:
     head = range(colons[0])
     if 0 < len(head) <= 4:
         name = page.name(sentence, 0, colons[0])
-        if name and (name.isupper() or page.is_known(name)):
+        in_own_words = tokens[tail[0]].text in {"i", "we"} if tail else False
+        if name and (name.isupper() or in_own_words or page.is_known(name)):
             yield Voice(name, 0, colons[0], 0, end, "headline", (0, colons[0]))

@@ -92,9 +92,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_origin = text in words.origin_prepositions and role == "returned"
     is_known_only = text == "on" or text in words.place_verbs
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
-    if not (
-        text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part
-    ):
+    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part):
         return None
     if is_goal and (
         role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}
@@ -111,6 +109,8 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         if hit:
             passed = passed or hit
             here = hit.last
+        elif passed and scene.text(here) in words.disasters and scene.text(here + 1) != "-":
+            break
         elif scene.text(here) in words.place_fillers:
             here += 1
         else:

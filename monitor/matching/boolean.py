@@ -233,7 +233,8 @@ def _machine(lexeme: Lexeme) -> Machine:
     except (re2.error, UnicodeEncodeError) as error:
         raise QueryError(_regex_fault(lexeme.text, error), lexeme.at) from None
     if not lexeme.text or next(iter(machine.finditer("")), None):
-        raise QueryError("the regular expression matches nothing at all, so any text", lexeme.at)
+        message = "the regular expression holds for the empty text, so for any: ask for a letter"
+        raise QueryError(message, lexeme.at)
     return machine
 
 

@@ -168,13 +168,13 @@ class _MatchReader:
 
     def _event(self, form: EventForm, at: Located) -> EventIs:
         topic = self._shared.topic(form.topic)
-        if topic is None:
+        if topic is None and not self._shared.is_unread_topic(form.topic):
             hint = did_you_mean(form.topic, self._shared.topic_names())
             what = f"{form.topic}: no such topic"
             self._shared.faults.append(
                 at.at("topic").fault(what, hint or "describe it in `topics`")
             )
-        outcomes = tuple(topic.outcomes) if topic else form.status
+        outcomes = topic.outcomes if topic else self._shared.outcomes()
         parties = at.at("parties")
         every = form.parties.all if form.parties else ()
         some = form.parties.any if form.parties else ()

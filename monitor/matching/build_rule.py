@@ -99,13 +99,14 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         trigger=trigger,
         about=about,
         group_by=group_by,
-        escalate=_escalations(form.escalate, at.at("escalate"), kind, shared),
+        escalate=_escalations(form.escalate, at.at("escalate"), kind, shared, whole),
         min_origins=form.min_origins,
         summary=form.annotations.get("summary", ""),
         annotations=_annotations(form.annotations, at.at("annotations"), kind, shared),
         to=form.to,
+        to_places=tuple(at.at("to", index).place for index in range(len(form.to))),
         labels=_labels(form.labels, at.at("labels"), shared),
-        tests=_tests(form.tests, at.at("tests"), kind, shared),
+        tests=_tests(form.tests, at.at("tests"), kind, shared, whole),
         file=at.file,
         line=at.at("rule").line,
         shape=_shape(trigger, group_by, kind),
@@ -170,6 +171,9 @@ def _trigger(
         if key in form.model_fields_set and type_ is not owner:
             what = f"`{key}` is for `{owner}`, and this trigger is `{type_}`"
             shared.faults.append(here.at(key).key_fault(what))
+    if form.window is not None and form.window <= timedelta(0):
+        what = "`window` should be longer than no time: all would be told again and again"
+        shared.faults.append(here.at("window").fault(what, "such as 30m, 24h, 7d or 2w"))
     trigger = Trigger(
         type=type_,
         window=form.window if form.window is not None else default.window,
@@ -218,9 +222,13 @@ def _hold(form: RuleForm, at: Located, kind: Kind, shared: Shared) -> timedelta:
 
 
 def _escalations(
-    forms: Sequence[EscalationForm], at: Located, kind: Kind, shared: Shared
+    forms: Sequence[EscalationForm], at: Located, kind: Kind, shared: Shared, whole: bool
 ) -> tuple[Escalation, ...]:
-    steps = (_escalation(f, at.at(i, "if"), kind, shared) for i, f in enumerate(forms))
+    steps = (
+        _escalation(form, at.at(index, "if"), kind, shared)
+        for index, form in enumerate(forms)
+        if whole or form.when.model_fields_set
+    )
     return tuple(step for step in steps if step is not None)
 
 
@@ -278,9 +286,13 @@ def _labels(written: Mapping[str, str], at: Located, shared: Shared) -> dict[str
 
 
 def _tests(
-    forms: Sequence[RuleTestForm], at: Located, kind: Kind, shared: Shared
+    forms: Sequence[RuleTestForm], at: Located, kind: Kind, shared: Shared, whole: bool
 ) -> tuple[RuleTest, ...]:
-    found = (_test(form, at.at(index), kind, shared) for index, form in enumerate(forms))
+    found = (
+        _test(form, at.at(index), kind, shared)
+        for index, form in enumerate(forms)
+        if whole or form.text or form.articles
+    )
     return tuple(test for test in found if test is not None)
 
 
@@ -295,7 +307,10 @@ def _test(form: RuleTestForm, at: Located, kind: Kind, shared: Shared) -> RuleTe
     for index, alert in enumerate(form.alerts):
         for key in alert:
             spot = at.at("alerts", index, key)
-            _check_words((key,), expected_keys(kind), spot, "field of an alert", shared)
+            if key not in expected_keys(kind):
+                what = f"{key}: no such field of an alert"
+                hint = did_you_mean(key, expected_keys(kind))
+                shared.faults.append(spot.key_fault(what, hint))
     return RuleTest(_test_articles(form, at, shared), form.alerts, at.line, form.name)
 
 
@@ -322,7 +337,7 @@ def _check_words(
     for index, word in enumerate(given):
         if word not in known:
             what, hint = f"{word}: no such {noun}", did_you_mean(word, known)
-            shared.faults.append(at.at(index).key_fault(what, hint))
+            shared.faults.append(at.at(index).fault(what, hint))
 
 
 def _a(kind: Kind) -> str:

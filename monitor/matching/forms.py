@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from monitor.forms import (
     Amount,
     Duration,
+    Flag,
     Form,
     Share,
     Text,
@@ -257,7 +258,7 @@ class RuleForm(Form):
     rule: Text
     title: Text = ""
     description: Text = ""
-    enabled: bool = True
+    enabled: Flag = True
     level: _Level = Level.MEDIUM
     about: Text = ""
     match: MatchForm | None = None

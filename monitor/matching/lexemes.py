@@ -46,7 +46,8 @@ _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _QUOTES = {'"': '"”“„', "“": '”"“', "„": '“”"', "”": '”"', "«": "»", "»": "«»"}
 _SPACE_OR_MARK = re.compile(r"[\s()\"“”„«»]")
 DISTANCE = re.compile(r"(O?)NEAR/(\d{1,6})$")
-_ALMOST_DISTANCE = re.compile(r"(?i)(?:O?NEAR(?:[/:~_-]?\w*)|W/\d+|(?<=.)/\d+)$")
+_ALMOST_DISTANCE = re.compile(r"(?i)(?:O?NEAR(?:[/:~_-]\S*|\w*)|W/\d+|(?<=.)/\d+)$")
+_FUZZY = re.compile(r"(?P<word>.*\w\*?)[~^][\d.]*$")
 _FIELD = re.compile(r"([^\W\d]{2,}):")
 _REFUSED = {
     "-": "write NOT {rest} to leave it out",
@@ -145,6 +146,10 @@ class _Lexer:
             if distance:
                 number = "".join(filter(str.isdigit, text)) or "10"
                 raise QueryError(f"'{text}': write NEAR/{number} (or ONEAR/{number})", at)
+        fuzzy = _FUZZY.match(text)
+        if fuzzy:
+            message = f"'{text}': words have no weights and match as they are written"
+            raise QueryError(f"{message}; write {fuzzy['word']}", at)
         if text[0] in _REFUSED and (rest := text.strip("".join(_REFUSED))):
             raise QueryError(f"'{text}': {_REFUSED[text[0]].format(rest=rest)}", at)
         if text[0] in _REFUSED:

@@ -25,13 +25,14 @@ NAMES_FILE = "names.yaml"
 TEST_SUFFIX = ".test.yaml"
 
 
-def load_rules(paths: Iterable[Path | str]) -> RuleSet:
+def load_rules(paths: Path | str | Iterable[Path | str]) -> RuleSet:
     """The rules of all files, and of all *.yaml of folders, with the names.yaml beside them.
 
     Raises RuleErrors with every fault of every file.
     """
     faults: list[Fault] = []
-    files, names = _found([Path(path) for path in paths], faults)
+    named = [paths] if isinstance(paths, Path | str) else paths
+    files, names = _found([Path(path) for path in named], faults)
     rules = [_read(partial(read_yaml, file), faults) for file in files]
     return _rule_set(rules, [_read(partial(read_yaml, file), faults) for file in names], faults)
 
@@ -48,11 +49,9 @@ def check_receivers(rules: RuleSet, config: Config) -> tuple[Fault, ...]:
     """A fault for each name in a rule's `to:` that is no receiver of the config."""
     known = [CONSOLE, *(receiver.name for receiver in config.receivers)]
     return tuple(
-        Fault(
-            rule.file, rule.line, 1, f"{shown(name)}: no such receiver", did_you_mean(name, known)
-        )
+        Fault(rule.file, *place, f"{shown(name)}: no such receiver", did_you_mean(name, known))
         for rule in rules.rules
-        for name in rule.to
+        for name, place in zip(rule.to, rule.to_places, strict=True)
         if name not in known
     )
 
@@ -66,7 +65,7 @@ def _found(paths: Sequence[Path], faults: list[Fault]) -> tuple[list[Path], list
             beside = file.parent / NAMES_FILE
             if file.name == NAMES_FILE or beside.exists():
                 names.setdefault(beside.resolve(), beside)
-            if file.name != NAMES_FILE and not file.name.endswith(TEST_SUFFIX):
+            if _is_rules(file):
                 rules.setdefault(file.resolve(), file)
     return list(rules.values()), list(names.values())
 
@@ -77,9 +76,13 @@ def _files(path: Path, faults: list[Fault]) -> list[Path]:
     except InputErrors as problem:
         faults.extend(problem.faults)
         return []
-    if not any(not file.name.endswith(TEST_SUFFIX) for file in files):
+    if path.name != NAMES_FILE and not any(map(_is_rules, files)):
         faults.append(Fault(str(path), 0, 0, "holds no rules", "a rule file ends in .yaml"))
     return files
+
+
+def _is_rules(file: Path) -> bool:
+    return file.name != NAMES_FILE and not file.name.endswith(TEST_SUFFIX)
 
 
 def _read(read: Callable[[], Located], faults: list[Fault]) -> Located | None:
@@ -136,10 +139,8 @@ def _filled(
 
 def _share_sections(written: Located, form: FileForm, shared: Shared) -> None:
     _share(form.lists, "list", written, "lists", shared)
-    for kind, names in (("macro", form.macros), ("topic", form.topics)):
-        section = written.at(f"{kind}s")
-        for name in names:
-            shared.put(name, Shelf(kind, section.at(name)))
+    for kind in ("macro", "topic"):
+        _share({}, kind, written, f"{kind}s", shared)
 
 
 def _share(
@@ -148,7 +149,7 @@ def _share(
     if not written.has(section):
         return
     at = written.at(section)
-    # A list that could not be read has its name all the same, so that its users are no faults.
+    # What could not be read has its name all the same, so that its users are no faults.
     for name in at.value if isinstance(at.value, dict) else ():
         shared.put(name, Shelf(kind, at.at(name), lists.get(name, ())))
 

@@ -88,7 +88,7 @@ class Rule:
     `shape` changes when the trigger's memory no longer fits; state is kept while id and shape
     stay. `about` must hold over headline, lede and the fact's block with its cue line.
     `min_origins`: how many independent voices must say the same before it is told.
-    `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
+    `to_places` are the line and column of each name in `to`. `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
     """
 
     id: str
@@ -103,6 +103,7 @@ class Rule:
     summary: str = ""
     annotations: Mapping[str, str] = field(default_factory=dict)
     to: tuple[str, ...] = ()
+    to_places: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
     labels: Mapping[str, str] = field(default_factory=dict)
     tests: tuple[RuleTest, ...] = ()
     file: str = ""

@@ -105,6 +105,15 @@ class Shared:
         """A topic of the rule files, or one that the reader knows by itself."""
         return self.topics.get(name) or self.built_in.get(name)
 
+    def is_unread_topic(self, name: str) -> bool:
+        """Whether a topic has that name and faults, which are told where it is written."""
+        return name in self.shelves and self.shelves[name].kind == "topic"
+
+    def outcomes(self) -> list[str]:
+        """The steps that some topic has beside the ladder."""
+        known = (*self.built_in.values(), *self.topics.values())
+        return [outcome for topic in known for outcome in topic.outcomes]
+
     def topic_names(self) -> list[str]:
         return [*self.built_in, *self.topics]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ _IN_LEDE = 0.5
 _Word = tuple[int, int]
 """The hash of a word, and that of its term; 0 for a word that says nothing."""
 _FEW = 3
+_QUOTES = re.compile("[\"“”„‟«»″]")
+"""All that is folded to a plain quotation mark."""
 _CLOSING = "”»"
 _UNQUOTED = 0.3
 """A text of which less than this share is unquoted is a speech, and its quotes are its text."""
@@ -226,8 +229,7 @@ def _capital_before(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
 def _unquoted(sentence: Sentence) -> tuple[Sequence[_Word], int]:
     """The words outside quotation marks, and how many stand inside."""
     words = [_word(token.text) for token in sentence.tokens if token.is_word]
-    marks = [token for token in sentence.tokens if token.text == '"']
-    if not marks:
+    if not _QUOTES.search(sentence.text):
         return words, 0
     outside: list[_Word] = []
     is_open = False

@@ -43,8 +43,8 @@ def _same(one: Claim, other: Claim) -> bool:
     if (one.rule, one.series) != (other.rule, other.series):
         return False
     if _is_number(one):
-        numbers = (one.value, one.low, one.high) == (other.value, other.low, other.high)
-        return numbers and one.counts == other.counts and _same_place(one, other)
+        is_same = _number(one) == _number(other) and one.counts == other.counts
+        return is_same and _same_place(one, other)
     return fold(one.term) == fold(other.term) and standing(one.status) == standing(other.status)
 
 
@@ -67,6 +67,11 @@ def _same_place(one: Claim, other: Claim) -> bool:
     if one.place and other.place and one.place != other.place:
         return False
     return same_subject(one, other)
+
+
+def _number(claim: Claim) -> tuple[float | None, ...]:
+    """The figure without its hedge: "at least 12" that becomes "12" is no other figure."""
+    return (claim.value,) if claim.value is not None else (claim.low, claim.high)
 
 
 def _is_number(claim: Claim) -> bool:

@@ -102,7 +102,7 @@ def _facts(lines: Sequence[str]) -> str:
 
 def _row(label: str, value: str) -> str:
     return (
-        '<tr><td style="padding:2px 14px 2px 0;color:#64748b;vertical-align:top;'
+        '<tr><td style="padding:2px 14px 2px 0;color:#64748b;vertical-align:top;line-height:1.4;'
         f'white-space:nowrap">{escape(label)}:</td>'
         f'<td style="padding:2px 0;line-height:1.4">{escape(value)}</td></tr>'
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -61,6 +62,8 @@ class Store:
         self.silences = Silences(db)
         self.outbox = Outbox(db)
         self._db = db
+        # A library's user may just let go of a store: then nothing is to be warned of.
+        weakref.finalize(self, _close_quietly, db.conn)
         self._lock: StoreLock | None = None
 
     @classmethod
@@ -200,3 +203,9 @@ def _make_durable(db: Statements) -> None:
         (found,) = db.execute(f"PRAGMA {pragma}").fetchone()
         if found != value:
             raise StoreUnusable(f"this SQLite has {pragma} = {found}, but {value} is needed")
+
+
+def _close_quietly(connection: sqlite3.Connection) -> None:
+    """A store that was let go of in another thread cannot be closed from there; no matter."""
+    with suppress(sqlite3.ProgrammingError):
+        connection.close()

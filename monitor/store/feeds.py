@@ -58,17 +58,22 @@ class Feeds:
 
     def subscribe(self, urls: Collection[str], now: datetime) -> None:
         """Ask these feeds from now on, the new ones at once, and no others."""
-        wanted = list_column(map(text_column, urls))
-        among = "url IN (SELECT value FROM json_each(?))"
-        self._db.execute(
-            f"UPDATE feeds SET subscribed = 0 WHERE subscribed = 1 AND NOT {among}", (wanted,)
-        )
-        self._db.execute(
-            f"UPDATE feeds SET subscribed = 1 WHERE subscribed = 0 AND {among}", (wanted,)
-        )
-        known = set(self.known_urls())
-        new = [_row(url, now, "") for url in urls if url not in known]
-        self._db.executemany(f"{_INSERT} ON CONFLICT (url) DO NOTHING", new)
+        new = set(map(text_column, urls))
+        gone: list[str] = []
+        back: list[str] = []
+        for url, subscribed in self._db.execute("SELECT url, subscribed FROM feeds"):
+            if url in new:
+                new.remove(url)
+                if not subscribed:
+                    back.append(url)
+            elif subscribed:
+                gone.append(url)
+        for value, changed in ((0, gone), (1, back)):
+            self._db.executemany(
+                "UPDATE feeds SET subscribed = ? WHERE url = ?",
+                ((value, url) for url in changed),
+            )
+        self._db.executemany(_INSERT, (_row(url, now, "") for url in urls if url in new))
 
     def get(self, url: str) -> str | None:
         """The state last put for a feed; None if it was never polled."""

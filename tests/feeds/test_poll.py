@@ -64,13 +64,13 @@ class Desk:
         self.asked: list[FetchRequest] = []
 
     def poll(self, answer: Fetched | FetchFailed, now: datetime = NOON) -> Sifted:
-        polled = self._polled(answer, now)
+        polled = self.polled(answer, now)
         sifted = sift(polled, {key: self.known[key] for key in polled.keys if key in self.known})
         self.known |= {known.key: known for known in sifted.remember}
         self.state = FeedState.from_json(sifted.state.to_json())
         return sifted
 
-    def _polled(self, answer: Fetched | FetchFailed, now: datetime) -> Polled:
+    def polled(self, answer: Fetched | FetchFailed, now: datetime) -> Polled:
         async def fetch(request: FetchRequest) -> Fetched | FetchFailed:
             self.asked.append(request)
             return answer
@@ -245,3 +245,53 @@ def test_a_state_of_another_version_is_read_as_far_as_it_goes() -> None:
     state = FeedState.from_json('{"etag": "x", "unheard_of": 1, "failures": "many"}')
     assert state == FeedState(etag="x")
     assert FeedState.from_json(None) == FeedState()
+
+
+def test_a_server_that_has_had_enough_holds_back_its_whole_host() -> None:
+    desk = Desk()
+    polled = desk.polled(FetchFailed(Failure.BUSY, "429", 429, retry_after="7200"), NOON)
+    assert polled.host_until is not None
+    assert polled.host_until >= NOON + timedelta(hours=2)
+    assert desk.polled(FetchFailed(Failure.BUSY, "503", 503), NOON).host_until is None
+
+
+def test_hours_and_days_that_the_feed_names_are_left_out() -> None:
+    # 5 April 2031 is a Saturday; the next due time would be at 12:15.
+    hours = "<skipHours><hour>12</hour><hour>13</hour></skipHours>"
+    answer = replace(page(), body=body(hours))
+    assert Desk().poll(answer).next_due == NOON + timedelta(hours=2)
+    days = "<skipDays><day>Saturday</day><day>Sunday</day></skipDays>"
+    answer = replace(page(), body=body(days))
+    assert Desk().poll(answer).next_due == NOON + timedelta(days=1, hours=12)
+
+
+def test_a_feed_that_never_wants_to_be_asked_is_asked_all_the_same() -> None:
+    hours = "".join(f"<hour>{hour}</hour>" for hour in range(24))
+    answer = replace(page(), body=body(f"<skipHours>{hours}</skipHours>"))
+    assert Desk().poll(answer).next_due == NOON + timedelta(minutes=15)
+
+
+def test_a_server_that_always_says_not_modified_is_asked_plainly_once_a_day() -> None:
+    desk = Desk()
+    desk.poll(page(item("one", day=28), item("two", day=29), etag='"1"'))
+    desk.state = replace(desk.state, rhythm_s=3600.0)
+    unchanged = Fetched(URL, 304, validators=Validators("", "", URL))
+    for hours in range(1, 25):
+        desk.poll(unchanged, NOON + timedelta(hours=hours))
+    assert all(request.validators.etag for request in desk.asked[1:])
+    again = page(item("one", day=28), item("two", day=29), etag='"1"')
+    desk.poll(again, NOON + timedelta(hours=25))
+    desk.poll(unchanged, NOON + timedelta(hours=26))
+    assert [request.validators.etag for request in desk.asked[-2:]] == ["", '"1"']
+
+
+def test_a_feed_that_draws_its_ids_is_known_by_its_links_from_then_on() -> None:
+    desk = Desk()
+    for turn in range(3):
+        items = [item(f"n{n}", "It rained.", guid=f"{turn}-{n}") for n in range(5)]
+        desk.poll(page(*items))
+    assert desk.state.draws_ids
+    edited = [item(f"n{n}", "It snowed.", guid=f"9-{n}") for n in range(5)]
+    first = desk.poll(page(*edited)).fresh
+    again = [item(f"n{n}", "It thawed.", guid=f"10-{n}") for n in range(5)]
+    assert {a.id for a in desk.poll(page(*again)).fresh} == {a.id for a in first}

@@ -359,6 +359,23 @@ def test_no_text_breaks_the_reader_and_every_span_is_evidence(said_words: Sequen
         assert count.why
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "12 killed and 13 wounded, a soldier ",
+        "a man who killed a man who ",
+        "of the 12 of the ",
+        "12명에서 ",
+        "从12人",
+    ],
+)
+def test_a_page_of_nothing_else_is_read_to_its_end(piece: str) -> None:
+    text = (piece * 80_000)[:80_000]
+    found, rejected = read(text)
+    assert (found, rejected) == read(text)
+    assert len(found) <= 60
+
+
 def test_the_same_text_is_read_the_same_twice() -> None:
     text = "Another 40 Turkish miners died in Izmir. Some 90 were hurt, officials said."
     assert read(text) == read(text)

@@ -199,3 +199,20 @@ def test_a_headline_names_its_source_after_a_colon(speaker: str, headline: str) 
     found = said(headline)
     assert found is not None
     assert found.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "text"),
+    [
+        (True, "[Two judges] were held, said an official who asked not to be named."),
+        (True, "[Two judges] were held, an unidentified clerk said."),
+        (True, "A clerk, speaking on condition of anonymity, said [two judges] were held."),
+        (True, "[Two judges] were held, people close to the talks said."),
+        (False, "[Two judges] were held, the prosecutor said."),
+        (False, "Ana Lund said [two judges] were held by men who asked not to be named."),
+    ],
+)
+def test_a_speaker_without_a_name_is_known_as_such(unnamed: bool, text: str) -> None:
+    found = said(text)
+    assert found is not None
+    assert found.is_anonymous is unnamed

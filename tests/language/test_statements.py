@@ -22,6 +22,8 @@ from monitor.language.statements import Statement, StatementReader
 from monitor.language.status import StatusReader
 
 STEPS = Path(__file__).with_name("statements.steps.txt")
+DOERS = Path(__file__).with_name("statements.doers.txt")
+SIDES = Path(__file__).with_name("statements.sides.txt")
 CONFIRMED_WHAT = Path(__file__).with_name("statements.confirmed-what.txt")
 FIXED = {"confirmed", "happened", "agreed"}
 PUBLISHED = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
@@ -90,8 +92,8 @@ def test_a_mention_has_the_step_its_own_cues_give_it(
     assert found.status == step, found.why
 
 
-def _confirmations() -> list[ParameterSet]:
-    lines = CONFIRMED_WHAT.read_text(encoding="utf-8").splitlines()
+def _lines(sample: Path) -> list[ParameterSet]:
+    lines = sample.read_text(encoding="utf-8").splitlines()
     return [
         pytest.param(*(part.strip() for part in line.split("|", 2)), id=line[:70])
         for line in lines
@@ -99,7 +101,7 @@ def _confirmations() -> list[ParameterSet]:
     ]
 
 
-@pytest.mark.parametrize(("answer", "topic", "text"), _confirmations())
+@pytest.mark.parametrize(("answer", "topic", "text"), _lines(CONFIRMED_WHAT))
 def test_confirmed_is_only_what_was_itself_confirmed(
     reader: Reader, answer: str, topic: str, text: str
 ) -> None:
@@ -213,6 +215,36 @@ def test_meeting_demand_is_no_meeting(reader: Reader) -> None:
 )
 def test_the_doer_of_an_act(reader: Reader, topic: str, who: str, text: str) -> None:
     assert who in reader.only(text, topic).who
+
+
+@pytest.mark.parametrize(("topic", "who", "text"), _lines(DOERS))
+def test_the_words_of_the_wires_name_the_doer(
+    reader: Reader, topic: str, who: str, text: str
+) -> None:
+    doers = {name for found in reader.read(text) if found.topic == topic for name in found.who}
+    assert any(who in name for name in doers), doers
+
+
+@pytest.mark.parametrize(("topic", "sides", "text"), _lines(SIDES))
+def test_the_words_of_the_wires_name_the_sides(
+    reader: Reader, topic: str, sides: str, text: str
+) -> None:
+    parties = reader.only(text, topic).parties
+    assert all(any(side in party for party in parties) for side in sides.split(";")), parties
+
+
+def test_who_only_watches_a_strike_does_not_strike(reader: Reader) -> None:
+    found = reader.only("The mayor Ana Solis is following the strike at the docks.", "strike")
+    assert not found.who
+
+
+def test_a_death_that_is_nobodys_is_no_statement(reader: Reader) -> None:
+    assert not reader.read("It was the first death on the mountain this winter.")
+
+
+def test_who_accepts_a_resignation_does_not_resign(reader: Reader) -> None:
+    text = "President Omar Diallo accepted the resignation of Fatou Sow."
+    assert reader.only(text, "resignation").who == ("Fatou Sow",)
 
 
 def test_what_is_done_to_whom(reader: Reader) -> None:

@@ -50,6 +50,28 @@ def test_a_cosmetic_edit_sends_nothing() -> None:
     assert len(world.messages) == 1
 
 
+def test_a_figure_that_only_loses_its_hedge_sends_nothing() -> None:
+    world = World(TOLL)
+    world.takes(article(TWELVE.replace("Twelve", "At least 12")))
+    assert world.takes(article(TWELVE)) == []
+
+
+def test_a_truce_that_an_edit_calls_off_is_followed_up() -> None:
+    world = World(
+        """
+        version: 1
+        rules:
+          - rule: truce
+            match: {event: {topic: ceasefire, status: [confirmed, denied]}}
+        """
+    )
+    said = "The army and the rebels have agreed to a ceasefire in Corva, both sides said."
+    (first,) = world.takes(article(said))
+    (second,) = world.takes(article("The rebels rejected a ceasefire with the army in Corva."))
+    assert (second.fingerprint, str(second.reason)) == (first.fingerprint, "revised")
+    assert (second.old, second.new) == ("confirmed", "denied")
+
+
 def test_a_fact_that_is_cut_is_not_taken_back() -> None:
     world = World(TOLL)
     world.takes(article(TWELVE + REST))

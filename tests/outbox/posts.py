@@ -96,6 +96,7 @@ class Post:
     def waits(self, span: timedelta) -> None:
         """Time passes; whatever falls due meanwhile is given when it does."""
         end = self.now + span
+        self.gives()
         while (due := self.next_due()) is not None and due <= end:
             assert due > self.now, "what is due does not become less by giving it"
             self.clock.advance_to(due)

@@ -53,3 +53,43 @@ def test_a_removed_feed_is_forgotten(store: Store) -> None:
     store.feeds.remove(A)
     assert store.feeds.known_urls() == ()
     assert store.feeds.seen(A, ["guid"]) == set()
+
+
+def test_a_leased_feed_is_not_due_until_it_is_put_or_released(store: Store) -> None:
+    for url in (A, B, C):
+        store.feeds.put(url, NOON, "{}")
+    assert store.feeds.lease(NOON, "me", 9, {}, 2) == (A, B, C)
+    assert store.feeds.due(NOON, limit=10) == ()
+    store.feeds.put(A, NOON + ONE, "{}")
+    store.feeds.release([B])
+    assert store.feeds.due(NOON + ONE, limit=10) == (B, A)
+    store.feeds.void_leases()
+    assert store.feeds.due(NOON, limit=10) == (B, C)
+
+
+def test_a_thousand_feeds_of_one_host_hold_back_no_other(store: Store) -> None:
+    for number in range(1000):
+        store.feeds.put(f"https://crowd.example/{number}", NOON - ONE, "{}")
+    store.feeds.put(A, NOON, "{}")
+    crowd = "https://crowd.example/0"
+    assert store.feeds.lease(NOON, "me", 100, {}, 2) == (crowd, "https://crowd.example/1", A)
+    assert store.feeds.lease(NOON, "me", 100, {"crowd.example": 2}, 2) == ()
+
+
+def test_a_host_that_has_had_enough_is_not_due_before_it_said(store: Store) -> None:
+    store.feeds.put(A, NOON, "{}")
+    store.feeds.put("https://a.example/other", NOON + 3 * ONE, "{}")
+    store.feeds.put(B, NOON, "{}")
+    store.feeds.hold_host("a.example", NOON + 2 * ONE)
+    assert store.feeds.due(NOON + ONE, limit=10) == (B,)
+    assert store.feeds.due(NOON + 2 * ONE, limit=10) == (B, A)
+
+
+def test_a_feed_taken_out_is_not_asked_and_keeps_its_history(store: Store) -> None:
+    store.feeds.subscribe([A, B], NOON)
+    store.feeds.put(A, NOON, '{"etag": "1"}')
+    store.feeds.subscribe([B], NOON)
+    assert store.feeds.due(NOON, limit=10) == (B,)
+    store.feeds.subscribe([A, B], NOON + ONE)
+    assert store.feeds.due(NOON, limit=10) == (A, B)
+    assert store.feeds.get(A) == '{"etag": "1"}'

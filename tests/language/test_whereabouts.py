@@ -1,0 +1,58 @@
+"""Where the counted are or were."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_quantities import counts
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Nine people were killed on the island of Ormu.", "Ormu"),
+        ("Nine people drowned off the coast of Ormu.", "Ormu"),
+        ("Thousands of people lined the streets of Lusaka.", "Lusaka"),
+        ("Norway evacuated 700 people from flooded districts of Bergen.", "Bergen"),
+        ("Two miners were killed in the ruins of the Antalya factory.", "Antalya"),
+        ("Eleven people died in the Chilean quake.", "Chile"),
+        ("Eleven people died in Chile's quake-hit Valdivia.", "Valdivia"),
+        ("Turkey arrested nine miners.", "Turkey"),
+        ("Some 2,000 cadets marched through Rome.", "Rome"),
+        (
+            "A cruise line is sending a ship to Rhodes after a fire that killed two guides.",
+            "Rhodes",
+        ),
+    ],
+)
+def test_the_place_is_the_one_that_the_grammar_gives(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+def test_a_country_whose_soldiers_strike_is_no_place() -> None:
+    assert counts("Some 40 people were killed in Malawian strikes.")[0].place is None
+
+
+def test_those_a_police_arrests_are_not_its_own() -> None:
+    (count,) = counts("Turkish police arrested 30 miners in Izmir.")
+    assert (count.actor, count.place) == (None, "Izmir")
+
+
+def test_a_later_figure_of_the_lede_happened_where_the_event_was() -> None:
+    text = (
+        "Relatives waited in the harbour of Cebu for news of the ferry that sank off Samar. "
+        "At least 20 people were killed in the accident."
+    )
+    killed = next(count for count in counts(text) if count.role == "killed")
+    assert killed.place == "Samar"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The operation grows, with Ghana providing 250 soldiers.", "Ghana"),
+        ("The 600 soldiers promised by Togo are in the camp.", "Togo"),
+    ],
+)
+def test_who_gives_soldiers_is_whose_they_are(text: str, actor: str) -> None:
+    assert counts(text)[0].actor == actor
