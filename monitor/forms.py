@@ -246,9 +246,9 @@ def read_form(
 
 def _is_echo(error: ErrorDetails, errors: Sequence[ErrorDetails], form: type[Form]) -> bool:
     """Whether a key is missing only because it is misspelt, which is told already."""
-    *path, key = error["loc"]
     if error["type"] != "missing":
         return False
+    *path, key = error["loc"]
     here = form_at(form, path) or form
     unknown = (one["loc"] for one in errors if one["type"] == "extra_forbidden")
     beside = (str(loc[-1]) for loc in unknown if loc[:-1] == tuple(path))

@@ -28,6 +28,9 @@ from monitor.outbox.words import compose
 from monitor.store.connection import Store
 from monitor.store.told import Standing
 
+LONG_AGO = timedelta(hours=1)
+"""A group that is so late was held up by a stop, and by nothing that the config says."""
+
 RESOLVES_AFTER = timedelta(days=1)
 """What was said a day ago, and not since, is history."""
 
@@ -79,7 +82,7 @@ class PostRoom:
         for waiting in self._store.groups.pools():
             if self._pool_due(waiting, now) <= now:
                 self._flush(waiting, now)
-        for group in self._store.groups.due(now):
+        for group in self._caught_up(self._store.groups.due(now), now):
             self._flush(group, now)
         for reminder in self._reminders():
             if reminder.due_at <= now:
@@ -124,6 +127,22 @@ class PostRoom:
             return now
         sent = self._store.outbox.put_at(channels_of(receiver)[0], now - receiver.max.span)
         return next_place(sent, receiver.max, now)
+
+    # After a long stop.
+
+    def _caught_up(self, due: Sequence[Group], now: datetime) -> Sequence[Group]:
+        """What should have spoken long ago becomes one group for each receiver."""
+        late = [one for one in due if one.due_at and one.due_at < now - LONG_AGO]
+        receivers = dict.fromkeys(one.receiver for one in late)
+        if len(late) == len(receivers):
+            return due
+        pools = [pool(Kind.CATCH_UP, receiver, late[0].path) for receiver in receivers]
+        with self._store.transaction():
+            for group in late:
+                for one in self._store.groups.waiting(group.key):
+                    self._keep(pool(Kind.CATCH_UP, group.receiver, late[0].path), one, now)
+                self._store.groups.empty(group.key, now)
+        return [*pools, *(one for one in due if one not in late)]
 
     # One group.
 

@@ -22,44 +22,34 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Collection,
     Coroutine,
-    Iterable,
     Mapping,
     Sequence,
 )
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC
 from functools import partial
-from typing import TypeVar
 
 import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.article import Article
 from monitor.clock import Clock, WallClock
 from monitor.config import Config, FeedConfig, Limits
+from monitor.desk import Console, Round, StreamThread, tell
 from monitor.errors import MonitorError
 from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
 from monitor.feeds.hosts import Hosts, Manners, PageBudget
 from monitor.feeds.identity import without_login
-from monitor.feeds.pages import Missing, Pages, wants_page
-from monitor.feeds.parse import check_parser
-from monitor.feeds.poll import Polled, Turn, poll
-from monitor.feeds.sift import Known, Sifted, sift
-from monitor.feeds.state import FeedState
+from monitor.feeds.pages import Pages
+from monitor.feeds.poll import Turn, poll
 from monitor.feeds.worker import Readers, readers
-from monitor.matching.interest import may_concern
 from monitor.matching.rules import RuleSet
-from monitor.outbox.retry import RowState
-from monitor.outbox.tidings import Message
-from monitor.store.connection import Store, StoreUnavailable
-from monitor.store.feeds import SeenItem, host_of
-from monitor.stream import FeedRow, Stream
+from monitor.store.connection import StoreUnavailable
+from monitor.store.feeds import host_of
 
 TICK_S = 1.0
 """Seconds between two looks at what is due."""
@@ -67,27 +57,10 @@ MAX_POLLS_A_LOOK = 100
 """Feeds that begin to be asked in one look: a restart with all of them due is no stampede."""
 POLLS_DRAIN_S, STREAM_DRAIN_S = 5.0, 4.5
 """Seconds that polls, then messages on their way, have to finish in once the daemon is to stop."""
-NEXT_IN_LINE_S = 0.05
-"""Seconds between two looks whether a message has arrived, so that the channel's next may go."""
 AFTER_FAULT_S = 60.0
 """Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
-REPORT_AFTER = 3
-"""Failures in a row with which a feed's trouble becomes a line of the journal."""
 
-Console = Callable[[Message], None]
-_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one poll of one feed came to, for whoever asked for it."""
-
-    feed: str
-    note: str
-    failures: int
-    alerts: int
-    is_first: bool = False
 
 
 def run(config: Config, rules: RuleSet, console: Console | None = None) -> None:
@@ -123,7 +96,7 @@ def poll_once(
     chosen = [one for one in config.feeds if feed in (None, one.url, one.name)]
     if feed is not None and not chosen:
         raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
-    thread = _StreamThread(config, rules, WallClock(), console)
+    thread = StreamThread(config, rules, WallClock(), console)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(_ask_all(chosen, config, thread, progress))
@@ -134,7 +107,7 @@ def poll_once(
 async def _ask_all(
     feeds: Sequence[FeedConfig],
     config: Config,
-    thread: _StreamThread,
+    thread: StreamThread,
     progress: Callable[[Round], None],
 ) -> tuple[Round, ...]:
     async with _polling(config, thread) as polling:
@@ -152,7 +125,7 @@ async def _ask_all(
 
 
 @asynccontextmanager
-async def _polling(config: Config, thread: _StreamThread) -> AsyncIterator[_Polling]:
+async def _polling(config: Config, thread: StreamThread) -> AsyncIterator[_Polling]:
     """What asks, with its connections and its readers, for as long as the block runs."""
     limits = config.limits
     async with connected(limits, config.contact) as client, readers(limits) as reading:
@@ -185,7 +158,7 @@ class Watch:
 
     def run(self) -> bool:
         """Watch until told to stop. False if something still hangs when the time is up."""
-        thread = _StreamThread(self._config, self._rules, self._clock, self._console)
+        thread = StreamThread(self._config, self._rules, self._clock, self._console)
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         try:
             is_drained = runner.run(self._live(thread))
@@ -196,7 +169,7 @@ class Watch:
             runner.close()
         return is_drained
 
-    async def _live(self, thread: _StreamThread) -> bool:
+    async def _live(self, thread: StreamThread) -> bool:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         self._wake = partial(_wake, loop, stopped)
@@ -207,12 +180,12 @@ class Watch:
         async with _polling(self._config, thread) as polling:
             dispatch = _Dispatch(feeds, polling, thread, self._config.limits)
             scheduler = self._scheduled(dispatch.due_feeds, thread.give)
-            _tell(logging.INFO, "watch.started", feeds=len(feeds))
+            tell(logging.INFO, "watch.started", feeds=len(feeds))
             await stopped.wait()
             scheduler.shutdown(wait=False)
             polls_ended = await dispatch.drain()
         is_drained = await _within(STREAM_DRAIN_S, thread.close()) and polls_ended
-        _tell(logging.INFO, "watch.stopped", drained=is_drained)
+        tell(logging.INFO, "watch.stopped", drained=is_drained)
         return is_drained
 
     def _scheduled(self, *jobs: Callable[[], Coroutine[None, None, None]]) -> AsyncIOScheduler:
@@ -259,7 +232,7 @@ class _Dispatch:
         self,
         feeds: Mapping[str, FeedConfig],
         polling: _Polling,
-        thread: _StreamThread,
+        thread: StreamThread,
         limits: Limits,
     ) -> None:
         self._feeds = feeds
@@ -297,7 +270,7 @@ class _Dispatch:
             await self._polling.ask(self._feeds[key])
         except StoreUnavailable as error:
             self._rest(key)
-            _tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
+            tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
         except Exception:  # noqa: BLE001 a fault of ours in one feed's poll must not stop the others
             self._rest(key)
             _log.exception("feed.broken feed=%s", json.dumps(key))
@@ -318,7 +291,7 @@ class _Polling:
         self,
         fetch: Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]],
         readers: Readers,
-        thread: _StreamThread,
+        thread: StreamThread,
         limits: Limits,
     ) -> None:
         self._hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
@@ -343,154 +316,3 @@ class _Polling:
         """Fetch a feed or a page when its host gives us a turn."""
         async with self._hosts.turn(host_of(request.url)):
             return await self._fetch(request)
-
-
-# Who keeps
-
-
-class _StreamThread:
-    """The thread on which the desk lives; what is handed to it happens one after the other."""
-
-    def __init__(
-        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
-    ) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="stream")
-        try:
-            self._desk = self._pool.submit(_Desk, config, rules, clock, console).result()
-        except BaseException:
-            self._pool.shutdown()
-            raise
-
-    async def ask(self, work: Callable[[_Desk], _T]) -> _T:
-        return await asyncio.wrap_future(self._pool.submit(work, self._desk))
-
-    async def give(self) -> None:
-        """Send what is due, a channel's messages one after the other, until all have arrived.
-
-        The stream's thread waits for no channel. A store that is busy is tried again later.
-        """
-        try:
-            while await self.ask(lambda desk: desk.give()):
-                await asyncio.sleep(NEXT_IN_LINE_S)
-        except StoreUnavailable as error:
-            _tell(logging.WARNING, "watch.cannot_give", reason=str(error))
-
-    def close(self) -> Future[None]:
-        """Give what is due, wait for what is on its way, close the store."""
-        closing = self._pool.submit(self._desk.close)
-        self._pool.shutdown(wait=False)
-        return closing
-
-
-class _Desk:
-    """The stream, and what the daemon wants to know of its store."""
-
-    def __init__(
-        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
-    ) -> None:
-        check_parser()
-        self._clock = clock
-        self._owner = f"{os.getpid()} since {clock.now():%Y-%m-%dT%H:%M:%SZ}"
-        self._store = Store.open(config.store)
-        try:
-            self._store.lock(clock.now())
-            self._stream = Stream(
-                rules,
-                self._store,
-                clock,
-                config.route,
-                config.receivers,
-                console,
-                config.quiet_hours,
-                config.inhibit_rules,
-            )
-            self._stream.resume()
-        except BaseException:
-            self._store.close()
-            raise
-
-    def subscribe(self, feeds: Collection[str]) -> None:
-        """Ask these feeds and no others; one that was taken out keeps what is known of it."""
-        with self._store.transaction():
-            self._store.feeds.void_leases()
-            self._store.feeds.subscribe(feeds, self._clock.now())
-
-    def lease(self, room: int, busy: Mapping[str, int], per_host: int) -> tuple[str, ...]:
-        """Feeds that are due, ours to ask until they are kept or released."""
-        now = self._clock.now()
-        if room <= 0 or not self._store.feeds.due(now, 1):
-            return ()
-        with self._store.transaction():
-            return self._store.feeds.lease(now, self._owner, room, busy, per_host)
-
-    def release(self, keys: Iterable[str]) -> None:
-        self._store.feeds.release(keys)
-
-    def state(self, key: str) -> tuple[FeedState, datetime]:
-        """What is remembered of a feed, and what time it is now that it will be asked."""
-        return FeedState.from_json(self._store.feeds.get(key)), self._clock.now()
-
-    def sift(self, key: str, polled: Polled) -> tuple[Sifted, frozenset[str]]:
-        """What is new of a poll, and of which articles the page is worth fetching."""
-        seen = self._store.feeds.seen_items(key, polled.keys)
-        known = {one: Known(one, item.article, item.content) for one, item in seen.items()}
-        sifted = sift(polled, known)
-        wanted = (one.id for one in sifted.fresh if self._wants_page(polled.feed, one))
-        return sifted, frozenset(wanted)
-
-    def keep(
-        self, key: str, polled: Polled, sifted: Sifted, missing: Sequence[Missing] = ()
-    ) -> Round:
-        """Take what is new of a poll, with what was learnt of its feed; then give what is due."""
-        items = tuple(SeenItem(one.key, one.article, one.content) for one in sifted.remember)
-        before = frozenset(article.id for article in sifted.baseline)
-        row = FeedRow(key, sifted.next_due, sifted.state.to_json(), items, before)
-        alerts = self._stream.take((*sifted.baseline, *sifted.fresh), row)
-        self._report(key, polled, sifted, missing)
-        self.give()
-        return Round(key, sifted.note, sifted.state.failures, len(alerts), polled.is_first)
-
-    def _wants_page(self, feed: FeedConfig, article: Article) -> bool:
-        if not wants_page(feed, article):
-            return False
-        if feed.fulltext == "always":
-            return True
-        reader = self._stream.reader
-        rules = self._stream.rules.rules
-        return may_concern(rules, reader.read(article), reader.names, reader.places)
-
-    def give(self) -> bool:
-        """Send what is due, and wait for no channel; whether some is still on its way."""
-        self._stream.give(wait=False)
-        return bool(self._store.outbox.rows(1, RowState.SENDING))
-
-    def close(self) -> None:
-        """Give what is due, wait for what is on its way, close the store."""
-        try:
-            self._stream.give(wait=True)
-        except StoreUnavailable as error:
-            _tell(logging.WARNING, "watch.cannot_give", reason=str(error))
-        finally:
-            self._stream.close()
-
-    def _report(self, key: str, polled: Polled, sifted: Sifted, missing: Iterable[Missing]) -> None:
-        state, note, journal = sifted.state, sifted.note, self._store.journal
-        level = logging.WARNING if state.failures else logging.INFO
-        _tell(level, "feed.failed" if state.failures else "feed.polled", feed=key, note=note)
-        now = self._clock.now()
-        if state.is_gone or state.failures == REPORT_AFTER:
-            journal.note(now, "feed.failed", key, note)
-        if sifted.may_have_missed:
-            journal.note(now, "feed.gap", key, note)
-        if state.draws_ids and not polled.state.draws_ids:
-            journal.note(now, "feed.draws_ids", key, "its items are known by their links from now")
-        if polled.host_until:
-            self._store.feeds.hold_host(host_of(key), polled.host_until)
-        for one in missing:
-            journal.note(now, "article.teaser_only", one.article, one.reason)
-
-
-def _tell(level: int, event: str, **fields: object) -> None:
-    """One line of the log: the event, then its fields; text of the world is quoted and escaped."""
-    told = " ".join(f"{name}={json.dumps(value)}" for name, value in fields.items())
-    _log.log(level, "%s %s", event, told)

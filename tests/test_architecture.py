@@ -35,8 +35,8 @@ ORDER = (
         "hyphens titles sounds likeness names namewords capitals mentions grips status "
         "speakers voices sources cast scenes subjects roles topics counting eastern paths "
         "predicates measures whereabouts owners happenings increments moods refusals repeats "
-        "singles quantities parties tense times statements gatherings guestcues slots layout "
-        "attending occasions rosters text",
+        "singles quantities agents parties tense times statements gatherings guestcues slots "
+        "layout attending occasions rosters text",
     ),
     *_room(
         "matching.",
@@ -51,8 +51,7 @@ ORDER = (
     ),
     *_room(
         "outbox.",
-        "clean tidings news words page routes silences limits fates groups address retry "
-        "send",
+        "clean tidings news words page routes silences limits fates groups address retry send",
     ),
     *_room(
         "store.",
@@ -61,7 +60,7 @@ ORDER = (
     ),
     *_room(
         "",
-        "filing postroom sender stream trial watch",
+        "filing postroom sender stream trial desk watch",
     ),
 )
 """The page: a module imports only what stands above it."""

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from monitor.errors import Fault, InputErrors
 from monitor.located import Located
-from monitor.yamlfile import MAX_BYTES, MAX_DEPTH, load_yaml, read_yaml, yaml_files
+from monitor.yamlfile import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    load_yaml,
+    package_yaml,
+    read_yaml,
+    yaml_files,
+)
 
 
 def faults(text: str) -> tuple[Fault, ...]:
@@ -311,3 +318,21 @@ def test_a_path_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
         yaml_files(tmp_path / "rulse")
     with pytest.raises(InputErrors, match="no such file"):
         read_yaml(tmp_path / "monitor.yaml")
+
+
+# --- the package's own data
+
+
+def test_the_packages_own_data_means_what_a_persons_file_means(tmp_path: Path) -> None:
+    text = 'words: [no, on, "7", true]\ncount: 3\nnone: ~\nnested: {a: [1.5, {b: x y}], c: {}}\n'
+    file = tmp_path / "words.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert package_yaml(file) == load_yaml(text, "words.yaml").value
+    assert package_yaml(file)["words"] == ["no", "on", "7", True]
+
+
+def test_the_packages_own_data_holds_no_alias(tmp_path: Path) -> None:
+    file = tmp_path / "words.yaml"
+    file.write_text("a: &one [1]\nb: *one\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="an alias"):
+        package_yaml(file)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def alerts() -> None:
-    """What was found worth telling: list, show, ack, wrong, missed."""
+    """What was told, to whom, and why not: list, show, ack."""
 
 
 @alerts.command("list")

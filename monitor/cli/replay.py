@@ -36,7 +36,8 @@ NOTIFY = "notify"
 """The receiver behind the URLs of `--notify`."""
 
 RETRIES = 4
-"""How often a replay tries again what did not arrive: it ends, so it cannot wait for days."""
+"""How often a replay tries again what did not arrive: its days are over in a moment, and a server
+that is down stays down for so long."""
 
 MANY = 10_000
 """More undelivered messages than anybody counts."""
@@ -48,6 +49,13 @@ class Moment:
 
     alerts: tuple[Alert, ...]
     messages: tuple[Message, ...]
+
+
+@dataclass(slots=True)
+class Patience:
+    """How often a replay still waits for a channel that does not answer."""
+
+    left: int = RETRIES
 
 
 @click.command()
@@ -170,25 +178,30 @@ def replayed(
     wait: Callable[[timedelta], None],
 ) -> Iterator[Moment]:
     """Take each article at its own time; between them and after the last, whatever falls due."""
+    patience = Patience()
     for article in articles:
-        yield from _due(stream, clock, article.published)
+        yield from _due(stream, clock, patience, article.published)
         before = clock.now()
         now = clock.advance_to(article.published)
         wait(now - before)
         yield _moment(stream, now, stream.take(article))
-    yield from _due(stream, clock)
+    yield from _due(stream, clock, patience)
     for _ in range(RETRIES):
         if due := stream.store.outbox.next_due():
             yield _moment(stream, clock.advance_to(due))
 
 
-def _due(stream: Stream, clock: VirtualClock, until: datetime | None = None) -> Iterator[Moment]:
+def _due(
+    stream: Stream, clock: VirtualClock, patience: Patience, until: datetime | None = None
+) -> Iterator[Moment]:
     """What falls due before an article; after the last, what waits for company or for room."""
-    while due := stream.next_due() if until else stream.next_flush():
+    while due := stream.next_due() if until and patience.left else stream.next_flush():
         if until and due > until:
             return
         before = clock.now()
         yield _moment(stream, clock.advance_to(due))
+        if stream.store.outbox.next_due():
+            patience.left = max(patience.left - 1, 0)
         if until and due <= before:
             # A channel that does not answer stays due; time goes on without it.
             return

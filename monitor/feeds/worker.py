@@ -189,8 +189,7 @@ def serve(line: socket.socket, cpu_s: int, memory_mib: int) -> None:
     """Read documents from the line until it is closed, within these limits."""
     # What libraries have to say of strangers' pages is for nobody.
     logging.disable()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mib << 20, hard))
+    _limit(resource.RLIMIT_AS, memory_mib << 20)
     with line, line.makefile("rb") as coming:
         while head := coming.read(_FRAME.size):
             document = pickle.loads(coming.read(*_FRAME.unpack(head)))
@@ -202,8 +201,14 @@ def _allow(cpu_s: int) -> None:
     """So much processor time from now on; past it the system ends this process."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     used_s = int(spent.ru_utime + spent.ru_stime) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used_s + cpu_s, hard))
+    _limit(resource.RLIMIT_CPU, used_s + cpu_s)
+
+
+def _limit(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    # Whoever started the monitor may have set a lower limit already.
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (wanted, hard))
 
 
 def _read(document: Document) -> ParsedFeed | NotAFeed | str:

@@ -194,9 +194,15 @@ class Stage(Layout):
         gerund = self.tokens[cue.first].text.endswith("ing")
         if earlier and (joined or gerund or start == 0):
             return earlier[-1]
-        if start and (gerund or joined):
+        if start and (joined or (gerund and self._is_bare(start, cue.first))):
             return Hit(start - 1, start, cue.value)
         return None
+
+    def _is_bare(self, start: int, verb: int) -> bool:
+        """No subject of its own before a participle: not "X said leaders attending"."""
+        words = words_of_clauses()
+        small = words.adverbs | words.prepositions | words.be_any | {"also", "not", "n't", "that"}
+        return all(token.text in small for token in self.tokens[start:verb])
 
     def _is_told_to(self, cue: Hit[Cue], start: int) -> bool:
         """ "invited X to attend": the person told is the one who comes."""

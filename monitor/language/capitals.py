@@ -231,7 +231,8 @@ class Scene:
         token = self.tokens[at]
         if token.text not in words_of_names().names_too or at + 1 >= len(self.tokens):
             return False
-        return (at > 0 or token.text == "park") and self._is_plain_name(at + 1)
+        begins = self.sentence.block.kind is BlockKind.BULLET or token.text == "park"
+        return (at > 0 or begins) and self._is_plain_name(at + 1)
 
     def _is_titled_opener(self, at: int) -> bool:
         """The To of "party chief To Lam": no sentence opens behind a title."""
@@ -387,7 +388,8 @@ class Scene:
             if self.tokens[last - 1].text == "." and is_short:
                 break
             last -= 1
-        if first == 0 and last - first > 1 and self.tokens[0].text in words_of_names().openers:
+        opens = first == 0 and last > 1 and self.tokens[0].text in words_of_names().openers
+        if opens and not self._begins_as_name_too(0):
             first = 1
         return first, last
 

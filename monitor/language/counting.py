@@ -86,12 +86,15 @@ class Counter:
         dated = {at for each in self.dates for at in range(each.first, each.last)}
         kept: list[Number] = []
         refused: list[Refused] = []
-        age_ends = -1
+        age_ends = ratio_ends = -1
         for number in numbers:
             why = "a date" if number.first in dated else self._before_it(number)
             why = why or self._after_it(number) or self._next_age(number, age_ends)
+            if ratio_ends >= 0 and number.first - ratio_ends <= 2:
+                why = "a ratio"
             if why == "an age":
                 age_ends = number.last
+            ratio_ends = number.last if why == "a ratio" and ratio_ends < 0 else -1
             if why and number.kind == "none":
                 continue
             if why:

@@ -83,7 +83,7 @@ _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
 def is_of_another_time(sentence: Sentence, gathering: Gathering, year: int) -> bool:
-    """Whether it is another year's event: "last year's gala", "the 2019 gala", "the gala last year"."""
+    """Another year's event: "last year's gala", "the 2019 gala", "the gala last year"."""
     tokens = sentence.tokens
     before = tokens[max(0, gathering.first - 1) : gathering.head]
     if any(_YEAR.fullmatch(token.text) and int(token.text) < year - 1 for token in before):

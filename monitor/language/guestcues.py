@@ -38,6 +38,8 @@ class GuestWords:
     telling: frozenset[str]
     meetings: frozenset[str]
     no_guests: frozenset[str]
+    way_stations: frozenset[str]
+    journeys: frozenset[str]
 
 
 def cues_in(sentence: Sentence) -> tuple[Hit[Cue], ...]:
@@ -101,6 +103,8 @@ def guest_words() -> GuestWords:
         telling=frozenset(said["telling"]),
         meetings=frozenset(said["meetings"]),
         no_guests=frozenset(said["no_guests"]),
+        way_stations=frozenset(said["way_stations"]),
+        journeys=frozenset(said["journeys"]),
     )
 
 

@@ -16,6 +16,8 @@ from monitor.language.whereabouts import place_of
 AT_HAND = 0.5
 """Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
 
+_FORCES = frozenset({"military_personnel", "police"})
+
 LED_BY = 10
 """Words between "bringing" and a sum that is no number of its own."""
 
@@ -63,7 +65,7 @@ class Happenings:
         self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
     ) -> Role | None:
         whole = next((one for one in reversed(roles) if one), None)
-        if each.sums and (summed := self._of_sum(whole)):
+        if each.sums and (summed := self._of_sum(each, whole)):
             return summed
         said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
         if said and said.role != "other" and said.cost < DOUBTFUL:
@@ -86,8 +88,14 @@ class Happenings:
             return self._standing(each)
         return role
 
-    def _of_sum(self, whole: Role | None) -> Role | None:
-        """A sum has the role of what was summed up, if need be in the sentence before."""
+    def _of_sum(self, each: Measured, whole: Role | None) -> Role | None:
+        """A sum has the role of what was summed up, if need be in the sentence before.
+
+        "Raising the number of troops there to 2,500" says how many are there, not how many came.
+        """
+        is_strength = each.why.startswith("unit:number_of") and each.unit_class in _FORCES
+        if is_strength and whole and whole.role == "sent":
+            return replace(whole, role="present", cost=min(whole.cost + 0.5, DOUBTFUL - 1))
         if whole:
             return replace(whole, cost=min(whole.cost + 0.5, DOUBTFUL - 1))
         return Role(self.before, f"role:{self.before}:sum", 1.0, None) if self.before else None

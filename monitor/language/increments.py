@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.language.measures import Measured
+from monitor.language.predicates import Role
 from monitor.language.roles import grammar
 from monitor.language.scenes import Scene
 
@@ -10,7 +11,7 @@ WHOLE_REACH = 5
 """Words between "out of" and the number of the whole."""
 
 
-def increment_of(scene: Scene, each: Measured, again: bool) -> str | None:
+def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool) -> str | None:
     """total, delta or subset, None of deployments; `again`: its role was told before it."""
     if each.unit_class == "deployments":
         return None
@@ -18,7 +19,9 @@ def increment_of(scene: Scene, each: Measured, again: bool) -> str | None:
     if said != "total":
         return said
     is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
-    if is_part or _is_out_of(scene, each):
+    # "Two sons were among the 12 people killed": the pattern itself says that there are more.
+    is_among = role is not None and "_among_" in role.why
+    if is_part or is_among or _is_out_of(scene, each):
         return "subset"
     number, last = each.candidate.number, each.candidate.last
     words = {scene.text(at) for at in range(number.last, last)}

@@ -44,7 +44,12 @@ class Layout:
 
     @cached_property
     def gatherings(self) -> tuple[Gathering, ...]:
-        return gatherings_in(self.sentence, self._places)
+        every = gatherings_in(self.sentence, self._places)
+        return tuple(each for each in every if not self._is_outside(each))
+
+    def _is_outside(self, gathering: Gathering) -> bool:
+        """Those who stand "outside the summit" are not at it."""
+        return "outside" in self.between(max(0, gathering.first - 2), gathering.first)
 
     @cached_property
     def cues(self) -> tuple[Hit[Cue], ...]:
@@ -58,10 +63,21 @@ class Layout:
         """The event a cue speaks of: the next one behind it, else the nearest before it."""
         named = [each for each in self.gatherings if not is_stand_in(each)] or self.gatherings
         after = [each for each in named if each.head >= cue.first]
-        if after and after[0].head - cue.last < 30:
+        if len(after) > 1 and self._leads_to(*after[:2]):
+            after = after[1:]
+        is_near = after and after[0].head - cue.last < 30
+        if is_near and ";" not in self.between(cue.last, after[0].head):
             return after[0]
         before = [each for each in named if each.head < cue.first]
-        return before[-1] if before else None
+        return before[-1] if before else after[0] if is_near else None
+
+    def _leads_to(self, journey: Gathering, event: Gathering) -> bool:
+        """The trip to the summit: whoever calls it off will not be at the summit."""
+        return (
+            journey.noun in guest_words().journeys
+            and event.first - journey.last <= 4
+            and bool({"to", "for"} & self.between(journey.head, event.first))
+        )
 
     def is_aside(self, slot: Slot) -> bool:
         """Mentioned only to say who somebody else is: "the widow of X", "X's envoy"."""
@@ -72,7 +88,9 @@ class Layout:
         match cue.value.needs:
             case "event":
                 return bool(self.gatherings) or (
-                    self._follows_event and cue.value.id in _SCENE_OF_EVENT
+                    self._follows_event
+                    and cue.value.id in _SCENE_OF_EVENT
+                    and "outside" not in self.sentence.vocabulary
                 )
             case "purpose":
                 return any(
@@ -131,7 +149,8 @@ class Layout:
         end = hits[0].last if hits else at + 1
         is_lone = at + 1 == len(self.tokens) or not self.tokens[at + 1].is_capital
         is_town = word == "in" and at < len(self.tokens) and self.tokens[at].is_capital and is_lone
-        if word not in {"in", "at"} or not (hits or is_town):
+        is_stop = word == "at" and bool(hits) and self.text(end) in guest_words().way_stations
+        if not is_stop and (word != "in" or not (hits or is_town)):
             return False
         return not any(
             each.head < cue.first
@@ -165,7 +184,12 @@ class Layout:
             hit.value.side == "left"
             and hit.value.sense == "attends"
             and hit.value.id != "leads"
-            and (is_plain(hit.value) or self.gatherings or self._follows_event)
+            and (
+                is_plain(hit.value)
+                or hit.value.needs == "scene"
+                or self.gatherings
+                or self._follows_event
+            )
             and self.has_what_it_needs(hit)
             and 0 <= cue.first - hit.last <= 7
             for hit in self.cues

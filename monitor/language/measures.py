@@ -246,7 +246,8 @@ class Measurer:
             if self._text(at) in grammar().measures and self._text(at + 1) == "of":
                 if any(at < start < candidate.outer for start in self.counter.sentence.clauses):
                     return None
-                noun = self.units.noun_after(tokens, at + 2, self.names, frozenset())
+                start = at + 3 if self._text(at + 2) in grammar().owners else at + 2
+                noun = self.units.noun_after(tokens, start, self.names, frozenset())
                 return (at, noun) if isinstance(noun, Noun) else None
         return None
 

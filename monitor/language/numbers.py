@@ -36,6 +36,7 @@ class _Words:
     few: Mapping[str, Sequence[int]]
     ordinals: frozenset[str]
     starters: frozenset[str]
+    before_a_change: frozenset[str]
     after_article: frozenset[str]
     """What makes "a" and "an" begin a number: "a dozen", "a few hundred", "a half million"."""
 
@@ -54,6 +55,7 @@ def _words() -> _Words:
         said["few"],
         frozenset(said["ordinals"]),
         frozenset().union(*english, eastern_starters(), _NONE, {"a", "an", "half", "between"}),
+        frozenset(said["before_a_change"]),
         frozenset().union(said["scales"], said["few"], {"half"}),
     )
 
@@ -120,12 +122,9 @@ def _range_from(
     return Number(at, high.last, None, bottom, high.value, "range")
 
 
-_CHANGES = frozenset({"from"})
-
-
 def _rises(tokens: Sequence[Token], at: int) -> bool:
-    """ "from 38 to 43" is a change, not a range."""
-    return text_at(tokens, at - 1) in _CHANGES
+    """ "from 38 to 43" and "by 5 to 43" are changes, not ranges."""
+    return text_at(tokens, at - 1) in _words().before_a_change
 
 
 def _share_scale(tokens: Sequence[Token], low: Number, high: Number) -> Value:

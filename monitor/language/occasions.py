@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from monitor.language.attending import Stage
 from monitor.language.document import BlockKind, Document, Sentence
-from monitor.language.gatherings import Gathering, is_stand_in
+from monitor.language.gatherings import Gathering, is_of_another_time, is_stand_in
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -41,6 +41,7 @@ _LONGEST_LINE = 16
 _LONGEST_LIST = 100
 """Lines without bullets that one heading governs; a longer page is no guest list."""
 
+_WHO_GOES_ON = frozenset({"he", "she", "they", "also"})
 _FULL_STOPS = frozenset({".", "!", "?", ":"})
 
 
@@ -49,6 +50,7 @@ class Page:
 
     def __init__(self, document: Document, mentions: Sequence[Mention], places: Places) -> None:
         self.document = document
+        self._year = document.article.published.year
         self._places = places
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
@@ -71,11 +73,14 @@ class Page:
         return self._stages[sentence.index]
 
     def _before(self, sentence: Sentence) -> Sentence | None:
-        """The sentence before, in the same paragraph."""
+        """The sentence before, in the same paragraph; a "he" goes on from another paragraph too."""
         if not sentence.index:
             return None
         before = self.document.sentences[sentence.index - 1]
-        return before if before.block.index == sentence.block.index else None
+        if before.block.index == sentence.block.index:
+            return before
+        goes_on = sentence.tokens[0].text in _WHO_GOES_ON
+        return before if goes_on and before.block.kind is BlockKind.PARAGRAPH else None
 
     def cue_line(self, sentence: Sentence) -> CueLine | None:
         """The line that introduces the list of which the sentence is an item, if it is one."""
@@ -168,7 +173,11 @@ class Page:
         nearby = [index for index in context if index < sentence.index and index not in self._top]
         for index in (*nearby, *self._top):
             other = self.document.sentences[index]
-            found = [each for each in self.stage(other).gatherings if not each.is_generic]
+            found = [
+                each
+                for each in self.stage(other).gatherings
+                if not each.is_generic and not is_of_another_time(other, each, self._year)
+            ]
             if found and index in context and index != sentence.index:
                 event = found[0]
                 phrase = other.written(event.first, event.last)

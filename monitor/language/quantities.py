@@ -332,7 +332,8 @@ class _Reading:
         place = self.owners.place(each, name, role, actor)
         said = speaker_of(self.said, candidate.number.first)
         amount = amount_of(candidate.number, candidate.hedged.hedge)
-        increment = increment_of(self.scene, each, any(fact.role == name for fact in told))
+        again = any(fact.role == name for fact in told)
+        increment = increment_of(self.scene, each, role, again=again)
         is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
         guessed = bool(actor and actor.guessed and not place)
         doubtful = guessed or not judged.sure or is_doubtful(each, role)

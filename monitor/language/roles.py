@@ -65,6 +65,7 @@ class Grammar:
     between_verbs: frozenset[str]
     before_a_verb: frozenset[str]
     list_joints: frozenset[str]
+    owners: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,9 @@ class RosterReader:
                 return judged if doubtful else Judgement(Status.WITHDRAWN, judged.cues)
             case "invited" | "possible":
                 return Judgement(Status.POSSIBLE, judged.cues)
+        if cue.value.id == "confirms":
+            before = sentence.tokens[cue.first - 1].text if cue.first else ""
+            return _of_confirming(judged, before == "to" or _is_negated(sentence, cue.first))
         if judged.status == Status.DENIED and not _is_negated(sentence, cue.first):
             # The no belongs to another verb: "did not come, sending X instead".
             return Judgement(Status.ASSERTED, ())
@@ -191,6 +194,16 @@ class RosterReader:
         if judged.status == Status.ASSERTED and words & {"will", "attending", "coming"}:
             return Judgement(Status.PLANNED, ("list",))
         return judged
+
+
+def _of_confirming(judged: Judgement, is_negated: bool) -> Judgement:
+    """Who confirms his attendance comes; who has not confirmed it may yet."""
+    if is_negated or judged.status in _UNSURE:
+        return Judgement(Status.POSSIBLE, judged.cues, judged.sure)
+    return Judgement(Status.CONFIRMED, ("confirms", *judged.cues), judged.sure)
+
+
+_UNSURE = frozenset({Status.DENIED, Status.UNCONFIRMED, Status.UNLIKELY, Status.POSSIBLE})
 
 
 def _head_of(sentence: Sentence, first: int, last: int) -> int:

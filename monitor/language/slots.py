@@ -9,7 +9,7 @@ from monitor.language.capitals import Scene
 from monitor.language.clauses import Words, words_of_clauses
 from monitor.language.guestcues import guest_words
 from monitor.language.names import Mention
-from monitor.language.titles import Title, TitleKind, is_shared
+from monitor.language.titles import Title, TitleKind, is_seated, is_shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ class Seats:
         """An office of a country with no name beside it: "Slovakia's prime minister"."""
         if title.kind is not TitleKind.OFFICE or title.is_plural:
             return False
-        if not any(
-            title.first <= hit.first < title.last and hit.value.country for hit in self.scene.places
-        ):
+        if not self._is_of_place(title):
             return False
         if title.first and self.tokens[title.first - 1].text in {"a", "an", "as"}:
             return False
@@ -119,6 +117,16 @@ class Seats:
         return any(
             at not in covered and self.tokens[at].is_word and self.tokens[at].text != "'s"
             for at in range(title.first, title.head)
+        ) or self._is_of_town(title)
+
+    def _is_of_place(self, title: Title) -> bool:
+        hits = [hit for hit in self.scene.places if title.first <= hit.first < title.last]
+        return any(hit.value.country for hit in hits) or self._is_of_town(title)
+
+    def _is_of_town(self, title: Title) -> bool:
+        """The governor of Kassala: a capital word behind the office."""
+        return is_seated(self._text(title.head_last - 1)) and any(
+            self.tokens[at].is_capital for at in range(title.head_last, title.last)
         )
 
     # --- standing together ---

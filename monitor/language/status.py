@@ -68,6 +68,7 @@ class StatusReader:
         package = package_cues()
         self._patterns = Patterns([*package.cues, *user_cues(lexicon.cues)])
         self._latest: _Reading | None = None
+        self._further: tuple[Sentence, Patterns[Cue], tuple[Hit[Cue], ...]] | None = None
 
     def judge(
         self, document: Document, sentence: Sentence, first: int, last: int, kind: str
@@ -87,8 +88,12 @@ class StatusReader:
     ) -> list[Hit[Cue]]:
         """Those of some further cues that take hold of the mention."""
         reading = self._reading(sentence)
-        found = hits_through_quotes(cues, sentence)
-        return [hit for hit in found if reading.binds(hit, first, last, "event")]
+        further = self._further
+        if further is None or further[0] is not sentence or further[1] is not cues:
+            further = (sentence, cues, tuple(hits_through_quotes(cues, sentence)))
+            self._further = further
+        near = _near(further[2], first, last)
+        return [hit for hit in near if reading.binds(hit, first, last, "event")]
 
     def shape(self, sentence: Sentence) -> Shape:
         """The finite verbs and walls of a sentence, as the cues see them."""
@@ -100,7 +105,8 @@ class StatusReader:
         if latest is None or latest.sentence is not sentence:
             found = hits_through_quotes(self._patterns, sentence)
             hits = tuple(_genuine([hit for hit in found if not _is_month(sentence, hit)]))
-            latest = _Reading(sentence, _sober(shape_of(sentence), hits), hits)
+            shape = _sober(shape_of(sentence), hits)
+            latest = _Reading(sentence, shape, hits, tuple(_appositions(shape)))
             self._latest = latest
         return latest
 
@@ -112,12 +118,12 @@ class _Reading:
     sentence: Sentence
     shape: Shape
     hits: tuple[Hit[Cue], ...]
+    asides: tuple[tuple[int, int], ...]
+    """The commas round each name that only says who has just been spoken of."""
 
     def near(self, first: int, last: int) -> Sequence[Hit[Cue]]:
         """The cues near enough to reach a mention: work stays linear in a garbled page."""
-        low = bisect_left(self.hits, first - REACH, key=lambda hit: hit.first)
-        high = bisect_right(self.hits, last + REACH, key=lambda hit: hit.first)
-        return self.hits[low:high]
+        return _near(self.hits, first, last)
 
     def binds(self, hit: Hit[Cue], first: int, last: int, kind: str) -> bool:
         """Whether the cue takes hold of the mention."""
@@ -226,7 +232,11 @@ class _Reading:
     def _reach(self, start: int, end: int, *, through_speech: bool) -> int | None:
         """As the shape's, past names in apposition: "that its head, Ana Lund, had resigned"."""
         passed = 0
-        for opening, closing in self._appositions(start, end):
+        low = bisect_left(self.asides, (start + 1, 0))
+        high = bisect_left(self.asides, (end, 0))
+        for opening, closing in self.asides[low:high]:
+            if closing >= end:
+                break
             part = self.shape.reach(start, opening, through_speech=through_speech)
             if part is None:
                 return None
@@ -234,18 +244,6 @@ class _Reading:
             start = closing + 1
         rest = self.shape.reach(start, end, through_speech=through_speech)
         return None if rest is None else passed + rest
-
-    def _appositions(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The commas round each name that only says who has just been spoken of."""
-        tokens = self.sentence.tokens
-        commas = [at for at in range(start + 1, min(end, start + REACH)) if tokens[at].text == ","]
-        after = start
-        for opening, closing in pairwise(commas):
-            inside = tokens[opening + 1 : closing]
-            is_name = 0 < len(inside) <= LONGEST_APPOSITION and all(t.is_capital for t in inside)
-            if is_name and opening > after and closing + 1 in self.shape.finite:
-                yield opening, closing
-                after = closing + 1
 
     def _is_relative(self, hit: Hit[Cue]) -> bool:
         """Whether the cue stands in a relative clause, after which the main verb follows."""
@@ -369,6 +367,13 @@ _HANGS_ON = frozenset({"if", "unless", "provided", "should"})
 _OPENERS = frozenset({"", '"', "that", ","})
 _NO_CONDITION = frozenset({"ask", "asked", "asking", "asks", "see", "as", "even", "what", "decide"})
 
+
+def _near(hits: Sequence[Hit[Cue]], first: int, last: int) -> Sequence[Hit[Cue]]:
+    low = bisect_left(hits, first - REACH, key=lambda hit: hit.first)
+    high = bisect_right(hits, last + REACH, key=lambda hit: hit.first)
+    return hits[low:high]
+
+
 _SAID_WOULD = Cue("said_would", Status.PLANNED, (), KINDS, False)
 
 
@@ -378,6 +383,19 @@ def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
     while first < last - 1 and sentence.tokens[first].text in determiners:
         first += 1
     return first
+
+
+def _appositions(shape: Shape) -> Iterator[tuple[int, int]]:
+    tokens = shape.tokens
+    commas = [at for at, token in enumerate(tokens) if token.text == ","]
+    end = -1
+    for opening, closing in pairwise(commas):
+        if closing + 1 not in shape.finite or opening <= end:
+            continue
+        inside = tokens[opening + 1 : closing]
+        if 0 < len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside):
+            yield opening, closing
+            end = closing
 
 
 def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:

@@ -73,6 +73,11 @@ def is_regnal(word: str) -> bool:
     return word in _vocabulary().regnal
 
 
+def is_seated(word: str) -> bool:
+    """Whether the folded title is told with a seat: "the mayor of Ghent"."""
+    return word in _vocabulary().seated
+
+
 def is_honorific(word: str) -> bool:
     return word in _vocabulary().honorifics
 
@@ -163,7 +168,22 @@ def _begin(
             break
     while first < head and (tokens[first].text in {"-", "'s", "'"}):
         first += 1
-    return first
+    return _with_body(tokens, first, head, earliest, places)
+
+
+def _with_body(
+    tokens: Sequence[Token], first: int, head: int, earliest: int, places: dict[int, Hit[PlaceName]]
+) -> int:
+    """Leftwards over the body that somebody heads: "Chamber of Commerce head"."""
+    begin = first - 2
+    if first == head or begin < earliest or tokens[first - 1].text != "of":
+        return first
+    place = places.get(first)
+    is_named = tokens[first].is_capital and not (place and place.value.is_adjective)
+    # A sentence opens with a capital, whatever its first word: "Friends of Minister X".
+    word = tokens[begin].text
+    opens = begin == 0 and not place and (word in _vocabulary().shares or word.endswith("s"))
+    return begin if is_named and tokens[begin].is_capital and not opens else first
 
 
 def _end(
@@ -187,10 +207,20 @@ def _end(
         begin = after
         while after < len(tokens) and _belongs(tokens[after]) and after - begin < 6:
             after += 1
+        if after == begin and tokens[at - 1].text in _vocabulary().seated:
+            return _past_town(tokens, after) or last
         if after == begin:
             break
         at = last = after
     return last
+
+
+def _past_town(tokens: Sequence[Token], first: int) -> int:
+    """The end of a town of one or two capital words, which no list of places knows; else 0."""
+    at = first
+    while at < len(tokens) and tokens[at].is_word and tokens[at].is_capital:
+        at += 1
+    return at if 1 <= at - first <= 2 else 0
 
 
 def _belongs(token: Token) -> bool:
@@ -216,6 +246,8 @@ class _Vocabulary:
     many: frozenset[str]
     regnal: frozenset[str]
     before_names: frozenset[str]
+    seated: frozenset[str]
+    shares: frozenset[str]
     shortened: frozenset[str]
 
 
@@ -268,5 +300,7 @@ def _vocabulary() -> _Vocabulary:
         frozenset(said["many"]),
         frozenset(said["regnal"]),
         frozenset(said["before_names"]),
+        frozenset(said["seated"]),
+        frozenset(said["shares"]),
         frozenset(said["shortened"]),
     )

@@ -22,6 +22,7 @@ from monitor.matching.terms import distances_of, phrases_of
 
 SHORT_STEM = 4
 FAR = 10
+_OPERATORS = frozenset({"and", "or", "not"})
 _NOQA = re.compile(r"# *noqa: *(R\d+(?:[ ,]+R\d+)*)")
 
 
@@ -72,6 +73,7 @@ def _of_rule(rule: Rule) -> Iterator[tuple[str, str, str]]:
             "add a word that all the articles meant have in common",
         )
     yield from _stems(queries)
+    yield from _small_operators(queries)
     yield from _distances(queries)
     if not rule.tests:
         yield "R050", "it has no tests", "give it one text that fires it and one that must not"
@@ -83,6 +85,16 @@ def _stems(queries: Iterable[Query]) -> Iterator[tuple[str, str, str]]:
         if word.is_prefix and word.text.isascii() and len(word.text) < SHORT_STEM:
             hint = f"a longer stem than '{word.text}' takes fewer words that are not meant"
             yield "R011", f"{word} begins very many words", hint
+
+
+def _small_operators(queries: Iterable[Query]) -> Iterator[tuple[str, str, str]]:
+    """`cocoa or coffee` asks for the word "or", which few mean."""
+    asked = (phrase.words for query in queries for phrase in phrases_of(query.term))
+    alone = (words[0].text for words in asked if len(words) == 1 and not words[0].is_prefix)
+    for word in dict.fromkeys(alone):
+        if word in _OPERATORS:
+            hint = f"write {word.upper()} large, if no word is meant"
+            yield "R013", f"'{word}' is looked for as a word", hint
 
 
 def _distances(queries: Iterable[Query]) -> Iterator[tuple[str, str, str]]:

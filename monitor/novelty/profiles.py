@@ -35,7 +35,7 @@ _IN_LEDE = 0.5
 _Word = tuple[int, int]
 """The hash of a word, and that of its term; 0 for a word that says nothing."""
 _FEW = 3
-_QUOTES = re.compile("[\"“”„‟«»″]")
+_QUOTES = re.compile('["“”„‟«»″]')
 """All that is folded to a plain quotation mark."""
 _CLOSING = "”»"
 _UNQUOTED = 0.3

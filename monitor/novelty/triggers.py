@@ -6,6 +6,7 @@ Decided here, and why:
   fact known: 6,000 to be sent, then 6,000 sent, are two pieces of news.
 * What may yet be ("the toll could rise to 100") does not replace what is reported.
 * "12 people" and "12 miners" killed are one fact; "12 people" and "3 soldiers" are two.
+* "No casualties" is remembered of nobody and told to nobody: it is news of what did not happen.
 * "First" is asked of what is comparable, so a new subject always has a first report.
 * An article older than the last change by more than the rule's `late_after` is recorded, not
   told: it repeats what was true before. Strangely dated copies forced this.
@@ -116,7 +117,9 @@ def _judged(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBo
 
 
 def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict:
-    said = [fact for fact in known if not _only_planned(fact, claim)]
+    if claim.value == 0:
+        return Verdict(False, "nothing is counted")
+    said = [fact for fact in known if fact.claim.value != 0 and not _only_planned(fact, claim)]
     comparable = [fact for fact in said if _class_of(fact.claim) == _class_of(claim)]
     same = [fact for fact in comparable if _same_number(claim, fact.claim, trigger.tolerance)]
     same = same or [fact for fact in said if _is_echo(claim, fact.claim)]
@@ -126,7 +129,7 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
         )
     if not comparable:
         return Verdict(True, "first report", Reason.FIRST_REPORT, Change.FIRST)
-    last = max(comparable, key=lambda fact: fact.claim.at)
+    last = max(_that_changed(comparable), key=lambda fact: fact.claim.at)
     if claim.status in _MERELY_POSSIBLE and last.claim.status not in _PLANS:
         return Verdict(False, f"only {claim.status}, while {_figure(last.claim)} is reported")
     if claim.at < last.claim.at - trigger.late_after:
@@ -134,6 +137,11 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
     change = _change(claim, last, comparable, trigger)
     why = f"was {_figure(last.claim)}"
     return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
+
+
+def _that_changed(known: Sequence[Fact]) -> Sequence[Fact]:
+    """Without those that only repeated: "at least 20" after 23 does not replace the 23."""
+    return [fact for fact in known if fact.told or not fact.fingerprint] or known
 
 
 def _class_of(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 * A copy shares runs of words: at least half of the shorter text's.
 * A reworded copy still says the same things, sentence by sentence: each of its sentences finds
   one in the other that shares most of its terms. Two reporters at one event share a few such
-  sentences and never most of them; the fewer sentences there are, the more of them must agree.
+  sentences and never most of them; the shorter a text is, the more of it must agree.
 * Whatever is shared, the names and figures must be: two quakes are told in one set of words.
 What would change our mind: an outlet whose own reports follow a form closer than this.
 """
@@ -19,9 +19,10 @@ COPIED = 0.5
 _VERBATIM = 0.85
 _CERTAIN_RUNS = 8
 """Of fewer runs than this nearly all must agree."""
-_REWORDED = 0.45
-_PER_SENTENCE = 0.5
-"""A reworded text agrees by `_REWORDED`, and by this much more, divided by its sentences."""
+_REWORDED = 0.31
+_BY_CHANCE = 6.9
+_AT_LEAST = 0.4
+"""A reworded text agrees by `_REWORDED`, and by `_BY_CHANCE` more, divided by its terms."""
 _CREDITED = 0.08
 """How much less is enough where both credit one agency."""
 _PARTICULARS = 0.4
@@ -78,10 +79,11 @@ def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
     if not mine or not theirs:
         return 0.0, 1.0
     agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
-    needed = _REWORDED + _PER_SENTENCE / len(mine)
+    size = sum(map(len, mine))
+    needed = max(_AT_LEAST, _REWORDED + _BY_CHANCE / size)
     if one.credit and one.credit == other.credit:
         needed -= _CREDITED
-    return agreed / sum(map(len, mine)), needed
+    return agreed / size, needed
 
 
 def _alike(one: Set[int], other: Set[int]) -> float:

@@ -1,8 +1,9 @@
 """From an alert to the people who want to know: to whom, together with what, in which words.
 
-    tidings ─► routes ─► groups ─► words ─► send, and after each attempt retry
+    tidings ─► routes ─► groups ─► fates ─► limits ─► words ─► send, and after each attempt retry
 
-All of it but `send` decides and does not do; the rows that wait are in `store.outbox`.
+All of it but `send` decides and does not do; the rows that wait are in `store.groups` and
+`store.outbox`, and `postroom` and `sender` carry them.
 
 Decided here, and why:
 * The order within a channel is kept, so what waits for its next attempt holds back what stands
@@ -13,5 +14,10 @@ Decided here, and why:
 * Only 400, 413, 414, 415 and 422 speak of the message; it dies after five of them. All else, 404
   and a plugin that raises too, may be the channel's fault, and gets a week.
 * A mention is broken with the wide ＠, which is seen, and not with a space of no width.
+* What is due is never kept as a time: repeats, escalations, digests and the end of quiet hours are
+  asked of what was told and of the config as it now is, so that a change of it counts at once.
+* What waits for the morning, or for room, waits in one pool for each receiver and is one message.
+* What a silence hides is gone for good, and counted; what quiet hours hold back is only late.
+* Mails go out as HTML with the same in plain text; chats get the sentence, the link and the id.
 What would change our mind: apprise telling more of an answer than its status in a log line.
 """

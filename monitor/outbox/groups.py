@@ -15,12 +15,14 @@ from monitor.outbox.tidings import Reason
 
 class Kind(StrEnum):
     """GROUP: waits for siblings. The others are pools of one receiver: DIGEST waits for its tick,
-    QUIET for the end of quiet hours, OVERFLOW for a place under the receiver's limit."""
+    QUIET for the end of quiet hours, OVERFLOW for a place under the receiver's limit; CATCH_UP is
+    what should have been told while the monitor stood still."""
 
     GROUP = "group"
     DIGEST = "digest"
     QUIET = "quiet"
     OVERFLOW = "overflow"
+    CATCH_UP = "catch_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def group_of(destination: Destination, labels: Mapping[str, str]) -> Group:
 
 def pool(kind: Kind, receiver: str, path: str, *more: str) -> Group:
     """The one group in which what a receiver cannot be told yet waits, for each kind of reason."""
-    shared = kind is Kind.OVERFLOW or kind is Kind.QUIET
-    return Group(_key(kind, receiver, *([] if shared else [path]), *more), kind, receiver, path)
+    of_route = [path] if kind is Kind.DIGEST else []
+    return Group(_key(kind, receiver, *of_route, *more), kind, receiver, path)
 
 
 def due_at(destination: Destination, now: datetime, flushed_at: datetime | None) -> datetime:

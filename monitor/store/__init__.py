@@ -1,6 +1,7 @@
 """All that the monitor remembers, in one SQLite file: the only room that speaks SQL.
 
-    statements ─ migrations ─ articles stories facts alerts journal feeds outbox ─ connection: Store
+    statements ─ migrations ─ articles stories facts alerts journal feeds
+                            ─ groups told silences outbox ─ connection: Store
 
 Decided here, and why:
 * WAL with synchronous=FULL, since with NORMAL simulated power cuts lost acknowledged commits.

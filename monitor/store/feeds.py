@@ -58,7 +58,7 @@ class Feeds:
 
     def subscribe(self, urls: Collection[str], now: datetime) -> None:
         """Ask these feeds from now on, the new ones at once, and no others."""
-        new = set(map(text_column, urls))
+        new = set(urls)
         gone: list[str] = []
         back: list[str] = []
         for url, subscribed in self._db.execute("SELECT url, subscribed FROM feeds"):
@@ -71,9 +71,10 @@ class Feeds:
         for value, changed in ((0, gone), (1, back)):
             self._db.executemany(
                 "UPDATE feeds SET subscribed = ? WHERE url = ?",
-                ((value, url) for url in changed),
+                [(value, url) for url in changed],
             )
-        self._db.executemany(_INSERT, (_row(url, now, "") for url in urls if url in new))
+        rows = [_row(url, now, "") for url in urls if url in new]
+        self._db.executemany(f"{_INSERT} ON CONFLICT (url) DO NOTHING", rows)
 
     def get(self, url: str) -> str | None:
         """The state last put for a feed; None if it was never polled."""

@@ -92,7 +92,7 @@ class Groups:
         """The pools in which something waits, those longest in waiting first."""
         return self._select(
             """
-            WHERE kind IN ('digest', 'quiet', 'overflow') AND since IS NOT NULL
+            WHERE kind IN ('digest', 'quiet', 'overflow', 'catch_up') AND since IS NOT NULL
             ORDER BY since, rowid
             """,
             (),

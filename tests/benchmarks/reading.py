@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -137,6 +138,30 @@ def quantities_report(data: Path, verbose: bool) -> None:
             print("\n".join(result.faults))
 
 
+_CROWDED = (
+    "12 killed and 13 wounded, a soldier ",
+    "of the 12 of the ",
+    "a man who killed a man who ",
+    "12명에서 ",
+)
+_HALF = 40_000
+
+
+def doubling_report() -> None:
+    """Print how much longer twice the text takes: about 2 where the reading is linear."""
+    print("--- doubling a crowded text of one sentence")
+    for piece in _CROWDED:
+        half, whole = (_seconds((piece * size)[:size]) for size in (_HALF, 2 * _HALF))
+        print(f"{whole / half:5.1f}×  {piece.strip()}")
+
+
+def _seconds(text: str) -> float:
+    reader = Reader()
+    began = time.process_time()
+    reader.read(text)
+    return max(time.process_time() - began, 1e-6)
+
+
 def main(arguments: Sequence[str]) -> int:
     folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
     data = folders[0] if folders else DATA
@@ -144,6 +169,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"no labelled data at {data}")
         return 0
     quantities_report(data, "-v" in arguments)
+    doubling_report()
     return 0
 
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.article import Article
 from monitor.language.cues import Patterns, parse_pattern
-from monitor.language.document import words
+from monitor.language.document import document, words
+from monitor.language.hyphens import HyphenPatterns
 
 
 def found(pattern: str, text: str) -> list[str]:
@@ -74,3 +76,27 @@ def test_any_text_can_be_searched(text: str) -> None:
     tokens = words(text)
     for hit in patterns.find(tokens):
         assert 0 <= hit.first < hit.last <= len(tokens)
+
+
+_SOME = [("a ... ferry", 1), ("the? old|new ferry", 2), ("harbour master*", 3), ("<num> crew", 4)]
+
+
+_SAID = ("a", "the", "old", "new", "ferry", "harbour", "masters", "crew", "12", "-", ",", ";")
+
+
+@given(st.lists(st.sampled_from(_SAID)))
+def test_a_sentence_is_searched_as_its_words_are(said: list[str]) -> None:
+    for kind in (Patterns, HyphenPatterns):
+        patterns = kind(_SOME)
+        for sentence in document(Article(" ".join(said))).sentences:
+            assert patterns.within(sentence) == patterns.find(sentence.tokens)
+            assert patterns.longest_within(sentence) == patterns.longest(sentence.tokens)
+
+
+def test_patterns_that_begin_with_one_word_are_found_in_the_order_they_were_given() -> None:
+    patterns = Patterns([("new ... ferry", "gap"), ("new", "word"), ("new old", "pair")])
+    assert [hit.value for hit in patterns.find(words("new old ferry"))] == ["gap", "word", "pair"]
+
+
+def test_a_pattern_whose_last_word_only_stands_before_it_is_not_found() -> None:
+    assert found("new ... ferry", "The ferry is new.") == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import Article
-from monitor.language.document import BlockKind, Document, document, words
+from monitor.language.document import BlockKind, Document, Sentence, document, once, words
 
 
 def cut(text: str, title: str = "") -> Document:
@@ -119,3 +119,22 @@ def test_spans_lead_back_to_the_very_words(text: str, title: str) -> None:
             start, end, in_title = found.span(token.start, token.end)
             within = article.title.strip() if in_title else article.text
             assert within[start:end] == token.raw
+
+
+def test_a_reading_is_made_once_for_each_sentence_and_each_question() -> None:
+    made: list[tuple[str, str]] = []
+
+    @once
+    def holds(sentence: Sentence, word: str) -> bool:
+        made.append((sentence.text, word))
+        return word in sentence.vocabulary
+
+    first, second = cut("The dam broke. Nobody was hurt.").sentences
+    answers = [holds(each, word) for each in (first, second, first) for word in ("dam", "hurt")]
+    assert answers == [True, False, False, True, True, False]
+    assert made == [(each.text, word) for each in (first, second) for word in ("dam", "hurt")]
+
+
+def test_spaces_at_the_end_make_no_word() -> None:
+    assert [token.text for token in words("the dam \n\t ")] == ["the", "dam"]
+    assert words(" \n ") == ()

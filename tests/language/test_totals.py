@@ -135,3 +135,27 @@ def test_an_aside_does_not_part_subject_and_verb() -> None:
 def test_their_own_are_not_those_they_fought() -> None:
     found = counts("Soldiers killed 14 rebels and lost two of their own.")
     assert [count.unit for count in found] == ["rebels", "people"]
+
+
+def test_the_strength_of_a_force_is_present_not_sent() -> None:
+    more, strength = counts(
+        "Poland will send another 500 soldiers, raising the number of troops there to 2,500."
+    )
+    assert (more.role, more.increment) == ("planned_deployment", "delta")
+    assert (strength.value, strength.role) == (2500, "present")
+
+
+def test_a_rise_by_so_many_to_so_many_is_no_range() -> None:
+    (count,) = counts("The number of refugees in Chad rose by 12,000 to 640,000.")
+    assert (count.value, count.role) == (640_000, "displaced")
+
+
+def test_those_among_the_dead_are_a_part_of_them() -> None:
+    found = counts("Two sisters were among the 12 people killed.")
+    assert [(count.value, count.increment) for count in found] == [(2, "subset"), (12, "total")]
+
+
+def test_a_ratio_is_no_count() -> None:
+    assert told("Nearly one in five of the 2,000 workers was laid off.") == [
+        (2000, "other", "total")
+    ]

@@ -134,6 +134,18 @@ def test_another_voice_with_a_higher_number_contests_one_that_was_just_given() -
     assert verdict(number(60, hours=2, origin="army"), known_one).change is Change.UP
 
 
+def test_what_only_repeated_a_figure_does_not_replace_it() -> None:
+    told = Fact(number(23), "f", True, NOON)
+    repeated = Fact(number(20, "at_least", hours=1), "f", False, NOON)
+    found = judge(number(41, hours=2), [told, repeated], NEW_VALUE, NAMES)
+    assert found.before is told
+
+
+def test_nobody_is_no_news_and_what_follows_is_a_first_report() -> None:
+    assert not verdict(number(0)).news
+    assert verdict(number(5, hours=1), number(0)).reason is Reason.FIRST_REPORT
+
+
 def test_two_actors_do_not_share_a_memory() -> None:
     assert verdict(number(12, actor="sudland"), number(12)).reason is Reason.FIRST_REPORT
 
@@ -247,7 +259,7 @@ def test_any_is_told_once_a_story() -> None:
     assert judge(Claim("r", "article", "b", NOON, story="t"), seen, trigger, NAMES).news
 
 
-values = st.integers(0, 10**9)
+values = st.integers(1, 10**9)
 hedges = st.sampled_from(["exact", "approx", "at_least", "more_than"])
 
 

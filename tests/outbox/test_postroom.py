@@ -325,6 +325,17 @@ def test_an_alert_of_which_nothing_was_heard_for_a_day_expires_without_a_word() 
     assert len(post.sent) == 1
 
 
+def test_what_a_stopped_monitor_did_not_tell_is_told_in_one_digest() -> None:
+    post = Post(at_once(group_wait=MINUTE), DESK)
+    for count in range(5):
+        post.raises(f"f{count}")
+    post.clock.advance(48 * HOUR)
+    post.gives()
+    assert post.told == [("12:00", "desk", "f0 f1 f2 f3 f4")]
+    assert post.sent[0][1].reason is Reason.DIGEST
+    assert post.next_due() is None
+
+
 # The limit.
 
 

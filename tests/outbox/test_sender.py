@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
 from monitor.delivery import OnUnknown, Receiver
 from monitor.outbox.retry import GIVES_UP_AFTER, MAX_REFUSALS, Outcome, OutcomeKind, RowState
-from monitor.outbox.tidings import Message
+from monitor.outbox.tidings import Message, Reason
 from monitor.store.connection import StoreUnavailable
 from tests.outbox.posts import NOON, SENT, Post, at_once
 
@@ -140,6 +141,29 @@ def test_an_answer_that_cannot_be_written_down_is_written_down_later() -> None:
     read_only(post, False)
     assert [message.key for message in post.sender.close(post.now)] == ["another"]
     assert len(asked) == 3
+
+
+def test_what_is_still_on_its_way_is_not_forgotten_when_another_has_arrived() -> None:
+    may_answer = Event()
+
+    def deliver(message: Message) -> Outcome:
+        if message.channel == "chat":
+            may_answer.wait()
+        return SENT
+
+    both = at_once("chat", routes=(at_once("chat", goes_on=True), at_once("desk")))
+    post = Post(both, CHAT, DESK, deliver=deliver)
+    with post.store.transaction():
+        for channel in ("chat", "desk"):
+            message = Message(channel, "title", "body", Reason.FIRST, ("f1",), channel)
+            post.store.outbox.put(message, post.now)
+    arrived: list[Message] = []
+    while not arrived:
+        arrived += post.sender.send_due(post.now, wait_for_all=False)
+    assert [message.channel for message in arrived] == ["desk"]
+    may_answer.set()
+    assert [message.channel for message in post.sender.close(post.now)] == ["chat"]
+    assert len(post.store.outbox.rows(10, RowState.SENT)) == 2
 
 
 def read_only(post: Post, is_so: bool) -> None:
