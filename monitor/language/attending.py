@@ -62,14 +62,15 @@ class Stage(Layout):
 
     def _subjects(self, cue: Hit[Cue]) -> Sequence[Slot]:
         """The people of whom a verb is said: the first group of its clause, or whose it is."""
-        start, antecedent, skipped = self._clause_start(cue.first)
+        verb = self._verb_of(cue)
+        start, antecedent, skipped = self._clause_start(verb)
         if antecedent is not None:
             return [antecedent]
         inside = [
             slot
             for slot in self.seats.slots
             if start <= slot.first
-            and slot.last <= cue.first
+            and slot.last <= verb
             and not (any(low <= slot.first < high for low, high in skipped))
         ]
         groups = self.seats.groups(inside)
@@ -83,6 +84,10 @@ class Stage(Layout):
         if self._is_beside(groups[-1][-1], cue) and not self.seats.is_oblique(groups[-1][0]):
             return groups[-1]
         return next((group for group in groups if not self.seats.is_oblique(group[0])), [])
+
+    def _verb_of(self, cue: Hit[Cue]) -> int:
+        """Where a cue's verb stands; "nor X will attend" has people before it."""
+        return cue.last - 1 if self.text(cue.first) in {"neither", "nor"} else cue.first
 
     def _behind_last_verb(
         self, cue: Hit[Cue], groups: list[list[Slot]], skipped: Sequence[tuple[int, int]]
@@ -190,11 +195,13 @@ class Stage(Layout):
             hit for hit in self.cues
             if hit.last <= cue.first and hit.value.side == "left" and hit.last <= start + 3
         ]  # fmt: skip
-        joined = start and self.tokens[start - 1].text in {"before", "after", "while", "when"}
+        is_bare = self._is_bare(start, cue.first)
+        joins = {"before", "after", "while", "when"}
+        joined = start and is_bare and self.tokens[start - 1].text in joins
         gerund = self.tokens[cue.first].text.endswith("ing")
         if earlier and (joined or gerund or start == 0):
             return earlier[-1]
-        if start and (joined or (gerund and self._is_bare(start, cue.first))):
+        if start and is_bare and (joined or gerund):
             return Hit(start - 1, start, cue.value)
         return None
 

@@ -12,7 +12,7 @@ from monitor.language.document import BlockKind, Sentence, Token, once
 from monitor.language.likeness import is_numeral
 from monitor.language.namewords import words_of_names
 from monitor.language.places import Places
-from monitor.language.titles import Title, TitleKind, titles_in
+from monitor.language.titles import Title, TitleKind, is_regnal, titles_in
 
 _LONGEST_NAME = 9
 """Tokens, hyphens included; a longer run of capitals is a heading or an attack."""
@@ -290,12 +290,18 @@ class Scene:
         if len(words) == 1 and title and title.is_plural and self._text(last) not in {",", "and"}:
             evidence = "lone"
         said = title or after
+        if title and after and title.kind is TitleKind.HONORIFIC and not self._is_crown(title):
+            # "Dr. X, the health minister": the office says more than the honorific.
+            said = after
         text = self.sentence.written(said.first, said.last) if said else ""
         if evidence == "shape" and (len(words) == 1 or self._is_no_person(first, last)):
             evidence = "lone"
             if self._text(first - 1) in _WHERE:
                 self._place_ends = last
         return Sighting(self.sentence, first, last, words, text.strip(" ,"), evidence)
+
+    def _is_crown(self, title: Title) -> bool:
+        return any(is_regnal(self._text(at)) for at in range(title.first, title.last))
 
     def _evidence(self, first: int, last: int, title: Title | None, after: Title | None) -> str:
         if title:

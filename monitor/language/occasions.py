@@ -165,9 +165,7 @@ class Page:
         self, sentence: Sentence, gathering: Gathering | None, context: Sequence[int]
     ) -> Event | None:
         """The event named here, else the nearest named before it, else the article's own."""
-        own = gathering and Event(
-            sentence.written(gathering.first, gathering.last), gathering.noun, gathering.countries
-        )
+        own = _event(sentence, gathering) if gathering else None
         if gathering and not is_stand_in(gathering):
             return own
         nearby = [index for index in context if index < sentence.index and index not in self._top]
@@ -179,10 +177,25 @@ class Page:
                 if not each.is_generic and not is_of_another_time(other, each, self._year)
             ]
             if found and index in context and index != sentence.index:
-                event = found[0]
-                phrase = other.written(event.first, event.last)
-                return Event(phrase, event.noun, event.countries)
+                return _event(other, found[0])
         return own
+
+    def is_far_from(self, sentence: Sentence, at: int, event: Event | None) -> bool:
+        """Whether the place that stands about a token lies in none of the event's countries."""
+        countries = self._countries_of(event) if event else set()
+        here = {
+            hit.value.country
+            for hit in self._places.within(sentence)
+            if at <= hit.first <= at + 3 and not hit.value.is_adjective
+        } - {None}
+        return bool(here and countries) and not here & countries
+
+    def _countries_of(self, event: Event) -> set[str]:
+        """Where the headline and the lede, too, say that it takes place."""
+        top = [each for index in self._top
+               for each in self.stage(self.document.sentences[index]).gatherings]  # fmt: skip
+        named = [each.countries for each in top if each.noun == event.noun]
+        return set(event.countries).union(*named)
 
     # --- offices --------------------------------------------------------------------------
 
@@ -212,6 +225,11 @@ class Page:
         if not countries or not plain:
             return ()
         return tuple(sorted((*countries, *plain)))
+
+
+def _event(sentence: Sentence, gathering: Gathering) -> Event:
+    phrase = sentence.written(gathering.first, gathering.last)
+    return Event(phrase, gathering.noun, gathering.countries)
 
 
 def _unique(indexes: Sequence[int]) -> tuple[int, ...]:

@@ -105,6 +105,10 @@ class RosterReader:
                 continue
             context = page.context(sentence, binding.gathering)
             event = page.event(sentence, binding.gathering, context)
+            inherits = binding.gathering is None and cue.id in _WHEREABOUTS
+            if inherits and page.is_far_from(sentence, binding.cue.last - 1, event):
+                seen.reject(page, sentence, slot, "was elsewhere")
+                continue
             speaker = speaker_of(attributions[sentence.index], binding.cue.first)
             in_headline = sentence.block.kind is BlockKind.HEADLINE
             is_soft = verdict.status == Status.ASSERTED and (
@@ -120,9 +124,8 @@ class RosterReader:
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
         year = page.document.article.published.year
         gathering = binding.gathering
-        if is_bygone(sentence, year) or (
-            gathering and is_of_another_time(sentence, gathering, year)
-        ):
+        is_past = gathering and is_of_another_time(sentence, gathering, year)
+        if is_bygone(sentence, year) or (is_past and judged.status not in _TO_COME):
             return Judgement(Status.HISTORICAL, ("bygone",))
         match cue.value.sense:
             case "absent":
@@ -203,6 +206,7 @@ def _of_confirming(judged: Judgement, is_negated: bool) -> Judgement:
     return Judgement(Status.CONFIRMED, ("confirms", *judged.cues), judged.sure)
 
 
+_TO_COME = frozenset({Status.PLANNED, Status.EXPECTED, Status.LIKELY, Status.POSSIBLE})
 _UNSURE = frozenset({Status.DENIED, Status.UNCONFIRMED, Status.UNLIKELY, Status.POSSIBLE})
 
 
@@ -238,6 +242,9 @@ def _is_negated(sentence: Sentence, first: int) -> bool:
 
 _SOFT = frozenset({"come", "their_presence", "presence_of", "accompany", "accompanied"})
 """Cues that take an attendance for granted rather than report it."""
+
+_WHEREABOUTS = frozenset({"come", "arrived", "spotted"})
+"""Cues that say where somebody is; only there can the article's event be attended."""
 
 _LONGEST_ITEM = 8
 _MOST_PER_ITEM = 6

@@ -92,7 +92,8 @@ class Seats:
 
     def _named(self, mention: Mention) -> Slot:
         before = self.scene.title_before(mention.first)
-        after = None if before else self.scene.title_after(mention.last)
+        is_said = before is not None and before.kind is not TitleKind.HONORIFIC
+        after = None if is_said else self.scene.title_after(mention.last)
         first = before.first if before else mention.first
         last = after.last if after and after.last > mention.last else mention.last
         return Slot(first, last, mention, None, mention.first, mention.last, mention.title)

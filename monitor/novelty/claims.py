@@ -122,7 +122,7 @@ class Claimant:
             at=setting.at,
             story=setting.story,
             status="" if fact is None else fact.status,
-            origin=self._voices.origin(speaker, setting.voice, setting.wire),
+            origin=self._voices.origin(speaker, setting.voice, setting.wire, self._country(fact)),
             speaker=speaker or "",
             quote=title if fact is None else fact.quote,
         )
@@ -152,6 +152,11 @@ class Claimant:
             status=status,
             subject=", ".join(fact.who or fact.parties) or fact.place or "",
         )
+
+    def _country(self, fact: BoundFact | None) -> str:
+        """Where a fact is from, by its place or its actor; "" when neither names a country."""
+        named = (getattr(fact, "place", None), getattr(fact, "actor", None))
+        return next((c for one in named if one and (c := self._places.country(one))), "")
 
     def _series(self, match: Match, setting: Setting) -> str:
         groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)

@@ -134,14 +134,18 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
         return Verdict(False, f"only {claim.status}, while {_figure(last.claim)} is reported")
     if claim.at < last.claim.at - trigger.late_after:
         return Verdict(False, f"older than the last change, {_figure(last.claim)} of {_day(last)}")
-    change = _change(claim, last, comparable, trigger)
+    change = _change(claim, last, comparable)
     why = f"was {_figure(last.claim)}"
     return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
 
 
 def _that_changed(known: Sequence[Fact]) -> Sequence[Fact]:
-    """Without those that only repeated: "at least 20" after 23 does not replace the 23."""
-    return [fact for fact in known if fact.told or not fact.fingerprint] or known
+    """Without bounds that only repeated: "at least 20" after 23 does not replace the 23."""
+    return [
+        fact
+        for fact in known
+        if fact.told or not fact.fingerprint or fact.claim.hedge in {"exact", "approx"}
+    ] or known
 
 
 def _class_of(claim: Claim) -> str:
@@ -189,32 +193,30 @@ def _overlap(new: Claim, old: Claim) -> bool:
     return bottom is not None and top is not None and low <= top and bottom <= high
 
 
-def _change(claim: Claim, last: Fact, known: Sequence[Fact], trigger: Trigger) -> Change:
+def _change(claim: Claim, last: Fact, known: Sequence[Fact]) -> Change:
     now = claim.value if claim.value is not None else claim.low
     then = last.claim.value if last.claim.value is not None else last.claim.low
     if now is None or then is None:
         return Change.FIRST
-    if _is_contested(claim, last, known, trigger, is_lower=now < then):
+    if _is_contested(claim, last, known, is_lower=now < then):
         return Change.CONFLICT
     return Change.UP if now > then else Change.DOWN
 
 
-def _is_contested(
-    claim: Claim, last: Fact, known: Sequence[Fact], trigger: Trigger, *, is_lower: bool
-) -> bool:
-    """Whether another voice stands by the last figure: nobody's toll falls by another's word, and
-    a figure said as lately as this has hardly been overtaken."""
-    others = [
-        fact.claim.at
+def _is_contested(claim: Claim, last: Fact, known: Sequence[Fact], *, is_lower: bool) -> bool:
+    """Whether another voice stands by the last figure.
+
+    A toll does not fall by another's word, and two figures of one article are two opinions; but
+    a higher figure from another voice is mostly just the later one.
+    """
+    others = {
+        fact.claim.article
         for fact in known
         if fact.claim.speaker
         and fact.claim.origin != claim.origin
-        and _same_number(fact.claim, last.claim, trigger.tolerance)
-    ]
-    if not claim.speaker or not others:
-        return False
-    is_own_update = any(fact.claim.origin == claim.origin for fact in known)
-    return is_lower or (not is_own_update and claim.at - max(others) <= trigger.late_after)
+        and fact.claim.low == last.claim.low
+    }
+    return bool(claim.speaker and others) and (is_lower or claim.article in others)
 
 
 # --- terms, steps, stories ------------------------------------------------------------------

@@ -26,12 +26,14 @@ class _Listed:
     anonymous: frozenset[str]
     media: frozenset[str]
     filler: frozenset[str]
+    official: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _listed() -> _Listed:
     said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
-    return _Listed(*(frozenset(said[name]) for name in ("anonymous", "media", "filler")))
+    names = ("anonymous", "media", "filler", "official")
+    return _Listed(*(frozenset(said[name]) for name in names))
 
 
 class Voices:
@@ -43,20 +45,21 @@ class Voices:
         self._bodies = _bodies_by_name(lexicon.bodies)
         self._families = Families(lexicon.publishers)
 
-    def origin(self, speaker: str | None, voice: str, wire: str) -> str:
+    def origin(self, speaker: str | None, voice: str, wire: str, country: str = "") -> str:
         """The voice a fact counts for: a speaker's, else its text's, else the text itself.
 
         `voice` is whose word the text is, `wire` the id of the first article with this wording:
-        copies of one text count once, whoever prints them.
+        copies of one text count once, whoever prints them. `country` is where the fact is from:
+        there "the police" and "the health ministry" are the state's.
         """
-        named = self._speaker(speaker) if speaker else ""
+        named = self._speaker(speaker, country) if speaker else ""
         return named or voice or f"wire:{wire}"
 
     def publisher(self, article: Article) -> str:
         """The family of the article's outlet, or "" when nobody knows who published it."""
         return self._families.voice(article)
 
-    def _speaker(self, speaker: str) -> str:
+    def _speaker(self, speaker: str, country: str) -> str:
         listed = _listed()
         tokens = words(speaker)
         body = self._bodies.get(_plain(speaker))
@@ -70,6 +73,8 @@ class Voices:
         telling = [w for w in spoken if w not in listed.filler and w not in listed.anonymous]
         if not telling or is_press:
             return ""
+        if country and listed.official.issuperset(telling):
+            return country
         return self._person(speaker) or " ".join(telling)
 
     def _person(self, speaker: str) -> str:

@@ -125,9 +125,7 @@ def _fill(press: Press, store: Store, number: int, at: datetime) -> None:
     store.stories.put(article, place, found, filed, run_keys(found), at, at)
 
 
-def _cost(
-    article: Article, places: Places, claimant: Claimant, store: Store
-) -> tuple[float, float, float, float]:
+def _cost(article: Article, places: Places, claimant: Claimant, store: Store) -> tuple[float, ...]:
     """What an article costs, in milliseconds of this process: profile, place, filing, all three."""
     cut = document(article)
     text = Text(article, cut, (), (), (), (), (), ())

@@ -54,3 +54,12 @@ def test_a_misspelt_rule_is_answered_with_the_right_one(monitor: Monitor) -> Non
     answer = monitor("explain", "seeds", "--rule", "parade-atendees")
     assert (answer.code, answer.out) == (2, "")
     assert "did you mean 'parade-attendees'?" in answer.err
+
+
+def test_a_rule_that_is_not_enabled_says_so(monitor: Monitor, tmp_path: Path) -> None:
+    (tmp_path / "off.yaml").write_text(
+        "rules: [{rule: harbour, enabled: false, match: {query: harbour}}]\n"
+    )
+    (tmp_path / "a.txt").write_text("The harbour is closed.\n")
+    answer = monitor("explain", "a.txt", "--rules", "off.yaml")
+    assert "the article: not told, the rule is not enabled" in answer.out

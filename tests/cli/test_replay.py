@@ -222,6 +222,21 @@ def test_what_never_arrives_is_owned_up_to(
     assert "not delivered: 2 messages" in answer.err
 
 
+def test_a_server_that_is_down_is_not_asked_for_days(
+    monitor: Monitor, quake_rule: str, tmp_path: Path, ledger: Ledger
+) -> None:
+    (tmp_path / "weeks.jsonl").write_text(
+        "".join(
+            f'{{"published": "2026-0{month}-01", "text": "The quake in Chile killed {month}1 people."}}\n'
+            for month in range(1, 7)
+        )
+    )
+    ledger.answers = [503] * 10_000
+    answer = monitor("replay", "weeks.jsonl", "--rules", quake_rule, "--notify", ledger.url)
+    assert answer.code == 1
+    assert ledger.entries.qsize() < 50  # six messages; kept up for months, it were thousands
+
+
 def test_speed_lets_time_pass_between_articles(
     monitor: Monitor, quakes: str, quake_rule: str
 ) -> None:

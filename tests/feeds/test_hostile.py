@@ -28,6 +28,7 @@ from .loopback import Page, Site, site
 from .test_poll import NOON
 
 NEVER = Event()
+PATIENCE = timedelta(seconds=4)
 QUICK = Limits(
     silence_timeout=timedelta(seconds=0.3), fetch_timeout=timedelta(seconds=1), wire_mib=1
 )
@@ -62,7 +63,10 @@ def silence(out: BinaryIO) -> None:
 def test_twenty_drips_end_in_time_and_the_good_feed_beside_them_is_read(server: Site) -> None:
     server.pages |= {f"/drip{n}": Page(stream=drip) for n in range(20)}
     server.pages["/good"] = Page(b"<rss/>")
-    *drips, good = get(*(server.url(f"/drip{n}") for n in range(20)), server.url("/good"))
+    urls = [*(server.url(f"/drip{n}") for n in range(20)), server.url("/good")]
+    # Room enough for a busy machine to serve the good one, and still none for a drip.
+    patient = replace(QUICK, silence_timeout=PATIENCE, fetch_timeout=PATIENCE)
+    *drips, good = get(*urls, limits=patient)
     assert isinstance(good, Fetched)
     assert [one.kind for one in drips if isinstance(one, FetchFailed)] == [Failure.TIMEOUT] * 20
 
@@ -133,7 +137,7 @@ def test_headers_that_lie_do_not_stop_a_poll(server: Site, headers: dict[str, st
 
 def polled_from(url: str) -> Polled:
     async def run() -> Polled:
-        async with connected(QUICK) as client:
+        async with connected() as client:
             feed = FeedConfig(url, allow_private=True)
             turn = Turn(NOON, timedelta(minutes=5), 0.5)
             return await poll(lambda request: fetch(client, request), feed, FeedState(), turn)

@@ -169,6 +169,116 @@ def test_the_names_file_unites_spellings_of_a_guest() -> None:
     assert found.coming == {"Mohammed al-Karimi"}
 
 
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Ana Duarte attended the joint prayer in Ghent.", "joint prayer in Ghent"),
+        ("Ana Duarte took part in the procession in Ghent.", "procession in Ghent"),
+        ("Ana Duarte was among the mourners in Ghent.", "mourners in Ghent"),
+        ("Ana Duarte was among mourners at the wake in Ghent.", "wake in Ghent"),
+        ("Ana Duarte will attend this year's gala.", "gala"),
+        ("Ana Duarte has called off her trip to the forum.", "forum"),
+        ("G20 in Lima: these leaders have confirmed they will come\n- Ana Duarte\n", "G20 in Lima"),
+        ("COP in Lima: leaders who will attend\n- Ana Duarte\n", "COP in Lima"),
+        ("Attendees so far\n- Ana Duarte\n", "unnamed"),
+        ("The trade delegation includes envoy Ana Duarte.", "unnamed"),
+    ],
+)
+def test_what_somebody_attends_is_told_in_the_words_of_the_text(text: str, event: str) -> None:
+    assert reading(text).event("Ana Duarte") == event
+
+
+def test_mourners_stand_for_the_burial_that_the_article_names() -> None:
+    found = reading(
+        "Crowds came to the burial of Bo Lund.\nAna Duarte was among the mourners.",
+    )
+    assert found.event("Ana Duarte") == "burial of Bo Lund"
+
+
+FUNERAL = "Norwegians wept at the funeral of Queen Astrid in Oslo on Friday. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tycoon Diego Sosa was seen in Lisbon with singer Ana Duarte.",
+        "Tycoon Diego Sosa was seen in Nuuksa with singer Ana Duarte.",
+        "Actor Tom Briggs was spotted at Lisbon airport with his wife, Ann Lee.",
+        "Writer Bo Lund arrived in Madrid on Friday.",
+        "Bo Lund watched the ceremony on a giant screen in Aarhus.",
+        "Karin Holm, who followed the service on television, wept.",
+        "Campaigner Mette Friis, who stood outside the funeral, called it a waste.",
+        "Campaigner Mette Friis said leaders attending the funeral should pay for it.",
+    ],
+)
+def test_who_is_seen_elsewhere_or_only_watches_does_not_attend(text: str) -> None:
+    assert reading(FUNERAL + text).coming == set()
+
+
+def test_who_arrives_where_the_event_is_attends_it() -> None:
+    assert reading(FUNERAL + "Envoy Anong Chai arrived in Oslo on Friday.").coming == {"Anong Chai"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year's gala was attended by director Luc Peeters.",
+        "Luc Peeters performed at last year's gala.",
+        "Luc Peeters attended the gala last year.",
+        "The 2019 gala drew Luc Peeters.",
+        "Past guests at the gala have included Luc Peeters.",
+    ],
+)
+def test_a_guest_of_last_year_is_no_guest_of_this(text: str) -> None:
+    found = reading(f"{text} This year's gala guests include actress Ana Duarte.")
+    assert found.coming == {"Ana Duarte"}
+
+
+def test_last_year_beside_something_else_says_nothing_of_the_event() -> None:
+    found = reading(
+        "Last year's winner Ana Duarte will attend the gala. Luc Peeters attended the wake of Bo "
+        "Lund, who died last year."
+    )
+    assert found.coming == {"Ana Duarte", "Luc Peeters"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Luc Peeters will attend the gala and so will Bo Lund.", "planned"),
+        ("Luc Peeters will attend the gala, as will the singer Bo Lund.", "planned"),
+        ("Luc Peeters attended the gala, as did his Danish counterpart Bo Lund.", "asserted"),
+        ("Luc Peeters will skip the gala, as will Bo Lund.", "denied"),
+        ("Neither Luc Peeters nor Bo Lund will attend the gala.", "denied"),
+        ("Luc Peeters will not attend the gala, and neither will Bo Lund.", "denied"),
+        ("Bo Lund could join the mourners in Ghent.", "possible"),
+        ("Bo Lund, who had been due in Quito, cancelled his participation in the forum.",
+         "withdrawn"),
+        ("Ann Lee told reporters that Luc Peeters and Bo Lund had confirmed their attendance at "
+         "the forum.", "confirmed"),
+        ("Bo Lund has not confirmed his attendance at the forum.", "possible"),
+        ("Bo Lund has yet to confirm his attendance at the forum.", "possible"),
+        ("Bo Lund will travel to the forum, while France is to be represented by Ann Lee.",
+         "planned"),
+    ],
+)  # fmt: skip
+def test_an_attendance_told_in_passing_is_as_sure_as_the_words(text: str, status: str) -> None:
+    assert reading(text).status("Bo Lund") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Luc Peeters will attend the forum, as will Fiji's president.", "Fiji's president"),
+        ("The mayor of Trelleborg and Luc Peeters will attend the forum.", "mayor of Trelleborg"),
+    ],
+)
+def test_an_office_told_in_passing_is_unresolved(text: str, office: str) -> None:
+    found = reading(text)
+    assert [each.mention for each in found.unresolved] == [office]
+    assert found.coming == {"Luc Peeters"}
+
+
 def test_each_person_is_told_once_an_article() -> None:
     found = reading(
         "Luc Peeters will attend the forum in Doha. Peeters is expected at the forum on Monday. "

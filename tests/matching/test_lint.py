@@ -32,6 +32,8 @@ def query(source: str) -> QueryHolds:
         ("/ferr(y|ies)/", ["R010"]),
         ("ferry OR NOT rain", ["R010"]),
         ("fer*", ["R011"]),
+        ("ferry or boat", ["R013"]),
+        ('"ferry and boat"', []),
         ("ferr*", []),
         ("부산*", []),
         ("ferry NEAR/10 port", []),

@@ -404,7 +404,7 @@ def test_a_rules_own_tests_are_one_text_or_articles_in_time() -> None:
         ("match: {quantity: {status: denyed}}", "denyed: no such status — did you mean 'denied'?"),
         ("match: {quantity: {status: withdrawn}}", "withdrawn: no such status"),
         ("match: {quantity: {hedge: aprox}}", "aprox: no such hedge — did you mean 'approx'?"),
-        ("match: {quantity: {value: {gte: lots}}}", "`gte` should be a number, not text"),
+        ("match: {quantity: {value: {gte: lots}}}", "`gte` should be a number, not 'lots'"),
         ("match: {quantity: {value: {gte: 1e999}}}", "`gte` should be a number"),
         ("match: {event: meetin}", "meetin: no such topic — did you mean 'meeting'?"),
         ("match: {event: {topic: meeting, status: broken}}", "broken: no such status"),
@@ -426,7 +426,8 @@ def test_a_rules_own_tests_are_one_text_or_articles_in_time() -> None:
         ("match: {event: meeting}, trigger: {late_after: 2h}", "`late_after` is for `new_value`"),
         ("match: {quantity: a}, trigger: {tolerance: 2}", "`tolerance` should be a share"),
         ("match: {query: x}, trigger: {window: 30}", "`window` should be a span of time, not a number"),
-        ("match: {query: x}, trigger: {window: 30 moons}", "`window` should be a span of time"),
+        ("match: {query: x}, trigger: {window: 30 moons}", "`window` should be a span of time, not '30 moons'"),
+        ("match: {query: x}, trigger: {window: 0d}", "`window` should be longer than no time"),
         ("match: {query: x}, trigger: {window: 99999999999w}", "`window` is longer than ten years"),
         ("match: {quantity: a}, trigger: new_term", "`new_term` needs a `field` here"),
         ("match: {quantity: a}, trigger: {type: new_term, field: palce}", "palce: no such field of a quantity — did you mean 'place'?"),
@@ -443,6 +444,12 @@ def test_a_rules_own_tests_are_one_text_or_articles_in_time() -> None:
         ("match: {query: x}, tests: [{articles: [{at: 3h, text: a}, {at: 2h, text: b}], alerts: []}]", "the articles of a test stand in the order"),
         ("match: {query: x}, tests: [{articles: [{text: a}], title: b, alerts: []}]", "`title` stands with each"),
         ("match: {query: x}, enabled: maybe", "`enabled` should be true or false"),
+        ("match: {query: x}, enabled: yes", "`enabled` should be true or false — write true"),
+        ("match: {query: x}, enabled: off", "`enabled` should be true or false — write false"),
+        ("match: {query: x}, enabled: 1", "`enabled` should be true or false"),
+        ("match: {entity: {nam: A}}", "nam: no such key in an entity — did you mean 'name'?"),
+        ("match: {query: x}, escalate: [{if: {origns: 2}, level: high}]", "origns: no such key in an `if`"),
+        ("match: {query: x}, tests: [{txt: a, alerts: []}]", "txt: no such key in a test — did you mean 'text'?"),
         ("match: {query: x}, to: []", "`to` is empty"),
         ("match: {query: x}, loose: tell", "`loose` is for doubtful readings of facts"),
         ("match: {quantity: a}, loose: tel", "tel: no such choice — did you mean 'tell'?"),
@@ -774,6 +781,37 @@ def test_a_folder_without_rules_is_a_fault(tmp_path: Path) -> None:
         load_rules([tmp_path])
 
 
+def test_a_folder_that_holds_only_names_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "names.yaml").write_text("people: []\n")
+    with pytest.raises(RuleErrors, match="holds no rules"):
+        load_rules([tmp_path])
+
+
+def test_one_path_need_not_stand_in_a_list() -> None:
+    assert ids(load_rules(str(BUNDLED / "summit.yaml"))) == ids(load_rules([BUNDLED / "summit.yaml"]))
+
+
+def test_a_topic_with_a_fault_is_known_to_its_rules() -> None:
+    with pytest.raises(RuleErrors) as caught:
+        rules_from_text("topics: {truce: {who: A}}\nrules: [{rule: r, match: {event: truce}}]")
+    assert [found.what for found in caught.value.faults] == ["`phrases` is missing in a topic"]
+
+
+def test_an_unknown_topic_does_not_hide_an_unknown_status() -> None:
+    with pytest.raises(RuleErrors) as caught:
+        rules_from_text("rules: [{rule: r, match: {event: {topic: trce, status: brokn}}}]")
+    found = [(fault.column, fault.what) for fault in caught.value.faults]
+    assert found == [(42, "trce: no such topic"), (56, "brokn: no such status")]
+
+
+def test_the_fault_of_a_field_stands_at_its_value() -> None:
+    with pytest.raises(RuleErrors) as caught:
+        rules_from_text(
+            "rules:\n  - rule: r\n    match: {quantity: a}\n    trigger: {group_by: palce}"
+        )
+    assert [(fault.line, fault.column) for fault in caught.value.faults] == [(4, 25)]
+
+
 def test_a_rule_cut_short_anywhere_is_whole_or_refused(tmp_path: Path) -> None:
     text = (BUNDLED / "summit.yaml").read_text(encoding="utf-8")
     whole = ids(rules_from_text(text))
@@ -792,6 +830,7 @@ def test_a_receiver_that_is_not_in_the_config_is_a_fault() -> None:
     rules = rules_from_text("rules: [{rule: r, match: {query: x}, to: [desk, console, dutty]}]")
     (one,) = check_receivers(rules, Config(receivers=(Receiver("desk"), Receiver("duty"))))
     assert (one.what, one.hint) == ("dutty: no such receiver", "did you mean 'duty'?")
+    assert (one.line, one.column) == (1, 58)
 
 
 # --- the bundled rules and the schema
