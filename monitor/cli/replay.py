@@ -51,11 +51,11 @@ class Moment:
     messages: tuple[Message, ...]
 
 
-@dataclass(slots=True)
 class Patience:
     """How often a replay still waits for a channel that does not answer."""
 
-    left: int = RETRIES
+    def __init__(self) -> None:
+        self.left = RETRIES
 
 
 @click.command()

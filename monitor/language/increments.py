@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.language.measures import Measured
 from monitor.language.predicates import Role
-from monitor.language.roles import grammar
+from monitor.language.roles import Form, grammar
 from monitor.language.scenes import Scene
 
 WHOLE_REACH = 5
@@ -23,11 +23,20 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     is_among = role is not None and "_among_" in role.why
     if is_part or is_among or _is_out_of(scene, each):
         return "subset"
+    if role is not None and _is_reinforcement(scene, role):
+        return "delta"
     number, last = each.candidate.number, each.candidate.last
     words = {scene.text(at) for at in range(number.last, last)}
     if words & grammar().adding:
         return "delta"
     return "delta" if again and words & {"other", "others"} else said
+
+
+def _is_reinforcement(scene: Scene, role: Role) -> bool:
+    """ "will reinforce its garrison with 60 soldiers", "enlarged the force by 60"."""
+    if role.role != "sent" or role.cue is None or role.cue.value.form is not Form.LEFT:
+        return False
+    return scene.text(role.cue.last - 1) in {"with", "by"}
 
 
 def _is_out_of(scene: Scene, each: Measured) -> bool:

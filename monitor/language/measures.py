@@ -96,7 +96,11 @@ class Measurer:
     ) -> Measured:
         toll = self._toll(candidate, tolls)
         measure = self._number_of(candidate)
-        sums = not toll and self._sums(candidate)
+        bringing = self._bringing(candidate)
+        if toll and bringing is not None and toll.first < bringing:
+            # "13 guards were injured, bringing the total to 40": a verb, not what is totalled.
+            toll = None
+        sums = not toll and bringing is not None
         corrects = self._corrects(candidate, found)
         leans = self._leans(candidate, found) and not (toll or measure or sums)
         leans = leans or corrects
@@ -109,7 +113,7 @@ class Measurer:
             )
             why = f"unit:number_of_{noun.unit}"
         elif noun is None and toll:
-            noun = self._named_after(candidate, following) or self._toll_noun(toll)
+            noun = self._named_after(candidate, following) or self._toll_noun(toll, found)
             why = f"unit:toll_{noun.unit}"
         elif noun is None:
             noun, why = self._lent(candidate, following, found)
@@ -171,21 +175,21 @@ class Measurer:
 
     # --- levels ---------------------------------------------------------------------------------
 
-    def _sums(self, candidate: Candidate) -> bool:
-        """ "bringing the total since May to 57": a level of whatever was counted before."""
+    def _bringing(self, candidate: Candidate) -> int | None:
+        """Where "bringing the total since May to 57" begins: a level of what was counted before."""
         words = grammar()
         if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
-            return False
+            return None
         if not self._level_words(candidate) & {"to", "at"}:
-            return False
+            return None
         measured = False
         for at in range(candidate.outer - 1, max(-1, candidate.outer - SUM_REACH), -1):
-            measured = measured or self._text(at) in words.measures
+            measured = measured or self._text(at) in words.measures | words.strengths
             if self._text(at) in words.bringing:
-                return measured
+                return at if measured else None
             if self._text(at) in {";", ":"}:
-                return False
-        return False
+                return None
+        return None
 
     def _toll(self, candidate: Candidate, tolls: Sequence[Hit[str]]) -> Hit[str] | None:
         """The noun whose level this number is: "the death toll rose to 43"."""
@@ -227,7 +231,10 @@ class Measurer:
         joined = candidate.hedged.is_former and self._text(candidate.last) == "to"
         return following[0].noun if joined and following else None
 
-    def _toll_noun(self, toll: Hit[str]) -> Noun:
+    def _toll_noun(self, toll: Hit[str], found: Sequence[Measured]) -> Noun:
+        if found and toll.value in _STRENGTHS:
+            unit, unit_class = found[-1].unit, found[-1].unit_class
+            return Noun(toll.first, toll.last, unit, unit_class)
         for at in range(toll.last - 1, toll.first - 1, -1):
             word = self._text(at)
             unit_class = self.units.class_of(word)
@@ -265,7 +272,8 @@ class Measurer:
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
             lends = self._lends(each.unit, each.unit_class) and not each.counted.part
-            near = self._sums(candidate) or not self._is_apart(each.candidate, candidate)
+            sums = self._bringing(candidate) is not None
+            near = sums or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
@@ -304,5 +312,8 @@ def _nearest_thing(found: Sequence[Measured]) -> Noun | None:
     nouns = (each.candidate.noun for each in reversed(found))
     return next((n for n in nouns if n and n.unit_class in _THINGS), None)
 
+
+_STRENGTHS = frozenset({"sent", "present"})
+"""Roles whose level counts the same people that the sentence has counted before."""
 
 _THINGS = frozenset({"vehicles", "aircraft", "ships", "weapons", "buildings"})

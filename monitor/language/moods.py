@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.language.cues import Hit
-from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.document import Document, Sentence
 from monitor.language.measures import Measured
+from monitor.language.past import Past
 from monitor.language.predicates import Role
-from monitor.language.roles import Form, RoleCue, is_harm, mood_in
+from monitor.language.roles import Form, RoleCue, mood_in
 from monitor.language.status import Judgement, StatusReader
-
-_UP_TO_NOW = frozenset({"since", "from", "until", "after", "than"})
-"""Before a year: what follows reaches into the present."""
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
 """Steps that a later clause of the sentence may give to something else."""
@@ -56,7 +54,7 @@ class Moods:
         hedged = each.candidate.hedged
         if hedged.is_former:
             return Judgement("historical", ("former",))
-        if role and is_harm(role.role) and not role.is_perfect and self._is_of_old(each):
+        if not (role and (role.is_perfect or role.is_planned)) and self._past.holds(each, role):
             return Judgement("historical", ("earlier_year",))
         if hedged.is_denied:
             return Judgement("denied", ("corrected",))
@@ -90,22 +88,9 @@ class Moods:
         finite = self.status.shape(self.sentence).finite
         return not closed and all(at >= cue.first for at in finite)
 
-    def _is_of_old(self, each: Measured) -> bool:
-        """ "A 2007 quake killed 500": background, told after the news, of an earlier year."""
-        lede = self.lede
-        body = [one for one in lede if one.block.kind is not BlockKind.HEADLINE]
-        if not body or self.sentence.index <= body[0].index:
-            return False
-        clause = self.sentence.clause_of(each.candidate.number.first)
-        this_year = self.document.article.published.year
-        for at, token in enumerate(self.sentence.tokens):
-            if not token.text.isdecimal() or len(token.text) != 4:
-                continue
-            is_old = 1800 <= int(token.text) < this_year
-            since = self._text(at - 1) in _UP_TO_NOW or self._text(at - 2) in _UP_TO_NOW
-            if is_old and not since and self.sentence.clause_of(at) == clause:
-                return at not in range(each.candidate.first, each.candidate.last)
-        return False
+    @property
+    def _past(self) -> Past:
+        return Past(self.sentence, self.status.shape(self.sentence), self.document, self.lede)
 
     def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Judgement) -> Judgement:
         """What follows "killed 95 people" is of something else: "and the toll was expected …"."""

@@ -77,6 +77,8 @@ class RoleFinder:
         if not found:
             return None
         best, best_finite = min(found, key=lambda pair: pair[0].cost)
+        if main := self._main_verb(counted, best):
+            return main
         if best.cue and not best_finite and best.cue.first >= counted.number_last:
             finite = [
                 role for role, is_finite in found if is_finite and self._overrides(role, best)
@@ -84,10 +86,48 @@ class RoleFinder:
             return min(finite, key=lambda role: role.cost, default=best)
         return best
 
+    def _main_verb(self, counted: Counted, best: Role) -> Role | None:
+        """ "Five guards who were seized in May have been freed": the verb past the relative."""
+        start = best.cue.first if best.cue else 0
+        opening = range(counted.last, min(counted.last + 2, start))
+        opens = next((at for at in opening if self._texts[at] in grammar().relative), None)
+        if best.cue is None or opens is None:
+            return None
+        begin = bisect_left(self._cue_starts, best.cue.last)
+        end = bisect_right(self._cue_starts, counted.last + FARTHEST)
+        for hit in self._cues[begin:end]:
+            verb = self._chain_start(hit)
+            if not self._is_finite(hit) or not self._closes_relative(best.cue.last, verb):
+                continue
+            if hit.value.role == "other" and best.role not in grammar().rescues:
+                continue
+            cost = self._right_base(hit, verb, counted)
+            if cost is not None:
+                perfect = any(text in grammar().have for text in self._auxiliaries(hit))
+                planned = self._is_planned(hit)
+                return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
+        return None
+
+    def _closes_relative(self, start: int, verb: int) -> bool:
+        """Whether every clause begun between a relative's verb and `verb` has had its own."""
+        between = range(start, verb)
+        texts = [self._texts[at] for at in between]
+        words = grammar()
+        before = self._texts[verb - 1]
+        if before in {"and", "or", "but"} | words.relative or {";", ":", "—"} & set(texts):
+            return False
+        # A count right before the verb is its own subject: "who … when 12 guards were killed".
+        if any(other.last == verb and other.first in between for other in self._counted):
+            return False
+        verbs = sum(at in self._shape.finite for at in between)
+        clauses = sum(text in words.opens_clause for text in texts)
+        return clauses <= verbs <= clauses + sum(text in words.may_open_clause for text in texts)
+
     # A finite verb beats a reduced relative: "deployed to help … are believed to have been killed".
     def _overrides(self, role: Role, best: Role) -> bool:
         assert role.cue and best.cue
-        if role.cue.value.role in {"other"} or role.cue.first <= best.cue.first:
+        is_other = role.cue.value.role == "other" and best.role not in grammar().rescues
+        if is_other or role.cue.first <= best.cue.first:
             return False
         between = range(best.cue.last, self._chain_start(role.cue))
         words = grammar()
@@ -176,7 +216,9 @@ class RoleFinder:
                 by_others = self._texts[hit.last : hit.last + 1] == ["by"]
                 return None if by_others else 0.6
             case Form.HAPPENS_BASE:
-                return 0.8 if start < hit.first else None
+                # "a camp where 4,000 refugees live": the plain present right behind the noun.
+                is_plain = hit.value.role == "other" and counted.last == hit.first
+                return 0.8 if start < hit.first or is_plain else None
             case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
                 return self._passive(hit, start, counted)
             case Form.PAST:

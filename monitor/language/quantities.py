@@ -390,7 +390,7 @@ def _in_its_mood(name: str, role: Role | None, status: str) -> tuple[str, str]:
     planned = planned_role(name)
     if role is None or planned is None:
         return name, status
-    is_noun = role.cue is not None and role.cue.value.form is Form.LEFT
+    is_noun = role.cue is None or role.cue.value.form is Form.LEFT
     if role.is_planned or (is_noun and status in {"planned", "expected", "possible", "likely"}):
         return planned, "planned" if status == "asserted" else status
     return name, status

@@ -164,11 +164,25 @@ def _begin(
             at = first = at - 1
         elif token.text in {"-", "'s", "'", "’", "&", "/"}:
             at -= 1
+        elif at == head and at > 1 and _is_ministry(tokens, at - 1):
+            at = first = at - 1
         else:
             break
     while first < head and (tokens[first].text in {"-", "'s", "'"}):
         first += 1
     return _with_body(tokens, first, head, earliest, places)
+
+
+def _is_ministry(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital word is the field of a minister: "Kenya's Railways Minister"."""
+    field, head, before = tokens[at], tokens[at + 1], tokens[at - 1]
+    return (
+        head.text in _vocabulary().ministers
+        and field.is_word
+        and field.is_capital
+        and head.is_capital
+        and (before.text in {"'s", "and", "by", "with"} or before.is_capital)
+    )
 
 
 def _with_body(
@@ -247,6 +261,7 @@ class _Vocabulary:
     regnal: frozenset[str]
     before_names: frozenset[str]
     seated: frozenset[str]
+    ministers: frozenset[str]
     shares: frozenset[str]
     shortened: frozenset[str]
 
@@ -301,6 +316,7 @@ def _vocabulary() -> _Vocabulary:
         frozenset(said["regnal"]),
         frozenset(said["before_names"]),
         frozenset(said["seated"]),
+        frozenset(said["ministers"]),
         frozenset(said["shares"]),
         frozenset(said["shortened"]),
     )

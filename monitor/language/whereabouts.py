@@ -21,7 +21,8 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     found = {
         at: place
         for at in reach
-        if not first <= at < last and (place := _place_at(scene, at, role))
+        if not (first <= at < last or _is_of_seat(scene, at))
+        and (place := _place_at(scene, at, role))
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     if not told:
@@ -30,11 +31,14 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     right = [at for at in told if last <= at < _clause_end(scene, begin)]
     left = [at for at in told if _clause_start(scene, first) <= at < first]
     if right:
-        goals = [at for at in right if scene.text(at) in scene_words().goal_prepositions]
+        goals = [at for at in right if told[at].why in _GOALS]
         return told[(goals or right)[0]]
     if left:
         return told[left[-1]]
     return told[min(told, key=lambda at: abs(at - first))]
+
+
+_GOALS = frozenset({"place:to", "place:into", "place:for", "place:toward", "place:towards"})
 
 
 def _of_way(scene: Scene, first: int, role: str) -> Subject | None:
@@ -48,6 +52,22 @@ def _of_way(scene: Scene, first: int, role: str) -> Subject | None:
     return None
 
 
+_SAID_ON = 4
+"""Words of a day between "said" and its place: "told reporters on Monday in Bergen"."""
+
+
+def _is_of_seat(scene: Scene, at: int) -> bool:
+    """Whether it only says where words were spoken: "said in Oslo", "the ministry in Oslo"."""
+    words = scene_words()
+    if scene.text(at - 1) in words.governing:
+        return True
+    here = at - 1
+    while at - here <= _SAID_ON and (here in scene.dated or scene.text(here) in _BESIDE_SAID):
+        here -= 1
+    return scene.text(here) in words.speech and here in scene.shape.finite
+
+
+_BESIDE_SAID = frozenset({"on", "reporters", "journalists", ",", "earlier", "later"})
 _SPEAKER_REACH = 8
 
 
@@ -88,7 +108,8 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     """The place named after the preposition at `at`, if one stands there."""
     words = scene_words()
     text = scene.text(at)
-    is_goal = text in words.goal_prepositions
+    is_bound = text == "for" and scene.text(at - 1) in words.leaving
+    is_goal = text in words.goal_prepositions or is_bound
     is_origin = text in words.origin_prepositions and role == "returned"
     is_known_only = text == "on" or text in words.place_verbs
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
@@ -105,7 +126,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         if hit and not hit.value.is_adjective and hit.value.kind != "people":
             follower = scene.text(hit.last)
             if follower != "'s" or is_known_only:
-                return Subject(hit.value.name, f"place:{text}")
+                return Subject(_with_waters(scene, hit), f"place:{text}")
         if hit:
             passed = passed or hit
             here = hit.last
@@ -120,6 +141,13 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     return _unknown(scene, at, here, passed)
 
 
+def _with_waters(scene: Scene, hit: Hit[PlaceName]) -> str:
+    """A name, or the longer one that it begins: "Niger River"."""
+    at = hit.last
+    longer = scene.text(at) in scene_words().waters and scene.tokens[at].is_capital
+    return scene.sentence.written(hit.first, at + 1) if longer else hit.value.name
+
+
 def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
     """A capitalised name that no list holds: "in Marib", "near the town of Azaz"."""
     if scene.is_title_case or here >= len(scene.tokens) or not scene.is_name(here):
@@ -132,6 +160,9 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         and end < here + 4
     ):
         end += 1
+    if end == here + 1 and scene.text(here) in scene_words().waters and scene.text(end) == "of":
+        if end + 1 < len(scene.tokens) and scene.is_name(end + 1):
+            end += 2
     while (
         scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
     ):

@@ -40,9 +40,7 @@ _Level = Annotated[Level, one_of(Level, "level")]
 _Hedge = Annotated[Hedge, one_of(Hedge, "hedge")]
 _Loose = Annotated[Literal["tell", "hold", "drop"], one_of(("tell", "hold", "drop"), "choice")]
 _Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
-_Origins = Annotated[
-    Literal[1, 2, 3, 4, 5, 6, 7, 8, 9], one_of(range(1, 10), "number of origins")
-]
+_Origins = Annotated[Literal[1, 2, 3, 4, 5, 6, 7, 8, 9], one_of(range(1, 10), "number of origins")]
 _Increment = Annotated[Increment, one_of(Increment, "increment")]
 
 

@@ -88,7 +88,8 @@ class Rule:
     `shape` changes when the trigger's memory no longer fits; state is kept while id and shape
     stay. `about` must hold over headline, lede and the fact's block with its cue line.
     `min_origins`: how many independent voices must say the same before it is told.
-    `to_places` are the line and column of each name in `to`. `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
+    `to_places` are the line and column of each name in `to`.
+    `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
     """
 
     id: str

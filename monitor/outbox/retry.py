@@ -77,7 +77,7 @@ def next_step(
         return Step(RowState.DEAD, detail=f"refused {attempt} times: {outcome.detail}")
     due = now + max(delay(attempt, jitter), _asked_for(outcome))
     if due > created_at + GIVES_UP_AFTER:
-        return Step(RowState.DEAD, detail=f"given up after {attempt} attempts: {outcome.detail}")
+        return Step(RowState.DEAD, detail=f"given up after {_times(attempt)}: {outcome.detail}")
     unknown = outcome.kind is OutcomeKind.TIMEOUT
     return Step(RowState.UNKNOWN if unknown else RowState.RETRY, due, outcome.detail)
 
@@ -93,6 +93,10 @@ def jitter_of(key: str, attempt: int) -> float:
     """A share in [0, 1) that differs between messages and is the same in every replay."""
     drawn = hashlib.sha256(f"{key}/{attempt}".encode(errors="replace")).digest()
     return int.from_bytes(drawn[:6], "big") / 2**48
+
+
+def _times(attempts: int) -> str:
+    return "1 attempt" if attempts == 1 else f"{attempts:,} attempts"
 
 
 def _asked_for(outcome: Outcome) -> timedelta:

@@ -41,6 +41,9 @@ MAX_HUNG = 3
 
 DETAIL_LIMIT = 300
 
+MAX_ALERT_IDS = 100
+"""What fits into a header that every server takes."""
+
 _REFUSALS = frozenset({400, 413, 414, 415, 422})
 """Answers that speak of the message; the others, such as 404 or 503, speak of the channel."""
 
@@ -244,7 +247,7 @@ def _take_along(service: Any, message: Message, url: str) -> None:
     headers = service.template_kwargs.get("headers", {})
     if headers.get("prefix") == "+" and isinstance(getattr(service, "headers", None), dict):
         service.headers["Idempotency-Key"] = message.key
-        service.headers["X-Monitor-Alert-Id"] = ",".join(message.alerts[:10])
+        service.headers["X-Monitor-Alert-Id"] = ",".join(message.alerts[:MAX_ALERT_IDS])
         if _schema(url) in _MAIL and message.alerts:
             _thread(service, message)
 

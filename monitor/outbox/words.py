@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import chain, groupby, islice
 
-from monitor.article import iso
+from monitor.article import UNDATED, iso
 from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
 from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
@@ -286,6 +286,8 @@ def _source(one: Tidings, zone: tzinfo) -> str:
 
 
 def _day(when: datetime, zone: tzinfo) -> str:
+    if when == UNDATED:
+        return ""
     local = when.astimezone(zone)
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 

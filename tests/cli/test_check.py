@@ -52,7 +52,7 @@ def test_a_channel_that_cannot_be_sent_to_is_a_fault_without_its_secret(
     (tmp_path / "monitor.yaml").write_text(CONFIG.replace("routee", "route"), encoding="utf-8")
     answer = monitor("check")
     assert answer.code == 2
-    assert ":1:37: receiver desk" in answer.out
+    assert ":2:36: receiver desk" in answer.out
     assert "hunter2" not in answer.out + answer.err
 
 

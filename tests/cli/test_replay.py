@@ -225,16 +225,13 @@ def test_what_never_arrives_is_owned_up_to(
 def test_a_server_that_is_down_is_not_asked_for_days(
     monitor: Monitor, quake_rule: str, tmp_path: Path, ledger: Ledger
 ) -> None:
-    (tmp_path / "weeks.jsonl").write_text(
-        "".join(
-            f'{{"published": "2026-0{month}-01", "text": "The quake in Chile killed {month}1 people."}}\n'
-            for month in range(1, 7)
-        )
-    )
+    told = "The quake in Chile killed %d1 people."
+    rows = [{"published": f"2026-0{month}-01", "text": told % month} for month in range(1, 7)]
+    (tmp_path / "weeks.jsonl").write_text("\n".join(map(json.dumps, rows)))
     ledger.answers = [503] * 10_000
     answer = monitor("replay", "weeks.jsonl", "--rules", quake_rule, "--notify", ledger.url)
     assert answer.code == 1
-    assert ledger.entries.qsize() < 50  # six messages; kept up for months, it were thousands
+    assert 10_000 - len(ledger.answers) < 100  # of six messages; kept up for months: thousands
 
 
 def test_speed_lets_time_pass_between_articles(

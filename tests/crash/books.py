@@ -99,9 +99,14 @@ class Trial:
 
     def _heard(self) -> Counter[str]:
         """What stands in the receivers' own books."""
-        hooks = (request.headers["X-Monitor-Alert-Id"] for request in list(self.hook.ledger))
-        mails = (mail["X-Monitor-Alert-Id"] for mail in list(self.box.mails))
-        return Counter([*(f"hook {one}" for one in hooks), *(f"mail {one}" for one in mails)])
+        hooks = [request.headers["X-Monitor-Alert-Id"] for request in list(self.hook.ledger)]
+        mails = [str(mail["X-Monitor-Alert-Id"]) for mail in list(self.box.mails)]
+        return Counter(
+            f"{channel} {one.strip()}"
+            for channel, told in (("hook", hooks), ("mail", mails))
+            for alerts in told
+            for one in alerts.split(",")
+        )
 
 
 @contextmanager
