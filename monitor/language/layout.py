@@ -134,12 +134,12 @@ class Layout:
         near = range(cue.last, cue.last + 3)
         if not any(slot.first in near for slot in self.seats.slots):
             return None
-        before = [
+        before = (
             hit
-            for hit in self.cues
+            for hit in reversed(self.cues)
             if hit.last <= cue.first and hit.value.side == "left" and self.has_what_it_needs(hit)
-        ]
-        return before[-1] if before else None
+        )
+        return next(before, None)
 
     def _is_seen_in_place(self, cue: Hit[Cue]) -> bool:
         """Seen in a town, not at an event: "was seen in Bergen with X"."""
@@ -190,8 +190,8 @@ class Layout:
                 or self.gatherings
                 or self._follows_event
             )
-            and self.has_what_it_needs(hit)
             and 0 <= cue.first - hit.last <= 7
+            and self.has_what_it_needs(hit)
             for hit in self.cues
         )
 

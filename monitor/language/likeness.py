@@ -97,6 +97,8 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
         return 0.0, "another script: only an alias in the names file can say"
     if "".join(one) == "".join(other):
         return 0.99, "the same letters"
+    if one[-1] != other[-1] and {one[-1].upper(), other[-1].upper()} <= spelling_book().numerals:
+        return 0.5, "another king of the name"
     bare, bare_other = _without_generation(one), _without_generation(other)
     if bare[1] != bare_other[1]:
         score, _ = _compare(bare[0], bare_other[0])
@@ -185,7 +187,9 @@ def _has_patronym(words: Sequence[str]) -> bool:
 
 def _joined(one: Sequence[str], other: Sequence[str]) -> float:
     """Abdul Rahman, Abdulrahman: the same letters in the same order."""
-    return 0.95 if raw_sound("".join(one)) == raw_sound("".join(other)) else 0.0
+    is_parted_otherwise = len(one) != len(other)
+    alike = is_parted_otherwise and raw_sound("".join(one)) == raw_sound("".join(other))
+    return 0.95 if alike else 0.0
 
 
 @lru_cache(maxsize=65536)
@@ -209,6 +213,7 @@ def _alike(one: str, other: str, syllabic: bool) -> float:
     if (one in heads) != (other in heads):
         # One is a spelling of a common name; the other would stand in its family too.
         sounds = raw_sound(one), raw_sound(other)
+        longest = max(map(len, sounds))
         if DamerauLevenshtein.distance(*sounds) > (1 if longest >= 7 else 0):
             return 0.8
     if _same_consonants(*sounds) and not _other_gender(*sounds):

@@ -272,8 +272,8 @@ class Measurer:
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
             lends = self._lends(each.unit, each.unit_class) and not each.counted.part
-            sums = self._bringing(candidate) is not None
-            near = sums or not self._is_apart(each.candidate, candidate)
+            is_sum = self._bringing(candidate) is not None
+            near = is_sum or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None

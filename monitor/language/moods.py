@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import NamedTuple
 
 from monitor.language.cues import Hit
-from monitor.language.document import Document, Sentence
+from monitor.language.dates import Dated
+from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.measures import Measured
-from monitor.language.past import Past
 from monitor.language.predicates import Role
-from monitor.language.roles import Form, RoleCue, mood_in
+from monitor.language.roles import Form, RoleCue, is_harm, mood_in
+from monitor.language.scenes import Scene, scene_words
 from monitor.language.status import Judgement, StatusReader
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
@@ -22,12 +25,12 @@ _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"
 
 @dataclass(frozen=True, slots=True)
 class Moods:
-    """Judges the counts of one sentence; `lede` opens the document."""
+    """Judges the counts of one sentence; `past` knows which of them are of earlier years."""
 
     status: StatusReader
     document: Document
     sentence: Sentence
-    lede: Sequence[Sentence]
+    past: Past
 
     def _text(self, at: int) -> str:
         tokens = self.sentence.tokens
@@ -54,7 +57,7 @@ class Moods:
         hedged = each.candidate.hedged
         if hedged.is_former:
             return Judgement("historical", ("former",))
-        if not (role and (role.is_perfect or role.is_planned)) and self._past.holds(each, role):
+        if self.past.holds(each, role):
             return Judgement("historical", ("earlier_year",))
         if hedged.is_denied:
             return Judgement("denied", ("corrected",))
@@ -88,10 +91,6 @@ class Moods:
         finite = self.status.shape(self.sentence).finite
         return not closed and all(at >= cue.first for at in finite)
 
-    @property
-    def _past(self) -> Past:
-        return Past(self.sentence, self.status.shape(self.sentence), self.document, self.lede)
-
     def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Judgement) -> Judgement:
         """What follows "killed 95 people" is of something else: "and the toll was expected …"."""
         clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
@@ -100,3 +99,91 @@ class Moods:
 
     def _judged(self, mention: tuple[int, int]) -> Judgement:
         return self.status.judge(self.document, self.sentence, *mention, "quantity")
+
+
+class _Time(NamedTuple):
+    """An earlier time: its words, and whether it lies a whole year back."""
+
+    first: int
+    last: int
+    is_long_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Looks for the year that the counts of one sentence belong to; `lede` opens the document."""
+
+    scene: Scene
+    document: Document
+    lede: Sequence[Sentence]
+
+    def holds(self, each: Measured, role: Role | None) -> bool:
+        """Whether the count is one of an earlier year: "in 2013 the 24 were freed"."""
+        if role and (role.is_perfect or role.is_planned):
+            return False
+        number, counted = each.candidate.number.first, each.counted
+        cue = range(role.cue.first, role.cue.last) if role and role.cue else range(0)
+        return any(
+            (time.is_long_past or self._is_background(role))
+            and (self._is_led_by(time, number) or self._is_beside(time, number, cue))
+            for time in self._earlier()
+            if not counted.first <= time.first < counted.last
+        )
+
+    def _earlier(self) -> Iterator[_Time]:
+        """The times before this year that the sentence names."""
+        published = self.document.article.published
+        year_ago = published.date() - timedelta(days=365)
+        for dated in self.scene.dates:
+            year = _year_of(dated)
+            if year is not None and year < published.year:
+                is_long = year < published.year - 1 or (
+                    dated.day is not None and dated.day <= year_ago
+                )
+                yield _Time(dated.first, dated.last, is_long)
+        words = scene_words()
+        for at, token in enumerate(self.scene.tokens):
+            if token.text == "ago" and self.scene.text(at - 1) in words.long_times:
+                yield _Time(max(0, at - 2), at + 1, True)
+            # "the 2004 flood": a year that names its event is no date, yet says when.
+            names_event = at not in self.scene.dated and self.scene.text(at + 1) in words.events
+            is_year = names_event and token.text.isdecimal() and len(token.text) == 4
+            if is_year and 1800 <= int(token.text) < published.year:
+                yield _Time(at, at + 2, True)
+
+    def _is_led_by(self, time: _Time, number: int) -> bool:
+        """ "peaked in 2009, when rebels held 90": the clause behind tells of that year."""
+        behind = time.last + (self.scene.text(time.last) == ",")
+        clause_of = self.scene.sentence.clause_of
+        is_then = self.scene.text(behind) in scene_words().then
+        return is_then and clause_of(number) == clause_of(behind)
+
+    def _is_beside(self, time: _Time, number: int, cue: range) -> bool:
+        """Whether the time is of the number's clause, and of its verb.
+
+        Not in "a ferry built in 1998 sank", nor in "the war that began in 2011".
+        """
+        clause_of = self.scene.sentence.clause_of
+        before = {self.scene.text(time.first - by) for by in (0, 1, 2)}
+        if clause_of(number) != clause_of(time.first) or before & scene_words().up_to_now:
+            return False
+        here = time.first - 1
+        while self.scene.text(here) in scene_words().before_a_time:
+            here -= 1
+        return here < 0 or here in cue or not self._is_verb(here)
+
+    def _is_verb(self, at: int) -> bool:
+        text = self.scene.text(at)
+        is_participle = text.endswith("ed") or text in scene_words().made
+        return is_participle or at in self.scene.shape.finite
+
+    def _is_background(self, role: Role | None) -> bool:
+        """ "A 2007 quake killed 500", told after the news."""
+        body = [one for one in self.lede if one.block.kind is not BlockKind.HEADLINE]
+        is_later = bool(body) and self.scene.sentence.index > body[0].index
+        return is_later and role is not None and is_harm(role.role)
+
+
+def _year_of(dated: Dated) -> int | None:
+    year = dated.iso[:4]
+    return int(year) if year.isdecimal() else None

@@ -14,7 +14,7 @@ from monitor.language.hedges import amount_of
 from monitor.language.increments import increment_of
 from monitor.language.lexicon import Lexicon
 from monitor.language.measures import Measured, Measurer
-from monitor.language.moods import Moods
+from monitor.language.moods import Moods, Past
 from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places
@@ -253,7 +253,8 @@ class _Reading:
     @property
     def moods(self) -> Moods:
         page = self.owners.page
-        return Moods(self.reader.status, page.document, self.sentence, page.lede)
+        past = Past(self.scene, page.document, page.lede)
+        return Moods(self.reader.status, page.document, self.sentence, past)
 
     @property
     def singles(self) -> Singles:

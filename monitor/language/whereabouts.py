@@ -60,7 +60,8 @@ def _is_of_seat(scene: Scene, at: int) -> bool:
     """Whether it only says where words were spoken: "said in Oslo", "the ministry in Oslo"."""
     words = scene_words()
     if scene.text(at - 1) in words.governing:
-        return True
+        before = {scene.text(at - by) for by in (2, 3, 4)}
+        return not before & (words.place_prepositions | {"front"})
     here = at - 1
     while at - here <= _SAID_ON and (here in scene.dated or scene.text(here) in _BESIDE_SAID):
         here -= 1
@@ -160,9 +161,9 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         and end < here + 4
     ):
         end += 1
-    if end == here + 1 and scene.text(here) in scene_words().waters and scene.text(end) == "of":
-        if end + 1 < len(scene.tokens) and scene.is_name(end + 1):
-            end += 2
+    opens_name = end == here + 1 and scene.text(here) in scene_words().waters
+    if opens_name and scene.text(end) == "of" and end + 1 < len(scene.tokens):
+        end += 2 if scene.is_name(end + 1) else 0
     while (
         scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
     ):

@@ -12,6 +12,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -39,11 +40,25 @@ BODY = (
 ).encode()
 
 
+HOSTILE_MARKUP = ("<!--", "<a href=", '<p x="', "<![CDATA[", "<div>", "</p", "&lt;!--", "<", "&#")
+"""What makes a careless reader's time grow with the square of the length."""
+
+
+def hostile() -> None:
+    """How much longer twice as much takes to read: 2.0 is linear, 4.0 quadratic."""
+    for piece in HOSTILE_MARKUP:
+        head = "<rss version='2.0'><channel><item><description>"
+        small, large = (f"{head}{piece * size}".encode() for size in (20_000, 40_000))
+        spent = [min(timed(partial(parse, body)) for _ in range(3)) for body in (small, large)]
+        said(f"twice as many {piece!r}", spent[1] / max(spent[0], 1e-6), "times as long")
+
+
 def main() -> None:
     """Print one line a measure; the machine is whatever runs it."""
     with tempfile.TemporaryDirectory() as folder:
         due_queue(Path(folder) / "queue.db")
     parsing()
+    hostile()
     server = subprocess.Popen(
         [sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True
     )

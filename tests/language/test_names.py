@@ -94,6 +94,9 @@ TWO_PEOPLE = [
     ("Sheikh Hasina", "Sheikh Mujib"),
     ("Maung Latt", "Maung Tun"),
     ("Kostas Vardas", "Giorgos Vardas"),
+    ("Panos Vardas", "Thanos Vardas"),
+    ("King Letsie II", "King Letsie III"),
+    ("Emmanuel Adeyemi", "Emmanuella Adeyemi"),
 ]
 
 
@@ -284,6 +287,17 @@ def test_the_body_that_somebody_heads_belongs_to_the_title() -> None:
     text = "It was opened by Chamber of Commerce head Luc Peeters on Monday."
     assert [(each.name, each.title) for each in people(text)] == [
         ("Luc Peeters", "Chamber of Commerce head")
+    ]
+
+
+def test_the_field_of_a_minister_belongs_to_the_title() -> None:
+    text = "They met Kenya's Railways Minister Jane Wambui."
+    assert [mention.title for mention in people(text)] == ["Kenya's Railways Minister"]
+
+
+def test_a_month_before_a_family_name_is_a_given_name() -> None:
+    assert names("It was opened by the Czech ambassador, Jan Novotny, on Jan. 5.") == [
+        "Jan Novotny"
     ]
 
 

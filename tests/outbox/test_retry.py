@@ -55,7 +55,9 @@ def test_a_week_of_failures_is_enough() -> None:
 
 
 def test_one_attempt_is_one_attempt() -> None:
-    assert after(FAILED, attempt=1, age=GIVES_UP_AFTER).detail.startswith("given up after 1 attempt:")
+    assert after(FAILED, attempt=1, age=GIVES_UP_AFTER).detail.startswith(
+        "given up after 1 attempt:"
+    )
 
 
 def test_a_message_that_is_refused_dies_soon_but_not_at_the_first_word() -> None:

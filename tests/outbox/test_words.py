@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.article import UNDATED
 from monitor.outbox.news import number
 from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
 from monitor.outbox.words import (
@@ -435,3 +436,8 @@ def test_a_fitted_body_is_never_longer_than_its_room(
 ) -> None:
     _, body = fitted(title, f"{head}\n\n{foot}", title_limit, body_limit)
     assert len(body) <= body_limit
+
+
+def test_an_article_that_nobody_dated_is_given_no_date() -> None:
+    undated = replace(ARTICLE, at=UNDATED)
+    assert "1970" not in compose([Event(Reason.FIRST, MORNING, undated)], Reason.FIRST, "desk").body
