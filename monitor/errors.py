@@ -26,7 +26,7 @@ class MonitorError(Exception):
     """Whatever this package raises on purpose."""
 
 
-class InputErrors(MonitorError):  # noqa: N818 (it holds several)
+class InputErrors(MonitorError):
     """A person's files cannot be loaded; `faults` holds all that is wrong, in file order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -97,7 +97,8 @@ def test_a_zone_that_there_is_not_is_none() -> None:
         assert zone_named(name) is None
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1))
+YEAR_BEGINS, YEAR_ENDS = (datetime(year, 1, 1, tzinfo=UTC) for year in (2026, 2027))
+MOMENTS = st.datetimes(YEAR_BEGINS.replace(tzinfo=None), YEAR_ENDS.replace(tzinfo=None))
 
 
 @given(MOMENTS, MOMENTS)

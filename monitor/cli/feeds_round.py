@@ -13,9 +13,9 @@ from monitor.cli.plain import counted, visible
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.desk import Round
     from monitor.matching.rules import RuleSet
     from monitor.novelty.decide import Alert
-    from monitor.watch import Round
 
 LOOKED_BACK = timedelta(days=7)
 """What a first round shows of the past."""

@@ -60,7 +60,6 @@ def found_config(given: str | None) -> Config | None:
     if place is None:
         return None
     from monitor.config import load_config  # only now: it is slow, and most replays have none
-
     from monitor.feeds.subscriptions import subscribed
 
     return subscribed(load_config(place, os.environ))

@@ -233,8 +233,7 @@ class Measurer:
 
     def _toll_noun(self, toll: Hit[str], found: Sequence[Measured]) -> Noun:
         if found and toll.value in _STRENGTHS:
-            unit, unit_class = found[-1].unit, found[-1].unit_class
-            return Noun(toll.first, toll.last, unit, unit_class)
+            return Noun(toll.first, toll.last, found[-1].unit, found[-1].unit_class)
         for at in range(toll.last - 1, toll.first - 1, -1):
             word = self._text(at)
             unit_class = self.units.class_of(word)

@@ -171,6 +171,8 @@ class PartyReader:
             said = tokens[at].text
             if at in scene.shape.walls or (at in scene.shape.finite and at not in actors):
                 break
+            if self._opens_purpose(scene, at):
+                break
             if said in words.joins:
                 is_open = said in {"with", "between", "among", "involving"} or (
                     said == "of" and self._holds_sides(scene.sentence, at)
@@ -188,6 +190,19 @@ class PartyReader:
                 continue
             at += 1
         return _Listed(without_strays(scene.sentence, found), closed and len(found) > 1)
+
+    def _opens_purpose(self, scene: Scene, at: int) -> bool:
+        """ "met to prepare the talks between A and B", "talks ahead of a summit with C".
+
+        Those named behind it are the sides of something else.
+        """
+        tokens = scene.sentence.tokens
+        if at + 1 >= len(tokens):
+            return False
+        after = tokens[at + 1]
+        if tokens[at].text != "to" or not scene.is_verb:
+            return (tokens[at].text, after.text) in {("ahead", "of"), ("in", "preparation")}
+        return not after.is_capital and after.text not in words_of_clauses().determiners
 
     def _holds_sides(self, sentence: Sentence, at: int) -> bool:
         words = party_words()

@@ -86,6 +86,7 @@ class Seats:
             if each.evidence == "lone" and len(each.words) == 1 and each.first not in taken
             and not self.scene.is_headline_case
             and each.words[0] not in self._cast
+            and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda slot: slot.first))

@@ -169,6 +169,10 @@ def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
     name = scene.sentence.written(start, at + 1)
     if at > start and not (name.isupper() or scene.text(at) in scene_words().bodies):
         return None
+    if scene.text(start - 2) == "of" or (
+        scene.text(start - 3) == "of" and scene.text(start - 2) in words_of_clauses().determiners
+    ):
+        return None  # "the 12 divers of the vessel Coral": a name within the counted phrase
     if at == start and scene.text(at) in scene.persons | words_of_clauses().pronouns:
         return None
     if name.lower() in scene_words().not_names:

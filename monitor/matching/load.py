@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from monitor.config import CONSOLE, Config
+from monitor.delivery import CONSOLE
 from monitor.errors import Fault, InputErrors, RuleErrors
 from monitor.forms import Form, did_you_mean, read_form, shown
 from monitor.located import Located
@@ -20,6 +20,9 @@ from monitor.matching.rules import Rule, RuleSet
 from monitor.matching.shared import Shared, Shelf
 from monitor.matching.topics import built_in_topics
 from monitor.yamlfile import load_yaml, read_yaml, yaml_files
+
+if TYPE_CHECKING:
+    from monitor.config import Config  # its forms are slow to make, and rules need none of them
 
 NAMES_FILE = "names.yaml"
 TEST_SUFFIX = ".test.yaml"
