@@ -55,7 +55,9 @@ def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, stor
         sharing = _near(dict.fromkeys(run_keys(found), 1.0), MAX_SHARING, at, store)
         alike = _near(asked_for(found, rarity), MAX_ALIKE, at, store)
         place = placed(article.id, voice, found, sharing, alike, rarity)
-    return Filing(Setting(article, at, place.story, place.wire, place.voice), found, rarity)
+    titles = {mention.name: mention.title for mention in reversed(text.mentions) if mention.title}
+    setting = Setting(article, at, place.story, place.wire, place.voice, titles)
+    return Filing(setting, found, rarity)
 
 
 def _near(keys: Mapping[int, float], limit: int, at: datetime, store: Store) -> Sequence[Neighbour]:

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from monitor.language.cues import Hit
 from monitor.language.document import BlockKind, Sentence, Token, once
 from monitor.language.likeness import is_numeral
 from monitor.language.namewords import words_of_names
-from monitor.language.places import Places
+from monitor.language.places import PlaceName, Places
 from monitor.language.titles import Title, TitleKind, is_regnal, titles_in
 
 _LONGEST_NAME = 9
@@ -89,6 +90,10 @@ class Scene:
             if found:
                 yield found
             end = last
+
+    def place_at(self, at: int) -> Hit[PlaceName] | None:
+        """The place whose name covers a token."""
+        return self._place_at.get(at)
 
     def title_before(self, first: int) -> Title | None:
         """The title that ends where a name begins: "Foreign Minister X", "his wife, X,"."""

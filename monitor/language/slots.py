@@ -115,15 +115,16 @@ class Seats:
 
     def _says_which(self, title: Title) -> bool:
         """ "foreign minister": a modifier other than the country's says which minister."""
-        covered = {at for hit in self.scene.places for at in range(hit.first, hit.last)}
         return any(
-            at not in covered and self.tokens[at].is_word and self.tokens[at].text != "'s"
+            self.scene.place_at(at) is None
+            and self.tokens[at].is_word
+            and self.tokens[at].text != "'s"
             for at in range(title.first, title.head)
         ) or self._is_of_town(title)
 
     def _is_of_place(self, title: Title) -> bool:
-        hits = [hit for hit in self.scene.places if title.first <= hit.first < title.last]
-        return any(hit.value.country for hit in hits) or self._is_of_town(title)
+        places = map(self.scene.place_at, range(title.first, title.last))
+        return any(hit and hit.value.country for hit in places) or self._is_of_town(title)
 
     def _is_of_town(self, title: Title) -> bool:
         """The governor of Kassala: a capital word behind the office."""

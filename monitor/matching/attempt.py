@@ -298,7 +298,12 @@ class Attempt:
 
     def _speaker(self, asked: Sequence[str], said_by: str | None) -> Iterator[Node]:
         if asked:
-            holds = self.ground.naming.is_speaker(asked, said_by)
+            naming = self.ground.naming
+            holds = naming.is_speaker(asked, said_by) or any(
+                naming.is_speaker(asked, mention.title)
+                for mention in self.ground.text.mentions
+                if mention.title and mention.name == said_by
+            )
             yield self._leaf("said_by", asked, holds, f"said by {said_by or 'nobody named'}")
 
     def _status(self, wanted: Sequence[str], holds: bool, fact: BoundFact) -> Node:

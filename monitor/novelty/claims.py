@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.article import Article
@@ -23,7 +24,7 @@ from monitor.matching.conditions import (
 )
 from monitor.matching.rules import TriggerType
 from monitor.matching.search import BoundFact, Match
-from monitor.novelty.voices import Voices
+from monitor.novelty.voices import Spoken, Voices
 
 ASKED = "what the rule asks for"
 """Stands for the actor, parties or event that a rule itself names: those count as one."""
@@ -67,7 +68,8 @@ class Claim:
 class Setting:
     """Where and when a match was found: its article, event time and story.
 
-    `wire` is the first article with its text, `voice` whose word that text is.
+    `wire` is the first article with its text, `voice` whose word that text is. `titles` are what
+    the text calls the people it names: "Kremlin spokesman".
     """
 
     article: Article
@@ -75,6 +77,7 @@ class Setting:
     story: str
     wire: str
     voice: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Claimant:
@@ -122,7 +125,7 @@ class Claimant:
             at=setting.at,
             story=setting.story,
             status="" if fact is None else fact.status,
-            origin=self._voices.origin(speaker, setting.voice, setting.wire, self._country(fact)),
+            origin=self._origin(fact, setting),
             speaker=speaker or "",
             quote=title if fact is None else fact.quote,
         )
@@ -152,6 +155,11 @@ class Claimant:
             status=status,
             subject=", ".join(fact.who or fact.parties) or fact.place or "",
         )
+
+    def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
+        speaker = speaker_of(fact)
+        said = Spoken(speaker, setting.titles.get(speaker or "", ""), self._country(fact))
+        return self._voices.origin(said, setting.voice, setting.wire)
 
     def _country(self, fact: BoundFact | None) -> str:
         """Where a fact is from, by its place or its actor; "" when neither names a country."""

@@ -19,6 +19,7 @@ from monitor.matching.search import BoundFact, Evidence, Match
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact
 from monitor.novelty.triggers import Reason, Verdict, standing
+from monitor.novelty.voices import UNNAMED
 
 Number = int | float
 
@@ -95,7 +96,7 @@ class Alert:
             "facts": facts_dict(self.fact),
             "old": self.old,
             "new": self.new,
-            "origins": list(self.origins),
+            "origins": [as_told(origin) for origin in self.origins],
             "story": self.story,
             "outlets": list(self.company.outlets),
             "copies": self.company.copies,
@@ -151,6 +152,11 @@ def facts_dict(fact: BoundFact | None) -> dict[str, object]:
             }
         case None:
             return {}
+
+
+def as_told(origin: str) -> str:
+    """A voice in words; a text that nobody is named for is "an unnamed outlet"."""
+    return "an unnamed outlet" if origin.startswith(UNNAMED) else origin
 
 
 def fingerprint(rule: Rule, claim: Claim) -> str:

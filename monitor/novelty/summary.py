@@ -10,7 +10,7 @@ from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.templates import TemplateFailedError, render
 from monitor.novelty.claims import speaker_of
-from monitor.novelty.decide import Alert, Number, article_dict, facts_dict
+from monitor.novelty.decide import Alert, Number, article_dict, as_told, facts_dict
 
 _HEDGES = {
     "approx": "about ",
@@ -71,7 +71,7 @@ def template_values(alert: Alert) -> Mapping[str, object]:
         "old": alert.old,
         "new": alert.new,
         "story": alert.story,
-        "origins": list(alert.origins),
+        "origins": [as_told(origin) for origin in alert.origins],
         "quote": alert.quotes[0].text if alert.quotes else "",
         "said_by": speaker_of(alert.fact),
         "article": article_dict(alert.article),

@@ -241,7 +241,10 @@ def _new_term(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: Name
 def _same_term(new: str, old: str, trigger: Trigger, names: NameBook) -> bool:
     if trigger.field == "status":
         return new == old
-    return fold(new) == fold(old) or names.same(new, old).same
+    if fold(new) == fold(old) or names.same(new, old).same:
+        return True
+    # "President Ruto" at the same event is the William Ruto who was named in full before.
+    return trigger.field == "person" and " " not in new and fold(old).endswith(f" {fold(new)}")
 
 
 def _status_change(claim: Claim, known: Sequence[Fact]) -> Verdict:

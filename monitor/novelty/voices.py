@@ -27,13 +27,27 @@ class _Listed:
     media: frozenset[str]
     filler: frozenset[str]
     official: frozenset[str]
+    offices: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _listed() -> _Listed:
     said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
-    names = ("anonymous", "media", "filler", "official")
+    names = ("anonymous", "media", "filler", "official", "offices")
     return _Listed(*(frozenset(said[name]) for name in names))
+
+
+UNNAMED = "wire:"
+"""How the voice of a text begins that nobody is named for; its wording's first article follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who says a fact, what the text calls that person, and in which country the fact is."""
+
+    speaker: str | None
+    title: str = ""
+    country: str = ""
 
 
 class Voices:
@@ -45,22 +59,21 @@ class Voices:
         self._bodies = _bodies_by_name(lexicon.bodies)
         self._families = Families(lexicon.publishers)
 
-    def origin(self, speaker: str | None, voice: str, wire: str, country: str = "") -> str:
+    def origin(self, said: Spoken, voice: str, wire: str) -> str:
         """The voice a fact counts for: a speaker's, else its text's, else the text itself.
 
         `voice` is whose word the text is, `wire` the id of the first article with this wording:
-        copies of one text count once, whoever prints them. `country` is where the fact is from:
-        there "the police" and "the health ministry" are the state's.
+        copies of one text count once, whoever prints them.
         """
-        named = self._speaker(speaker, country) if speaker else ""
-        return named or voice or f"wire:{wire}"
+        named = self._speaker(said) if said.speaker else ""
+        return named or voice or f"{UNNAMED}{wire}"
 
     def publisher(self, article: Article) -> str:
         """The family of the article's outlet, or "" when nobody knows who published it."""
         return self._families.voice(article)
 
-    def _speaker(self, speaker: str, country: str) -> str:
-        listed = _listed()
+    def _speaker(self, said: Spoken) -> str:
+        listed, speaker = _listed(), said.speaker or ""
         tokens = words(speaker)
         body = self._bodies.get(_plain(speaker))
         if body:
@@ -73,9 +86,9 @@ class Voices:
         telling = [w for w in spoken if w not in listed.filler and w not in listed.anonymous]
         if not telling or is_press:
             return ""
-        if country and listed.official.issuperset(telling):
-            return country
-        return self._person(speaker) or " ".join(telling)
+        if said.country and listed.official.issuperset(telling):
+            return said.country
+        return self._person(speaker) or self._office(said.title) or " ".join(telling)
 
     def _person(self, speaker: str) -> str:
         """The country a person holds office for, else the person's one name."""
@@ -85,6 +98,14 @@ class Voices:
                 return country[0].value.country or country[0].value.name
         one = self._names.one_name(speaker)
         return one if fold(one) != fold(speaker) else ""
+
+    def _office(self, title: str) -> str:
+        """For whom a title speaks: a Kremlin spokesman for Russia; "" for a football coach."""
+        tokens = words(title)
+        if not {token.text for token in tokens} & _listed().offices:
+            return ""
+        country = self._places.find(tokens)
+        return (country[0].value.country or "") if country else ""
 
 
 def _bodies_by_name(bodies: Sequence[Body]) -> Mapping[str, str]:

@@ -404,3 +404,35 @@ def test_labelled_counts_are_found_with_their_role(name: str) -> None:
     assert found >= 0.95 * wanted
     assert right >= 0.93 * found
     assert extra <= 0.05 * found
+
+
+# --- relative clauses --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Twelve nurses who were abducted in Mali last month have been released.", "returned"),
+        ("Twelve nurses who were abducted when gunmen stormed a clinic were freed.", "returned"),
+        ("Twelve nurses who were abducted by 20 rebels after a raid have been killed.", "killed"),
+        ("Twelve nurses, who had been injured in the crash, have died.", "killed"),
+        ("Ten hikers kidnapped in May were rescued.", "other"),
+        ("Twelve nurses who were abducted in Mali were trained in Italy.", "captured"),
+        ("Twelve nurses who were hurt when nine guards were killed got a medal.", "wounded"),
+    ],
+)
+def test_the_main_verb_says_more_than_the_relative_clause(text: str, role: str) -> None:
+    assert counts(text)[0].role == role
+
+
+def test_where_refugees_live_nobody_flees_now() -> None:
+    (count,) = counts("She toured the camp where 60,000 refugees live.")
+    assert count.role == "other"
+
+
+@pytest.mark.parametrize(
+    ("sailors", "unit_class"), [("sailors", "people"), ("navy sailors", "military_personnel")]
+)
+def test_only_the_sailors_of_a_navy_are_soldiers(sailors: str, unit_class: str) -> None:
+    (count,) = counts(f"Eight {sailors} drowned off Crete.")
+    assert count.unit_class == unit_class

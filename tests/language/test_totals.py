@@ -159,3 +159,10 @@ def test_a_ratio_is_no_count() -> None:
     assert told("Nearly one in five of the 2,000 workers was laid off.") == [
         (2000, "other", "total")
     ]
+
+
+def test_a_bare_total_counts_those_who_were_added_whatever_their_verb() -> None:
+    _, total = counts(
+        "A further 13 firefighters were injured on Sunday, bringing the total to 41, the city said."
+    )
+    assert (total.value, total.unit, total.role) == (41, "firefighters", "wounded")

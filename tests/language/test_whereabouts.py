@@ -56,3 +56,33 @@ def test_a_later_figure_of_the_lede_happened_where_the_event_was() -> None:
 )
 def test_who_gives_soldiers_is_whose_they_are(text: str, actor: str) -> None:
     assert counts(text)[0].actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Pirates in the Gulf of Guinea have seized nine sailors.", "Gulf of Guinea"),
+        ("Fourteen sailors drowned in the Bay of Bengal.", "Bay of Bengal"),
+        ("Fourteen sailors drowned in the Bay of Kotor.", "Bay of Kotor"),
+        ("Fourteen sailors are missing in the Indian Ocean.", "Indian Ocean"),
+        ("Thirty people drowned on the Niger River.", "Niger River"),
+    ],
+)
+def test_a_water_has_its_whole_name(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine sailors were taken hostage, the owner said in Oslo on Monday.",
+        "Nine sailors were taken hostage, the minister told reporters on Monday in Oslo.",
+        "Nine sailors were taken hostage, the ministry in Oslo said.",
+    ],
+)
+def test_where_a_speaker_sits_is_not_where_it_happened(text: str) -> None:
+    assert counts(text)[0].place is None
+
+
+def test_a_crowd_outside_an_embassy_is_where_the_embassy_is() -> None:
+    assert counts("Some 300 people protested outside the embassy in Oslo.")[0].place == "Oslo"

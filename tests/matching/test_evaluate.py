@@ -23,6 +23,7 @@ from monitor.matching.conditions import (
 )
 from monitor.matching.units import is_unit
 from tests.matching.handmade import Read, is_matched, matched
+from tests.worlds import World
 
 
 def query(source: str, within: Within | None = None) -> QueryHolds:
@@ -493,3 +494,11 @@ def test_an_article_that_names_no_language_is_let_through_unless_its_script_tell
     assert is_matched(english, SourceIs(lang=("en",)))
     assert is_matched(korean, SourceIs(lang=("ko",)))
     assert not is_matched(korean, SourceIs(lang=("en",)))
+
+
+def test_a_spokesman_speaks_for_the_body_that_his_title_names() -> None:
+    world = World(
+        "version: 1\nrules:\n  - rule: r\n    match: {quantity: {of: troops, said_by: [Kremlin]}}\n"
+    )
+    (alert,) = world.reads("Russia has 400 troops in Armenia, Kremlin spokesman Orlov said.")
+    assert alert.origins == ("Russia",)

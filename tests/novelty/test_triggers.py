@@ -208,6 +208,11 @@ def test_a_new_person_is_news_and_a_known_one_in_another_spelling_is_not() -> No
     assert not judge(person("Choi Min Ho"), seen, NEW_TERM, NAMES).news
 
 
+def test_a_surname_alone_is_the_person_known_in_full() -> None:
+    assert not judge(person("Berg"), known(person("Anna Berg")), NEW_TERM, NAMES).news
+    assert judge(person("Bergman"), known(person("Anna Berg")), NEW_TERM, NAMES).news
+
+
 def test_a_person_confirmed_after_being_expected_is_known() -> None:
     assert not judge(
         person("Anna Berg", "confirmed"), known(person("Anna Berg")), NEW_TERM, NAMES
