@@ -58,6 +58,26 @@ class AgentFinder:
             found.extend(self._pronoun(scene, start, end))
         return without_strays(scene.sentence, found)
 
+    def common(self, scene: Scene) -> tuple[Actor, ...]:
+        """ "the union said that bakers will strike": a plain plural right before the verb."""
+        verb = self._governor(scene) if scene.is_verb else None
+        if verb is None or verb > scene.first:
+            return ()
+        tokens, words = scene.sentence.tokens, words_of_clauses()
+        end = verb
+        while end > 0 and tokens[end - 1].text in words.adverbs:
+            end -= 1
+        start = end
+        while start > 0 and end - start < LONGEST_PLURAL and _is_plain(tokens[start - 1]):
+            start -= 1
+        opener = tokens[start - 1].text if start else ""
+        noun = tokens[end - 1].text if start < end else ""
+        if opener not in party_words().before_plain or not noun.endswith("s"):
+            return ()
+        if noun in party_words().openers | party_words().not_doers or noun.endswith("ss"):
+            return ()
+        return (Actor(scene.sentence.written(start, end), BODY, start, end),)
+
     def _is_its_body(self, sentence: Sentence, actor: Actor) -> bool:
         """ "Sudan's army" acts for Sudan."""
         rest = sentence.tokens[actor.last + 1 : actor.last + 4]
@@ -183,6 +203,19 @@ def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
         )
         if token.text in party_words().camps and at not in taken and not is_other:
             yield Actor(token.text, BODY, at, at + 1)
+
+
+LONGEST_PLURAL = 3
+"""Words of "school bus drivers"."""
+
+
+def _is_plain(token: Token) -> bool:
+    words = words_of_clauses()
+    closed = words.prepositions | words.determiners | words.subordinators | words.pronouns
+    said = token.text
+    return token.is_word and not token.is_capital and said.isalpha() and said not in closed | {
+        *words.carriers, *words.adverbs, "that", "and", "or", "but",
+    }  # fmt: skip
 
 
 LONGEST_ASIDE = 25

@@ -56,6 +56,8 @@ class PartyWords:
     spokes: frozenset[str]
     parts: frozenset[str]
     openers: frozenset[str]
+    before_plain: frozenset[str]
+    not_doers: frozenset[str]
     regulators: frozenset[str]
     he: frozenset[str]
     they: frozenset[str]

@@ -255,6 +255,8 @@ class PartyReader:
                 name = hit.value.country or hit.value.name
                 targets.append(Actor(name, COUNTRY, hit.first, hit.last))
         doers = self._told_to(scene) or self._inside(scene) or doers
+        if not doers and not watches and mode:
+            doers = list(self._agents.common(scene))
         if not doers and self._is_its_own(scene):
             doers.append(self._cast.named(scene.said_by, scene.first))
         known = [self._cast.known(actor, self._names).name for actor in doers]

@@ -10,7 +10,7 @@ from monitor.language.clauses import Shape
 from monitor.language.cues import Hit
 from monitor.language.document import Token
 from monitor.language.paths import Counted, Paths
-from monitor.language.roles import Form, RoleCue, grammar, is_of_guests
+from monitor.language.roles import Form, RoleCue, becomes, grammar, is_of_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class RoleFinder:
             verb = self._chain_start(hit)
             if not self._is_finite(hit) or not self._closes_relative(best.cue.last, verb):
                 continue
-            if hit.value.role == "other" and best.role not in grammar().rescues:
+            meant = becomes(hit.value.role, counted.unit_class)
+            if meant == "other" and not self._ends(hit, best):
                 continue
             cost = self._right_base(hit, verb, counted)
             if cost is not None:
@@ -107,6 +108,11 @@ class RoleFinder:
                 planned = self._is_planned(hit)
                 return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
         return None
+
+    def _ends(self, hit: Hit[RoleCue], best: Role) -> bool:
+        """ "Ten hikers kidnapped in May were rescued": no role of its own, yet the end of one."""
+        words = grammar()
+        return best.role in words.ended_by_rescue and self._texts[hit.first] in words.rescued
 
     def _closes_relative(self, start: int, verb: int) -> bool:
         """Whether every clause begun between a relative's verb and `verb` has had its own."""
@@ -120,13 +126,15 @@ class RoleFinder:
         if any(other.last == verb and other.first in between for other in self._counted):
             return False
         verbs = sum(at in self._shape.finite for at in between)
+        perhaps = sum(text.endswith("ed") for text in texts)
         clauses = sum(text in words.opens_clause for text in texts)
-        return clauses <= verbs <= clauses + sum(text in words.may_open_clause for text in texts)
+        most = clauses + sum(text in words.may_open_clause for text in texts)
+        return verbs <= most and clauses <= verbs + perhaps
 
     # A finite verb beats a reduced relative: "deployed to help … are believed to have been killed".
     def _overrides(self, role: Role, best: Role) -> bool:
         assert role.cue and best.cue
-        is_other = role.cue.value.role == "other" and best.role not in grammar().rescues
+        is_other = role.cue.value.role == "other" and not self._ends(role.cue, best)
         if is_other or role.cue.first <= best.cue.first:
             return False
         between = range(best.cue.last, self._chain_start(role.cue))

@@ -14,7 +14,7 @@ from tests.language.test_quantities import counts
         ("Fifty Danish soldiers left for Niger.", "sent", "total", "Denmark", "Niger"),
         ("Fifty soldiers from Denmark landed in Niger.", "sent", "total", "Denmark", "Niger"),
         ("Fifty Danish soldiers arrived in Niamey.", "sent", "total", "Denmark", "Niamey"),
-        ("Fifty Danish soldiers joined the mission in Niger.", *("sent", "total"), *("Denmark", "Niger")),
+        ("Fifty Danish men joined the force in Niger.", "sent", "total", "Denmark", "Niger"),
         (
             "Denmark will reinforce its battalion in Latvia with 60 soldiers.",
             *("planned_deployment", "delta", "Denmark", "Latvia"),
@@ -28,7 +28,7 @@ from tests.language.test_quantities import counts
             *("planned_deployment", "total", "Canada", "Iraq"),
         ),
     ],
-)  # fmt: skip
+)
 def test_people_who_are_moved_are_sent(
     text: str, role: str, increment: str, actor: str, place: str
 ) -> None:

@@ -371,3 +371,20 @@ def test_every_statement_quotes_the_article_and_stands_in_it(text: str) -> None:
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map(" ".join))
 def test_the_same_words_are_read_the_same_way_twice(text: str) -> None:
     assert READER.read(text) == Reader(Lexicon()).read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The foreign ministers of Chile and Peru met in Arica to prepare the talks between "
+        "Ana Vega and Luis Soto.",
+        "Diplomats from Chile and Peru met in Arica to discuss a treaty between Ana Vega's Laos "
+        "and Luis Soto's Nepal.",
+        "Envoys of Chile and Peru held talks in Arica ahead of a summit between Ana Vega and "
+        "Luis Soto.",
+    ],
+)
+def test_whom_a_meeting_only_prepares_for_have_not_met(reader: Reader, text: str) -> None:
+    held = [s for s in reader.read(text) if s.topic == "meeting" and s.status == "happened"]
+    assert held
+    assert not any("Vega" in party or "Soto" in party for s in held for party in s.parties)
