@@ -11,6 +11,7 @@ from monitor.language.cues import Hit
 from monitor.language.dates import Dated
 from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.measures import Measured
+from monitor.language.paths import Counted
 from monitor.language.predicates import Role
 from monitor.language.roles import Form, RoleCue, is_harm, mood_in
 from monitor.language.scenes import Scene, scene_words
@@ -101,6 +102,12 @@ class Moods:
         return self.status.judge(self.document, self.sentence, *mention, "quantity")
 
 
+A_YEAR = timedelta(days=365)
+
+RECENT = timedelta(days=90)
+"""What lies no further back may still be the story that is told."""
+
+
 class _Time(NamedTuple):
     """An earlier time: its words, and whether it lies a whole year back."""
 
@@ -126,6 +133,7 @@ class Past:
         return any(
             (time.is_long_past or self._is_background(role))
             and (self._is_led_by(time, number) or self._is_beside(time, number, cue))
+            and not self._is_inside(time, counted, cue)
             for time in self._earlier()
             if not counted.first <= time.first < counted.last
         )
@@ -133,23 +141,36 @@ class Past:
     def _earlier(self) -> Iterator[_Time]:
         """The times before this year that the sentence names."""
         published = self.document.article.published
-        year_ago = published.date() - timedelta(days=365)
         for dated in self.scene.dates:
-            year = _year_of(dated)
-            if year is not None and year < published.year:
-                is_long = year < published.year - 1 or (
-                    dated.day is not None and dated.day <= year_ago
-                )
-                yield _Time(dated.first, dated.last, is_long)
+            if self._is_earlier(dated):
+                yield _Time(dated.first, dated.last, self._is_long_past(dated))
         words = scene_words()
         for at, token in enumerate(self.scene.tokens):
             if token.text == "ago" and self.scene.text(at - 1) in words.long_times:
                 yield _Time(max(0, at - 2), at + 1, True)
+            elif token.text == "after" and self.scene.text(at - 1) in words.long_times:
+                yield _Time(max(0, at - 2), at, True)
             # "the 2004 flood": a year that names its event is no date, yet says when.
             names_event = at not in self.scene.dated and self.scene.text(at + 1) in words.events
             is_year = names_event and token.text.isdecimal() and len(token.text) == 4
             if is_year and 1800 <= int(token.text) < published.year:
-                yield _Time(at, at + 2, True)
+                yield _Time(at, at + 2, int(token.text) < published.year - 1)
+
+    def _is_earlier(self, dated: Dated) -> bool:
+        """Whether it names a year before this one, and is no day of last winter."""
+        today = self.document.article.published.date()
+        if dated.day is None or dated.day.year >= today.year:
+            return False
+        said = [self.scene.text(at) for at in range(dated.first, dated.last)]
+        names_year = any(text.isdecimal() and len(text) == 4 for text in said)
+        is_recent = len(dated.iso) > 4 and today - dated.day < RECENT
+        return self._is_long_past(dated) or (names_year and not is_recent)
+
+    def _is_long_past(self, dated: Dated) -> bool:
+        today = self.document.article.published.date()
+        if dated.day is None or len(dated.iso) <= 4:
+            return dated.day is not None and dated.day.year < today.year - 1
+        return today - dated.day >= A_YEAR
 
     def _is_led_by(self, time: _Time, number: int) -> bool:
         """ "peaked in 2009, when rebels held 90": the clause behind tells of that year."""
@@ -172,6 +193,14 @@ class Past:
             here -= 1
         return here < 0 or here in cue or not self._is_verb(here)
 
+    def _is_inside(self, time: _Time, counted: Counted, cue: range) -> bool:
+        """ "Nine who were seized in 2021 were freed": the time of the relative clause's verb."""
+        if not counted.last <= time.first < cue.start:
+            return False
+        between = range(counted.last, time.first)
+        words = scene_words().relatives
+        return any(self.scene.text(at) in words or self._is_verb(at) for at in between)
+
     def _is_verb(self, at: int) -> bool:
         text = self.scene.text(at)
         is_participle = text.endswith("ed") or text in scene_words().made
@@ -182,8 +211,3 @@ class Past:
         body = [one for one in self.lede if one.block.kind is not BlockKind.HEADLINE]
         is_later = bool(body) and self.scene.sentence.index > body[0].index
         return is_later and role is not None and is_harm(role.role)
-
-
-def _year_of(dated: Dated) -> int | None:
-    year = dated.iso[:4]
-    return int(year) if year.isdecimal() else None

@@ -36,6 +36,7 @@ class SceneWords:
     governing: frozenset[str]
     up_to_now: frozenset[str]
     then: frozenset[str]
+    relatives: frozenset[str]
     before_a_time: frozenset[str]
     made: frozenset[str]
     long_times: frozenset[str]

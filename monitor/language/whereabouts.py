@@ -59,8 +59,9 @@ _SAID_ON = 4
 def _is_of_seat(scene: Scene, at: int) -> bool:
     """Whether it only says where words were spoken: "said in Oslo", "the ministry in Oslo"."""
     words = scene_words()
-    if scene.text(at - 1) in words.governing:
-        before = {scene.text(at - by) for by in (2, 3, 4)}
+    of_what = scene.text(at - 2) == "of" and scene.text(at - 3) in words.governing
+    if of_what or scene.text(at - 1) in words.governing:
+        before = {scene.text(at - by) for by in (2, 3, 4, 5)}
         return not before & (words.place_prepositions | {"front"})
     here = at - 1
     while at - here <= _SAID_ON and (here in scene.dated or scene.text(here) in _BESIDE_SAID):

@@ -24,6 +24,14 @@ from tests.language.test_quantities import counts
             *("planned_deployment", "delta", "Italy", "Kosovo"),
         ),
         (
+            "Kenya's contingent in Haiti now numbers 80 officers.",
+            "present",
+            "total",
+            "Kenya",
+            "Haiti",
+        ),
+        ("Peru flew 40 engineers to Haiti.", "sent", "total", "Peru", "Haiti"),
+        (
             "Canada plans to increase its mission in Iraq to 500 soldiers.",
             *("planned_deployment", "total", "Canada", "Iraq"),
         ),
