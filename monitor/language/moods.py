@@ -116,6 +116,10 @@ class _Time(NamedTuple):
     is_long_past: bool
 
 
+_STILL = frozenset({"has", "have", "'ve"})
+_NEAR = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """Looks for the year that the counts of one sentence belong to; `lede` opens the document."""
@@ -129,6 +133,8 @@ class Past:
         if role and (role.is_perfect or role.is_planned):
             return False
         number, counted = each.candidate.number.first, each.counted
+        if self._goes_on(number):
+            return False
         cue = range(role.cue.first, role.cue.last) if role and role.cue else range(0)
         return any(
             (time.is_long_past or self._is_background(role))
@@ -136,6 +142,14 @@ class Past:
             and not self._is_inside(time, counted, cue)
             for time in self._earlier()
             if not counted.first <= time.first < counted.last
+        )
+
+    def _goes_on(self, number: int) -> bool:
+        """ "in 2011, triggering a war that has left 210,000 dead": the count is of today."""
+        clause_of = self.scene.sentence.clause_of
+        return any(
+            self.scene.text(at) in _STILL and clause_of(at) == clause_of(number)
+            for at in range(max(0, number - _NEAR), number)
         )
 
     def _earlier(self) -> Iterator[_Time]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.language.document import words as words_of
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
@@ -39,6 +40,8 @@ NO_FIGURE = frozenset({"denied", "unconfirmed", "unlikely", "historical"})
 
 TOLD_INCREMENTS = ("total", "delta")
 
+_SHORT = 3
+"""Words up to here ("of", "the") do not make two events one."""
 _YES = Node("", True)
 _NO = Node("", False)
 
@@ -269,7 +272,8 @@ class Attempt:
 
     def _attended(self, query: Query, name: str, fact: Attendance | Unresolved) -> Node:
         """The event's query over the nearest text in which it holds, ring after ring."""
-        rings = [self.ground.words.sentences(ring) for ring in self._rings(fact)]
+        allowed = 1 if self._is_of_another(query, fact) else None
+        rings = [self.ground.words.sentences(ring) for ring in self._rings(fact)][:allowed]
         held = next((ring for ring in rings if query.holds(ring) is not None), None)
         if held is not None:
             return self._asked(query, held, f"event {name}".strip())
@@ -280,6 +284,19 @@ class Attempt:
         apart = ", and its words stand apart" if told.holds else ""
         detail = f"attends {fact.event or 'nothing'}{apart}"
         return Node(f"event {name}".strip(), False, detail, (), (told,))
+
+    def _is_of_another(self, query: Query, fact: Attendance | Unresolved) -> bool:
+        """Whether the sentence itself names an event that has not a word of the query.
+
+        "A concert in Kiel" is not the marathon of the headline; "the ceremony" may well be.
+        """
+        event = fact.event or ""
+        if event not in fact.quote:
+            return False
+        named = words_of(event)
+        asked = {token.text for token in words_of(query.source)}
+        is_specific = any(token.is_capital for token in named[1:])
+        return is_specific and not any(t.text in asked for t in named if len(t.text) > _SHORT)
 
     def _rings(self, fact: Attendance | Unresolved) -> Iterator[tuple[int, ...]]:
         """Own sentence; cue line and section; paragraph; headline and lede: as far as allowed."""

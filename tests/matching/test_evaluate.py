@@ -502,3 +502,26 @@ def test_a_spokesman_speaks_for_the_body_that_his_title_names() -> None:
     )
     (alert,) = world.reads("Russia has 400 troops in Armenia, Kremlin spokesman Orlov said.")
     assert alert.origins == ("Russia",)
+
+
+def test_who_attends_another_event_of_the_article_does_not_inherit_the_headlines() -> None:
+    world = World(
+        'version: 1\nrules:\n  - rule: r\n    match: {attendance: {event: "Varna marathon"}}\n'
+    )
+    alerts = world.reads(
+        "Olympic champion Ana Lopes will run at the Varna marathon on Sunday.\n"
+        "On Monday, tenor Emil Dahl will attend a concert in Graz with pianist Jon Bauer.",
+        title="Varna marathon draws stars",
+    )
+    assert "Emil Dahl" not in {alert.new for alert in alerts}
+
+
+def test_an_event_named_in_other_words_inherits_where_it_shares_one() -> None:
+    world = World(
+        "version: 1\nrules:\n  - rule: r\n    match: {attendance: {event: '\"climate summit\"'}}\n"
+    )
+    alerts = world.reads(
+        "Norwegian Prime Minister Kari Lie will attend the summit in Nairobi, her office said.",
+        title="Leaders gather for the climate summit",
+    )
+    assert [alert.new for alert in alerts] == ["Kari Lie"]
