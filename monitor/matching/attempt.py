@@ -293,10 +293,9 @@ class Attempt:
         event = fact.event or ""
         if event not in fact.quote:
             return False
-        named = words_of(event)
         asked = {token.text for token in words_of(query.source)}
-        is_specific = any(token.is_capital for token in named[1:])
-        return is_specific and not any(t.text in asked for t in named if len(t.text) > _SHORT)
+        shared = any(t.text in asked for t in words_of(event) if len(t.text) > _SHORT)
+        return not shared and self.ground.naming.names_a_place(event)
 
     def _rings(self, fact: Attendance | Unresolved) -> Iterator[tuple[int, ...]]:
         """Own sentence; cue line and section; paragraph; headline and lede: as far as allowed."""

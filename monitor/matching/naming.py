@@ -64,6 +64,10 @@ class Naming:
         """Someone whom the text does not name, by the office it gives."""
         return self._any("office", self._holds_office, asked, mention)
 
+    def names_a_place(self, phrase: str) -> bool:
+        """Whether a phrase says where: "concert in Graz"."""
+        return bool(self._places.find(words(phrase)))
+
     def named_in(self, asked: Sequence[str], text: Text, searched: Searchable) -> tuple[Hit, ...]:
         """Where a person, body or place is named in an article, by any of its names."""
         found: list[Hit] = []
