@@ -15,7 +15,6 @@ from monitor.article import UNDATED, Article
 from monitor.errors import Fault, InputErrors
 from monitor.feeds.markup import clean
 from monitor.feeds.page import DateLine, headline, publication
-from monitor.feeds.parse import NotAFeed, ParsedFeed, parse
 
 _log = logging.getLogger(__name__)
 
@@ -163,7 +162,7 @@ def _articles(source: _Source) -> Iterable[_Undated]:
         return ()
     match source.kind:
         case ".xml" | ".rss" | ".atom":
-            return _of_feed(source, parse(source.body))
+            return _of_feed(source)
         case ".json":
             return _json(source)
         case ".jsonl":
@@ -198,7 +197,11 @@ def _western(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def _of_feed(source: _Source, said: ParsedFeed | NotAFeed) -> list[_Undated]:
+def _of_feed(source: _Source) -> list[_Undated]:
+    # Only now: feedparser is slow to import, and most saved articles are plain text.
+    from monitor.feeds.parse import NotAFeed, parse
+
+    said = parse(source.body)
     if isinstance(said, NotAFeed):
         hint = "a feed is RSS, Atom, RDF or JSON Feed; save a page's text as .txt"
         raise InputErrors([Fault(source.name, 0, 0, f"not a feed: {said.reason}", hint)])
@@ -236,7 +239,7 @@ def _json(source: _Source) -> list[_Undated]:
     except (ValueError, RecursionError) as error:
         raise InputErrors([_bad_json(source, 1, error)]) from None
     if isinstance(said, Mapping) and "items" in said:
-        return _of_feed(source, parse(source.body))
+        return _of_feed(source)
     rows = said if isinstance(said, list) else [said]
     return _checked_rows(source, [(1, row) for row in rows])
 
