@@ -60,7 +60,7 @@ ORDER = (
     ),
     *_room(
         "",
-        "filing postroom sender stream trial desk watch",
+        "filing postroom sender stream rehearsal trial desk watch",
     ),
 )
 """The page: a module imports only what stands above it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -23,39 +23,16 @@ from monitor.cli.options import (
 from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
-    from monitor.article import Article
-    from monitor.clock import VirtualClock
     from monitor.config import Config, Route
     from monitor.delivery import Delivery
-    from monitor.novelty.decide import Alert
-    from monitor.outbox.tidings import Message
+    from monitor.rehearsal import Moment
     from monitor.store.connection import Store
-    from monitor.stream import Stream
 
 NOTIFY = "notify"
 """The receiver behind the URLs of `--notify`."""
 
-RETRIES = 4
-"""How often a replay tries again what did not arrive: its days are over in a moment, and a server
-that is down stays down for so long."""
-
 MANY = 10_000
 """More undelivered messages than anybody counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What came of one moment of a replay: an article taken, or a group that fell due."""
-
-    alerts: tuple[Alert, ...]
-    messages: tuple[Message, ...]
-
-
-class Patience:
-    """How often a replay still waits for a channel that does not answer."""
-
-    def __init__(self) -> None:
-        self.left = RETRIES
 
 
 @click.command()
@@ -93,6 +70,7 @@ def replay(
     from monitor.cli.show_alerts import print_replay
     from monitor.clock import VirtualClock
     from monitor.feeds.replay import read_saved
+    from monitor.rehearsal import on_publication, rehearsed
     from monitor.store.connection import Store
     from monitor.stream import Stream
 
@@ -115,7 +93,7 @@ def replay(
             rehearses=not notify,
         )
         stream.resume()
-        moments = replayed(stream, clock, articles, waiting(speed))
+        moments = rehearsed(stream, clock, on_publication(articles), waiting(speed))
         if form == "json":
             _print_json(moments)
         else:
@@ -169,47 +147,6 @@ def waiting(speed: float | None) -> Callable[[timedelta], None]:
             never.wait(passed.total_seconds() / speed)
 
     return wait
-
-
-def replayed(
-    stream: Stream,
-    clock: VirtualClock,
-    articles: Iterable[Article],
-    wait: Callable[[timedelta], None],
-) -> Iterator[Moment]:
-    """Take each article at its own time; between them and after the last, whatever falls due."""
-    patience = Patience()
-    for article in articles:
-        yield from _due(stream, clock, patience, article.published)
-        before = clock.now()
-        now = clock.advance_to(article.published)
-        wait(now - before)
-        yield _moment(stream, now, stream.take(article))
-    yield from _due(stream, clock, patience)
-    for _ in range(RETRIES):
-        if due := stream.store.outbox.next_due():
-            yield _moment(stream, clock.advance_to(due))
-
-
-def _due(
-    stream: Stream, clock: VirtualClock, patience: Patience, until: datetime | None = None
-) -> Iterator[Moment]:
-    """What falls due before an article; after the last, what waits for company or for room."""
-    while due := stream.next_due() if until and patience.left else stream.next_flush():
-        if until and due > until:
-            return
-        before = clock.now()
-        yield _moment(stream, clock.advance_to(due))
-        if stream.store.outbox.next_due():
-            patience.left = max(patience.left - 1, 0)
-        if until and due <= before:
-            # A channel that does not answer stays due; time goes on without it.
-            return
-
-
-def _moment(stream: Stream, now: datetime, alerts: Iterable[Alert] = ()) -> Moment:
-    told = (*alerts, *stream.release(now))
-    return Moment(told, tuple(stream.give(now)))
 
 
 def _undelivered(store: Store) -> str:

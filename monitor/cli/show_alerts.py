@@ -18,7 +18,7 @@ from monitor.outbox.routes import CONSOLE
 from monitor.outbox.tidings import Message
 
 if TYPE_CHECKING:
-    from monitor.cli.replay import Moment
+    from monitor.rehearsal import Moment
 
 BADGE = 10
 """How far in the news stands: the longest level and a space on either side of it."""
