@@ -36,6 +36,8 @@ from monitor.forms import (
     wrong,
 )
 from monitor.located import Located, Value
+from monitor.upkeep import Backups, Keep
+from monitor.upkeep_forms import BackupsForm, KeepForm, backups_of, keep_of
 from monitor.yamlfile import read_yaml
 
 CONTACT = "https://example.org/news-monitor"
@@ -111,6 +113,8 @@ class Config:
     quiet_hours: tuple[QuietHours, ...] = ()
     inhibit_rules: tuple[Inhibition, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    keep: Keep = field(default_factory=Keep)
+    backups: Backups = field(default_factory=Backups)
 
     @property
     def delivery(self) -> Delivery:
@@ -237,6 +241,8 @@ class ConfigForm(DeliveryForm):
     opml: Text = "feeds.opml"
     contact: Annotated[str, BeforeValidator(_address)] = Config().contact
     limits: LimitsForm | None = None
+    keep: KeepForm | None = None
+    backups: BackupsForm | None = None
 
 
 # --- the environment
@@ -293,6 +299,8 @@ def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault])
         opml=folder / Path(form.opml).expanduser(),
         contact=form.contact,
         limits=_limits(form.limits),
+        keep=keep_of(form.keep),
+        backups=backups_of(form.backups, folder),
     )
 
 

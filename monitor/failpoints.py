@@ -33,7 +33,17 @@ class Point(StrEnum):
     OUTCOME_COMMITTED = "send.committed"
 
 
-def reached(point: Point) -> None:
+class KeepingPoint(StrEnum):
+    """Every step of an upgrade of the store, and of a backup."""
+
+    UPGRADE_COPIED = "upgrade.copied"
+    MIGRATED = "upgrade.migrated"
+    UPGRADE_COMMITTED = "upgrade.committed"
+    BACKUP_COPIED = "backup.copied"
+    BACKUP_CHECKED = "backup.checked"
+
+
+def reached(point: Point | KeepingPoint) -> None:
     """Die here, if that is what was asked for."""
     armed = _armed()
     if armed is not None and armed.is_last(point):
@@ -48,7 +58,7 @@ class _Armed:
         self._times = times
         self._reached = count(1)
 
-    def is_last(self, point: Point) -> bool:
+    def is_last(self, point: Point | KeepingPoint) -> bool:
         return point == self._point and next(self._reached) == self._times
 
 

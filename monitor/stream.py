@@ -215,6 +215,8 @@ class Stream:
         filing = self._filing(text, now)
         setting = filing.setting
         before = earlier_version(filing, self.store)
+        # What a very old page said is not known any more: all of it would look new.
+        baseline = baseline or (not before and self.store.articles.is_forgotten(article.id))
         self.store.articles.put(article, now, setting.story)
         file(filing, self.store, now)
         alerts: list[Alert] = []

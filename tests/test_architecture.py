@@ -21,8 +21,8 @@ def _room(prefix: str, names: str) -> Iterator[str]:
 ORDER = (
     *_room(
         "",
-        "errors article clock zones cron delivery yamltraps located yamlfile forms "
-        "delivery_forms config failpoints",
+        "errors article clock zones cron delivery upkeep yamltraps located yamlfile "
+        "forms delivery_forms upkeep_forms config failpoints",
     ),
     *_room(
         "feeds.",
@@ -56,7 +56,7 @@ ORDER = (
     *_room(
         "store.",
         "columns statements migrations articles stories facts alerts journal feeds tidings "
-        "groups told silences outbox lock held connection",
+        "groups told silences outbox lock held retention backup connection",
     ),
     *_room(
         "",
@@ -94,7 +94,10 @@ LIBRARIES = {
     "click": ("cli",),
     "feedparser": ("feeds.parse",),
     "jinja2": ("matching.templates",),
-    "pydantic": ("forms", "delivery_forms", "config", "matching.forms", "matching.lexicon_forms"),
+    "pydantic": (
+        *("forms", "delivery_forms", "upkeep_forms", "config"),
+        *("matching.forms", "matching.lexicon_forms"),
+    ),
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language."),
     "re2": ("delivery_forms", "matching.boolean", "outbox.routes"),

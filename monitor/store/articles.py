@@ -11,7 +11,10 @@ from monitor.store.statements import Statements
 
 
 class Articles:
-    """The stored articles: one version of each, the last one fetched."""
+    """The stored articles: one version of each, the last one fetched.
+
+    Of an article whose text was let go, a tombstone says that it was seen.
+    """
 
     def __init__(self, db: Statements) -> None:
         self._db = db
@@ -53,16 +56,27 @@ class Articles:
         return _article(row) if row else None
 
     def content(self, article_id: str) -> str | None:
-        """`Article.content` of the stored version; None for an unknown article."""
-        return self._one("SELECT content FROM articles WHERE id = ?", article_id)
+        """`Article.content` of the last version, its text kept or not; None for an unknown one."""
+        return self._one(
+            """
+            SELECT content FROM articles WHERE id = :id
+            UNION ALL SELECT content FROM tombstones WHERE id = :id LIMIT 1
+            """,
+            article_id,
+        )
+
+    def is_forgotten(self, article_id: str) -> bool:
+        """Whether the article was seen so long ago that what it said is not known any more."""
+        found = self._one("SELECT facts_forgotten FROM tombstones WHERE id = :id", article_id)
+        return found == "1"
 
     def story_of(self, article_id: str) -> str | None:
         """The story that the article was put in; None for an unknown article."""
-        return self._one("SELECT story FROM articles WHERE id = ?", article_id)
+        return self._one("SELECT story FROM articles WHERE id = :id", article_id)
 
     def learned_at(self, article_id: str) -> datetime | None:
         """When the article first arrived; None for an unknown article."""
-        column = self._one("SELECT learned_at FROM articles WHERE id = ?", article_id)
+        column = self._one("SELECT learned_at FROM articles WHERE id = :id", article_id)
         return time_of(column) if column else None
 
     def of_story(self, story: str) -> tuple[Article, ...]:
@@ -91,7 +105,7 @@ class Articles:
         yield from map(_article, rows)
 
     def _one(self, sql: str, article_id: str) -> str | None:
-        row = self._db.execute(sql, (text_column(article_id),)).fetchone()
+        row = self._db.execute(sql, {"id": text_column(article_id)}).fetchone()
         return str(row[0]) if row else None
 
 

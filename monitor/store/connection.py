@@ -6,14 +6,18 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from monitor.article import iso
 from monitor.errors import MonitorError
+from monitor.failpoints import KeepingPoint, reached
 from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
+from monitor.store.backup import copy_store
 from monitor.store.facts import Facts
 from monitor.store.feeds import Feeds
 from monitor.store.groups import Groups
@@ -23,16 +27,23 @@ from monitor.store.lock import StoreLock
 from monitor.store.lock import StoreLocked as StoreLocked
 from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_version
 from monitor.store.outbox import Outbox
+from monitor.store.retention import AT_ONCE, LetGo, Retention
 from monitor.store.silences import Silences
 from monitor.store.statements import Statements
 from monitor.store.statements import StoreUnavailable as StoreUnavailable
 from monitor.store.stories import Stories
 from monitor.store.told import Told
+from monitor.upkeep import Keep
 
 MEMORY = ":memory:"
 
 BUSY_S = 10
 """How long a write waits for another process; a daemon must not stand still for much longer."""
+
+WAL_LIMIT = 64 * 2**20
+"""Past this the write-ahead log is cut back as soon as nobody reads it any more."""
+FREE_PAGES_KEPT = 1000
+"""Free pages are written to again; what is more goes back to the disk, so many at a time."""
 
 _SYNCHRONOUS_FULL = 2
 _FIRST_BYTES = b"SQLite format 3\x00"
@@ -40,6 +51,24 @@ _FIRST_BYTES = b"SQLite format 3\x00"
 
 class StoreUnusable(MonitorError):
     """The file cannot be used as a store; it is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Housekept:
+    """What one round of housekeeping did; unless it `is_done`, more is old than went at once."""
+
+    gone: LetGo
+    is_done: bool
+    size: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes on the disk: the file, what of it is free for new rows, the write-ahead log."""
+
+    file: int
+    free: int
+    wal: int
 
 
 class Store:
@@ -79,6 +108,14 @@ class Store:
             return cls(db, None)
         return cls(_opened(Path(path)), Path(path))
 
+    @classmethod
+    def look(cls, path: Path) -> Self:
+        """Open a store to read it; nothing is written, beside a monitor at work or without one.
+
+        Raises StoreUnusable for what is no store, and for one that a monitor has yet to upgrade.
+        """
+        return cls(_looked_at(path), path)
+
     def close(self) -> None:
         """Close the file and let go of the lock; an open transaction is rolled back."""
         self._db.close()
@@ -100,7 +137,7 @@ class Store:
     def lock(self, started: datetime) -> None:
         """Be the only monitor on this store until closed; raises StoreLocked, naming the other."""
         if self.path is not None and self._lock is None:
-            self._lock = StoreLock(self.path, started)
+            self._lock = StoreLock(self.path, f"started {iso(started)}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -129,6 +166,30 @@ class Store:
             raise
         self._db.execute("RELEASE part")
 
+    def housekeep(self, now: datetime, keep: Keep, limit: int = AT_ONCE) -> Housekept:
+        """Let go of some of what is old, give room back to the disk, look after the log.
+
+        One short transaction. Call it again until it is done: articles may come in between.
+        """
+        with self.transaction():
+            gone = Retention(self._db).let_go(now, keep, limit)
+        if self._pragma("freelist_count") > FREE_PAGES_KEPT:
+            # As a script: it gives back a page with each step, and execute takes a single one.
+            self._db.executescript(f"PRAGMA incremental_vacuum({FREE_PAGES_KEPT});")
+        # Passive: it waits for no reader, and no reader or writer waits for it.
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        return Housekept(gone, max(gone.counts) < limit, self.size())
+
+    def size(self) -> Size:
+        """What the store takes up."""
+        page = self._pragma("page_size")
+        wal = self.path.with_name(self.path.name + "-wal") if self.path else None
+        return Size(
+            file=self._pragma("page_count") * page,
+            free=self._pragma("freelist_count") * page,
+            wal=wal.stat().st_size if wal and wal.exists() else 0,
+        )
+
     def is_sound(self) -> bool:
         """Whether the whole file can be read and agrees with itself; takes a while on a big one."""
         try:
@@ -136,6 +197,10 @@ class Store:
         except (StoreUnavailable, sqlite3.DatabaseError):
             return False
         return bool(answer == "ok")
+
+    def _pragma(self, name: str) -> int:
+        (value,) = self._db.execute(f"PRAGMA {name}").fetchone()
+        return int(value)
 
 
 def _opened(path: Path) -> Statements:
@@ -148,17 +213,58 @@ def _opened(path: Path) -> Statements:
     try:
         _refuse_what_is_no_store(db, path)
         _make_durable(db)
-        migrate(db)
+        _upgrade(db, path)
     except (StoreUnavailable, sqlite3.DatabaseError) as error:
         db.close()
-        raise StoreUnusable(
-            f"{path}: cannot be read as a store: {error}\n"
-            "  it was not changed; put a backup in its place, or name another file"
-        ) from error
+        raise _unreadable(path, error) from error
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _looked_at(path: Path) -> Statements:
+    _refuse_what_is_no_database(path)
+    if not path.is_file():
+        raise StoreUnusable(f"{path}: no such store\n  `monitor run` makes it")
+    # Without a log nobody is at work, and SQLite would make one, to read.
+    is_still = not path.with_name(path.name + "-wal").exists()
+    uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
+    try:
+        db = Statements(sqlite3.connect(uri, timeout=BUSY_S, uri=True), execute_plugins=False)
+        version = schema_version(db)
+        _refuse_what_is_no_store(db, path)
+    except (StoreUnavailable, sqlite3.DatabaseError) as error:
+        raise _unreadable(path, error) from error
+    if version < LATEST:
+        db.close()
+        raise StoreUnusable(
+            f"{path}: was written by an older monitor (schema {version}, this one writes {LATEST})"
+            "\n  the next `monitor run` copies it, then upgrades it"
+        )
+    return db
+
+
+def _upgrade(db: Statements, path: Path) -> None:
+    """Bring an older store up to date: copied first, and only while no monitor runs on it."""
+    before = schema_version(db)
+    if before in (0, LATEST):
+        migrate(db)
+        return
+    lock = StoreLock(path, "upgrading it")
+    try:
+        copy_store(path, path.with_name(f"{path.name}.schema-{before}"))
+        reached(KeepingPoint.UPGRADE_COPIED)
+        migrate(db)
+    finally:
+        lock.release()
+
+
+def _unreadable(path: Path, error: Exception) -> StoreUnusable:
+    return StoreUnusable(
+        f"{path}: cannot be read as a store: {error}\n"
+        "  it was not changed; put a backup in its place, or name another file"
+    )
 
 
 def _refuse_what_is_no_database(path: Path) -> None:
@@ -195,7 +301,12 @@ def _refuse_what_is_no_store(db: Statements, path: Path) -> None:
 
 def _make_durable(db: Statements) -> None:
     """WAL with a sync at every commit: anything less lost commits in simulated power cuts."""
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    if not pages:
+        # Before the first table, or never: else room is used again, but not given back.
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")
     db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}").fetchall()
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     expected = {"journal_mode": "wal", "synchronous": _SYNCHRONOUS_FULL, "foreign_keys": 1}

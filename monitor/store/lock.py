@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from monitor.article import iso
 from monitor.errors import MonitorError
 
 
@@ -26,10 +24,11 @@ class StoreLocked(MonitorError):
 class StoreLock:
     """Holds `<store>.lock`. It dies with its process; the file stays behind and means nothing.
 
-    `lockf`, since a forked worker keeps an `flock` alive. Within one process it does not exclude.
+    `since` is what it has been about: "started 2025-03-01T12:00:00Z". It is an `lockf`, since a
+    forked worker keeps an `flock` alive; within one process it does not exclude.
     """
 
-    def __init__(self, store: Path, started: datetime) -> None:
+    def __init__(self, store: Path, since: str) -> None:
         path = store.with_name(store.name + ".lock")
         self._file: TextIOWrapper = path.open("a+", encoding="utf-8")
         try:
@@ -40,9 +39,23 @@ class StoreLock:
             self._file.close()
             raise StoreLocked(store, holder) from error
         self._file.truncate(0)
-        self._file.write(f"pid {os.getpid()}, started {iso(started)}\n")
+        self._file.write(f"pid {os.getpid()}, {since}\n")
         self._file.flush()
 
     def release(self) -> None:
         """Let the next monitor have the store."""
         self._file.close()
+
+
+def holder_of(store: Path) -> str | None:
+    """Who holds a store's lock, or None; for a process that does not hold it itself."""
+    path = store.with_name(store.name + ".lock")
+    try:
+        with path.open("r+", encoding="utf-8") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return file.read(200).strip() or "its name is not written yet"
+    except OSError:
+        return None
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from monitor.failpoints import KeepingPoint, reached
 from monitor.store.statements import Statements
 
 APPLICATION_ID = 0x6E65_776D
@@ -211,7 +212,24 @@ def migration_1(db: Statements) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1,)
+def migration_2(db: Statements) -> None:
+    """What is needed to let go of what is old: tombstones, and ways to find it by age."""
+    db.executescript(
+        """
+        CREATE TABLE tombstones (
+            id TEXT PRIMARY KEY,
+            content TEXT NOT NULL,
+            learned_at TEXT NOT NULL,
+            facts_forgotten INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX facts_by_arrival ON facts (learned_at);
+        CREATE INDEX journal_by_time ON journal (at);
+        CREATE INDEX outbox_over ON outbox (changed_at) WHERE state IN ('sent', 'dead');
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1, migration_2)
 
 LATEST = len(MIGRATIONS)
 
@@ -223,19 +241,25 @@ def schema_version(db: Statements) -> int:
 
 
 def migrate(db: Statements) -> None:
-    """Run what is missing, all of it in one transaction, so that a crash inside resumes.
+    """Run what is missing, each migration in a transaction of its own, so that a crash resumes.
 
     The version is read again under the write lock: another process may have been faster.
     """
-    if schema_version(db) == LATEST:
-        return
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        for migration in MIGRATIONS[schema_version(db) :]:
-            migration(db)
+    while schema_version(db) < LATEST:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            _migrate_once(db)
+            reached(KeepingPoint.MIGRATED)
+        except BaseException:
+            db.rollback()
+            raise
+        db.execute("COMMIT")
+        reached(KeepingPoint.UPGRADE_COMMITTED)
+
+
+def _migrate_once(db: Statements) -> None:
+    done = schema_version(db)
+    if done < LATEST:
+        MIGRATIONS[done](db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {LATEST}")
-    except BaseException:
-        db.rollback()
-        raise
-    db.execute("COMMIT")
+        db.execute(f"PRAGMA user_version = {done + 1}")

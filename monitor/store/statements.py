@@ -34,3 +34,10 @@ class Statements(Database):
             self.conn.executemany(sql, rows)
         except sqlite3.OperationalError as error:
             raise StoreUnavailable(f"the store cannot be used just now: {error}") from error
+
+    def executescript(self, sql: str) -> sqlite3.Cursor:
+        """Several statements, or one that takes many steps."""
+        try:
+            return super().executescript(sql)
+        except sqlite3.OperationalError as error:
+            raise StoreUnavailable(f"the store cannot be used just now: {error}") from error

@@ -1,0 +1,64 @@
+"""How a person writes down what is kept and backed up: `keep` and `backups` of monitor.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+from monitor.forms import Duration, Form, Text, wrong
+from monitor.upkeep import Backups, Keep
+
+SHORTEST_KEEP = timedelta(days=14)
+"""Stories are compared over some days, messages retried for a week: less would be missed."""
+
+
+def _long_enough(span: timedelta) -> timedelta:
+    if span < SHORTEST_KEEP:
+        raise wrong("should be 14d or longer", "stories and messages are looked up for so long")
+    return span
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1000:
+        raise wrong("should be a whole number from 0 to 1000")
+    return value
+
+
+Span = Annotated[Duration, AfterValidator(_long_enough)]
+Number = Annotated[int, BeforeValidator(_number)]
+
+
+class KeepForm(Form):
+    """How long what is over is kept."""
+
+    NOUN = "what is kept"
+
+    articles: Span = Keep().articles
+    facts: Span = Keep().facts
+    alerts: Span = Keep().alerts
+    messages: Span = Keep().messages
+    journal: Span = Keep().journal
+
+
+class BackupsForm(Form):
+    """Where copies of the store go, and how many."""
+
+    NOUN = "the backups"
+
+    folder: Text = str(Backups().folder)
+    hourly: Number = Backups().hourly
+    daily: Number = Backups().daily
+
+
+def keep_of(form: KeepForm | None) -> Keep:
+    return Keep(**{one.name: getattr(form, one.name) for one in fields(Keep)}) if form else Keep()
+
+
+def backups_of(form: BackupsForm | None, beside: Path) -> Backups:
+    """The backups, their folder relative to that of the config."""
+    form = form or BackupsForm()
+    return Backups(beside / Path(form.folder).expanduser(), form.hourly, form.daily)

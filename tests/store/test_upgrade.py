@@ -1,0 +1,164 @@
+"""From one version to the next: copied first, step by step, and a crash anywhere resumes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.article import Article
+from monitor.failpoints import VARIABLE, KeepingPoint
+from monitor.store.connection import Store, StoreLocked, StoreUnusable
+from monitor.store.migrations import APPLICATION_ID, LATEST, migration_1
+from monitor.store.statements import Statements
+
+NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+STEPS = (KeepingPoint.UPGRADE_COPIED, KeepingPoint.MIGRATED, KeepingPoint.UPGRADE_COMMITTED)
+OPEN = "import sys; from monitor.store.connection import Store; Store.open(sys.argv[1]).close()"
+
+
+@pytest.fixture
+def first(path: Path) -> Path:
+    """A store as the first schema had it, with one line of each kind that matters."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        db = Statements(connection, execute_plugins=False)
+        db.execute("PRAGMA journal_mode = WAL")
+        migration_1(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+        db.execute(
+            """
+            INSERT INTO articles VALUES ('ferry', 'hash', 'ferry', '2025-03-01T12:00:00.000000Z',
+                '2025-03-01T12:00:00.000000Z', 'A ferry', 'A ferry has sunk.', 'Fjord Times',
+                '', 'en', '', '', 2)
+            """
+        )
+        db.execute(
+            """
+            INSERT INTO journal (at, kind, subject, reason)
+            VALUES ('2025-03-01T12:00:00.000000Z', 'alert.told', 'abc', 'first')
+            """
+        )
+    return path
+
+
+def open_until(point: str, path: Path) -> int:
+    """Open a store in a process that dies at a point; how it ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, str(path)],
+        env={**os.environ, VARIABLE: point},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(first: Path) -> None:
+    with Store.open(first) as store:
+        assert store.articles.get("ferry") == Article(
+            "A ferry has sunk.", "A ferry", NOON, "ferry", "Fjord Times", lang="en"
+        )
+        assert [entry.subject for entry in store.journal.last(9)] == ["abc"]
+        assert store._pragma("user_version") == LATEST
+
+
+def test_what_was_upgraded_has_the_schema_of_a_new_store(first: Path, tmp_path: Path) -> None:
+    Store.open(first).close()
+    Store.open(tmp_path / "new.db").close()
+    assert schema_of(first) == schema_of(tmp_path / "new.db")
+
+
+def schema_of(path: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as db:
+        return {(name, str(sql)) for name, sql in db.execute("SELECT name, sql FROM sqlite_master")}
+
+
+def test_it_is_copied_first(first: Path) -> None:
+    Store.open(first).close()
+    copy = first.with_name("monitor.db.schema-1")
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("SELECT title FROM articles").fetchone() == ("A ferry",)
+
+
+def test_a_new_store_needs_no_copy(path: Path) -> None:
+    Store.open(path).close()
+    assert not [*path.parent.glob("*schema*")]
+
+
+@pytest.mark.parametrize("point", STEPS)
+def test_a_kill_at_each_step_is_made_good_by_the_next_start(first: Path, point: str) -> None:
+    assert open_until(f"{point}:1", first) == -9
+    with closing(sqlite3.connect(first)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    test_a_store_of_the_first_schema_is_brought_up_to_date(first)
+
+
+@pytest.mark.parametrize("point", [KeepingPoint.BACKUP_COPIED, KeepingPoint.BACKUP_CHECKED])
+def test_a_kill_while_it_is_copied_changes_nothing(first: Path, point: str) -> None:
+    before = first.read_bytes()
+    assert open_until(f"{point}:1", first) == -9
+    assert first.read_bytes() == before
+    assert not first.with_name("monitor.db.schema-1").exists()
+    test_it_is_copied_first(first)
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from monitor.store.lock import StoreLock
+lock = StoreLock(Path(sys.argv[1]), "started yesterday")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_no_hand_tool_upgrades_a_store_under_a_monitor_that_runs(first: Path) -> None:
+    before = first.read_bytes()
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(first)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdin and holder.stdout
+    with holder:
+        assert holder.stdout.readline() == "locked\n"
+        with pytest.raises(StoreLocked, match="started yesterday"):
+            Store.open(first)
+        holder.kill()
+    assert first.read_bytes() == before
+
+
+def test_a_look_at_an_older_store_changes_nothing(first: Path) -> None:
+    before = {file.name: file.read_bytes() for file in first.parent.iterdir()}
+    with pytest.raises(StoreUnusable, match="older monitor"):
+        Store.look(first)
+    assert {file.name: file.read_bytes() for file in first.parent.iterdir()} == before
+
+
+def test_a_look_leaves_no_file_behind(path: Path) -> None:
+    Store.open(path).close()
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    with Store.look(path) as store:
+        assert store.journal.last(9) == ()
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+def test_a_look_beside_a_monitor_sees_what_is_only_in_its_log(path: Path) -> None:
+    with Store.open(path) as store:
+        store.journal.note(NOON, "kind", "fresh", "")
+        with Store.look(path) as seen:
+            assert [entry.subject for entry in seen.journal.last(9)] == ["fresh"]
+
+
+def test_a_look_at_nothing_makes_nothing(path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="no such store"):
+        Store.look(path)
+    assert [*path.parent.iterdir()] == []
