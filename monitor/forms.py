@@ -142,7 +142,8 @@ def _listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _duration(value: object) -> object:
+def span_of(value: object) -> timedelta:
+    """A span of time as a person writes it; raises ValueError, with the remedy, if it is none."""
     if value == 0 and not isinstance(value, bool):
         return timedelta(0)
     written = value.replace(" ", "") if isinstance(value, str) else ""
@@ -183,7 +184,7 @@ Texts = Annotated[
     BeforeValidator(_listed, json_schema_input_type=str | int | list[str | int]),
 ]
 """One text or several."""
-Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str | int)]
+Duration = Annotated[timedelta, BeforeValidator(span_of, json_schema_input_type=str | int)]
 Amount = Annotated[float, BeforeValidator(_amount, json_schema_input_type=float | str)]
 Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=float | str)]
 

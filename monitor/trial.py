@@ -2,88 +2,264 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from pathlib import Path
 
-from monitor.article import Article
+from monitor.article import iso
 from monitor.clock import VirtualClock
-from monitor.language.normalise import fold
-from monitor.matching.rules import Rule, RuleSet, RuleTest
+from monitor.errors import Fault, InputErrors
+from monitor.expectations import alert_differences, message_differences
+from monitor.forms import did_you_mean
+from monitor.matching.evaluate import evaluate
+from monitor.matching.load import TEST_SUFFIX, load_rules
+from monitor.matching.rules import Rule, RuleSet
+from monitor.matching.trace import explain
 from monitor.novelty.decide import Alert
 from monitor.novelty.summary import template_values
+from monitor.outbox.tidings import Message
+from monitor.passed import Passed, engine_version, key_of
+from monitor.rehearsal import Moment, rehearsed
+from monitor.scenarios import Scenario, load_scenarios, scenario_of
 from monitor.stream import Stream
 
-START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-"""When every test begins: a Monday morning, so that "on Tuesday" is ahead."""
+MOST_EXPLAINED = 3
+"""Articles of a failing test for which it is said what kept a rule quiet."""
+
+Record = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class TestOutcome:
-    """How one of a rule's tests came out; `differences` is empty when it passed."""
+class Trial:
+    """A scenario and the rules it is run with; it is about those named in `subjects`."""
 
-    rule: Rule
-    test: RuleTest
-    told: tuple[Mapping[str, object], ...]
-    differences: tuple[str, ...]
+    scenario: Scenario
+    rules: RuleSet
+    subjects: tuple[str, ...]
+    is_own_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a trial came out; `differences` is empty when it passed.
+
+    `fired` are the rules that told something; `near` says, where an alert is missing, what kept
+    the rule quiet. An outcome that is `remembered` was not run again.
+    """
+
+    trial: Trial
+    fired: tuple[str, ...]
+    differences: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    remembered: bool = False
 
     @property
     def passed(self) -> bool:
         return not self.differences
 
 
-def run_tests(rules: RuleSet) -> list[TestOutcome]:
+# --- which trials there are
+
+
+def trials_of(rules: RuleSet) -> tuple[Trial, ...]:
     """Every test of every rule, each in a world of its own where only that rule is known."""
-    return [
-        _outcome(rule, test, told_by(rules, rule, test))
+    return tuple(
+        Trial(scenario_of(rule, test), _only(rules, (rule.id,)), (rule.id,), True)
         for rule in rules.rules
         for test in rule.tests
-    ]
+    )
 
 
-def told_by(rules: RuleSet, rule: Rule, test: RuleTest) -> list[Alert]:
-    """The alerts that a rule tells of a test's articles, in order."""
-    clock = VirtualClock(START)
-    stream = Stream(replace(rules, rules=(rule,)), clock=clock)
-    alerts: list[Alert] = []
-    for number, said in enumerate(test.articles):
-        at = clock.advance_to(START + said.at)
-        source = said.source or f"outlet {number + 1}"
-        article = Article(said.text, title=said.title, published=at, source=source)
-        alerts += stream.take(replace(article, file=f"test article {number + 1}"))
-        stream.give(at)
+def scenario_files(places: Iterable[Path]) -> tuple[Path, ...]:
+    """The *.test.yaml files among these places: named, in a named folder, beside a named file."""
+    found: dict[Path, None] = {}
+    for place in places:
+        beside = place.parent / f"{place.stem}{TEST_SUFFIX}"
+        if place.is_dir():
+            found |= dict.fromkeys(sorted(place.glob(f"[!.]*{TEST_SUFFIX}")))
+        elif place.name.endswith(TEST_SUFFIX):
+            found[place] = None
+        elif beside.is_file():
+            found[beside] = None
+    return tuple(found)
+
+
+def scenario_trials(files: Iterable[Path], environ: Mapping[str, str]) -> tuple[Trial, ...]:
+    """The scenarios of these files with their rules. Raises InputErrors with all their faults."""
+    trials: list[Trial] = []
+    faults: list[Fault] = []
+    loaded: dict[tuple[Path, ...], RuleSet] = {}
+    for file in files:
+        try:
+            for scenario in load_scenarios(file, environ):
+                places = scenario.rules or (file.parent,)
+                if places not in loaded:
+                    loaded[places] = load_rules(places)
+                trials.append(_trial(scenario, loaded[places]))
+        except InputErrors as problem:
+            faults += problem.faults
+    if faults:
+        raise InputErrors(faults)
+    return tuple(trials)
+
+
+def _trial(scenario: Scenario, rules: RuleSet) -> Trial:
+    known = [rule.id for rule in rules.rules]
+    for name in scenario.only:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            fault = Fault(scenario.file, scenario.line, 1, f"{name}: no such rule", hint)
+            raise InputErrors([fault])
+    subjects = scenario.only or _of_file(rules, scenario.own) or tuple(known)
+    return Trial(scenario, _only(rules, subjects), subjects)
+
+
+def _of_file(rules: RuleSet, file: Path | None) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules.rules if file and Path(rule.file) == file)
+
+
+def _only(rules: RuleSet, ids: Sequence[str]) -> RuleSet:
+    """These rules, with those whose alerts they wait for, in their order."""
+    by_id = {rule.id: rule for rule in rules.rules}
+    wanted = dict.fromkeys(ids)
+    for name in list(wanted):
+        wanted |= dict.fromkeys(_waited_for(name, by_id, frozenset()))
+    return replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in wanted))
+
+
+def _waited_for(name: str, by_id: Mapping[str, Rule], seen: frozenset[str]) -> Iterator[str]:
+    rule = by_id.get(name)
+    for other in needed_rules(rule) if rule and name not in seen else ():
+        yield other
+        yield from _waited_for(other, by_id, seen | {name})
+
+
+def needed_rules(rule: Rule) -> tuple[str, ...]:
+    """The ids of the rules whose alerts this one is about."""
+    return ()
+
+
+# --- how they come out
+
+
+def run_tests(rules: RuleSet) -> list[Outcome]:
+    """Every test of every rule, run."""
+    return [run(trial) for trial in trials_of(rules)]
+
+
+def run_all(trials: Iterable[Trial], passed: Passed) -> Iterator[Outcome]:
+    """Run the trials one by one, but not those that passed before with the same of everything."""
+    engine = engine_version()
+    for trial in trials:
+        key = key_of(engine, trial.rules, trial.scenario)
+        fired = passed.fired(key) if key else None
+        if fired is not None:
+            yield Outcome(trial, fired, remembered=True)
+            continue
+        outcome = run(trial)
+        if key and outcome.passed:
+            passed.add(key, outcome.fired)
+        yield outcome
+    passed.keep()
+
+
+def failing(rules: RuleSet) -> dict[str, str]:
+    """The rules that fail a test of their own, each with what is otherwise than it says."""
+    return {
+        outcome.trial.subjects[0]: "; ".join(outcome.differences)
+        for outcome in run_tests(rules)
+        if not outcome.passed
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of one rule: how many tests it has, and whether one makes it fire, and one keeps it quiet."""
+
+    rule: str
+    tests: int
+    fires: bool
+    quiet: bool
+
+
+def coverage(rules: Iterable[Rule], outcomes: Iterable[Outcome]) -> tuple[Coverage, ...]:
+    """What the tests ask of each rule, whether they pass or not."""
+    counts: dict[str, int] = {}
+    fires: set[str] = set()
+    quiet: set[str] = set()
+    for outcome in outcomes:
+        scenario, subjects = outcome.trial.scenario, outcome.trial.subjects
+        counts |= {name: counts.get(name, 0) + 1 for name in subjects}
+        wanted = {str(alert["rule"]) for alert in scenario.alerts or () if "rule" in alert}
+        if scenario.alerts and len(subjects) == 1:
+            wanted.add(subjects[0])
+        fires |= wanted | set(outcome.fired)
+        if scenario.alerts is not None and (len(subjects) == 1 or scenario.only):
+            quiet |= set(subjects) - wanted
+    return tuple(
+        Coverage(rule.id, counts.get(rule.id, 0), rule.id in fires, rule.id in quiet)
+        for rule in rules
+    )
+
+
+def run(trial: Trial) -> Outcome:
+    """Read the articles at their times, with an empty store, and compare what was told."""
+    scenario = trial.scenario
+    moments = run_moments(trial)
+    alerts = [alert for moment in moments for alert in moment.alerts]
+    about = [alert for alert in alerts if alert.rule.id in trial.subjects]
+    differences: list[str] = []
+    if scenario.alerts is not None:
+        differences += alert_differences(scenario.alerts, list(map(alert_values, about)))
+    if scenario.messages is not None:
+        differences += message_differences(scenario.messages, list(_sent(moments)))
+    fired = tuple(dict.fromkeys(alert.rule.id for alert in about))
+    near = tuple(_near_misses(trial, fired)) if differences else ()
+    return Outcome(trial, fired, tuple(differences), near)
+
+
+def run_moments(trial: Trial) -> list[Moment]:
+    """All that came of a trial, moment by moment."""
+    scenario = trial.scenario
+    clock, delivery = VirtualClock(scenario.start), scenario.delivery
+    stream = Stream(
+        trial.rules,
+        clock=clock,
+        route=delivery.route,
+        receivers=delivery.receivers,
+        quiet_hours=delivery.quiet_hours,
+        inhibit_rules=delivery.inhibit_rules,
+        rehearses=True,
+    )
+    moments = list(rehearsed(stream, clock, scenario.arrivals, until=scenario.until))
     stream.close()
-    return alerts
+    return moments
 
 
-def _outcome(rule: Rule, test: RuleTest, alerts: Sequence[Alert]) -> TestOutcome:
-    told = tuple({**alert.to_dict(), **template_values(alert)} for alert in alerts)
-    return TestOutcome(rule, test, told, tuple(_differences(test.alerts, told)))
+def alert_values(alert: Alert) -> dict[str, object]:
+    """All that a test may say of an alert."""
+    article = {"source": alert.article.source, "file": alert.article.file}
+    return {**article, **alert.to_dict(), **template_values(alert)}
 
 
-def _differences(
-    wanted: Sequence[Mapping[str, object]], told: Sequence[Mapping[str, object]]
-) -> Iterable[str]:
-    """What is otherwise than the test says, a line each."""
-    if len(wanted) != len(told):
-        yield f"wanted {_counted(len(wanted))}, told {_counted(len(told))}"
-    for number, (expected, found) in enumerate(zip(wanted, told, strict=False), 1):
-        for name, value in expected.items():
-            if not _agree(value, found.get(name)):
-                yield f"alert {number}: {name} is {found.get(name)!r}, wanted {value!r}"
-    for number, found in enumerate(told[len(wanted) :], len(wanted) + 1):
-        yield f"alert {number} was not wanted: {found['summary']}"
-    for number, expected in enumerate(wanted[len(told) :], len(told) + 1):
-        yield f"alert {number} is missing: {dict(expected)}"
+def _sent(moments: Iterable[Moment]) -> Iterator[Record]:
+    for moment in moments:
+        for message in moment.messages:
+            yield _message_record(message) | {"at": iso(moment.at)}
 
 
-def _agree(wanted: object, found: object) -> bool:
-    if isinstance(wanted, str) and isinstance(found, str):
-        return fold(wanted) == fold(found)
-    if isinstance(wanted, list | tuple) and isinstance(found, list | tuple):
-        return len(wanted) == len(found) and all(map(_agree, wanted, found))
-    return wanted == found
+def _message_record(message: Message) -> dict[str, object]:
+    return {**message.to_dict(), "alerts": len(message.alerts)}
 
 
-def _counted(number: int) -> str:
-    return f"{number} alert" if number == 1 else f"{number} alerts"
+def _near_misses(trial: Trial, fired: Sequence[str]) -> Iterator[str]:
+    """What kept each rule quiet that told nothing, article by article."""
+    stream = Stream(trial.rules)
+    quiet = [rule for rule in trial.rules.rules if rule.id not in fired]
+    for number, arrival in enumerate(trial.scenario.arrivals[:MOST_EXPLAINED], 1):
+        text = stream.reader.read(arrival.article)
+        for rule in quiet:
+            explained = explain(evaluate(rule, text, stream.reader.names, stream.reader.places))
+            if not explained.holds:
+                yield f"{rule.id}, article {number}: {explained.summary}"
+    stream.close()

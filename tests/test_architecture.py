@@ -60,7 +60,8 @@ ORDER = (
     ),
     *_room(
         "",
-        "filing postroom sender stream rehearsal trial desk watch",
+        "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
+        "trial desk watch",
     ),
 )
 """The page: a module imports only what stands above it."""
@@ -96,7 +97,7 @@ LIBRARIES = {
     "jinja2": ("matching.templates",),
     "pydantic": (
         *("forms", "delivery_forms", "upkeep_forms", "config"),
-        *("matching.forms", "matching.lexicon_forms"),
+        *("matching.forms", "matching.lexicon_forms", "scenario_forms"),
     ),
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language."),

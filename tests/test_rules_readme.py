@@ -24,21 +24,33 @@ from monitor.matching.lexicon_forms import BodyForm, NamesForm, PersonForm, Publ
 from monitor.matching.load import rules_from_text
 from monitor.matching.rules import Level, TriggerType
 from monitor.matching.topics import built_in_topics
-from monitor.trial import run_tests
+from monitor.scenario_forms import ArticleForm, ScenarioForm, ScenariosForm
+from monitor.trial import run, run_tests, scenario_files, scenario_trials
 
 PAGE = (Path(__file__).parent.parent / "rules" / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
 NAMES = [block for block in BLOCKS if block.startswith("# names.yaml")]
-RULES = [block for block in BLOCKS if block not in NAMES]
+SCENARIOS = [block for block in BLOCKS if block.startswith("# ferry.test.yaml")]
+RULES = [block for block in BLOCKS if block not in (*NAMES, *SCENARIOS)]
 FORMS = (
     FileForm, RuleForm, MatchForm, QuantityForm, EventForm, AttendanceForm, SourceForm, TriggerForm,
-    RuleTestForm, TopicForm, NamesForm, PersonForm, BodyForm, PublisherForm,
+    RuleTestForm, TopicForm, NamesForm, PersonForm, BodyForm, PublisherForm, ArticleForm,
+    ScenarioForm, ScenariosForm,
 )  # fmt: skip
 
 
 def test_the_page_has_blocks_of_both_kinds() -> None:
     assert len(RULES) >= 3
     assert len(NAMES) == 1
+    assert len(SCENARIOS) == 1
+
+
+def test_the_scenario_on_the_page_holds_for_the_rule_on_the_page(tmp_path: Path) -> None:
+    (rules,) = (block for block in RULES if "rule: Ferry toll" in block)
+    (tmp_path / "ferry.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "ferry.test.yaml").write_text(SCENARIOS[0], encoding="utf-8")
+    (trial,) = scenario_trials(scenario_files([tmp_path]), {})
+    assert run(trial).differences == ()
 
 
 @pytest.mark.parametrize("block", RULES, ids=range(len(RULES)))

@@ -131,8 +131,9 @@ def _failed_tests(rules: RuleSet) -> Iterator[Fault]:
 
     for outcome in run_tests(rules):
         if not outcome.passed:
-            what = f"{outcome.rule.id}: its test fails: {'; '.join(outcome.differences)}"
-            yield Fault(outcome.rule.file, outcome.test.line, 1, what, "monitor test shows it all")
+            scenario, (rule, *_) = outcome.trial.scenario, outcome.trial.subjects
+            what = f"{rule}: its test fails: {'; '.join(outcome.differences)}"
+            yield Fault(scenario.file, scenario.line, 1, what, "monitor test shows it all")
 
 
 def _lint(rules: RuleSet) -> Iterator[Remark]:

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 
 import click
 
+SUBJECTS = ("rules", "names", "scenario", "config", "alert")
+
 
 @click.command()
-@click.argument("subject", type=click.Choice(["rules", "config", "alert"]))
+@click.argument("subject", type=click.Choice(SUBJECTS))
 def schema(subject: str) -> None:
-    """Print the JSON Schema of rules, config or alerts.
+    """Print the JSON Schema of a kind of file, or of alerts.
 
-    An editor completes and checks rule files and monitor.yaml by theirs; that of alerts describes
-    a line of replay --format json.
+    An editor completes and checks rule files, names.yaml, *.test.yaml and monitor.yaml by theirs;
+    that of alerts describes a line of replay --format json.
     """
     click.echo(json.dumps(schema_of(subject), indent=2, ensure_ascii=False))
 
@@ -25,6 +27,14 @@ def schema_of(subject: str) -> Mapping[str, object]:
             from monitor.matching.forms import rules_schema
 
             return rules_schema()
+        case "names":
+            from monitor.matching.lexicon_forms import names_schema
+
+            return names_schema()
+        case "scenario":
+            from monitor.scenario_forms import scenario_schema
+
+            return scenario_schema()
         case "config":
             from monitor.config import config_schema
 

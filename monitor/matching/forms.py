@@ -39,7 +39,7 @@ _IN_NAMES = "it stands in names.yaml, beside the rule files"
 _Level = Annotated[Level, one_of(Level, "level")]
 _Hedge = Annotated[Hedge, one_of(Hedge, "hedge")]
 _Loose = Annotated[Literal["tell", "hold", "drop"], one_of(("tell", "hold", "drop"), "choice")]
-_Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
+Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
 _Origins = Annotated[Literal[1, 2, 3, 4, 5, 6, 7, 8, 9], one_of(range(1, 10), "number of origins")]
 _Increment = Annotated[Increment, one_of(Increment, "increment")]
 
@@ -134,7 +134,7 @@ class SourceForm(Form):
 
     feed: Texts = ()
     domain: Texts = ()
-    tier: Annotated[tuple[_Tier, ...], one_or_more(Literal[1, 2, 3])] = ()
+    tier: Annotated[tuple[Tier, ...], one_or_more(Literal[1, 2, 3])] = ()
     lang: Texts = ()
     name: Texts = ()
 

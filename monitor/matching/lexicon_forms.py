@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from monitor.forms import Form, Text, Texts, one_of, wrong
+from monitor.forms import Form, Text, Texts, one_of, schema_of, wrong
 from monitor.matching.fields import LADDER
 
 Words = Annotated[dict[Text, Texts], Field(default_factory=dict)]
@@ -121,3 +121,8 @@ class NamesForm(Form):
     bodies: tuple[BodyForm, ...] = ()
     groups: Words
     publishers: tuple[PublisherForm, ...] = ()
+
+
+def names_schema() -> dict[str, Any]:
+    """The JSON Schema of names.yaml."""
+    return schema_of(NamesForm, "monitor names")

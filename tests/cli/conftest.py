@@ -38,6 +38,7 @@ def monitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Monitor:
     """Runs a command in an empty folder, with the bundled rules at hand as `rules`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "rules").symlink_to(ROOT / "rules")
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
 
