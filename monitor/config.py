@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -36,8 +37,8 @@ from monitor.forms import (
     wrong,
 )
 from monitor.located import Located, Value
-from monitor.upkeep import Backups, Keep
-from monitor.upkeep_forms import BackupsForm, KeepForm, backups_of, keep_of
+from monitor.upkeep import Backups, Keep, Log
+from monitor.upkeep_forms import BackupsForm, KeepForm, LogForm, backups_of, keep_of, log_of
 from monitor.yamlfile import read_yaml
 
 CONTACT = "https://example.org/news-monitor"
@@ -115,6 +116,9 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     keep: Keep = field(default_factory=Keep)
     backups: Backups = field(default_factory=Backups)
+    log: Log = field(default_factory=Log)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    """What came in by `${VAR}`: nobody is to read it in a log."""
 
     @property
     def delivery(self) -> Delivery:
@@ -139,7 +143,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
     config = _config(form, written, path, faults) if form else Config()
     if faults:
         raise ConfigErrors(faults)
-    return config
+    return replace(config, secrets=frozenset(_values_of_variables(written.value, environ)))
 
 
 def config_schema() -> dict[str, Any]:
@@ -243,6 +247,7 @@ class ConfigForm(DeliveryForm):
     limits: LimitsForm | None = None
     keep: KeepForm | None = None
     backups: BackupsForm | None = None
+    log: LogForm | None = None
 
 
 # --- the environment
@@ -281,6 +286,18 @@ def _replaced(text: str, at: Located, environ: Mapping[str, str], faults: list[F
     return _VARIABLE.sub(behind, text)
 
 
+def _values_of_variables(value: Value, environ: Mapping[str, str]) -> Iterator[str]:
+    match value:
+        case str(text):
+            named = (name for escaped, name in _VARIABLE.findall(text) if not escaped)
+            yield from filter(None, map(environ.get, named))
+        case list(items):
+            yield from chain.from_iterable(_values_of_variables(one, environ) for one in items)
+        case dict(items):
+            for one in items.values():
+                yield from _values_of_variables(one, environ)
+
+
 # --- from what is written to what is meant
 
 
@@ -301,6 +318,7 @@ def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault])
         limits=_limits(form.limits),
         keep=keep_of(form.keep),
         backups=backups_of(form.backups, folder),
+        log=log_of(form.log),
     )
 
 

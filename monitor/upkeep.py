@@ -1,11 +1,14 @@
-"""How long things are kept, how often they are backed up: what the config says of the store."""
+"""How the house is kept: for how long things are remembered, what is backed up, what is logged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+
+LogFormat = Literal["text", "json"]
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 _BESIDE_A_WINDOW = timedelta(days=30)
 """An article that is late by so much is still judged by all that its rule's window holds."""
@@ -42,3 +45,11 @@ class Backups:
     folder: Path = Path("backups")
     hourly: int = 24
     daily: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """How events are written to standard error, and how grave they have to be."""
+
+    format: LogFormat = "text"
+    level: LogLevel = "info"

@@ -1,16 +1,16 @@
-"""How a person writes down what is kept and backed up: `keep` and `backups` of monitor.yaml."""
+"""How a person writes down what is kept, backed up and logged in monitor.yaml."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BeforeValidator
 
-from monitor.forms import Duration, Form, Text, wrong
-from monitor.upkeep import Backups, Keep
+from monitor.forms import Duration, Form, Text, one_of, wrong
+from monitor.upkeep import Backups, Keep, Log, LogFormat, LogLevel
 
 SHORTEST_KEEP = timedelta(days=14)
 """Stories are compared over some days, messages retried for a week: less would be missed."""
@@ -54,6 +54,15 @@ class BackupsForm(Form):
     daily: Number = Backups().daily
 
 
+class LogForm(Form):
+    """How events are logged."""
+
+    NOUN = "the log"
+
+    format: Annotated[LogFormat, one_of(get_args(LogFormat), "form")] = Log().format
+    level: Annotated[LogLevel, one_of(get_args(LogLevel), "level")] = Log().level
+
+
 def keep_of(form: KeepForm | None) -> Keep:
     return Keep(**{one.name: getattr(form, one.name) for one in fields(Keep)}) if form else Keep()
 
@@ -62,3 +71,7 @@ def backups_of(form: BackupsForm | None, beside: Path) -> Backups:
     """The backups, their folder relative to that of the config."""
     form = form or BackupsForm()
     return Backups(beside / Path(form.folder).expanduser(), form.hourly, form.daily)
+
+
+def log_of(form: LogForm | None) -> Log:
+    return Log(form.format, form.level) if form else Log()

@@ -21,8 +21,8 @@ def _room(prefix: str, names: str) -> Iterator[str]:
 ORDER = (
     *_room(
         "",
-        "errors article clock zones cron delivery upkeep yamltraps located yamlfile "
-        "forms delivery_forms upkeep_forms config failpoints",
+        "errors visible article clock zones cron delivery upkeep yamltraps located yamlfile "
+        "forms delivery_forms upkeep_forms config redaction logs failpoints",
     ),
     *_room(
         "feeds.",

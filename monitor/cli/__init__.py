@@ -19,7 +19,6 @@ from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
 from monitor.cli.facts import facts
 from monitor.cli.feeds import feeds
-from monitor.cli.logs import log_to_stderr
 from monitor.cli.names import names
 from monitor.cli.outbox import outbox
 from monitor.cli.read import read
@@ -31,6 +30,7 @@ from monitor.cli.silence import silence
 from monitor.cli.stories import stories
 from monitor.cli.test import test
 from monitor.errors import InputErrors, MonitorError
+from monitor.logs import log_to_stderr
 
 
 class Commands(click.Group):

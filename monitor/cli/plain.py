@@ -1,38 +1,15 @@
-"""Text of strangers made visible: on a terminal it can do nothing, in JSON it stays what it was."""
+"""What is printed plainly: JSON lines, and numbers with their nouns."""
 
 from __future__ import annotations
 
 import io
-import json
 import sys
-import unicodedata
 from collections.abc import Mapping
 
 import click
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
-_JOINERS = frozenset("\u200c\u200d")
-"""Hidden, but Persian, Hindi and emoji need them."""
-
-
-def visible(text: str) -> str:
-    """The text on one line, with whatever a terminal would obey shown instead: "\\x1b"."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else "".join(map(_seen, line))
-
-
-def _seen(char: str) -> str:
-    """A character that turns, hides or commands its neighbours, by its number; else itself."""
-    if char in _JOINERS or unicodedata.category(char) not in _HIDDEN:
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-def json_line(record: Mapping[str, object]) -> str:
-    """One object on one line, readable in every script and harmless to a terminal."""
-    line = json.dumps(record, ensure_ascii=False)
-    return line if line.isprintable() else "".join(map(_in_json, line))
+from monitor.visible import json_line as json_line
+from monitor.visible import visible as visible
 
 
 def print_json(record: Mapping[str, object]) -> None:
@@ -40,10 +17,6 @@ def print_json(record: Mapping[str, object]) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     click.echo(json_line(record))
-
-
-def _in_json(char: str) -> str:
-    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def counted(number: int, noun: str) -> str:

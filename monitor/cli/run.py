@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.ends import ANSWER_IS_NO
-from monitor.cli.logs import log_to_stderr
 from monitor.cli.options import config_option, found_config, rule_set, rules_option
 from monitor.errors import ConfigErrors, Fault, MonitorError
+from monitor.logs import log_to_stderr, log_what_ends_us
 
 if TYPE_CHECKING:
     from monitor.config import Config, Route
@@ -33,7 +33,8 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     from monitor import watch
 
     settings, ruleset = _loaded(config, rules)
-    log_to_stderr(logging.INFO)
+    _log(settings, settings.log.level.upper())
+    log_what_ends_us()
     watch.run(settings, ruleset, console=_print_message)
 
 
@@ -51,12 +52,18 @@ def poll(feed: str | None, once: bool, config: str | None, rules: tuple[str, ...
     from monitor.watch import poll_once
 
     settings, ruleset = _loaded(config, rules)
-    log_to_stderr(logging.ERROR)
+    _log(settings, "ERROR")
     settings = replace(settings, route=_at_once(settings.route))
     rounds = poll_once(settings, ruleset, feed, console=_print_message, progress=print_step)
     print_round(rounds, settings, ruleset)
     if any(one.failures for one in rounds):
         sys.exit(ANSWER_IS_NO)
+
+
+def _log(settings: Config, level: str) -> None:
+    from monitor.redaction import secrets_of
+
+    log_to_stderr(logging.getLevelNamesMapping()[level], settings.log.format, secrets_of(settings))
 
 
 def _at_once(route: Route) -> Route:

@@ -149,16 +149,20 @@ class Store:
             self._db.execute("COMMIT")
         except BaseException:
             self._db.rollback()
+            self.journal.unsay()
             raise
+        self.journal.log()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside a transaction: if this raises, what was written inside is undone, and no more."""
         assert self._db.conn.in_transaction, "a savepoint stands inside a transaction"
         self._db.execute("SAVEPOINT part")
+        noted = self.journal.unlogged
         try:
             yield
         except BaseException:
+            self.journal.unsay(noted)
             # A full disk may have rolled back the whole transaction already.
             if self._db.conn.in_transaction:
                 self._db.execute("ROLLBACK TO part")
