@@ -61,7 +61,7 @@ ORDER = (
     *_room(
         "",
         "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial desk watch",
+        "trial backtest desk watch",
     ),
 )
 """The page: a module imports only what stands above it."""

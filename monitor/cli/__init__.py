@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from monitor.cli.alerts import alerts
+from monitor.cli.backtest import backtest
 from monitor.cli.check import check
 from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
@@ -67,7 +68,7 @@ def commands() -> None:
 
 
 for command in (
-    *(replay, run, poll, feeds, read, explain, check, test, schema, names),
+    *(replay, run, poll, feeds, read, explain, check, test, backtest, schema, names),
     *(stories, facts, alerts, silence, outbox, send_test),
 ):
     commands.add_command(command)

@@ -81,7 +81,7 @@ def _by_sentence(alerts: Iterable[Alert]) -> Iterator[Sequence[Alert]]:
 def _print_sentence(alerts: Sequence[Alert], page: Console) -> None:
     """Print the news and the sentence that says it, on one line if there is room."""
     news = [Line(visible(told), style="bold green") for told in _news(alerts)]
-    sentence = _quote(alerts, page)
+    sentence = quote_of(alerts, page)
     if len(news) == 1 and news[0].cell_len + sentence.cell_len + BADGE + 2 <= page.width:
         put(page, news[0], "  ", sentence, indent=BADGE)
         return
@@ -107,7 +107,8 @@ def _person(fact: BoundFact | None) -> str:
             return ""
 
 
-def _quote(alerts: Sequence[Alert], page: Console) -> Line:
+def quote_of(alerts: Sequence[Alert], page: Console) -> Line:
+    """The sentence that caused these alerts, its evidence marked; empty if there is none."""
     evidence = [(alert.article, quote) for alert in alerts for quote in alert.quotes]
     if not evidence:
         return Line()

@@ -104,6 +104,17 @@ class Articles:
         )
         yield from map(_article, rows)
 
+    def arrived(self, since: datetime) -> Iterator[tuple[datetime, Article]]:
+        """The same, each with the time at which it came in."""
+        rows = self._db.execute(
+            """
+            SELECT learned_at, text, title, published, id, source, link, lang, file, feed, tier
+            FROM articles WHERE learned_at >= ? ORDER BY learned_at, rowid
+            """,
+            (time_column(since),),
+        )
+        yield from ((time_of(learned_at), _article(tuple(row))) for learned_at, *row in rows)
+
     def _one(self, sql: str, article_id: str) -> str | None:
         row = self._db.execute(sql, {"id": text_column(article_id)}).fetchone()
         return str(row[0]) if row else None
