@@ -17,6 +17,17 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator
 
+from monitor.daemon_config import (
+    Heartbeat,
+    HeartbeatForm,
+    TroublesForm,
+    TroublesTo,
+    Web,
+    WebForm,
+    heartbeat_of,
+    troubles_of,
+    web_of,
+)
 from monitor.delivery import CONSOLE as CONSOLE
 from monitor.delivery import Delivery, Inhibition, QuietHours
 from monitor.delivery import Receiver as Receiver
@@ -97,6 +108,8 @@ class Limits:
     """Memory of a process that reads documents."""
     private_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks that are not public, where feeds and their redirects may lead all the same."""
+    stuck_after: timedelta = timedelta(minutes=2)
+    """A loop that gets nowhere for so long is stuck: /healthz and systemd's watchdog say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,9 @@ class Config:
     log: Log = field(default_factory=Log)
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """What came in by `${VAR}`: nobody is to read it in a log."""
+    web: Web | None = None
+    heartbeat: Heartbeat | None = None
+    troubles: TroublesTo = field(default_factory=TroublesTo)
 
     @property
     def delivery(self) -> Delivery:
@@ -143,7 +159,10 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
     config = _config(form, written, path, faults) if form else Config()
     if faults:
         raise ConfigErrors(faults)
-    return replace(config, secrets=frozenset(_values_of_variables(written.value, environ)))
+    own = {config.web.token if config.web else "", config.heartbeat.url if config.heartbeat else ""}
+    return replace(
+        config, secrets=frozenset({*_values_of_variables(written.value, environ), *own} - {""})
+    )
 
 
 def config_schema() -> dict[str, Any]:
@@ -224,13 +243,13 @@ class LimitsForm(Form):
         tuple[IPv4Network | IPv6Network, ...],
         BeforeValidator(_networks, json_schema_input_type=str | list[str]),
     ] = ()
+    stuck_after: Duration = Limits().stuck_after
 
 
 class ConfigForm(DeliveryForm):
     """monitor.yaml."""
 
     NOUN = "the config"
-    LATER = frozenset(("web", "heartbeat"))
     ELSEWHERE: ClassVar = {
         "watch": "it stands in a rule file",
         "poll_floor": "it stands in `limits`",
@@ -248,6 +267,9 @@ class ConfigForm(DeliveryForm):
     keep: KeepForm | None = None
     backups: BackupsForm | None = None
     log: LogForm | None = None
+    web: WebForm | None = None
+    heartbeat: HeartbeatForm | None = None
+    troubles: TroublesForm | None = None
 
 
 # --- the environment
@@ -304,6 +326,7 @@ def _values_of_variables(value: Value, environ: Mapping[str, str]) -> Iterator[s
 def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault]) -> Config:
     folder = path.parent
     delivery = delivery_of(form, written, faults)
+    names = tuple(receiver.name for receiver in delivery.receivers)
     return Config(
         file=path,
         store=folder / Path(form.store).expanduser(),
@@ -319,6 +342,9 @@ def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault])
         keep=keep_of(form.keep),
         backups=backups_of(form.backups, folder),
         log=log_of(form.log),
+        web=web_of(form.web, written.at("web"), faults),
+        heartbeat=heartbeat_of(form.heartbeat, written.at("heartbeat"), faults),
+        troubles=troubles_of(form.troubles, written.at("troubles"), names, faults),
     )
 
 

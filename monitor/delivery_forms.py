@@ -12,6 +12,7 @@ import re2
 from pydantic import BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from monitor.cron import Cron, CronError, parse_cron
+from monitor.daemon_config import secret
 from monitor.delivery import (
     CONSOLE,
     FLOOD,
@@ -116,7 +117,8 @@ class ReceiverForm(Form):
     NOUN = "a receiver"
 
     name: Text
-    apprise: Texts
+    apprise: Texts = ()
+    apprise_file: Text = ""
     max: _Rate = FLOOD
     fallback: Text = ""
     on_unknown: _OnUnknown = OnUnknown.RESEND
@@ -242,8 +244,22 @@ def _receivers(
                 what = f"{shown(form.fallback)}: this fallback leads back to where it comes from"
                 faults.append(here.at("fallback").fault(what))
         yield Receiver(
-            form.name, form.apprise, form.max, form.fallback, OnUnknown(form.on_unknown), form.tz
+            form.name,
+            _addresses(form, here, faults),
+            form.max,
+            form.fallback,
+            OnUnknown(form.on_unknown),
+            form.tz,
         )
+
+
+def _addresses(form: ReceiverForm, at: Located, faults: list[Fault]) -> tuple[str, ...]:
+    """The receiver's URLs, as they are written or, one a line, as its file holds them."""
+    if not at.has("apprise") and not at.has("apprise_file"):
+        hint = "an apprise URL, or an `apprise_file` that holds one"
+        faults.append(at.key_fault("`apprise` is missing in a receiver", hint))
+    held = secret("apprise", "\n".join(form.apprise), form.apprise_file, at, faults)
+    return tuple(filter(None, map(str.strip, held.split("\n"))))
 
 
 def _comes_back(name: str, fallbacks: dict[str, str]) -> bool:

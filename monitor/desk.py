@@ -7,7 +7,6 @@ network; what is handed to the desk happens one after the other.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -17,20 +16,26 @@ from datetime import datetime
 from typing import TypeVar
 
 from monitor.article import Article
-from monitor.clock import Clock
+from monitor.caretaker import Caretaker
+from monitor.clock import Clock, monotonic
 from monitor.config import Config, FeedConfig
 from monitor.feeds.pages import Missing, wants_page
 from monitor.feeds.parse import check_parser
 from monitor.feeds.poll import Polled
 from monitor.feeds.sift import Known, Sifted, sift
 from monitor.feeds.state import FeedState
+from monitor.logged import tell
 from monitor.matching.interest import may_concern
 from monitor.matching.rules import RuleSet
 from monitor.outbox.retry import RowState
 from monitor.outbox.tidings import Message
-from monitor.store.connection import Store, StoreUnavailable
+from monitor.pulse import Loop, Pulse
+from monitor.store.alerts import StoredAlert
+from monitor.store.connection import Housekept, Store, StoreUnavailable
 from monitor.store.feeds import SeenItem, host_of
 from monitor.stream import FeedRow, Stream
+from monitor.tally import Deed, Figures, Tally, Work
+from monitor.upkeep import Keep
 
 NEXT_IN_LINE_S = 0.05
 """Seconds between two looks whether a message has arrived, so that the channel's next may go."""
@@ -39,7 +44,6 @@ REPORT_AFTER = 3
 
 Console = Callable[[Message], None]
 _T = TypeVar("_T")
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +61,38 @@ class StreamThread:
     """The thread on which the desk lives; what is handed to it happens one after the other."""
 
     def __init__(
-        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
+        self,
+        config: Config,
+        rules: RuleSet,
+        clock: Clock,
+        console: Console | None,
+        pulse: Pulse | None = None,
+        tally: Tally | None = None,
     ) -> None:
+        self._pulse = pulse or Pulse(config.limits.stuck_after.total_seconds())
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="stream")
+        tally = tally or Tally()
         try:
-            self._desk = self._pool.submit(Desk, config, rules, clock, console).result()
+            self._desk = self._pool.submit(Desk, config, rules, clock, console, tally).result()
         except BaseException:
             self._pool.shutdown()
             raise
 
     async def ask(self, work: Callable[[Desk], _T]) -> _T:
-        return await asyncio.wrap_future(self._pool.submit(work, self._desk))
+        return await asyncio.wrap_future(self._pool.submit(self._worked, work))
+
+    def _worked(self, work: Callable[[Desk], _T]) -> _T:
+        with self._pulse.at_work(Loop.STREAM):
+            return work(self._desk)
 
     async def give(self) -> None:
         """Send what is due, a channel's messages one after the other, until all have arrived.
 
-        The stream's thread waits for no channel. A store that is busy is tried again later.
+        The stream's thread waits for no channel. Raises StoreUnavailable.
         """
-        try:
-            while await self.ask(lambda desk: desk.give()):
-                await asyncio.sleep(NEXT_IN_LINE_S)
-        except StoreUnavailable as error:
-            tell(logging.WARNING, "watch.cannot_give", reason=str(error))
+        while await self.ask(lambda desk: desk.give()):
+            self._pulse.beat(Loop.GIVE)
+            await asyncio.sleep(NEXT_IN_LINE_S)
 
     def close(self) -> Future[None]:
         """Give what is due, wait for what is on its way, close the store."""
@@ -91,14 +105,21 @@ class Desk:
     """The stream, and what the daemon wants to know of its store."""
 
     def __init__(
-        self, config: Config, rules: RuleSet, clock: Clock, console: Console | None
+        self,
+        config: Config,
+        rules: RuleSet,
+        clock: Clock,
+        console: Console | None,
+        tally: Tally,
     ) -> None:
         check_parser()
         self._clock = clock
+        self._tally = tally
         self._owner = f"{os.getpid()} since {clock.now():%Y-%m-%dT%H:%M:%SZ}"
         self._store = Store.open(config.store)
         try:
             self._store.lock(clock.now())
+            self.caretaker = Caretaker(self._store, config)
             self._stream = Stream(
                 rules,
                 self._store,
@@ -117,8 +138,54 @@ class Desk:
     def subscribe(self, feeds: Collection[str]) -> None:
         """Ask these feeds and no others; one that was taken out keeps what is known of it."""
         with self._store.transaction():
-            self._store.feeds.void_leases()
             self._store.feeds.subscribe(feeds, self._clock.now())
+
+    def begin(self, what: str) -> None:
+        """The daemon's life begins: what a dead one had leased is due, what it did is looked at."""
+        with self._store.transaction():
+            self._store.feeds.void_leases()
+            self.caretaker.begins(what, self._clock.now())
+
+    def use(self, config: Config, rules: RuleSet, feeds: Collection[str]) -> None:
+        """Go by another config and other rules from now on; what is known stays known."""
+        self._stream.use(rules)
+        self._stream.redirect(config.delivery)
+        self.caretaker.use(config)
+        self.subscribe(feeds)
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def look(self) -> None:
+        """See how the monitor itself is, and tell whom it may concern."""
+        self.caretaker.look(self._clock.now())
+
+    def housekeep(self, keep: Keep) -> Housekept:
+        """One round of letting go of what is old."""
+        return self._store.housekeep(self._clock.now(), keep)
+
+    def alerts(self, limit: int) -> tuple[StoredAlert, ...]:
+        """The last alerts, the newest first."""
+        return self._store.alerts.recent(limit)
+
+    def figures(self) -> Figures:
+        """How much there is of what is kept."""
+        now, store = self._clock.now(), self._store
+        feeds, failing = store.feeds.counts()
+        size = store.size()
+        late, oldest = store.feeds.next_due(), store.outbox.oldest_open()
+        return Figures(
+            feeds=feeds,
+            feeds_failing=failing,
+            feeds_late_s=max(0.0, (now - late).total_seconds()) if late else 0.0,
+            rules=len(self._stream.rules.rules),
+            alerts_open=len(store.alerts.open()),
+            messages=store.outbox.counts(),
+            message_waits_s=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
+            troubles=len(self.caretaker.open()),
+            store_bytes=size.file + size.wal,
+        )
 
     def lease(self, room: int, busy: Mapping[str, int], per_host: int) -> tuple[str, ...]:
         """Feeds that are due, ours to ask until they are kept or released."""
@@ -149,8 +216,15 @@ class Desk:
         """Take what is new of a poll, with what was learnt of its feed; then give what is due."""
         items = tuple(SeenItem(one.key, one.article, one.content) for one in sifted.remember)
         before = frozenset(article.id for article in sifted.baseline)
-        row = FeedRow(key, sifted.next_due, sifted.state.to_json(), items, before)
+        due = self.caretaker.next_due(key, sifted.state, sifted.next_due, self._clock.now())
+        row = FeedRow(key, due, sifted.state.to_json(), items, before)
+        began = monotonic()
         alerts = self._stream.take((*sifted.baseline, *sifted.fresh), row)
+        self._tally.spend(Work.TAKE, monotonic() - began)
+        self._tally.count(Deed.ARTICLE, "baseline", len(sifted.baseline))
+        self._tally.count(Deed.ARTICLE, "fresh", len(sifted.fresh))
+        for alert in alerts:
+            self._tally.count(Deed.ALERT, str(alert.level))
         self._report(key, polled, sifted, missing)
         self.give()
         return Round(key, sifted.note, sifted.state.failures, len(alerts), polled.is_first)
@@ -166,12 +240,15 @@ class Desk:
 
     def give(self) -> bool:
         """Send what is due, and wait for no channel; whether some is still on its way."""
+        began = monotonic()
         self._stream.give(wait=False)
+        self._tally.spend(Work.GIVE, monotonic() - began)
         return bool(self._store.outbox.rows(1, RowState.SENDING))
 
     def close(self) -> None:
         """Give what is due, wait for what is on its way, close the store."""
         try:
+            self.caretaker.ends(self._clock.now())
             self._stream.give(wait=True)
         except StoreUnavailable as error:
             tell(logging.WARNING, "watch.cannot_give", reason=str(error))
@@ -183,6 +260,7 @@ class Desk:
         level = logging.WARNING if state.failures else logging.INFO
         tell(level, "feed.failed" if state.failures else "feed.polled", feed=key, note=note)
         now = self._clock.now()
+        self.caretaker.polled(key, state, now)
         if state.is_gone or state.failures == REPORT_AFTER:
             journal.note(now, "feed.failed", key, note)
         if sifted.may_have_missed:
@@ -193,9 +271,3 @@ class Desk:
             self._store.feeds.hold_host(host_of(key), polled.host_until)
         for one in missing:
             journal.note(now, "article.teaser_only", one.article, one.reason)
-
-
-def tell(level: int, event: str, **fields: object) -> None:
-    """One line of the log: the event, then its fields; text of the world is quoted and escaped."""
-    told = " ".join(f"{name}={json.dumps(value)}" for name, value in fields.items())
-    _log.log(level, "%s %s", event, told)

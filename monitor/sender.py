@@ -41,16 +41,20 @@ class Sender:
         delivery: Delivery,
     ) -> None:
         self._store = store
-        self._deliver = deliver
         self._console = console or (lambda message: None)
+        self._threads: dict[str, ThreadPoolExecutor] = {}
+        self._on_their_way: dict[Future[Outcome], Row] = {}
+        self.use(deliver, delivery)
+
+    def use(self, deliver: Deliver | None, delivery: Delivery) -> None:
+        """Send what is not on its way yet through these channels."""
+        self._deliver = deliver
         self._receivers = {
             channel: receiver
             for receiver in delivery.receivers
             for channel in channels_of(receiver)
         }
         self._delivery = delivery
-        self._threads: dict[str, ThreadPoolExecutor] = {}
-        self._on_their_way: dict[Future[Outcome], Row] = {}
 
     def adopt_orphans(self, now: datetime) -> int:
         """What was being sent when the last process died is unknown; how many there were.

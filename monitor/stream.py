@@ -113,6 +113,11 @@ class Stream:
         self.reader = Reader(rules.lexicon)
         self._claimant = Claimant(rules.lexicon, self.reader.names, self.reader.places)
 
+    def redirect(self, delivery: Delivery) -> None:
+        """Tell these receivers by these routes from now on; what waits goes by them, too."""
+        self._post_room = PostRoom(self.store, delivery)
+        self._sender.use(Courier(urls_by_channel(delivery.receivers)).deliver, delivery)
+
     def take(
         self,
         articles: Article | Iterable[Article],

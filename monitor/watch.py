@@ -1,77 +1,91 @@
 """The daemon: polls the feeds that are due, takes what is new, gives what is due, stops cleanly.
 
     scheduler ─ dispatch ─► poll, a task a feed, on one loop ─► stream.take, stream.give
-              └ give ─────────────────────────────────────────► stream.give
+              ├ give ─────────────────────────────────────────► stream.give
+              ├ look ── how the monitor itself is ────────────► troubles
+              └ heartbeat
 
 Decided here: the stream lives on a thread of its own, for its store belongs to one thread and a
-long reading must not hold up the network. A feed is asked by its own task, so that a slow one
-delays no other; which feeds are due is a question to the store, never a timer.
+long reading must not hold up the network. What changes while it runs (rules, feeds, config) is
+read again as a whole and put in place between two looks, or refused as a whole and told.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
 import sys
 import threading
-from collections import Counter
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Coroutine,
-    Mapping,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import partial
+from pathlib import Path
+from typing import Self
 
 import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.clock import Clock, WallClock
-from monitor.config import Config, FeedConfig, Limits
-from monitor.desk import Console, Round, StreamThread, tell
+from monitor.chores import Chores
+from monitor.clock import Clock, WallClock, monotonic
+from monitor.config import Config, FeedConfig
+from monitor.desk import Console, Desk, Round, StreamThread
+from monitor.dispatch import Dispatch, Ways, by_key, polling
 from monitor.errors import MonitorError
-from monitor.failpoints import Point, reached
-from monitor.feeds import backoff
-from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
-from monitor.feeds.hosts import Hosts, Manners, PageBudget
-from monitor.feeds.identity import without_login
-from monitor.feeds.pages import Pages
-from monitor.feeds.poll import Turn, poll
-from monitor.feeds.worker import Readers, readers
+from monitor.feeds.hosts import Hosts, Manners
+from monitor.logged import tell
 from monitor.matching.rules import RuleSet
+from monitor.overheard import Overheard
+from monitor.pulse import Condition, Loop, Pulse
+from monitor.reload import Load, Loaded, changes
 from monitor.store.connection import StoreUnavailable
 from monitor.store.feeds import host_of
+from monitor.systemd import Systemd
+from monitor.tally import Deed, Tally
+from monitor.troubles import Kind
+from monitor.web.pages import Inside, pages_of
+from monitor.web.server import served
 
 TICK_S = 1.0
 """Seconds between two looks at what is due."""
-MAX_POLLS_A_LOOK = 100
-"""Feeds that begin to be asked in one look: a restart with all of them due is no stampede."""
-POLLS_DRAIN_S, STREAM_DRAIN_S = 5.0, 4.5
-"""Seconds that polls, then messages on their way, have to finish in once the daemon is to stop."""
-AFTER_FAULT_S = 60.0
-"""Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
+LOOK_TICKS = 10
+"""Ticks between two looks at how the monitor itself is."""
+STREAM_DRAIN_S = 4.5
+"""Seconds that messages on their way have to finish in once the daemon is to stop."""
+JUMP = timedelta(seconds=30)
+"""What the wall's clock may gain or lose on the machine's between two ticks."""
 
 _log = logging.getLogger(__name__)
 
+Job = Callable[[], Coroutine[None, None, None]]
 
-def run(config: Config, rules: RuleSet, console: Console | None = None) -> None:
-    """Watch until SIGTERM or SIGINT, then finish what runs.
+
+def run(
+    loaded: Loaded,
+    console: Console | None = None,
+    load: Load | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> None:
+    """Watch until SIGTERM or SIGINT, then finish what runs; SIGHUP has `load` read all again.
 
     Raises StoreLocked if another monitor holds the store, and any MonitorError of the start.
     Ends the process itself, with 0, if a channel or a name server hangs at the end.
     """
-    watch = Watch(config, rules, console=console)
+    watch = Watch(
+        loaded.config,
+        loaded.rules,
+        console=console,
+        load=load,
+        environ=environ,
+        places=loaded.places,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: watch.stop())
+    signal.signal(signal.SIGHUP, lambda *_: watch.reload())
     if not watch.run():
         # A thread that hangs cannot be ended from within. If it was sending, its row says so,
         # and the next start owns up to it.
@@ -110,30 +124,25 @@ async def _ask_all(
     thread: StreamThread,
     progress: Callable[[Round], None],
 ) -> tuple[Round, ...]:
-    async with _polling(config, thread) as polling:
+    async with polling(config, thread) as way:
         room = asyncio.Semaphore(config.limits.polls)
         # Those of a crowded host wait at its own door, not in the room that all share.
         doors = Hosts(Manners(config.limits.polls_per_host, 0))
 
         async def asked(feed: FeedConfig) -> Round:
             async with doors.turn(host_of(feed.url)), room:
-                done = await polling.ask(feed)
+                done = await way.ask(feed)
             progress(done)
             return done
 
         return tuple(await asyncio.gather(*map(asked, feeds)))
 
 
-@asynccontextmanager
-async def _polling(config: Config, thread: StreamThread) -> AsyncIterator[_Polling]:
-    """What asks, with its connections and its readers, for as long as the block runs."""
-    limits = config.limits
-    async with connected(limits, config.contact) as client, readers(limits) as reading:
-        yield _Polling(partial(fetch, client), reading, thread, limits)
-
-
 class Watch:
-    """The daemon's life: `run` until `stop`, which may be called from any thread or signal."""
+    """The daemon's life: `run` until `stop`, which may be called from any thread or signal.
+
+    `load` reads config and rules again, on `reload` and when their files change.
+    """
 
     def __init__(
         self,
@@ -142,13 +151,21 @@ class Watch:
         clock: Clock | None = None,
         console: Console | None = None,
         tick_s: float = TICK_S,
+        load: Load | None = None,
+        environ: Mapping[str, str] | None = None,
+        places: tuple[Path, ...] = (),
     ) -> None:
-        self._config = config
-        self._rules = rules
+        self._loaded = Loaded(config, rules, places)
         self._clock = clock or WallClock()
         self._console = console
         self._tick_s = tick_s
+        self._load = load
+        self._systemd = Systemd(environ or {})
+        self._pulse = Pulse(config.limits.stuck_after.total_seconds())
+        self._tally = Tally()
+        self._condition = Condition()
         self._is_stopping = threading.Event()
+        self._is_changed = threading.Event()
         self._wake: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
@@ -156,163 +173,290 @@ class Watch:
         self._is_stopping.set()
         self._wake()
 
+    def reload(self) -> None:
+        """Read rules, feeds and config again, soon; from any thread or signal."""
+        self._is_changed.set()
+        self._wake()
+
     def run(self) -> bool:
         """Watch until told to stop. False if something still hangs when the time is up."""
-        thread = StreamThread(self._config, self._rules, self._clock, self._console)
+        config, rules = self._loaded.config, self._loaded.rules
+        thread = StreamThread(config, rules, self._clock, self._console, self._pulse, self._tally)
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         try:
             is_drained = runner.run(self._live(thread))
         except BaseException:
             thread.close()
             raise
+        finally:
+            self._wake = lambda: None
         if is_drained:
             runner.close()
         return is_drained
 
     async def _live(self, thread: StreamThread) -> bool:
-        stopped = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        self._wake = partial(_wake, loop, stopped)
-        if self._is_stopping.is_set():
-            stopped.set()
-        feeds = {without_login(feed.url): feed for feed in self._config.feeds}
-        await thread.ask(lambda desk: desk.subscribe(feeds))
-        async with _polling(self._config, thread) as polling:
-            dispatch = _Dispatch(feeds, polling, thread, self._config.limits)
-            scheduler = self._scheduled(dispatch.due_feeds, thread.give)
-            tell(logging.INFO, "watch.started", feeds=len(feeds))
-            await stopped.wait()
-            scheduler.shutdown(wait=False)
-            polls_ended = await dispatch.drain()
+        woken = asyncio.Event()
+        self._wake = partial(_wake, asyncio.get_running_loop(), woken)
+        ways = Ways(thread, self._tally)
+        with Overheard() as overheard:
+            way = await ways.open(self._loaded.config)
+            try:
+                async with self._page(thread):
+                    await thread.ask(self._begin)
+                    feeds, limits = by_key(self._loaded.config), self._loaded.config.limits
+                    dispatch = Dispatch(feeds, way, thread, limits)
+                    chores = self._chores(thread, overheard)
+                    await self._work(dispatch, ways, chores, thread, woken)
+                    polls_ended = await dispatch.drain()
+            finally:
+                await ways.close()
         is_drained = await _within(STREAM_DRAIN_S, thread.close()) and polls_ended
         tell(logging.INFO, "watch.stopped", drained=is_drained)
         return is_drained
 
-    def _scheduled(self, *jobs: Callable[[], Coroutine[None, None, None]]) -> AsyncIOScheduler:
+    def _begin(self, desk: Desk) -> None:
+        desk.subscribe(by_key(self._loaded.config))
+        desk.begin(self._summary())
+
+    def _summary(self) -> str:
+        counts = self._counts()
+        return ", ".join(
+            f"{number:,} {what if number != 1 else what[:-1]}" for what, number in counts.items()
+        )
+
+    def _counts(self) -> dict[str, int]:
+        return {"feeds": len(self._loaded.config.feeds), "rules": len(self._loaded.rules.rules)}
+
+    def _chores(self, thread: StreamThread, overheard: Overheard) -> Chores:
+        inside = (thread, self._clock, self._pulse, self._tally, self._condition)
+        return Chores(lambda: self._loaded, *inside, overheard)
+
+    @asynccontextmanager
+    async def _page(self, thread: StreamThread) -> AsyncIterator[None]:
+        web = self._loaded.config.web
+        if web is None:
+            yield
+            return
+        inside = (thread, self._pulse, self._tally, self._condition, self._clock.now())
+        async with served(web, pages_of(Inside(*inside))) as port:
+            tell(logging.INFO, "web.listening", host=web.host, port=port)
+            yield
+
+    # --- what goes on
+
+    async def _work(
+        self,
+        dispatch: Dispatch,
+        ways: Ways,
+        chores: Chores,
+        thread: StreamThread,
+        woken: asyncio.Event,
+    ) -> None:
+        """All that goes on until it is to stop; polls that run then still run."""
+        scheduler = self._scheduled(dispatch, ways, chores, thread)
+        async with _Beside() as beside:
+            beside.begin(self._attend(scheduler, thread))
+            beside.begin(chores.try_rules(self._is_stopping.is_set))
+            noticing = beside.begin(self._notice_changes())
+            # From here on no change is missed: what is watched is watched before this goes on.
+            await asyncio.sleep(0)
+            tell(logging.INFO, "watch.started", **self._counts())
+            self._systemd.ready(self._summary())
+            while await self._is_to_read_again(woken):
+                if not await self._read_again(dispatch, ways, thread):
+                    continue
+                self._reschedule(scheduler)
+                noticing.cancel()
+                noticing = beside.begin(self._notice_changes())
+                beside.begin(chores.try_rules(self._is_stopping.is_set))
+            self._systemd.stopping()
+            scheduler.shutdown(wait=False)
+
+    def _scheduled(
+        self, dispatch: Dispatch, ways: Ways, chores: Chores, thread: StreamThread
+    ) -> AsyncIOScheduler:
         # It warns of each look that it leaves out because the last one still runs, as is meant.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone=UTC)
-        for job in jobs:
+
+        def add(name: str, job: Job, seconds: float, loop: Loop | None = None) -> None:
             # A late look is as good as one on time, and one is as good as three.
             scheduler.add_job(
-                _broken_off_in_peace,
+                partial(self._looked, job, chores, loop),
                 "interval",
-                args=[job],
-                seconds=self._tick_s,
+                id=name,
+                seconds=seconds,
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
             )
+
+        add("dispatch", dispatch.due_feeds, self._tick_s, Loop.DISPATCH)
+        add("give", thread.give, self._tick_s, Loop.GIVE)
+        add("look", chores.look, self._tick_s * LOOK_TICKS)
+        add(HEARTBEAT, partial(chores.beat, ways), self._beat_every_s())
+        add("housekeeping", chores.keep_house, HOUSEKEEPING_S)
+        add("backup", chores.back_up, BACKUP_LOOK_S)
         scheduler.start()
         return scheduler
 
+    def _beat_every_s(self) -> float:
+        heartbeat = self._loaded.config.heartbeat
+        return heartbeat.every.total_seconds() if heartbeat else HOUSEKEEPING_S
 
-async def _broken_off_in_peace(look: Callable[[], Coroutine[None, None, None]]) -> None:
-    """A look that the daemon's end breaks off is no fault, and no line of the log."""
-    with suppress(asyncio.CancelledError):
-        await look()
+    def _reschedule(self, scheduler: AsyncIOScheduler) -> None:
+        scheduler.reschedule_job(HEARTBEAT, trigger="interval", seconds=self._beat_every_s())
+
+    async def _looked(self, job: Job, chores: Chores, loop: Loop | None) -> None:
+        """One run of a job. That the daemon's end breaks it off is no fault."""
+        self._pulse.beat(Loop.SCHEDULER)
+        try:
+            with suppress(asyncio.CancelledError):
+                await job()
+        except StoreUnavailable as error:
+            chores.store_failed(error)
+        if loop:
+            self._pulse.beat(loop)
+
+    async def _attend(self, scheduler: AsyncIOScheduler, thread: StreamThread) -> None:
+        """See that all loops go on, tell systemd while they do, and notice a clock that jumps."""
+        wall, seconds = self._clock.now(), monotonic()
+        pinged, known = 0.0, None
+        while True:
+            await asyncio.sleep(self._tick_s)
+            now, later = self._clock.now(), monotonic()
+            jump = now - wall - timedelta(seconds=later - seconds)
+            wall, seconds = now, later
+            if abs(jump) > JUMP:
+                _begin_anew(scheduler)
+                await thread.ask(partial(_jumped, by=jump))
+            stuck = self._pulse.stuck()
+            if stuck and stuck is not known:
+                tell(logging.ERROR, "watch.stuck", loop=str(stuck))
+            known = stuck
+            every = self._systemd.ping_every_s
+            if every and not stuck and later - pinged >= every:
+                self._systemd.alive()
+                pinged = later
+
+    # --- what changes
+
+    async def _notice_changes(self) -> None:
+        if self._load is not None:
+            async for _ in changes(self._loaded.files):
+                self.reload()
+
+    async def _is_to_read_again(self, woken: asyncio.Event) -> bool:
+        """Wait until something has changed; False if it is to stop."""
+        while not self._is_stopping.is_set():
+            if self._is_changed.is_set():
+                self._is_changed.clear()
+                return True
+            await woken.wait()
+            woken.clear()
+        return False
+
+    async def _read_again(self, dispatch: Dispatch, ways: Ways, thread: StreamThread) -> bool:
+        """Put what changed in its place, all of it or nothing; whether it was."""
+        if self._load is None:
+            return False
+        self._systemd.reloading()
+        try:
+            loaded = await asyncio.to_thread(self._load)
+            await self._live_by(loaded, dispatch, ways, thread)
+        except MonitorError as error:
+            await self._refuse(str(error), thread)
+            return False
+        finally:
+            self._systemd.ready(self._summary())
+        self._condition.reload_refused = ""
+        self._tally.count(Deed.RELOAD, "ok")
+        tell(logging.INFO, "reload.done", **self._counts())
+        await thread.ask(partial(_settled, what=""))
+        return True
+
+    async def _live_by(
+        self, loaded: Loaded, dispatch: Dispatch, ways: Ways, thread: StreamThread
+    ) -> None:
+        was, config = self._loaded.config, loaded.config
+        stays = tuple(name for name in FIXED if getattr(was, name) != getattr(config, name))
+        if stays:
+            tell(logging.WARNING, "reload.needs_restart", keys=list(stays))
+        self._condition.needs_restart = stays
+        config = replace(config, store=was.store, web=was.web)
+        feeds = by_key(config)
+        await thread.ask(lambda desk: desk.use(config, loaded.rules, feeds))
+        way = await ways.change(config, dispatch.tasks())
+        dispatch.use(feeds, way, config.limits)
+        self._pulse.stuck_after_s = config.limits.stuck_after.total_seconds()
+        self._loaded = replace(loaded, config=config)
+
+    async def _refuse(self, why: str, thread: StreamThread) -> None:
+        """What was good stays; who looks after the monitor is told, with file, line and column."""
+        self._condition.reload_refused = why
+        self._tally.count(Deed.RELOAD, "refused")
+        tell(logging.WARNING, "reload.refused", why=why)
+        with suppress(StoreUnavailable):
+            await thread.ask(partial(_settled, what=f"what was changed is not used: {why}"))
 
 
-def _wake(loop: asyncio.AbstractEventLoop, stopped: asyncio.Event) -> None:
-    loop.call_soon_threadsafe(stopped.set)
+HEARTBEAT = "heartbeat"
+HOUSEKEEPING_S = 3600.0
+BACKUP_LOOK_S = 600.0
+"""Seconds between two looks whether the last copy of the store is old enough for another."""
+FIXED = ("store", "web")
+"""What a running daemon cannot change: told, and used at the next start."""
+
+
+class _Beside:
+    """Tasks that end with the block; one that breaks is a line of the log, and stops no other."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("watch.broken", exc_info=error)
+
+
+def _jumped(desk: Desk, by: timedelta) -> None:
+    desk.caretaker.jumped(by, desk.now)
+
+
+def _settled(desk: Desk, what: str) -> None:
+    found = {"files": what} if what else {}
+    desk.caretaker.settle(Kind.RELOAD, found, desk.now)
+
+
+def _begin_anew(scheduler: AsyncIOScheduler) -> None:
+    """Have every job run now: it knows by the wall's clock when it is next due."""
+    now = WallClock().now()
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=now)
+
+
+def _wake(loop: asyncio.AbstractEventLoop, woken: asyncio.Event) -> None:
+    # A signal may come when all is over.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(woken.set)
 
 
 async def _within(seconds: float, future: Future[None]) -> bool:
     done, _ = await asyncio.wait([asyncio.wrap_future(future)], timeout=seconds)
     return bool(done)
-
-
-# Who asks
-
-
-class _Dispatch:
-    """Starts a task for each feed that is due, as far as there is room for it."""
-
-    def __init__(
-        self,
-        feeds: Mapping[str, FeedConfig],
-        polling: _Polling,
-        thread: StreamThread,
-        limits: Limits,
-    ) -> None:
-        self._feeds = feeds
-        self._polling = polling
-        self._thread = thread
-        self._limits = limits
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._busy: Counter[str] = Counter()
-        self._rested: set[str] = set()
-
-    async def due_feeds(self) -> None:
-        """One look at what is due; returns at once, the tasks go on."""
-        rested, self._rested = self._rested, set()
-        if rested:
-            await self._thread.ask(lambda desk: desk.release(rested))
-        room = min(MAX_POLLS_A_LOOK, self._limits.polls - len(self._running))
-        busy, per_host = +self._busy, self._limits.polls_per_host
-        for key in await self._thread.ask(lambda desk: desk.lease(room, busy, per_host)):
-            self._busy[host_of(key)] += 1
-            self._running[key] = asyncio.create_task(self._one(key))
-            self._running[key].add_done_callback(partial(self._ended, key))
-
-    async def drain(self) -> bool:
-        """Wait for the polls that run; False if some had to be broken off."""
-        if not self._running:
-            return True
-        _, hanging = await asyncio.wait(self._running.values(), timeout=POLLS_DRAIN_S)
-        for task in hanging:
-            task.cancel()
-        await asyncio.gather(*hanging, return_exceptions=True)
-        return not hanging
-
-    async def _one(self, key: str) -> None:
-        try:
-            await self._polling.ask(self._feeds[key])
-        except StoreUnavailable as error:
-            self._rest(key)
-            tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
-        except Exception:  # noqa: BLE001 a fault of ours in one feed's poll must not stop the others
-            self._rest(key)
-            _log.exception("feed.broken feed=%s", json.dumps(key))
-
-    def _rest(self, key: str) -> None:
-        """Nothing was kept, so the feed is still due; without a rest it were asked every tick."""
-        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._rested.add, key)
-
-    def _ended(self, key: str, task: asyncio.Task[None]) -> None:
-        del self._running[key]
-        self._busy[host_of(key)] -= 1
-
-
-class _Polling:
-    """Asks one feed, fetches the pages that are worth it, and has the stream take what is new."""
-
-    def __init__(
-        self,
-        fetch: Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]],
-        readers: Readers,
-        thread: StreamThread,
-        limits: Limits,
-    ) -> None:
-        self._hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
-        self._fetch = fetch
-        self._readers = readers
-        self._thread = thread
-        self._floor = limits.poll_floor
-        self._pages = Pages(self._as_guest, readers.page, PageBudget(limits.pages_per_host))
-
-    async def ask(self, feed: FeedConfig) -> Round:
-        key = without_login(feed.url)
-        state, now = await self._thread.ask(lambda desk: desk.state(key))
-        turn = Turn(now, self._floor, backoff.draw())
-        polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)
-        reached(Point.FETCHED)
-        sifted, wanted = await self._thread.ask(lambda desk: desk.sift(key, polled))
-        whole = await self._pages.whole(feed, sifted.fresh, wanted, now)
-        sifted = replace(sifted, fresh=whole.articles)
-        return await self._thread.ask(lambda desk: desk.keep(key, polled, sifted, whole.missing))
-
-    async def _as_guest(self, request: FetchRequest) -> Fetched | FetchFailed:
-        """Fetch a feed or a page when its host gives us a turn."""
-        async with self._hosts.turn(host_of(request.url)):
-            return await self._fetch(request)

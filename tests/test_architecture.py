@@ -22,7 +22,7 @@ ORDER = (
     *_room(
         "",
         "errors visible article clock zones cron delivery upkeep yamltraps located yamlfile "
-        "forms delivery_forms upkeep_forms config redaction logs failpoints",
+        "forms daemon_config delivery_forms upkeep_forms config redaction logs failpoints",
     ),
     *_room(
         "feeds.",
@@ -32,8 +32,8 @@ ORDER = (
     *_room(
         "language.",
         "lexicon normalise document cues clauses dates numerals numbers hedges units places "
-        "hyphens titles sounds romanised arabic likeness names namewords capitals mentions grips "
-        "status speakers voices sources cast scenes subjects roles topics counting eastern paths "
+        "hyphens titles sounds likeness names namewords capitals mentions grips status "
+        "speakers voices sources cast scenes subjects roles topics counting eastern paths "
         "predicates measures whereabouts owners happenings increments moods refusals repeats "
         "singles quantities agents parties tense times statements gatherings guestcues slots "
         "layout attending occasions rosters text",
@@ -56,12 +56,18 @@ ORDER = (
     *_room(
         "store.",
         "columns statements migrations articles stories facts alerts journal feeds tidings "
-        "groups told silences outbox lock held retention backup connection",
+        "groups told silences troubles dues outbox lock held retention backup connection",
     ),
     *_room(
         "",
         "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial backtest desk watch",
+        "trial backtest logged pulse tally systemd troubles caretaker desk dispatch overheard "
+        "reload chores",
+    ),
+    *_room("web.", "guard syndication metrics server pages"),
+    *_room(
+        "",
+        "watch",
     ),
 )
 """The page: a module imports only what stands above it."""
@@ -87,7 +93,7 @@ LENT_TO_THINKERS = ("yamlfile", "forms", "config", "zones", "cron", "delivery")
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
 LIBRARIES = {
-    "aiohttp": ("feeds.fetch",),
+    "aiohttp": ("feeds.fetch", "web.server"),
     "anyascii": ("language.",),
     "apprise": ("outbox.send",),
     "apscheduler": ("watch",),
@@ -96,9 +102,10 @@ LIBRARIES = {
     "feedparser": ("feeds.parse",),
     "jinja2": ("matching.templates",),
     "pydantic": (
-        *("forms", "delivery_forms", "upkeep_forms", "config"),
+        *("forms", "daemon_config", "delivery_forms", "upkeep_forms", "config"),
         *("matching.forms", "matching.lexicon_forms", "scenario_forms"),
     ),
+    "prometheus_client": ("web.metrics",),
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language."),
     "re2": ("delivery_forms", "matching.boolean", "outbox.routes"),
@@ -108,6 +115,7 @@ LIBRARIES = {
     "sqlite_utils": ("store.",),
     "sqlite3": ("store.",),
     "uvloop": ("watch", "feeds.fetch"),
+    "watchfiles": ("reload",),
     "yaml": ("yamlfile",),
     "yarl": ("feeds.fetch",),
     "zstandard": ("feeds.coding",),
@@ -151,7 +159,7 @@ BOUNDARIES = {
     "matching.search.matches": "one rule",
     "outbox.send._attempted": "one channel's plugin",
     "stream._take_alone": "one article",
-    "watch._one": "one feed's poll",
+    "dispatch._one": "one feed's poll",
 }
 """The only functions that may catch Exception and go on, with whose failure they isolate."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +11,14 @@ import jsonschema
 import pytest
 
 from monitor.config import Config, FeedConfig, Limits, Route, config_schema, load_config
+from monitor.daemon_config import Heartbeat, TroublesTo, Web
 from monitor.errors import ConfigErrors
 from monitor.yamlfile import read_yaml
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "deploy" / "monitor.example.yaml"
 SECRETS = {"DESK_URL": "json://desk.example.org", "DUTY_URL": "json://duty.example.org"}
+SECRETS |= {"MONITOR_TOKEN": "a", "HEARTBEAT_URL": "https://beats.example.org/1"}
 
 
 @pytest.fixture
@@ -113,6 +117,17 @@ def test_the_example_loads_and_fits_its_schema() -> None:
     jsonschema.validate(read_yaml(EXAMPLE).value, config_schema())
 
 
+def test_the_example_shows_the_defaults() -> None:
+    config = load_config(EXAMPLE, SECRETS)
+    assert config.web is not None
+    assert config.heartbeat is not None
+    assert replace(config.limits, private_networks=()) == Limits()
+    assert replace(config.web, token="", hosts=()) == Web()
+    assert config.heartbeat == Heartbeat(config.heartbeat.url)
+    assert config.troubles == TroublesTo(config.troubles.receiver)
+    assert config.store.name == Config().store.name
+
+
 def test_the_schema_refuses_a_key_that_there_is_not() -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"stoer": "x.db"}, config_schema())
@@ -169,7 +184,13 @@ def test_a_variable_must_be_a_name(file: Path) -> None:
         ("limits: {pol_floor: 1m}", "1:10: pol_floor: no such key in the limits"),
         ("- a", "1:1: should be a mapping"),
         ("store: [a]", "1:8: `store` should be text, not a list"),
-        ("web: {bind: '127.0.0.1:8787'}", "1:1: `web` is not in this version yet"),
+        ("web: {bind: 8787}", "1:13: `bind` should be an address and a port"),
+        ("web: {bind: '0.0.0.0:8787'}", "1:13: beyond this machine the page needs a token"),
+        ("web: {token_file: none.txt}", "1:19: the file cannot be read"),
+        ("web: {token: a, token_file: b}", "1:17: `token` and `token_file` say the same"),
+        ("heartbeat: {every: 1m}", "1:1: `url` is missing in the heartbeat"),
+        ("heartbeat: {url: 'ftp://a'}", "1:18: `url` should be an address"),
+        ("troubles: {receiver: ops}", "1:22: ops: no such receiver"),
         ("feeds: [{url: https://a, fulltext: on}]", "1:36: on: no such choice"),
         ("limits: {polls: 0}", "1:17: `polls` should be a whole number"),
         ("limits: {private_networks: [10.0.0.1/8]}", "1:28: `private_networks` should be networks"),
@@ -208,6 +229,24 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 # --- secrets
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(file: Path) -> None:
+    file.with_name("desk.txt").write_text("mailto://me:hunter2@h\njson://h/2\n", encoding="utf-8")
+    file.with_name("token.txt").write_text("0penSesame\n", encoding="utf-8")
+    file.with_name("beat.txt").write_text("https://beats.example/1", encoding="utf-8")
+    config = loaded(
+        file,
+        "receivers: [{name: desk, apprise_file: desk.txt}]\n"
+        "web: {bind: '0.0.0.0:80', token_file: token.txt}\n"
+        "heartbeat: {url_file: '${WHERE}/beat.txt'}\n",
+        WHERE=str(file.parent),
+    )
+    assert config.receivers[0].apprise == ("mailto://me:hunter2@h", "json://h/2")
+    assert config.web is not None
+    assert config.web.token == "0penSesame"
+    assert config.heartbeat == Heartbeat("https://beats.example/1")
+    assert not {"hunter2", "0penSesame", "beats"} & set(re.findall(r"\w+", repr(config)))
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,14 @@ import pytest
 from monitor.cli import commands
 from monitor.cli.schema import schema_of
 from monitor.matching.rules import TriggerType
+from monitor.pulse import Pulse
+from monitor.tally import Figures, Tally
+from monitor.web.metrics import Now, metrics
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIG = (ROOT / "deploy" / "monitor.example.yaml").read_text(encoding="utf-8")
+DEPLOY = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
 RULES = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
 
 
@@ -75,3 +79,15 @@ def test_every_key_of_a_rule_stands_on_the_page_of_the_language(key: str) -> Non
 @pytest.mark.parametrize("trigger", TriggerType)
 def test_every_trigger_stands_on_the_page_of_the_language(trigger: str) -> None:
     assert f"`{trigger}`" in RULES
+
+
+def metric_names() -> list[str]:
+    """The names of a scrape, as Prometheus sees them."""
+    now = Now(Tally(), Figures(messages={"sent": 1}), Pulse(60).beats(), 0.0)
+    lines = metrics(now).decode().splitlines()
+    return [line.split()[2] for line in lines if line.startswith("# TYPE")]
+
+
+@pytest.mark.parametrize("name", metric_names())
+def test_every_metric_stands_in_the_operators_page(name: str) -> None:
+    assert re.search(rf"`{name}[`{{]", DEPLOY)

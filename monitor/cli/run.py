@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.ends import ANSWER_IS_NO
-from monitor.cli.options import config_option, found_config, rule_set, rules_option
+from monitor.cli.options import config_option, found_config, rule_places, rule_set, rules_option
 from monitor.errors import ConfigErrors, Fault, MonitorError
-from monitor.logs import log_to_stderr, log_what_ends_us
+from monitor.logs import keep_secret, log_to_stderr, log_what_ends_us
 
 if TYPE_CHECKING:
     from monitor.config import Config, Route
@@ -31,11 +32,19 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     Ctrl-C finish what runs and end it with 0.
     """
     from monitor import watch
+    from monitor.redaction import secrets_of
+    from monitor.reload import Loaded
 
-    settings, ruleset = _loaded(config, rules)
+    def load() -> Loaded:
+        settings, ruleset = _loaded(config, rules)
+        keep_secret(secrets_of(settings))
+        return Loaded(settings, ruleset, rule_places(rules, settings))
+
+    loaded = load()
+    settings = loaded.config
     _log(settings, settings.log.level.upper())
     log_what_ends_us()
-    watch.run(settings, ruleset, console=_print_message)
+    watch.run(loaded, console=_print_message, load=load, environ=os.environ)
 
 
 @click.command()

@@ -113,7 +113,6 @@ class SpellingBook:
     spelled_apart: frozenset[str]
     generations: Mapping[str, str]
     numerals: frozenset[str]
-    arabic: frozenset[str]
 
 
 def spellings() -> Mapping[str, frozenset[str]]:
@@ -152,5 +151,4 @@ def spelling_book() -> SpellingBook:
             for word in said["generations"]
         },
         frozenset(said["numerals"]),
-        frozenset(word for word, heads in spellings.items() if heads & set(said["arabic"])),
     )

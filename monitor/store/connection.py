@@ -18,6 +18,7 @@ from monitor.failpoints import KeepingPoint, reached
 from monitor.store.alerts import Alerts
 from monitor.store.articles import Articles
 from monitor.store.backup import copy_store
+from monitor.store.dues import Dues
 from monitor.store.facts import Facts
 from monitor.store.feeds import Feeds
 from monitor.store.groups import Groups
@@ -33,6 +34,7 @@ from monitor.store.statements import Statements
 from monitor.store.statements import StoreUnavailable as StoreUnavailable
 from monitor.store.stories import Stories
 from monitor.store.told import Told
+from monitor.store.troubles import Troubles
 from monitor.upkeep import Keep
 
 MEMORY = ":memory:"
@@ -90,6 +92,8 @@ class Store:
         self.told = Told(db)
         self.silences = Silences(db)
         self.outbox = Outbox(db)
+        self.troubles = Troubles(db)
+        self.dues = Dues(db)
         self._db = db
         # A library's user may just let go of a store: then nothing is to be warned of.
         weakref.finalize(self, _close_quietly, db.conn)

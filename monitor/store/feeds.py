@@ -156,6 +156,16 @@ class Feeds:
         ).fetchone()
         return time_of(column) if column else None
 
+    def counts(self) -> tuple[int, int]:
+        """How many feeds are subscribed to, and how many of them failed when last asked."""
+        feeds, failing = self._db.execute(
+            """
+            SELECT COUNT(*), COUNT(json_extract(NULLIF(state, ''), '$.failures'))
+            FROM feeds WHERE subscribed = 1
+            """
+        ).fetchone()
+        return feeds, failing
+
     def known_urls(self) -> tuple[str, ...]:
         """All feeds that were ever put, in alphabetical order."""
         return tuple(url for (url,) in self._db.execute("SELECT url FROM feeds ORDER BY url"))

@@ -229,7 +229,33 @@ def migration_2(db: Statements) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1, migration_2)
+def migration_3(db: Statements) -> None:
+    """The monitor's own troubles, and when it was last alive."""
+    db.execute(
+        """
+        CREATE TABLE troubles (
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            what TEXT NOT NULL,
+            since TEXT NOT NULL,
+            told_at TEXT,
+            over_at TEXT,
+            PRIMARY KEY (kind, subject)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE life (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            alive_at TEXT NOT NULL,
+            stopped INTEGER NOT NULL
+        )
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1, migration_2, migration_3)
 
 LATEST = len(MIGRATIONS)
 

@@ -97,6 +97,38 @@ class Outbox:
         )
         return tuple(time_of(column) for (column,) in rows)
 
+    def stalled(self) -> dict[str, tuple[datetime, str]]:
+        """By channel: since when its oldest unsent message was tried in vain, and why."""
+        rows = self._db.execute(
+            """
+            SELECT channel, MIN(created_at), detail FROM outbox
+            WHERE state IN ('retry', 'unknown') AND attempt > 0 AND due_at IS NOT NULL
+            GROUP BY channel ORDER BY channel
+            """
+        )
+        return {channel: (time_of(since), detail) for channel, since, detail in rows}
+
+    def died_after(self, when: datetime) -> tuple[Row, ...]:
+        """The rows that were given up since then."""
+        return self._select(
+            "WHERE state = 'dead' AND changed_at > ? ORDER BY id", (time_column(when),)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each state."""
+        rows = self._db.execute("SELECT state, COUNT(*) FROM outbox GROUP BY state")
+        return {state.value: 0 for state in RowState} | dict(rows)
+
+    def oldest_open(self) -> datetime | None:
+        """Since when the oldest message waits that is not sent and not given up."""
+        (column,) = self._db.execute(
+            """
+            SELECT MIN(created_at) FROM outbox
+            WHERE state IN ('pending', 'sending', 'retry', 'unknown')
+            """
+        ).fetchone()
+        return time_of(column) if column else None
+
     # What becomes of a row. Each is committed at once, unless a transaction is open.
 
     def mark_sending(self, row_id: int, at: datetime) -> Row:

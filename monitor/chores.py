@@ -1,0 +1,154 @@
+"""What the daemon does beside its work: look after itself, keep house, copy the store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.desk import Desk, StreamThread
+from monitor.dispatch import Ways
+from monitor.logged import tell
+from monitor.matching.rules import RuleSet
+from monitor.overheard import Overheard
+from monitor.pulse import Condition, Pulse
+from monitor.reload import Loaded
+from monitor.store.backup import BackupFailed, backup, backups_in
+from monitor.store.connection import StoreUnavailable
+from monitor.tally import Deed, Tally
+from monitor.trial import failing
+from monitor.troubles import Kind
+from monitor.upkeep import Keep
+
+BACKUP_EVERY = timedelta(hours=1)
+
+
+class Chores:
+    """One method a job; each comes to an end, and none is missed if it comes late."""
+
+    def __init__(
+        self,
+        loaded: Callable[[], Loaded],
+        thread: StreamThread,
+        clock: Clock,
+        pulse: Pulse,
+        tally: Tally,
+        condition: Condition,
+        overheard: Overheard,
+    ) -> None:
+        self._loaded = loaded
+        self._thread = thread
+        self._clock = clock
+        self._pulse = pulse
+        self._tally = tally
+        self._condition = condition
+        self._overheard = overheard
+
+    @property
+    def _config(self) -> Config:
+        return self._loaded().config
+
+    async def look(self) -> None:
+        """See how the monitor is; tell whom it may concern."""
+        faults, ended = self._overheard.heard(), self._condition.store_fault
+
+        def looked(desk: Desk) -> None:
+            for fault in faults:
+                kind = Kind.RULE if fault.is_rule else Kind.ARTICLE
+                what = f"the rule {fault.subject} fails: {fault.why}"
+                if not fault.is_rule:
+                    what = f"an article could not be read and was left out: {fault.subject}"
+                desk.caretaker.happened(kind, fault.subject, what, desk.now)
+            if ended:
+                what = f"the store could not be used for a while: {ended}"
+                desk.caretaker.happened(Kind.STORE, "store", what, desk.now)
+            desk.look()
+
+        try:
+            await self._thread.ask(looked)
+        except StoreUnavailable as error:
+            self.store_failed(error)
+        else:
+            self._condition.store_fault = ""
+
+    def store_failed(self, error: StoreUnavailable) -> None:
+        """The store could not be used just now; what was tried is tried again."""
+        if not self._condition.store_fault:
+            tell(logging.WARNING, "store.unavailable", reason=str(error))
+        self._condition.store_fault = str(error)
+
+    async def beat(self, ways: Ways) -> None:
+        """Show life to the outside, but not while something hangs: then silence is the message."""
+        heartbeat = self._config.heartbeat
+        if heartbeat is None:
+            return
+        if self._pulse.stuck() or self._condition.store_fault:
+            self._tally.count(Deed.HEARTBEAT, "withheld")
+            return
+        arrived = await ways.now.beat(heartbeat.url)
+        self._tally.count(Deed.HEARTBEAT, "ok" if arrived else "failed")
+        if not arrived:
+            tell(logging.WARNING, "heartbeat.failed")
+
+    async def keep_house(self) -> None:
+        """Let go of what is old, a little at a time, so that articles may come in between."""
+        keep = self._kept(self._loaded().rules)
+        is_done = False
+        while not is_done:
+            kept = await self._thread.ask(lambda desk: desk.housekeep(keep))
+            is_done = kept.is_done
+            await asyncio.sleep(0)
+
+    def _kept(self, rules: RuleSet) -> Keep:
+        windows = (rule.trigger.window for rule in rules.rules)
+        return self._config.keep.covering(max(windows, default=timedelta(0)))
+
+    async def back_up(self) -> None:
+        """Copy the store if the last copy is an hour old; beside the stream, which goes on."""
+        config, now = self._config, self._clock.now()
+        copies = await asyncio.to_thread(backups_in, config.backups.folder, config.store)
+        if copies and now - copies[-1].at < BACKUP_EVERY:
+            return
+        try:
+            await asyncio.to_thread(backup, config.store, config.backups, now)
+        except BackupFailed as error:
+            found = {"backup": f"the store could not be copied: {error}"}
+            tell(logging.WARNING, "backup.failed", reason=str(error))
+        else:
+            found = {}
+            tell(logging.INFO, "backup.made", folder=str(config.backups.folder))
+        await self._thread.ask(lambda desk: desk.caretaker.settle(Kind.BACKUP, found, desk.now))
+
+    async def try_rules(self, is_stopping: Callable[[], bool]) -> None:
+        """Run the rules' own tests, beside everything else; a rule that fails them is trouble."""
+        rules = self._loaded().rules
+        found = await asyncio.to_thread(_failing, rules, is_stopping)
+        if found is None or rules is not self._loaded().rules:
+            return
+        for rule, what in found.items():
+            tell(logging.WARNING, "rule.fails_its_test", rule=rule, what=what)
+        whats = {
+            rule: f"the rule {rule} fails its own test: {what}" for rule, what in found.items()
+        }
+
+        def settled(desk: Desk) -> None:
+            desk.caretaker.settle(Kind.TEST, whats, desk.now)
+            # Rules are new: what they did before they were is nobody's trouble any more.
+            desk.caretaker.settle(Kind.RULE, {}, desk.now)
+
+        await self._thread.ask(settled)
+
+
+def _failing(rules: RuleSet, is_stopping: Callable[[], bool]) -> dict[str, str] | None:
+    """What fails, by rule; None if the daemon is to stop before all are tried."""
+    found: dict[str, str] = {}
+    for rule in rules.rules:
+        if is_stopping():
+            return None
+        if rule.tests:
+            found |= failing(replace(rules, rules=(rule,)))
+    return found

@@ -1,0 +1,214 @@
+"""Who asks: starts a task for each feed that is due, and takes what is new of its answer.
+
+A feed is asked by its own task, so that a slow one delays no other; which feeds are due is a
+question to the store, never a timer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+
+from monitor.clock import monotonic
+from monitor.config import Config, FeedConfig, Limits
+from monitor.desk import Round, StreamThread
+from monitor.failpoints import Point, reached
+from monitor.feeds import backoff
+from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
+from monitor.feeds.hosts import Hosts, Manners, PageBudget
+from monitor.feeds.identity import without_login
+from monitor.feeds.pages import Pages
+from monitor.feeds.poll import Turn, poll
+from monitor.feeds.worker import Readers, readers
+from monitor.logged import tell
+from monitor.store.connection import StoreUnavailable
+from monitor.store.feeds import host_of
+from monitor.tally import Deed, Tally, Work
+
+MAX_POLLS_A_LOOK = 100
+"""Feeds that begin to be asked in one look: a restart with all of them due is no stampede."""
+POLLS_DRAIN_S = 5.0
+"""Seconds that polls have to finish in once the daemon is to stop."""
+AFTER_FAULT_S = 60.0
+"""Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
+
+_log = logging.getLogger(__name__)
+
+
+def by_key(config: Config) -> dict[str, FeedConfig]:
+    """The feeds by what the store calls them: their addresses without a login."""
+    return {without_login(feed.url): feed for feed in config.feeds}
+
+
+@asynccontextmanager
+async def polling(
+    config: Config, thread: StreamThread, tally: Tally | None = None
+) -> AsyncIterator[Polling]:
+    """What asks, with its connections and its readers, for as long as the block runs."""
+    limits = config.limits
+    async with connected(limits, config.contact) as client, readers(limits) as reading:
+        yield Polling(partial(fetch, client), reading, thread, limits, tally or Tally())
+
+
+class Ways:
+    """The way we ask now; another config may want another, and the old one ends with its polls."""
+
+    def __init__(self, thread: StreamThread, tally: Tally) -> None:
+        self._thread = thread
+        self._tally = tally
+        self._stack = AsyncExitStack()
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def open(self, config: Config) -> Polling:
+        """Connections and readers within the limits of this config, from now on."""
+        stack = AsyncExitStack()
+        self.now = await stack.enter_async_context(polling(config, self._thread, self._tally))
+        self._stack, self._config = stack, config
+        return self.now
+
+    async def change(self, config: Config, running: Collection[asyncio.Task[None]]) -> Polling:
+        """The way of another config; polls that run end as they began."""
+        if (config.limits, config.contact) == (self._config.limits, self._config.contact):
+            return self.now
+        old = self._stack
+        way = await self.open(config)
+        leaving = asyncio.create_task(_closed_after(old, running))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+        return way
+
+    async def close(self) -> None:
+        await asyncio.gather(*self._leaving)
+        await self._stack.aclose()
+
+
+async def _closed_after(stack: AsyncExitStack, running: Collection[asyncio.Task[None]]) -> None:
+    if running:
+        await asyncio.wait(running)
+    await stack.aclose()
+
+
+class Dispatch:
+    """Starts a task for each feed that is due, as far as there is room for it."""
+
+    def __init__(
+        self,
+        feeds: Mapping[str, FeedConfig],
+        polling: Polling,
+        thread: StreamThread,
+        limits: Limits,
+    ) -> None:
+        self._thread = thread
+        self.use(feeds, polling, limits)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._busy: Counter[str] = Counter()
+        self._rested: set[str] = set()
+
+    def use(self, feeds: Mapping[str, FeedConfig], polling: Polling, limits: Limits) -> None:
+        """Ask these feeds, in this way, from the next look on."""
+        self._feeds = feeds
+        self._polling = polling
+        self._limits = limits
+
+    def tasks(self) -> tuple[asyncio.Task[None], ...]:
+        """The polls that run."""
+        return tuple(self._running.values())
+
+    async def due_feeds(self) -> None:
+        """One look at what is due; returns at once, the tasks go on."""
+        rested, self._rested = self._rested, set()
+        if rested:
+            await self._thread.ask(lambda desk: desk.release(rested))
+        room = min(MAX_POLLS_A_LOOK, self._limits.polls - len(self._running))
+        busy, per_host = +self._busy, self._limits.polls_per_host
+        for key in await self._thread.ask(lambda desk: desk.lease(room, busy, per_host)):
+            if key not in self._feeds:
+                # Taken out of the config while it was leased.
+                self._rested.add(key)
+                continue
+            self._busy[host_of(key)] += 1
+            self._running[key] = asyncio.create_task(self._one(key))
+            self._running[key].add_done_callback(partial(self._ended, key))
+
+    async def drain(self) -> bool:
+        """Wait for the polls that run; False if some had to be broken off."""
+        if not self._running:
+            return True
+        _, hanging = await asyncio.wait(self._running.values(), timeout=POLLS_DRAIN_S)
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return not hanging
+
+    async def _one(self, key: str) -> None:
+        try:
+            await self._polling.ask(self._feeds[key])
+        except StoreUnavailable as error:
+            self._rest(key)
+            tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
+        except Exception:  # noqa: BLE001 a fault of ours in one feed's poll must not stop the others
+            self._rest(key)
+            _log.exception("feed.broken feed=%s", json.dumps(key))
+
+    def _rest(self, key: str) -> None:
+        """Nothing was kept, so the feed is still due; without a rest it were asked every tick."""
+        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._rested.add, key)
+
+    def _ended(self, key: str, task: asyncio.Task[None]) -> None:
+        del self._running[key]
+        self._busy[host_of(key)] -= 1
+
+
+class Polling:
+    """Asks one feed, fetches the pages that are worth it, and has the stream take what is new."""
+
+    def __init__(
+        self,
+        fetch: Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]],
+        readers: Readers,
+        thread: StreamThread,
+        limits: Limits,
+        tally: Tally,
+    ) -> None:
+        self._tally = tally
+        self._hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
+        self._fetch = fetch
+        self._readers = readers
+        self._thread = thread
+        self._floor = limits.poll_floor
+        self._pages = Pages(self._as_guest, readers.page, PageBudget(limits.pages_per_host))
+
+    async def beat(self, url: str) -> bool:
+        """Fetch an address of the operator's, who may have it at home; whether it took it."""
+        answer = await self._fetch(FetchRequest(url, allow_private=True))
+        return isinstance(answer, Fetched) or 200 <= answer.status < 300
+
+    async def ask(self, feed: FeedConfig) -> Round:
+        """One poll of one feed, all the way to what is kept of it."""
+        began = monotonic()
+        done = await self._asked(feed)
+        self._tally.spend(Work.POLL, monotonic() - began)
+        self._tally.count(Deed.POLL, "failed" if done.failures else "ok")
+        return done
+
+    async def _asked(self, feed: FeedConfig) -> Round:
+        key = without_login(feed.url)
+        state, now = await self._thread.ask(lambda desk: desk.state(key))
+        turn = Turn(now, self._floor, backoff.draw())
+        polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)
+        reached(Point.FETCHED)
+        sifted, wanted = await self._thread.ask(lambda desk: desk.sift(key, polled))
+        whole = await self._pages.whole(feed, sifted.fresh, wanted, now)
+        sifted = replace(sifted, fresh=whole.articles)
+        return await self._thread.ask(lambda desk: desk.keep(key, polled, sifted, whole.missing))
+
+    async def _as_guest(self, request: FetchRequest) -> Fetched | FetchFailed:
+        """Fetch a feed or a page when its host gives us a turn."""
+        async with self._hosts.turn(host_of(request.url)):
+            return await self._fetch(request)
