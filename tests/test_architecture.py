@@ -33,10 +33,10 @@ ORDER = (
         "language.",
         "lexicon normalise document cues clauses dates numerals numbers hedges units places "
         "hyphens titles sounds likeness names namewords capitals mentions grips status "
-        "speakers voices sources cast scenes subjects roles topics counting eastern paths "
-        "predicates measures whereabouts owners happenings increments moods refusals repeats "
-        "singles quantities agents parties tense times statements gatherings guestcues slots "
-        "layout attending occasions rosters text",
+        "inflections speech speakers heard indirect voices sources cast scenes subjects roles "
+        "topics counting eastern paths predicates measures whereabouts owners happenings "
+        "increments moods refusals repeats singles quantities agents parties tense times "
+        "statements gatherings guestcues slots layout attending occasions rosters text",
     ),
     *_room(
         "matching.",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from monitor.language.clauses import shape_of
 from monitor.language.document import BlockKind, Document, Sentence
+from monitor.language.heard import Page, Voice
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention
 from monitor.language.speakers import bodies_in, is_anonymous, masked_speakers, speaker_words
-from monitor.language.voices import Page, Voice, voices_in
+from monitor.language.voices import voices_in
 
 
 @dataclass(frozen=True, slots=True)

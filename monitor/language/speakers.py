@@ -221,6 +221,8 @@ def _without_kind(tokens: list[Token]) -> list[Token]:
     kinds = speaker_words().bodies | {"newspaper", "daily", "broadcaster", "outlet", "website"}
     tail = tokens[start:]
     said = [token for token in before if token.text not in {"the", "a", "an"}]
+    if said and said[-1].text in words_of_clauses().prepositions:
+        return tokens
     if said and len(tail) > 1 and not any(t.is_capital or t.text == "'s" for t in said):
         return tail
     is_kind = bool(before) and before[-1].text in kinds and not any(t.is_capital for t in before)

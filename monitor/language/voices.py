@@ -2,103 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.language.clauses import shape_of, words_of_clauses
 from monitor.language.cues import Patterns
-from monitor.language.document import BlockKind, Document, Sentence, Token
+from monitor.language.document import BlockKind, Sentence, Token
 from monitor.language.grips import package_cues
-from monitor.language.names import Mention
-from monitor.language.speakers import (
-    Bodies,
-    full_name,
-    name_after,
-    naming,
-    speaker_words,
-    subject_before,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One speaker in a sentence, where it stands and what it governs.
-
-    `is_outer`: its words stand before it ("…, X said"); `is_origin`: another cites it.
-    """
-
-    name: str
-    at: int
-    verb: int
-    first: int
-    last: int
-    cue: str
-    named: tuple[int, int]
-    is_outer: bool = False
-    is_origin: bool = False
-
-
-class Page:
-    """What one article has said so far of who speaks in it."""
-
-    def __init__(self, document: Document, mentions: Sequence[Mention], bodies: Bodies) -> None:
-        self.document = document
-        self.mentions = mentions
-        self.bodies = bodies
-        self._last_person = ""
-        self._last_body = ""
-        self._last = ""
-
-    def heard(self, nearest: str) -> None:
-        """Remember who spoke, for a later "he" or "the agency"."""
-        self._last = nearest
-        if self._is_body(nearest):
-            self._last_body = nearest
-        else:
-            self._last_person = nearest
-
-    def name(self, sentence: Sentence, first: int, last: int) -> str:
-        """What the speaker at these tokens is called; "" when they name none."""
-        tokens = sentence.tokens[first:last]
-        if not tokens:
-            return ""
-        said = tokens[0].text
-        if len(tokens) == 1 and said in {"he", "she", "his", "her"}:
-            return self._last_person or self._last
-        if len(tokens) == 1 and said in {"it", "they"}:
-            return self._last_body if said == "it" and self._last_body else self._last
-        if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
-            return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
-        if not _is_relation(tokens):
-            person = full_name(sentence, first, last, self.mentions)
-            if person:
-                return person
-        noun = tokens[-1].text
-        if tokens[0].text == "the" and noun in speaker_words().stands_for and len(tokens) <= 3:
-            meant = self.bodies.latest(noun, tokens[0].start)
-            if meant:
-                return meant
-        named = naming(tokens, self.document.text)
-        return self.bodies.short.get(named.casefold(), named)
-
-    def is_known(self, name: str) -> bool:
-        """Whether the name is a body's or one of the article's people."""
-        return self._is_body(name) or any(m.name == name for m in self.mentions)
-
-    def _is_body(self, name: str) -> bool:
-        words = name.casefold().split()
-        return any(word in speaker_words().bodies for word in words) or name.isupper()
-
-
-def _is_relation(tokens: Sequence[Token]) -> bool:
-    """Whether the words name somebody by another's name: "the family of X", "X's lawyer"."""
-    relations = speaker_words().relations
-    heads = [at for at, token in enumerate(tokens) if token.text in relations]
-    of = any(at + 1 < len(tokens) and tokens[at + 1].text in {"of", "for"} for at in heads)
-    return of or (
-        bool(heads) and heads[-1] == len(tokens) - 1 and tokens[heads[-1] - 1].text == "'s"
-    )
+from monitor.language.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
+from monitor.language.indirect import headline_voices, opening_participle, passives, quotations
+from monitor.language.speakers import name_after, speaker_words, subject_before
+from monitor.language.speech import speech_verbs
 
 
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
@@ -111,9 +25,9 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
             case "by" if not _introduces(sentence, hit.last, shape.finite):
                 pass
             case "according" | "cite" | "by":
-                first, last = name_after(sentence, hit.last, shape.finite)
+                first, last = named_after(sentence, hit.last, shape.finite, page)
                 name = page.name(sentence, first, last)
-                if name and _is_somebody(sentence, first, last):
+                if name and is_somebody(sentence, first, last):
                     cites = hit.value == "cite"
                     outer = hit.value == "according"
                     begin = hit.first if hit.value == "by" else 0
@@ -131,10 +45,12 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
                     taken.update(range(hit.first, hit.last))
             case _:
                 quoted.append(hit.first)
-    yield from _quotations(sentence, page, shape.finite, quoted)
+    yield from quotations(sentence, page, shape.finite, quoted)
+    yield from passives(sentence, page, shape.finite)
+    yield from opening_participle(sentence, page)
     yield from _sayings(sentence, page, shape.finite, taken)
     if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
-        yield from _headline_voices(sentence, page, shape.finite)
+        yield from headline_voices(sentence, page, shape.finite)
 
 
 def _gapped(sentence: Sentence, start: int, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
@@ -175,14 +91,29 @@ _BEFORE_FIGURES = frozenset(
 def _sayings(
     sentence: Sentence, page: Page, finite: frozenset[int], taken: set[int]
 ) -> Iterator[Voice]:
-    words = speaker_words()
-    tokens = sentence.tokens
-    for verb, token in enumerate(tokens):
-        if token.text not in words.say or verb in taken or not _speaks(sentence, verb, finite):
+    plain, others = speaker_words().say, speech_verbs().all
+    for verb, said in enumerate(sentence.texts):
+        if verb in taken or (said not in plain and said not in others):
+            continue
+        if not _speaks(sentence, verb, finite):
             continue
         voice = _inverted(sentence, verb, page, finite) or _straight(sentence, verb, page, finite)
-        if voice:
+        if voice and (said in plain or _is_beside(sentence, voice, finite)):
             yield voice
+
+
+def _is_beside(sentence: Sentence, voice: Voice, finite: frozenset[int]) -> bool:
+    """Whether a verb that need not be one of speech stands beside what is said."""
+    verbs, tokens = speech_verbs(), sentence.tokens
+    said = tokens[voice.verb].text
+    if voice.is_outer or said in verbs.acts:
+        return True
+    after = tokens[voice.verb + 1].text if voice.verb + 1 < len(tokens) else ""
+    if said in verbs.follow:
+        return after in verbs.follow[said]
+    return after == "that" or (
+        said not in verbs.also_nouns and _says_more(sentence, voice.verb + 1, finite)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -204,16 +135,10 @@ def _introduces(sentence: Sentence, start: int, finite: frozenset[int]) -> bool:
     """Whether "a report by X" goes on to say what it says."""
     _, last = name_after(sentence, start, finite)
     tokens = sentence.tokens
+    if tokens[start - 1].text == "of" and tokens[start].text in {"a", "an"}:
+        return False
     after = tokens[last].text if last < len(tokens) else ""
     return after in {"that", "which"} or (after.endswith("ing") and after != "during")
-
-
-def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the words name a voice: "citing security" names none."""
-    words = speaker_words()
-    voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
-    inside = sentence.tokens[first:last]
-    return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
 
 
 def _is_gerund(sentence: Sentence, at: int) -> bool:
@@ -231,6 +156,8 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     ends = after in {".", ""}
     has_object = ends or after in words.objectless.get(said, (after,))
+    if said in speech_verbs().follow and said not in words.say:
+        has_object = after in speech_verbs().follow[said]
     if not has_object and before not in words.reporting_nouns:
         return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
@@ -241,7 +168,7 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return verb > 1
     if before in grammar.determiners | {"to", "by", "of", "as", "n't", "not", "-", "or", "nor"}:
         return False
-    if said in words.also_nouns and not (
+    if said in words.also_nouns | speech_verbs().also_nouns and not (
         ends
         or (before == "," and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
         or before in words.reporting_nouns
@@ -274,7 +201,7 @@ def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
     """Whether a verb that is as often a noun has a subject: not "false reports that"."""
     words = speaker_words()
     tokens = sentence.tokens
-    if tokens[verb].text not in words.also_nouns:
+    if tokens[verb].text not in words.also_nouns | speech_verbs().also_nouns:
         return True
     first, last = subject
     opener = tokens[first]
@@ -293,7 +220,7 @@ def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -
     tokens = sentence.tokens
     rest = verb + 1
     ends = rest >= len(tokens) or tokens[rest].text in {".", '"'}
-    if not first or (tokens[first - 1].text not in _BEFORE_SPEAKER and not ends):
+    if not first or (tokens[first - 1].text not in BEFORE_SPEAKER and not ends):
         return False
     if ends or tokens[rest].text in {",", ":"}:
         return True
@@ -302,10 +229,19 @@ def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -
         return not _says_more(sentence, rest, finite)
     if tokens[verb].text in {"told", "tells", "tell"} or follows in words.hear:
         return not _says_more(sentence, rest, finite)
-    return follows in _THEN
+    return follows in _THEN or _is_said_before(sentence, first, rest, finite)
 
 
-_BEFORE_SPEAKER = frozenset({",", '"', "—", "-", "'"})
+def _is_said_before(sentence: Sentence, first: int, rest: int, finite: frozenset[int]) -> bool:
+    """Whether a whole clause stands before the speaker, and none behind: "P, X warned growers"."""
+    tokens, words = sentence.tokens, words_of_clauses()
+    opener = tokens[0].text
+    if opener in words.subordinators | words.prepositions or opener.endswith(("ing", "ed")):
+        return False
+    has_clause = any(at < first - 1 for at in finite) and tokens[first - 1].text in {",", '"'}
+    return has_clause and not _says_more(sentence, rest, finite)
+
+
 _THEN = frozenset({"after", "before", "following", "when", "while", "as", "during", "upon"})
 
 
@@ -330,7 +266,7 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"} | words.titles
     if tokens[verb].text in {"told", "tells", "tell"}:
         return None
-    first, last = name_after(sentence, verb + 1, finite)
+    first, last = named_after(sentence, verb + 1, finite, page)
     names = names or tokens[last - 1].text in package_cues().unofficial | words.headline_speakers
     if not names or opener.text in words.days or not opener.is_word:
         return None
@@ -340,66 +276,3 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if not name:
         return None
     return Voice(name, first, verb, 0, len(tokens), "said", (first, last), is_outer=True)
-
-
-def _quotations(
-    sentence: Sentence, page: Page, finite: frozenset[int], starts: Sequence[int]
-) -> Iterator[Voice]:
-    """ "X quoted Y as saying", "Y was quoted by X as saying": Y is the one who said it."""
-    tokens = sentence.tokens
-    end = len(tokens)
-    for stop in starts:
-        verb = next((at for at in range(stop, 0, -1) if tokens[at].text in _QUOTES), None)
-        if verb is None:
-            continue
-        passive = tokens[verb - 1].text in words_of_clauses().be_any
-        subject = subject_before(sentence, verb - passive, finite)
-        if subject is None:
-            continue
-        closes = (
-            stop + 3 >= end and subject[0] > 0 and tokens[subject[0] - 1].text in _BEFORE_SPEAKER
-        )
-        by = next((at for at in range(verb, end) if tokens[at].text == "by"), None)
-        if not passive:
-            pair = (subject, (verb + 1, stop))
-        elif by is not None:
-            pair = (name_after(sentence, by + 1, finite | {stop}), subject)
-        else:
-            pair = (subject, subject)
-        for is_origin, named in enumerate(pair):
-            name = page.name(sentence, *named)
-            if name:
-                yield Voice(
-                    name, named[0], verb, 0 if closes else subject[0], end, "quoted", named,
-                    is_outer=closes and not is_origin, is_origin=bool(is_origin),
-                )  # fmt: skip
-
-
-_QUOTES = frozenset({"quoted", "quotes", "cited", "cites", "quoting", "quote"})
-
-
-def _headline_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
-    """ "Troops leave: ministry", "NIS: troops leave"."""
-    words = speaker_words()
-    tokens = sentence.tokens
-    end = len(tokens)
-    colons = [at for at, token in enumerate(tokens) if token.text == ":"]
-    if not colons:
-        return
-    tail = range(colons[-1] + 1, end)
-    is_named = not any(at in finite for at in tail)
-    if (
-        0 < len(tail) <= 5
-        and is_named
-        and (tokens[tail[0]].is_capital or tokens[end - 1].text in words.headline_speakers)
-    ):
-        name = page.name(sentence, tail[0], end)
-        if name:
-            yield Voice(name, tail[0], tail[0], 0, end, "headline", (tail[0], end), is_outer=True)
-        return
-    head = range(colons[0])
-    if 0 < len(head) <= 4:
-        name = page.name(sentence, 0, colons[0])
-        in_own_words = tokens[tail[0]].text in {"i", "we"} if tail else False
-        if name and (name.isupper() or in_own_words or page.is_known(name)):
-            yield Voice(name, 0, colons[0], 0, end, "headline", (0, colons[0]))
