@@ -28,6 +28,21 @@ def _time(value: object) -> object:
 Time = Annotated[datetime, BeforeValidator(_time, json_schema_input_type=str)]
 
 
+LONGEST_ARTICLE = 1_000_000
+"""Characters: a case from the field may be a whole report."""
+
+
+def _body(value: object) -> object:
+    if not isinstance(value, str) or not value.strip():
+        raise wrong("should be the words of an article", "in quotes, or as a block after |-")
+    if len(value) > LONGEST_ARTICLE:
+        raise wrong(f"is longer than {LONGEST_ARTICLE:,} characters")
+    return value
+
+
+Body = Annotated[str, BeforeValidator(_body, json_schema_input_type=str)]
+
+
 class ArticleForm(Form):
     """One article: its `text`, or a `file` that replay could read; it comes in `at` a time.
 
@@ -38,7 +53,7 @@ class ArticleForm(Form):
 
     at: Duration | None = None
     published: Duration | None = None
-    text: Text = ""
+    text: Body = ""
     file: Text = ""
     title: Text = ""
     source: Text = ""

@@ -19,7 +19,7 @@ from monitor.novelty.decide import Alert
 from monitor.novelty.summary import template_values
 from monitor.outbox.tidings import Message
 from monitor.passed import Passed, engine_version, key_of
-from monitor.rehearsal import Moment, rehearsed
+from monitor.rehearsal import Arrival, Moment, rehearsed
 from monitor.scenarios import Scenario, load_scenarios, scenario_of
 from monitor.stream import Stream
 
@@ -92,15 +92,30 @@ def scenario_trials(files: Iterable[Path], environ: Mapping[str, str]) -> tuple[
     for file in files:
         try:
             for scenario in load_scenarios(file, environ):
-                places = scenario.rules or (file.parent,)
+                places = scenario.rules or (file.parent, scenario.own or file)
                 if places not in loaded:
-                    loaded[places] = load_rules(places)
+                    loaded[places] = _rules_for(scenario, file)
                 trials.append(_trial(scenario, loaded[places]))
         except InputErrors as problem:
             faults += problem.faults
     if faults:
         raise InputErrors(faults)
     return tuple(trials)
+
+
+def _rules_for(scenario: Scenario, file: Path) -> RuleSet:
+    """The rules that it names, else all of its folder, whose lists and macros it may use.
+
+    What else stands in that folder may be no rules at all: then its own file is enough.
+    """
+    if scenario.rules:
+        return load_rules(scenario.rules)
+    try:
+        return load_rules(file.parent)
+    except InputErrors:
+        if scenario.own and scenario.own.is_file():
+            return load_rules(scenario.own)
+        raise
 
 
 def _trial(scenario: Scenario, rules: RuleSet) -> Trial:
@@ -112,6 +127,22 @@ def _trial(scenario: Scenario, rules: RuleSet) -> Trial:
             raise InputErrors([fault])
     subjects = scenario.only or _of_file(rules, scenario.own) or tuple(known)
     return Trial(scenario, _only(rules, subjects), subjects)
+
+
+def trial_of(rules: RuleSet, rule: Rule, arrivals: Sequence[Arrival]) -> Trial:
+    """These articles read for one rule, with no word on what must be told."""
+    scenario = Scenario("", rule.file, rule.line, tuple(arrivals), None, start=arrivals[0].at)
+    return Trial(scenario, _only(rules, (rule.id,)), (rule.id,))
+
+
+def told_in(trial: Trial) -> tuple[Alert, ...]:
+    """The alerts of the rules that a trial is about."""
+    return tuple(_about(trial, run_moments(trial)))
+
+
+def _about(trial: Trial, moments: Iterable[Moment]) -> list[Alert]:
+    alerts = (alert for moment in moments for alert in moment.alerts)
+    return [alert for alert in alerts if alert.rule.id in trial.subjects]
 
 
 def _of_file(rules: RuleSet, file: Path | None) -> tuple[str, ...]:
@@ -206,8 +237,7 @@ def run(trial: Trial) -> Outcome:
     """Read the articles at their times, with an empty store, and compare what was told."""
     scenario = trial.scenario
     moments = run_moments(trial)
-    alerts = [alert for moment in moments for alert in moment.alerts]
-    about = [alert for alert in alerts if alert.rule.id in trial.subjects]
+    about = _about(trial, moments)
     differences: list[str] = []
     if scenario.alerts is not None:
         differences += alert_differences(scenario.alerts, list(map(alert_values, about)))

@@ -61,8 +61,8 @@ ORDER = (
     *_room(
         "",
         "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial backtest logged pulse tally systemd troubles caretaker desk dispatch overheard "
-        "reload chores",
+        "trial backtest cases logged pulse tally systemd troubles caretaker desk dispatch "
+        "overheard reload chores",
     ),
     *_room("web.", "guard syndication metrics server pages"),
     *_room(

@@ -163,6 +163,12 @@ def test_a_late_article_is_published_before_it_comes_in(folder: Path) -> None:
     assert outcome.differences == ()
 
 
+def test_what_else_stands_in_the_folder_need_be_no_rules(folder: Path) -> None:
+    (folder / "monitor.yaml").write_text("store: monitor.db\n", encoding="utf-8")
+    (outcome,) = outcomes(folder, "  - {name: a, articles: [Rain.], alerts: []}\n")
+    assert outcome.passed
+
+
 def test_all_faults_of_a_scenario_file_are_told_with_their_places(folder: Path) -> None:
     told = faults(
         folder,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.alert_cases import missed, wrong
 from monitor.cli.options import config_option, format_option
 from monitor.cli.stored import alert_like, author_option, opened, somebody, state_option
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def alerts() -> None:
-    """What was told, to whom, and why not: list, show, ack."""
+    """What was told, to whom, and why not: list, show, ack, wrong, missed."""
+
+
+alerts.add_command(wrong)
+alerts.add_command(missed)
 
 
 @alerts.command("list")
