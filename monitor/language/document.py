@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import lru_cache, update_wrapper
 from importlib.resources import files
 from itertools import repeat
@@ -165,17 +165,36 @@ class Document:
 _TITLE_BREAK = "\n\n"
 
 
-def document(article: Article) -> Document:
-    """Cut an article up. Linear in its length; the same article gives the same document."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An article's text and its blocks, not yet cut into words.
+
+    `spans` are the stretches that are read, block by block, each from its first word to its end.
+    """
+
+    text: str
+    title_length: int
+    blocks: tuple[Block, ...]
+    spans: tuple[tuple[Block, int, int], ...]
+    dateline: str
+
+
+def outline(article: Article) -> Outline:
+    """The text that is read of an article, and where its blocks stand in it."""
     title = article.title.strip()
     apart = bool(title) and title not in article.text[:MAX_CHARACTERS]
     text = (title + _TITLE_BREAK + article.text if apart else article.text)[:MAX_CHARACTERS]
-    title_length = len(title) if apart else 0
     blocks = tuple(_blocks(text, title))
-    whole = folded(text)
-    tokens = _tokens(text, whole)
-    sentences, dateline = _sentences(text, blocks, tokens)
-    return Document(article, text, title_length, blocks, sentences, dateline)
+    spans, dateline = _spans(text, blocks)
+    return Outline(text, len(title) if apart else 0, blocks, spans, dateline)
+
+
+def document(article: Article) -> Document:
+    """Cut an article up. Linear in its length; the same article gives the same document."""
+    cut = outline(article)
+    tokens = _tokens(cut.text, folded(cut.text))
+    sentences = _sentences(cut, tokens)
+    return Document(article, cut.text, cut.title_length, cut.blocks, sentences, cut.dateline)
 
 
 def words(text: str) -> tuple[Token, ...]:
@@ -224,9 +243,9 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         if not said:
             continue
         wrapped = (
-            open_end - open_start >= _WRAPPED_AT
+            said[0].islower()
+            and open_end - open_start >= _WRAPPED_AT
             and text[open_end:start].count("\n") == 1
-            and said[0].islower()
             and text[open_start:open_end].rstrip()[-1] not in '.!?:;"”»'
         )
         if wrapped:
@@ -241,16 +260,16 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _blocks(text: str, title: str) -> Iterator[Block]:
     layout = _layout()
-    lines = list(_lines(text))
-    headlines = [i for i, (start, end) in enumerate(lines) if text[start:end].strip() == title]
+    lines = [(start, end, text[start:end]) for start, end in _lines(text)]
+    headlines = [i for i, (_, _, line) in enumerate(lines) if line.strip() == title]
     first = headlines[0] if headlines else 0
     cue: int | None = None
     ended = False
-    for index, (start, end) in enumerate(lines):
-        said = text[start:end].strip()
+    for index, (start, end, line) in enumerate(lines):
+        said = line.strip()
         low = said.lower()
         ended = ended or (len(said) < 80 and index > first and low.startswith(layout.tail))
-        start += len(text[start:end]) - len(text[start:end].lstrip())
+        start += line.index(said[0])
         end = start + len(said)
         if ended or index < first or low.startswith(layout.furniture) or _is_menu(said):
             yield Block(index, BlockKind.FURNITURE, start, end)
@@ -269,8 +288,10 @@ def _is_menu(line: str) -> bool:
     """A row of links: short pieces between bars, or a byline of two or three words."""
     if line.count("|") >= 3 and len(line) < 200:
         return True
-    by = re.match(r"(?i)(?:story |words |written )?by [\w.’'-]+(?: [\w.’'-]+){0,3}$", line)
-    return bool(by)
+    return _BYLINE.match(line) is not None
+
+
+_BYLINE = re.compile(r"(?i)(?:story |words |written )?by [\w.’'-]+(?: [\w.’'-]+){0,3}$")
 
 
 # --- words ----------------------------------------------------------------------------------
@@ -353,8 +374,8 @@ def _apart(said: str, first: int) -> Iterator[tuple[int, int]]:
 
 # --- sentences ------------------------------------------------------------------------------
 
-_CLOSERS = frozenset("\"')]”’»")
-_ENDS = frozenset(".!?。！？…")
+CLOSERS = frozenset("\"')]”’»")
+ENDS = frozenset(".!?。！？…")
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z .'/-]{2,30}[A-Z])"
     r"(?:,\s*[A-Z][\w. ]{2,25})?(?:,?\s*(?:[A-Z][a-z]{2,8}\.?)\s+\d{1,2})?\s*"
@@ -362,14 +383,10 @@ _DATELINE = re.compile(
 )
 
 
-def _sentences(
-    text: str, blocks: Sequence[Block], tokens: tuple[Token, ...]
-) -> tuple[tuple[Sentence, ...], str]:
-    found: list[Sentence] = []
+def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, int], ...], str]:
+    """What is read of each block, and the place of the dateline, which is no part of it."""
+    found: list[tuple[Block, int, int]] = []
     dateline = ""
-    starts = [token.start for token in tokens]
-    ends = [token.end for token in tokens]
-    at = 0
     for block in blocks:
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -378,31 +395,36 @@ def _sentences(
             line = _DATELINE.match(text, block.start, block.end)
             if line:
                 dateline, start = line["place"].title(), line.end()
-        first = bisect_left(starts, start, at)
-        at = bisect_right(ends, block.end, first)
-        for low, high in _cuts(tokens[first:at]):
-            piece = tokens[first + low : first + high]
-            begin, end = piece[0].start, piece[-1].end
-            clauses = _clauses(piece)
-            found.append(Sentence(len(found), block, begin, end, text[begin:end], piece, clauses))
+        found.append((block, start, block.end))
     return tuple(found), dateline
 
 
-def _cuts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _sentences(cut: Outline, tokens: tuple[Token, ...]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    starts = [token.start for token in tokens]
+    ends = [token.end for token in tokens]
+    at = 0
+    for block, start, end in cut.spans:
+        first = bisect_left(starts, start, at)
+        at = bisect_right(ends, end, first)
+        for low, high in cuts(tokens[first:at]):
+            piece = tokens[first + low : first + high]
+            begin, stop = piece[0].start, piece[-1].end
+            text = cut.text[begin:stop]
+            found.append(Sentence(len(found), block, begin, stop, text, piece, _clauses(piece)))
+    return tuple(found)
+
+
+def cuts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """First and last token of each sentence in a block's tokens."""
     start = 0
-    stops = [
-        at
-        for at, token in enumerate(tokens)
-        if token.text in _ENDS or (token.text[-1] == "." and len(token.text) > 2)
-    ]
-    for at in stops:
+    for at in stops_in(tokens):
         end = at + 1
-        if tokens[at].text not in _ENDS:
-            if not _starts_afresh(tokens, end):
+        if tokens[at].text not in ENDS:
+            if not starts_afresh(tokens, end):
                 continue
         elif _ends_sentence(tokens, at):
-            while end < len(tokens) and tokens[end].text in _CLOSERS and not tokens[end].gap:
+            while end < len(tokens) and tokens[end].text in CLOSERS and not tokens[end].gap:
                 end += 1
         else:
             continue
@@ -412,16 +434,24 @@ def _cuts(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def _starts_afresh(tokens: Sequence[Token], at: int) -> bool:
+def stops_in(tokens: Sequence[Token]) -> list[int]:
+    """The tokens at which a sentence may end: full stops and the like, and "U.S."."""
+    return [
+        at
+        for at, token in enumerate(tokens)
+        if token.text in ENDS or (token.text[-1] == "." and len(token.text) > 2)
+    ]
+
+
+def starts_afresh(tokens: Sequence[Token], at: int) -> bool:
     """After "U.S.": a capital that commonly opens a sentence."""
     return at < len(tokens) and tokens[at].is_capital and tokens[at].text in _layout().openers
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
-    layout = _layout()
     mark = tokens[at].text
     after = at + 1
-    while after < len(tokens) and tokens[after].text in _CLOSERS and not tokens[after].gap:
+    while after < len(tokens) and tokens[after].text in CLOSERS and not tokens[after].gap:
         after += 1
     if after >= len(tokens) or mark in "。！？":
         return True
@@ -434,13 +464,32 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
         return follower.is_capital
     if mark != "." or at == 0:
         return True
-    before = tokens[at - 1]
+    match ending(tokens[at - 1]):
+        case Ending.NEVER:
+            return False
+        case Ending.BEFORE_OPENER:
+            return starts_afresh(tokens, after)
+        case Ending.BEFORE_CAPITAL:
+            return True
+
+
+class Ending(Enum):
+    """What must follow a word and its full stop, so that they end a sentence."""
+
+    NEVER = "nothing does: the word is short for another, or an initial"
+    BEFORE_OPENER = "a capital that commonly opens a sentence"
+    BEFORE_CAPITAL = "anything that does not begin small"
+
+
+def ending(before: Token) -> Ending:
+    """What a full stop means after this word."""
+    layout = _layout()
     if before.text in layout.always:
-        return False
+        return Ending.NEVER
     if before.text in layout.before_lowercase:
-        return _starts_afresh(tokens, after)
+        return Ending.BEFORE_OPENER
     is_initial = len(before.text) == 1 and before.text.isalpha() and before.is_capital
-    return not is_initial
+    return Ending.NEVER if is_initial else Ending.BEFORE_CAPITAL
 
 
 _SPLITS = frozenset({"but", "although", "though", "whereas"})

@@ -83,6 +83,12 @@ class Places:
         """One spelling for comparing: folded, hyphens and full stops as spaces."""
         return _key(name)
 
+    def written(self) -> Iterator[tuple[str, PlaceName]]:
+        """Every spelling that `find` knows, its words with spaces between."""
+        for entries in self._entries.values():
+            for entry in entries:
+                yield " ".join(entry.words), entry.place
+
     def _file(self, written: str, place: PlaceName) -> None:
         plain = written.isascii() and written.isalpha()
         said = (fold(written),) if plain else tuple(token.text for token in words(written))

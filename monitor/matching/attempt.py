@@ -155,7 +155,8 @@ class Attempt:
 
     def _somewhere(self, query: Query, passages: Iterable[Passage], where: str) -> Node:
         """The first passage in which it holds; where none does, how near the whole article is."""
-        if query.holds(self.ground.words.article) is not None or not query.anchors:
+        # Not whether it holds for the article: what NOT rules out may stand in another sentence.
+        if self.ground.words.may_hold(query.anchors):
             for passage in passages:
                 if query.holds(passage) is not None:
                     return self._asked(query, passage, where)

@@ -29,6 +29,7 @@ from monitor.matching.terms import (
     Regex,
     Term,
     asks_for_something,
+    holds_field,
 )
 
 __all__ = ["Query", "QueryError", "parse_query"]
@@ -168,7 +169,7 @@ class _Parser:
         self._go_deeper(name)
         term = self._item()
         self._depth -= 1
-        if _holds_field(term):
+        if holds_field(term):
             raise QueryError("a field cannot stand in another field", name.at)
         return Field(name.text, term)
 
@@ -270,18 +271,6 @@ def _phrases(term: Term, at: int) -> tuple[Phrase, ...]:
     if isinstance(term, Field):
         message += f"; for a field write {term.name}:(one NEAR/5 other)"
     raise QueryError(message, at)
-
-
-def _holds_field(term: Term) -> bool:
-    match term:
-        case Field():
-            return True
-        case Not(inner):
-            return _holds_field(inner)
-        case And(terms) | Or(terms):
-            return any(map(_holds_field, terms))
-        case _:
-            return False
 
 
 def _name(lexeme: Lexeme) -> str:

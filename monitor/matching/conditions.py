@@ -184,3 +184,16 @@ def asked_step(asked: Collection[str], status: str) -> str | None:
     if status in asked or ANY in asked:
         return status
     return Status.CONFIRMED if status in _SETTLED and Status.CONFIRMED in asked else None
+
+
+def takes_a_reading(condition: Condition) -> bool:
+    """Whether the words of an article alone do not say if it holds: facts or names are asked."""
+    match condition:
+        case QuantityIs() | EventIs() | AttendanceIs() | EntityIs():
+            return True
+        case AllOf(conditions) | AnyOf(conditions):
+            return any(map(takes_a_reading, conditions))
+        case Not(inner):
+            return takes_a_reading(inner)
+        case _:
+            return False

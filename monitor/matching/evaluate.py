@@ -74,7 +74,7 @@ class Judge:
     ) -> None:
         self._text = text
         self._naming = Naming(names, places)
-        self._ground = Ground(text, Searchable(text.document), self._naming, thorough)
+        self._ground = Ground(text, Searchable.of(text.document), self._naming, thorough)
 
     def evaluate(self, rule: Rule) -> Evaluation:
         """Every fact that the rule could be about, and whether it holds for it."""

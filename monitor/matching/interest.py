@@ -26,7 +26,7 @@ def may_concern(rules: Sequence[Rule], text: Text, names: NameBook, places: Plac
     A rule could if a word of each query that it needs stands there, and someone whom it names, or
     their country. A rule that names nobody and asks for no word could hold for any article.
     """
-    searched = Searchable(text.document)
+    searched = Searchable.of(text.document)
     naming = Naming(names, places)
     countries = _countries(text, places)
     return any(

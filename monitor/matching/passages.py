@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import groupby, islice
+from functools import cached_property, partial
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
-from monitor.language.document import Block, BlockKind, Document, Token, words
+from monitor.article import Article
+from monitor.language.document import Block, BlockKind, Document, Token, document, words
 from monitor.matching.findings import Evidence
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
@@ -52,7 +53,7 @@ def asked(text: str, *, is_prefix: bool = False) -> tuple[Word, ...]:
     """The words of a piece of a query; the last one may run on if it `is_prefix`."""
     if text.isascii() and text.isalpha():
         return (Word(text.lower(), is_prefix, open_right=is_prefix),)
-    found = [Word(said) for said in WordIndex([words(text)]).said]
+    found = [Word(said) for said in Heard([words(text)]).said]
     if found and is_prefix:
         found[-1] = Word(found[-1].text, is_prefix=True, open_right=True)
     return tuple(found)
@@ -74,60 +75,104 @@ def phrase_of(text: str) -> tuple[Word, ...]:
     return opened(found) if found else ()
 
 
-class WordIndex:
-    """Where each word stands. A position counts words; a phrase never leaves its sentence.
+class Heard:
+    """The words of tokens, sentence by sentence, and where each stands in the document.
 
-    The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000. "U.S." also
-    answers to "us", and "US" in capitals to "u.s.".
+    The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000. `also` holds
+    second spellings: "U.S." also answers to "us", and "US" in capitals to "u.s.".
     """
 
     def __init__(self, sentences: Iterable[Sequence[Token]]) -> None:
         self.said: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.sentence_of: list[int] = []
         self.first_of: list[int] = [0]
-        self._also: dict[int, str] = {}
-        self._found: dict[Word, list[int]] = {}
-        for index, tokens in enumerate(sentences):
+        self.also: dict[int, str] = {}
+        for tokens in sentences:
             for token in tokens:
                 self._hear(token)
-            self.sentence_of += [index] * (len(self.said) - self.first_of[-1])
             self.first_of.append(len(self.said))
-        self._positions: dict[str, list[int]] = {}
-        for here, text in enumerate(self.said):
-            self._positions.setdefault(text, []).append(here)
-        for here, text in self._also.items():
-            insort(self._positions.setdefault(text, []), here)
 
     def _hear(self, token: Token) -> None:
         text = token.text
         if not token.is_word or text[0] == "'":
-            if text == "n't" and self.said and not token.gap:
+            if text == "n't" and self.said and token.start == self.ends[-1]:
                 self.said[-1] += text
                 self.ends[-1] = token.end
             return
         if text[0].isdigit():
             text = text.replace(",", "") if _THOUSANDS.match(text) else text
         elif "." in text:
-            self._also[len(self.said)] = text.replace(".", "")
+            self.also[len(self.said)] = text.replace(".", "")
         elif len(text) <= _MANY_CAPITALS and token.raw.isupper() and text.isascii():
-            self._also[len(self.said)] = ".".join(text) + "."
+            self.also[len(self.said)] = ".".join(text) + "."
         self.said.append(text)
         self.starts.append(token.start)
         self.ends.append(token.end)
 
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Where the sentences begin, as word positions with the end behind them, and their blocks."""
+
+    first_of: Sequence[int]
+    blocks: Sequence[Block]
+
+
+class WordIndex:
+    """Where each word stands. A position counts words; a phrase never leaves its sentence.
+
+    The sentences are asked for only by who needs them: most queries do not.
+    """
+
+    def __init__(
+        self, said: Sequence[str], also: Mapping[int, str], sections: Callable[[], Sections]
+    ) -> None:
+        self.said = said
+        self._also = also
+        self._cut = sections
+        self._found: dict[Word, list[int]] = {}
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """The positions of every spelling, in order."""
+        places: dict[str, list[int]] = {}
+        for here, text in enumerate(self.said):
+            if text in places:
+                places[text].append(here)
+            else:
+                places[text] = [here]
+        for here, text in self._also.items():
+            insort(places.setdefault(text, []), here)
+        return places
+
+    @cached_property
+    def sections(self) -> Sections:
+        return self._cut()
+
+    @property
+    def first_of(self) -> Sequence[int]:
+        return self.sections.first_of
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """For each position the index of its sentence."""
+        found: list[int] = []
+        for index, (first, last) in enumerate(pairwise(self.first_of)):
+            found += [index] * (last - first)
+        return found
+
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return sorted(self._positions)
+        return sorted(self.places)
 
-    def positions(self, word: Word) -> list[int]:
+    def positions(self, word: Word) -> Sequence[int]:
         """Every position at which the word stands, in order."""
         if not word.open_left and not word.open_right:
-            return self._positions.get(word.text, [])
+            return self.places.get(word.text, ())
         found = self._found.get(word)
         if found is None:
-            every = (here for text in self._spellings(word) for here in self._positions[text])
+            every = (here for text in self._spellings(word) for here in self.places[text])
             found = self._found[word] = sorted(set(every))
         return found
 
@@ -143,6 +188,28 @@ class WordIndex:
     def is_at(self, word: Word, here: int) -> bool:
         also = self._also.get(here)
         return word.takes(self.said[here]) or (also is not None and word.takes(also))
+
+    def starts(self, phrase: Sequence[Word]) -> Iterator[int]:
+        """Every position at which the words stand in a row, in order."""
+        for word in phrase:
+            if not (word.open_left or word.open_right or word.text in self.places):
+                return
+        yield from (here for here in self.positions(phrase[0]) if self.stands(phrase, here))
+
+    def stands(self, phrase: Sequence[Word], here: int) -> bool:
+        """Whether the rest of a phrase follows its first word, which is at `here`."""
+        last = here + len(phrase) - 1
+        if last >= len(self.said):
+            return False
+        if not all(self.is_at(word, here + step) for step, word in enumerate(phrase) if step):
+            return False
+        return self.sentence_of[here] == self.sentence_of[last]
+
+
+def index_of(texts: Iterable[str]) -> WordIndex:
+    """Loose texts, such as an outlet's names, each taken as a sentence."""
+    heard = Heard(words(text) for text in texts)
+    return WordIndex(heard.said, heard.also, lambda: Sections(heard.first_of, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +230,8 @@ class Passage:
         length = len(phrase)
         if length == 1:
             return [(here, here + 1) for here in self._within(phrase[0], at_most)]
-        starts = (here for here in self._within(phrase[0], None) if self._stands(phrase, here))
+        stands = self.index.stands
+        starts = (here for here in self._within(phrase[0], None) if stands(phrase, here))
         return [(here, here + length) for here in islice(starts, at_most)]
 
     def _within(self, word: Word, at_most: int | None) -> list[int]:
@@ -175,13 +243,6 @@ class Passage:
             high = bisect_left(positions, starts[last], low)
             found += positions[low : high if at_most is None else min(high, low + at_most)]
         return found[:at_most]
-
-    def _stands(self, phrase: Sequence[Word], here: int) -> bool:
-        last = here + len(phrase) - 1
-        index = self.index
-        if last >= len(index.said) or index.sentence_of[here] != index.sentence_of[last]:
-            return False
-        return all(index.is_at(word, here + step) for step, word in enumerate(phrase) if step)
 
     def place(self, position: int) -> int:
         """A position counted within this passage alone, for distances."""
@@ -199,9 +260,9 @@ class Passage:
         """What stands at these position ranges, as places in the document."""
         if self.apart:
             return ()
-        index = self.index
+        sentence_of, heard = self.index.sentence_of, self.of.heard
         return tuple(
-            Hit(index.sentence_of[first], index.starts[first], index.ends[last - 1])
+            Hit(sentence_of[first], heard.starts[first], heard.ends[last - 1])
             for first, last in ranges
         )
 
@@ -227,50 +288,94 @@ class Passage:
 
 
 class Searchable:
-    """One document, ready to be asked by many queries; each index is made once."""
+    """One article, ready to be asked by many queries; each index is made once.
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._index = WordIndex(sentence.tokens for sentence in document.sentences)
+    With a `words` index of its own it is cut into a document only where evidence is to be shown.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        read: Callable[[], Document] | None = None,
+        words: WordIndex | None = None,
+    ) -> None:
+        self.told_by = article
+        self._read = read or partial(document, article)
+        self._words = words
+
+    @classmethod
+    def of(cls, document: Document) -> Searchable:
+        return cls(document.article, lambda: document)
+
+    @cached_property
+    def document(self) -> Document:
+        return self._read()
+
+    @cached_property
+    def heard(self) -> Heard:
+        """The words with their offsets in the document."""
+        return Heard(sentence.tokens for sentence in self.document.sentences)
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        return self.index.places
+
+    @cached_property
+    def index(self) -> WordIndex:
+        return self._words or WordIndex(self.heard.said, self.heard.also, self._sections)
+
+    def _sections(self) -> Sections:
+        return Sections(self.heard.first_of, [one.block for one in self.document.sentences])
+
+    @property
+    def _blocks(self) -> Sequence[Block]:
+        return self.index.sections.blocks
 
     @cached_property
     def article(self) -> Passage:
         """Headline and text."""
-        return Passage(self._index, ((0, len(self.document.sentences)),), self)
+        return Passage(self.index, ((0, len(self._blocks)),), self)
 
     @cached_property
     def title(self) -> Passage:
-        heads = [s.index for s in self.document.sentences if s.block.kind is BlockKind.HEADLINE]
-        if heads or not self.document.article.title:
+        kinds = enumerate(self._blocks)
+        heads = [at for at, block in kinds if block.kind is BlockKind.HEADLINE]
+        if heads or not self.told_by.title:
             return self.sentences(heads)
-        return self._apart([self.document.article.title])
+        return self._apart([self.told_by.title])
 
     @cached_property
     def body(self) -> Passage:
         """All that is not headline."""
-        kinds = self.document.sentences
-        return self.sentences(s.index for s in kinds if s.block.kind is not BlockKind.HEADLINE)
+        kinds = enumerate(self._blocks)
+        return self.sentences(at for at, block in kinds if block.kind is not BlockKind.HEADLINE)
 
     @cached_property
     def source(self) -> Passage:
         """The outlet's name, its domain and its feed."""
-        article = self.document.article
+        article = self.told_by
         return self._apart([*filter(None, (article.source, article.domain, article.feed))])
 
     @cached_property
     def lede(self) -> tuple[int, ...]:
         """The sentences of the headline and of the first paragraph."""
-        return tuple(sentence.index for sentence in self.document.lede())
+        body = (one.index for one in self._blocks if one.kind is not BlockKind.HEADLINE)
+        first = next(body, -1)
+        return tuple(
+            at
+            for at, block in enumerate(self._blocks)
+            if block.kind is BlockKind.HEADLINE or block.index == first
+        )
 
     @cached_property
     def _by_block(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for sentence in self.document.sentences:
-            found.setdefault(sentence.block.index, []).append(sentence.index)
+        for at, block in enumerate(self._blocks):
+            found.setdefault(block.index, []).append(at)
         return found
 
     def block_of(self, sentence: int) -> Block:
-        return self.document.sentences[sentence].block
+        return self._blocks[sentence]
 
     def with_cue(self, sentence: int) -> tuple[int, ...]:
         """The sentences of this one's paragraph, or of its bullet and the bullet's cue line."""
@@ -286,11 +391,11 @@ class Searchable:
                 runs[-1] = (runs[-1][0], index + 1)
             else:
                 runs.append((index, index + 1))
-        return Passage(self._index, tuple(runs), self)
+        return Passage(self.index, tuple(runs), self)
 
     def each_sentence(self) -> Iterator[Passage]:
-        for sentence in self.document.sentences:
-            yield self.sentences((sentence.index,))
+        for at in range(len(self._blocks)):
+            yield self.sentences((at,))
 
     def paragraphs(self) -> Iterator[Passage]:
         for indexes in self._by_block.values():
@@ -301,7 +406,7 @@ class Searchable:
         return all(any(map(self._has, clause)) for clause in clauses)
 
     def _has(self, word: Word) -> bool:
-        if self._index.positions(word):
+        if self.index.positions(word):
             return True
         return bool(self.title.apart) and bool(self.title.index.positions(word))
 
@@ -317,5 +422,4 @@ class Searchable:
         )
 
     def _apart(self, texts: Sequence[str]) -> Passage:
-        index = WordIndex(words(text) for text in texts)
-        return Passage(index, ((0, len(texts)),), self, apart=tuple(texts) or ("",))
+        return Passage(index_of(texts), ((0, len(texts)),), self, apart=tuple(texts) or ("",))

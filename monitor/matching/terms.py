@@ -306,6 +306,19 @@ def distances_of(term: Term) -> Iterator[Near]:
                 yield from distances_of(each)
 
 
+def holds_field(term: Term) -> bool:
+    """Whether a part of a term looks elsewhere than its query does."""
+    match term:
+        case Field():
+            return True
+        case Not(inner):
+            return holds_field(inner)
+        case And(terms) | Or(terms):
+            return any(map(holds_field, terms))
+        case _:
+            return False
+
+
 def _rarest(clauses: Sequence[Clause]) -> Clause:
     """The clause that fewest articles are likely to have: few words, and long ones."""
     return min(clauses, key=lambda clause: (len(clause), -min(len(word.text) for word in clause)))

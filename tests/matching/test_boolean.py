@@ -13,7 +13,7 @@ from monitor.matching.passages import Passage, Searchable
 
 
 def article(text: str, title: str = "", source: str = "", link: str = "") -> Searchable:
-    return Searchable(document(Article(text=text, title=title, source=source, link=link)))
+    return Searchable.of(document(Article(text=text, title=title, source=source, link=link)))
 
 
 def holds(query: str, text: str, **more: str) -> bool:

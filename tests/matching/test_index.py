@@ -1,0 +1,163 @@
+"""The index chooses what may hold: too much is allowed, too little never."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.article import Article
+from monitor.language.document import document
+from monitor.language.lexicon import Lexicon, Person, Topic
+from monitor.language.text import Reader
+from monitor.matching.boolean import Query, parse_query
+from monitor.matching.canonical import Canon
+from monitor.matching.closures import in_article, in_sentence
+from monitor.matching.conditions import (
+    AllOf,
+    AnyOf,
+    AttendanceIs,
+    EntityIs,
+    EventIs,
+    Not,
+    QuantityIs,
+    QueryHolds,
+    SourceIs,
+    Within,
+)
+from monitor.matching.index import Index
+from monitor.matching.passages import Searchable
+from monitor.matching.rules import Rule
+from monitor.matching.search import matches
+from tests.matching.handmade import rule
+
+WORDS = (
+    "salt", "mine", "mines", "miner", "strike", "struck", "U.S.", "US", "us", "won't", "can't",
+    "4,000", "4.5", "12", "harbour", "half-open", "Éire", "naïve", "소금", "광산은", "盐矿", "Mr.",
+    "No.", "e.g.", "St.", "A.", "rock'n'roll", "Oslo", "Oslo's", '"salt', "'mine'", "(strike)",
+    "strike.", "mine!", "salt?", 'harbour."', 'us."', "n't", "'n't", "…", "...", "a.m.", "SALT,",
+    "mine;", "—", "-", "U.S.-led", "salt.Mine",
+)  # fmt: skip
+SENTENCES = (
+    "Norway sent 300 soldiers to Chad.",
+    "In Oslo, 12 miners were killed when a salt mine fell in.",
+    "The union struck at the harbour on Monday.",
+    "Ana Duarte and Olof Strand will meet in Lima next week, her office said.",
+    "Chile's president Ana Duarte attended the salt summit in Santiago.",
+    "The ministers of Peru and Chile held talks about salt.",
+    "No talks with Norwegian envoys took place, officials said.",
+    "노르웨이는 차드에 병사 300명을 보냈다.",
+)
+
+LEXICON = Lexicon(
+    topics=(Topic("salt-pact", ("salt|mine pact", "pact on ...3 salt*", "the? accord")),),
+    people=(Person("Ana Duarte", offices=("Chilean president",)),),
+)
+READER = Reader(LEXICON)
+
+breaks = st.sampled_from([" ", " ", " ", "  ", "\n", "\n\n", "\n- ", ". ", "! ", " -- "])
+loose = st.lists(st.tuples(st.sampled_from(WORDS), breaks), max_size=25).map(
+    lambda pairs: "".join(word + gap for word, gap in pairs)
+)
+told = st.lists(st.sampled_from(SENTENCES), max_size=4).map(" ".join)
+articles = st.builds(
+    Article,
+    text=st.one_of(loose, told, st.tuples(told, loose).map("\n".join)),
+    title=st.one_of(loose, st.sampled_from(["", "Salt mine strike", "Oslo"])),
+    source=st.sampled_from(["", "Salt Gazette"]),
+)
+
+names = st.sampled_from(WORDS[:18])
+items = st.one_of(
+    names,
+    st.sampled_from(["min*", "소*", "u.s*", "har*", "/s.lt/", '"salt mine"', '"U.S. strike"']),
+    st.tuples(names, names).map(lambda pair: f'"{pair[0]} {pair[1]}"'),
+)
+
+
+def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.tuples(inner, inner)
+    return st.one_of(
+        pairs.map(" AND ".join).map("({})".format),
+        pairs.map(" OR ".join).map("({})".format),
+        pairs.map(lambda pair: f"({pair[0]} NOT {pair[1]})"),
+    )
+
+
+phrases = items.filter(lambda item: item[0] != "/")
+nears = st.tuples(phrases, st.sampled_from(["NEAR/0", "NEAR/3", "ONEAR/2"]), phrases).map(" ".join)
+fields = st.tuples(st.sampled_from(["title:", "body:", "source:"]), items).map("".join)
+queries = st.recursive(st.one_of(items, nears, fields), _grown, max_leaves=6).map(parse_query)
+
+places = st.sampled_from(["Norway", "Chad", "Chile", "Oslo", "Salt Union", "Peru", "Norwegian"])
+some = st.lists(places, max_size=2).map(tuple)
+facts = st.one_of(
+    st.builds(QuantityIs, actor=some, place=some, roles=st.sampled_from([(), ("sent", "killed")])),
+    st.builds(
+        EventIs,
+        topic=st.sampled_from(["meeting", "salt-pact", "strike"]),
+        place=some,
+        statuses=st.just(("any",)),
+    ),
+    st.builds(AttendanceIs, event=st.one_of(st.none(), queries), statuses=st.just(("any",))),
+)
+leaves = st.one_of(
+    st.builds(QueryHolds, queries, st.sampled_from([None, *Within])),
+    facts,
+    st.builds(EntityIs, st.lists(places, min_size=1, max_size=2).map(tuple)),
+    st.just(SourceIs(name=("Salt*",))),
+)
+conditions = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(tuple).map(AllOf),
+        st.lists(inner, min_size=1, max_size=3).map(tuple).map(AnyOf),
+        st.builds(Not, inner),
+    ),
+    max_leaves=4,
+)
+rules = st.lists(st.tuples(conditions, st.one_of(st.none(), queries)), min_size=1, max_size=8).map(
+    lambda pairs: [
+        replace(rule(condition, name=f"rule-{at}"), about=about)
+        for at, (condition, about) in enumerate(pairs)
+    ]
+)
+
+
+def index(*ruled: Rule) -> Index:
+    return Index(ruled, LEXICON, READER.places)
+
+
+def fired(ruled: list[Rule], article: Article) -> list[str]:
+    found = matches(ruled, READER.read(article), READER.names, READER.places)
+    return [match.rule.id for match in found.matches]
+
+
+@settings(max_examples=300, deadline=None)
+@given(rules, articles)
+def test_what_is_chosen_fires_as_if_nothing_had_been_left_out(
+    ruled: list[Rule], article: Article
+) -> None:
+    chosen = index(*ruled).choose(article)
+    assert fired(list(chosen.rules), article) == fired(ruled, article)
+
+
+@settings(max_examples=500, deadline=None)
+@given(articles)
+def test_the_fast_words_are_those_of_the_document(article: Article) -> None:
+    fast, exact = Canon().read(article).searchable.index, Searchable.of(document(article)).index
+    assert list(fast.said) == list(exact.said)
+    assert fast.places == exact.places
+    assert list(fast.first_of) == list(exact.first_of)
+    assert fast.sections.blocks == exact.sections.blocks
+
+
+@settings(max_examples=500, deadline=None)
+@given(queries, articles)
+def test_a_query_as_a_function_gives_the_same_answer(asked: Query, article: Article) -> None:
+    words = Searchable.of(document(article))
+    assert in_article(asked.term)(words) == (asked.holds(words.article) is not None)
+    for at in range(len(words.index.first_of) - 1):
+        passage = words.sentences((at,))
+        assert in_sentence(asked.term)(words, at) == (asked.holds(passage) is not None)
