@@ -23,7 +23,8 @@ from monitor.delivery import Delivery, Inhibition, QuietHours, Receiver, Route
 from monitor.failpoints import Point, reached
 from monitor.filing import Filing, company_of, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
-from monitor.matching.rules import Level, RuleSet
+from monitor.matching.index import Index
+from monitor.matching.rules import Level, Rule, RuleSet
 from monitor.matching.search import Match, matches
 from monitor.novelty.claims import Claim, Claimant, Setting
 from monitor.novelty.decide import Alert, fingerprint, raised, told, worth_judging
@@ -111,6 +112,7 @@ class Stream:
         """Run with these rules from now on; what is known stays known."""
         self.rules = rules
         self.reader = Reader(rules.lexicon)
+        self._index = Index(rules.rules, rules.lexicon, self.reader.places)
         self._claimant = Claimant(rules.lexicon, self.reader.names, self.reader.places)
 
     def redirect(self, delivery: Delivery) -> None:
@@ -192,7 +194,7 @@ class Stream:
         """What the article would say and what would be decided now; nothing is written."""
         text = self.reader.read(article)
         setting = self._filing(text, self._clock.now()).setting
-        return text, tuple(self._decisions(text, setting))
+        return text, tuple(self._decisions(text, setting, self.rules.rules))
 
     def close(self) -> None:
         """Wait for what is being sent, and close the store."""
@@ -216,7 +218,8 @@ class Stream:
     def _take_one(self, article: Article, now: datetime, baseline: bool) -> list[Alert]:
         if self.store.articles.content(article.id) == article.content:
             return []
-        text = self.reader.read(article)
+        chosen = self._index.choose(article)
+        text = self.reader.read(article) if chosen.is_read else self.reader.skim(article)
         filing = self._filing(text, now)
         setting = filing.setting
         before = earlier_version(filing, self.store)
@@ -225,7 +228,7 @@ class Stream:
         self.store.articles.put(article, now, setting.story)
         file(filing, self.store, now)
         alerts: list[Alert] = []
-        for decision in self._decisions(text, setting, before):
+        for decision in self._decisions(text, setting, chosen.rules, before):
             alerts += self._keep(decision, setting, now, baseline)
         return alerts
 
@@ -238,14 +241,18 @@ class Stream:
         return looked_up(text, at, self.reader.places, self._claimant, self.store)
 
     def _decisions(
-        self, text: Text, setting: Setting, before: Sequence[Fact] = ()
+        self,
+        text: Text,
+        setting: Setting,
+        rules: Sequence[Rule],
+        before: Sequence[Fact] = (),
     ) -> Iterator[Decision]:
         """Each match with its verdict; lazily, since one kept fact decides the next.
 
         `before` is what the article said before it was edited: what it still says is left out,
         what it says differently takes the place of what it said.
         """
-        found, failures = matches(self.rules.rules, text, self.reader.names, self.reader.places)
+        found, failures = matches(rules, text, self.reader.names, self.reader.places)
         for failure in failures:
             log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
         said = worth_judging(found, text.document)
@@ -339,7 +346,7 @@ class Stream:
     def _told_late(self, article: Article, print_of: str, now: datetime) -> list[Alert]:
         text = self.reader.read(article)
         setting = self._filing(text, now).setting
-        for decision in self._decisions(text, setting):
+        for decision in self._decisions(text, setting, self.rules.rules):
             is_it = fingerprint(decision.match.rule, decision.claim) == print_of
             if is_it and decision.verdict.news:
                 return self._tell_if_enough(decision, setting, now)

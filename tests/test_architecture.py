@@ -40,9 +40,10 @@ ORDER = (
     ),
     *_room(
         "matching.",
-        "findings passages terms lexemes boolean conditions fields rules lexicon_forms forms "
+        "findings passages canonical terms lexemes boolean conditions fields rules "
+        "lexicon_forms forms "
         "templates shared topics build_match build_rule build_lexicon load naming interest "
-        "outlets units attempt ranking evaluate search trace lint",
+        "outlets units attempt ranking evaluate search anchors closures index trace lint",
     ),
     *_room(
         "novelty.",
@@ -93,6 +94,7 @@ LENT_TO_THINKERS = ("yamlfile", "forms", "config", "zones", "cron", "delivery")
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
 LIBRARIES = {
+    "ahocorasick_rs": ("matching.index",),
     "aiohttp": ("feeds.fetch", "web.server"),
     "anyascii": ("language.",),
     "apprise": ("outbox.send",),
@@ -156,6 +158,7 @@ ASKING_METHODS = (
 BOUNDARIES = {
     "feeds.fulltext.text_of_page": "one page's bytes, in trafilatura",
     "feeds.parse._xml_feed": "one feed's bytes, in feedparser",
+    "matching.index._may_hold": "one rule",
     "matching.search.matches": "one rule",
     "outbox.send._attempted": "one channel's plugin",
     "stream._take_alone": "one article",

@@ -100,12 +100,28 @@ def test_an_article_that_breaks_the_reading_is_dropped_alone(
         return read(one)
 
     monkeypatch.setattr(world.stream.reader, "read", reading)
-    poison = article("poison")
+    poison = article("Five people were killed by poison in Norland floods.")
     alerts = world.stream.take([poison, article(TWELVE)])
     assert [alert.new for alert in alerts] == [12]
     assert world.stream.store.articles.get(poison.id) is None
     (entry,) = world.stream.store.journal.read(poison.id)
     assert entry.kind == "article.dropped"
+
+
+def test_an_article_that_no_rule_touches_is_filed_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(FLOOD)
+    read: list[str] = []
+    reading = world.stream.reader.read
+
+    def counted(one: Article) -> object:
+        read.append(one.text)
+        return reading(one)
+
+    monkeypatch.setattr(world.stream.reader, "read", counted)
+    gala = article("The opera of Sundvik opens its gala with a new soprano.")
+    world.stream.take([gala, article(TWELVE)])
+    assert read == [TWELVE]
+    assert world.stream.store.stories.of(gala.id) is not None
 
 
 def test_a_feeds_state_is_written_with_its_articles_or_not_at_all() -> None:

@@ -73,7 +73,10 @@ class Index:
             test = self._tests[at]
         except KeyError:
             test = self._tests[at] = test_of(self._rules[at])
-        return test is None or test(words)
+        try:
+            return test is None or test(words)
+        except Exception:  # noqa: BLE001 - its own failure is told where it is judged
+            return True
 
     @cached_property
     def _anchors(self) -> list[tuple[int, tuple[Anchor, ...]]]:

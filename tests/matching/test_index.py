@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Never
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from monitor.matching.index import Index
 from monitor.matching.passages import Searchable
 from monitor.matching.rules import Rule
 from monitor.matching.search import matches
+from monitor.matching.terms import Regex
 from tests.matching.handmade import rule
 
 WORDS = (
@@ -161,3 +163,43 @@ def test_a_query_as_a_function_gives_the_same_answer(asked: Query, article: Arti
     for at in range(len(words.index.first_of) - 1):
         passage = words.sentences((at,))
         assert in_sentence(asked.term)(words, at) == (asked.holds(passage) is not None)
+
+
+def test_an_article_that_no_rule_touches_needs_no_reading() -> None:
+    toll = rule(QuantityIs(roles=("killed",), place=("Chile",)))
+    read = index(toll).choose(Article(text="12 miners were killed near Santiago."))
+    assert (read.rules, read.is_read) == ((toll,), True)
+    skimmed = index(toll).choose(Article(text="12 miners were killed near Lagos."))
+    assert (skimmed.rules, skimmed.is_read) == ((), False)
+
+
+def test_a_rule_about_words_alone_needs_no_reading() -> None:
+    salt = rule(QueryHolds(parse_query("salt AND mine")))
+    chosen = index(salt).choose(Article(text="A salt mine."))
+    assert (chosen.rules, chosen.is_read) == ((salt,), False)
+
+
+def test_a_rule_that_breaks_is_kept_for_the_judge_to_tell() -> None:
+    class Breaks:
+        def finditer(self, text: str) -> Never:
+            raise RuntimeError(text)
+
+    broken = rule(QueryHolds(Query("/x/", Regex("x", Breaks()), ())), name="broken")
+    fine = rule(QueryHolds(parse_query("salt")), name="fine")
+    article = Article(text="Salt.")
+    chosen = index(broken, fine).choose(article)
+    found = matches(chosen.rules, READER.read(article), READER.names, READER.places)
+    assert [match.rule.id for match in found.matches] == ["fine"]
+    assert [failure.rule.id for failure in found.failures] == ["broken"]
+
+
+def test_a_rule_that_sleeps_is_not_chosen() -> None:
+    asleep = replace(rule(QueryHolds(parse_query("salt"))), enabled=False)
+    assert index(asleep).choose(Article(text="Salt.")).rules == ()
+
+
+def test_a_not_looks_at_its_own_sentence_only() -> None:
+    asked = rule(QueryHolds(parse_query("salt NOT mine"), Within.SENTENCE))
+    article = Article(text="Salt is dear. The mine is shut.")
+    assert fired([asked], article) == ["a-rule"]
+    assert fired([asked], Article(text="Salt of a mine.")) == []
