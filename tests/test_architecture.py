@@ -57,7 +57,7 @@ ORDER = (
     *_room(
         "store.",
         "columns statements migrations articles stories facts alerts journal feeds tidings "
-        "groups told silences troubles dues outbox lock held retention backup connection",
+        "groups told silences troubles dues outbox lock held overview retention backup connection",
     ),
     *_room(
         "",
@@ -68,7 +68,7 @@ ORDER = (
     *_room("web.", "guard syndication metrics server pages"),
     *_room(
         "",
-        "watch",
+        "watch condition examination",
     ),
 )
 """The page: a module imports only what stands above it."""

@@ -15,7 +15,9 @@ import click
 
 from monitor.cli.alerts import alerts
 from monitor.cli.backtest import backtest
+from monitor.cli.backup import backup
 from monitor.cli.check import check
+from monitor.cli.doctor import doctor
 from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
 from monitor.cli.facts import facts
@@ -28,6 +30,7 @@ from monitor.cli.run import poll, run
 from monitor.cli.schema import schema
 from monitor.cli.send_test import send_test
 from monitor.cli.silence import silence
+from monitor.cli.status import status
 from monitor.cli.stories import stories
 from monitor.cli.test import test
 from monitor.errors import InputErrors, MonitorError
@@ -70,6 +73,7 @@ def commands() -> None:
 for command in (
     *(replay, run, poll, feeds, read, explain, check, test, backtest, schema, names),
     *(stories, facts, alerts, silence, outbox, send_test),
+    *(status, doctor, backup),
 ):
     commands.add_command(command)
 

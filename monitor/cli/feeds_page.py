@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
 from monitor.article import iso
-from monitor.cli.plain import counted, visible
+from monitor.cli.plain import counted, span, visible
 from monitor.clock import WallClock
 from monitor.config import Config, FeedConfig
 from monitor.feeds import backoff
@@ -132,15 +132,6 @@ def print_failures(failed: Iterable[tuple[str, str]]) -> None:
 
 def _iso(said: str) -> str | None:
     return iso(datetime.fromisoformat(said)) if said else None
-
-
-def span(length: timedelta) -> str:
-    """A length of time as a person says it: "40s", "12m", "3h", "2d"."""
-    seconds = max(int(length.total_seconds()), 0)
-    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
-        if seconds >= 2 * size or (unit == "m" and seconds >= size):
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
 
 
 def _print_line(line: FeedLine) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.feeds_page import print_failures, span
-from monitor.cli.plain import counted, visible
+from monitor.cli.feeds_page import print_failures
+from monitor.cli.plain import counted, span, visible
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -1,4 +1,4 @@
-"""What is printed plainly: JSON lines, and numbers with their nouns."""
+"""What is printed plainly: JSON lines, and what is made visible."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 import click
 
+from monitor.visible import counted as counted
 from monitor.visible import json_line as json_line
+from monitor.visible import span as span
 from monitor.visible import visible as visible
 
 
@@ -17,7 +19,3 @@ def print_json(record: Mapping[str, object]) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     click.echo(json_line(record))
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

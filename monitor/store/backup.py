@@ -133,7 +133,7 @@ def _written_alone(part: Path) -> Iterator[None]:
 def _copy(store: Path, part: Path) -> None:
     # At one go: in steps, each write of the monitor would make it begin anew.
     with (
-        closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=rw", uri=True)) as source,
         closing(sqlite3.connect(part)) as copy,
     ):
         source.backup(copy)

@@ -28,9 +28,10 @@ from monitor.store.lock import StoreLock
 from monitor.store.lock import StoreLocked as StoreLocked
 from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_version
 from monitor.store.outbox import Outbox
+from monitor.store.overview import Overview
 from monitor.store.retention import AT_ONCE, LetGo, Retention
 from monitor.store.silences import Silences
-from monitor.store.statements import Statements
+from monitor.store.statements import Connection, Statements
 from monitor.store.statements import StoreUnavailable as StoreUnavailable
 from monitor.store.stories import Stories
 from monitor.store.told import Told
@@ -46,6 +47,9 @@ WAL_LIMIT = 64 * 2**20
 """Past this the write-ahead log is cut back as soon as nobody reads it any more."""
 FREE_PAGES_KEPT = 1000
 """Free pages are written to again; what is more goes back to the disk, so many at a time."""
+
+SQLITE = sqlite3.sqlite_version
+"""Of the library that reads and writes the file."""
 
 _SYNCHRONOUS_FULL = 2
 _FIRST_BYTES = b"SQLite format 3\x00"
@@ -94,6 +98,7 @@ class Store:
         self.outbox = Outbox(db)
         self.troubles = Troubles(db)
         self.dues = Dues(db)
+        self.overview = Overview(db)
         self._db = db
         # A library's user may just let go of a store: then nothing is to be warned of.
         weakref.finalize(self, _close_quietly, db.conn)
@@ -106,7 +111,10 @@ class Store:
         Raises StoreUnusable, and changes nothing, if the file is anything but a store.
         """
         if str(path) == MEMORY:
-            db = Statements(sqlite3.connect(MEMORY, isolation_level=None), execute_plugins=False)
+            db = Statements(
+                sqlite3.connect(MEMORY, isolation_level=None, factory=Connection),
+                execute_plugins=False,
+            )
             db.execute("PRAGMA foreign_keys = ON")
             migrate(db)
             return cls(db, None)
@@ -214,7 +222,7 @@ class Store:
 def _opened(path: Path) -> Statements:
     _refuse_what_is_no_database(path)
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, factory=Connection)
     except sqlite3.Error as error:
         raise StoreUnusable(f"{path}: cannot be opened: {error}") from error
     db = Statements(connection, execute_plugins=False)
@@ -239,7 +247,10 @@ def _looked_at(path: Path) -> Statements:
     is_still = not path.with_name(path.name + "-wal").exists()
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
     try:
-        db = Statements(sqlite3.connect(uri, timeout=BUSY_S, uri=True), execute_plugins=False)
+        db = Statements(
+            sqlite3.connect(uri, timeout=BUSY_S, uri=True, factory=Connection),
+            execute_plugins=False,
+        )
         version = schema_version(db)
         _refuse_what_is_no_store(db, path)
     except (StoreUnavailable, sqlite3.DatabaseError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
+import sys
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -47,15 +49,23 @@ class StoreLock:
         self._file.close()
 
 
+_IS_BSD = sys.platform == "darwin"
+_FLOCK = "qqihh" if _IS_BSD else "hh4xqqi4x"
+"""struct flock: how the kernel is asked about a lock."""
+
+
 def holder_of(store: Path) -> str | None:
-    """Who holds a store's lock, or None; for a process that does not hold it itself."""
-    path = store.with_name(store.name + ".lock")
+    """Who holds a store's lock, or None. Asks, and does not try: a monitor may start just now.
+
+    Not for the process that holds it: closing the file would let go of the lock.
+    """
     try:
-        with path.open("r+", encoding="utf-8") as file:
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                return file.read(200).strip() or "its name is not written yet"
+        with store.with_name(store.name + ".lock").open(encoding="utf-8") as file:
+            asked = (0, 0, 0, fcntl.F_WRLCK, 0) if _IS_BSD else (fcntl.F_WRLCK, 0, 0, 0, 0)
+            answer = fcntl.fcntl(file, fcntl.F_GETLK, struct.pack(_FLOCK, *asked))
+            kind = struct.unpack(_FLOCK, answer)[3 if _IS_BSD else 0]
+            if kind == fcntl.F_UNLCK:
+                return None
+            return file.read(200).strip() or "its name is not written yet"
     except OSError:
         return None
-    return None

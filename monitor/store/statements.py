@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -13,6 +13,39 @@ from monitor.errors import MonitorError
 
 class StoreUnavailable(MonitorError):
     """The store could not be read or written just now; what was tried did not happen."""
+
+
+class Rows(sqlite3.Cursor):
+    """What a statement found; a page that cannot be read is the file's fault, not the reader's."""
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            raise _unavailable(error) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _unavailable(error) from error
+
+    def __iter__(self) -> Self:
+        # Row by row, as a cursor does: months of articles are too many to hold.
+        return self
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.DatabaseError as error:
+            raise _unavailable(error) from error
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose statements find `Rows`."""
+
+    def cursor(self, factory: Any = Rows) -> Any:
+        return super().cursor(factory)
 
 
 class Statements(Database):
@@ -26,18 +59,22 @@ class Statements(Database):
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
             raise
         except sqlite3.DatabaseError as error:
-            raise StoreUnavailable(f"the store cannot be used just now: {error}") from error
+            raise _unavailable(error) from error
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for many rows."""
         try:
             self.conn.executemany(sql, rows)
         except sqlite3.OperationalError as error:
-            raise StoreUnavailable(f"the store cannot be used just now: {error}") from error
+            raise _unavailable(error) from error
 
     def executescript(self, sql: str) -> sqlite3.Cursor:
         """Several statements, or one that takes many steps."""
         try:
             return super().executescript(sql)
         except sqlite3.OperationalError as error:
-            raise StoreUnavailable(f"the store cannot be used just now: {error}") from error
+            raise _unavailable(error) from error
+
+
+def _unavailable(error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(f"the store cannot be used just now: {error}")
