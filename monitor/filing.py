@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.language.lands import lands_of
 from monitor.language.places import Places
 from monitor.language.text import Text
 from monitor.novelty.claims import Claimant, Setting
@@ -56,7 +57,8 @@ def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, stor
         alike = _near(asked_for(found, rarity), MAX_ALIKE, at, store)
         place = placed(article.id, voice, found, sharing, alike, rarity)
     titles = {mention.name: mention.title for mention in reversed(text.mentions) if mention.title}
-    setting = Setting(article, at, place.story, place.wire, place.voice, titles)
+    lands = lands_of(text.document, places)
+    setting = Setting(article, at, place.story, place.wire, place.voice, titles, lands)
     return Filing(setting, found, rarity)
 
 

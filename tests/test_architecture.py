@@ -33,9 +33,9 @@ ORDER = (
         "language.",
         "lexicon normalise document cues clauses dates numerals numbers hedges units places "
         "hyphens titles sounds likeness names namewords capitals mentions grips status "
-        "inflections speech speakers heard indirect voices sources cast scenes subjects roles "
-        "topics counting eastern paths predicates measures whereabouts owners happenings "
-        "increments moods refusals repeats singles quantities agents parties tense times "
+        "inflections speech speakers heard indirect voices sources cast scenes lands subjects "
+        "roles topics counting eastern paths predicates measures whereabouts owners happenings "
+        "increments bygone moods refusals repeats singles quantities agents parties tense times "
         "statements gatherings guestcues slots layout attending occasions rosters text",
     ),
     *_room(
@@ -47,7 +47,7 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families voices claims ledger credits terms profiles wires stories triggers doubts "
+        "families voices claims ledger credits terms profiles wires stories echoes triggers doubts "
         "revisions histories decide summary",
     ),
     *_room(

@@ -23,6 +23,7 @@ from monitor.language.scenes import Scene, Subject, scene_of
 from monitor.language.subjects import actor_of, first_subject, subject_of
 from monitor.language.whereabouts import (
     first_place,
+    is_building,
     place_of,
     place_of_authority,
     place_of_event,
@@ -180,8 +181,14 @@ class Owners:
         """
         verb = role.cue.last if role and role.cue else None
         own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
+        if own and is_building(own.name):
+            return self._place_elsewhere(each, name, verb) or own
         if own or (actor and not actor.guessed):
             return own
+        return self._place_elsewhere(each, name, verb)
+
+    def _place_elsewhere(self, each: Measured, name: str, verb: int | None) -> Subject | None:
+        """Where it happened by the sentence before, those in charge, or the opening."""
         last = self.page.last_before(self.scene.sentence, self.last)
         if last and last.place and (is_harm(last.role) == is_harm(name)):
             return Subject(last.place, "place:paragraph", guessed=True)
@@ -203,9 +210,10 @@ class Owners:
         in_lede = any(s is self.scene.sentence for s in self.page.lede)
         if not (sad or in_lede):
             return None
-        told = next((fact.place for fact in sad if fact.place), None)
+        told = [fact.place for fact in sad if fact.place]
+        told = [place for place in told if not is_building(place)] or told
         if told:
-            return told
+            return told[0]
         lede = [self.page.scene(s) for s in self.page.lede]
         struck = next(filter(None, map(place_of_event, lede)), None)
         return struck or (next(filter(None, map(first_place, lede)), None) if sad else None)

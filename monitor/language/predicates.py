@@ -281,7 +281,12 @@ class RoleFinder:
         return sum(token.is_capital for token in words) > 0.6 * len(words)
 
     def _is_governed(self, counted: Counted, start: int) -> bool:
-        """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …"."""
+        """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …".
+
+        But of its own relative clause it is: "a mass for the 20 who drowned".
+        """
+        if start == counted.last + 1 and self._text(counted.last) in grammar().relative:
+            return False
         before = self._texts[counted.first - 1] if counted.first else ""
         if before not in grammar().prepositions - {"of", "than", "with", "as", "from"}:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.language.bygone import Past
 from monitor.language.counting import Candidate, Counter, Refused
 from monitor.language.cues import Hit
 from monitor.language.document import Document, Sentence, Span
@@ -14,7 +15,7 @@ from monitor.language.hedges import amount_of
 from monitor.language.increments import increment_of
 from monitor.language.lexicon import Lexicon
 from monitor.language.measures import Measured, Measurer
-from monitor.language.moods import Moods, Past
+from monitor.language.moods import Moods
 from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places

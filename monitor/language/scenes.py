@@ -40,6 +40,10 @@ class SceneWords:
     before_a_time: frozenset[str]
     made: frozenset[str]
     long_times: frozenset[str]
+    last_times: frozenset[str]
+    seasons: frozenset[str]
+    before_then: frozenset[str]
+    other_events: frozenset[str]
     goal_roles: frozenset[str]
     no_places: frozenset[str]
     place_fillers: frozenset[str]
@@ -58,6 +62,7 @@ class SceneWords:
     giving: frozenset[str]
     place_heads: frozenset[str]
     disasters: frozenset[str]
+    buildings: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from monitor.language.cues import Hit
 from monitor.language.places import PlaceName
 from monitor.language.roles import is_harm
@@ -25,6 +27,7 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
         and (place := _place_at(scene, at, role))
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
+    told = {at: place for at, place in told.items() if not is_building(place.name)} or told
     if not told:
         return _of_event(scene) or _of_way(scene, first, role)
     begin = max(last, verb or 0)
@@ -36,6 +39,12 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     if left:
         return told[left[-1]]
     return told[min(told, key=lambda at: abs(at - first))]
+
+
+def is_building(name: str) -> bool:
+    """Whether a name is that of a house, a works or a street: "Hotel Lux", "the Omar mosque"."""
+    said = name.lower().split()
+    return len(said) > 1 and not scene_words().buildings.isdisjoint((said[0], said[-1]))
 
 
 _GOALS = frozenset({"place:to", "place:into", "place:for", "place:toward", "place:towards"})
@@ -169,6 +178,8 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
     ):
         end += 2
+    if scene.text(end) in scene_words().buildings and not scene.tokens[end].is_capital:
+        end += 1
     name = scene.sentence.written(here, end)
     key = name.lower()
     if key in scene_words().no_places or scene.text(here) in scene_words().no_places:
@@ -210,20 +221,27 @@ EVENT_REACH = 8
 
 def place_of_event(scene: Scene) -> str | None:
     """The place right behind a misfortune: "a ferry that sank off Samar", "a quake in Chile"."""
-    words = scene_words()
-    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
-        before = range(max(0, at - EVENT_REACH), at)
-        if any(scene.text(here) in words.events for here in before):
-            place = _place_at(scene, at, "")
-            if place:
-                return place.name
-    return None
+    events = scene_words().events
+    return _town_among(
+        place.name
+        for at, place in _places_named(scene)
+        if any(scene.text(here) in events for here in range(max(0, at - EVENT_REACH), at))
+    )
 
 
 def first_place(scene: Scene) -> str | None:
     """The first place that something in the sentence is said to be in."""
+    return _town_among(place.name for _, place in _places_named(scene))
+
+
+def _places_named(scene: Scene) -> Iterator[tuple[int, Subject]]:
     for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
         place = _place_at(scene, at, "")
         if place:
-            return place.name
-    return None
+            yield at, place
+
+
+def _town_among(names: Iterable[str]) -> str | None:
+    """The first that is no house, else the first."""
+    named = list(names)
+    return next((name for name in named if not is_building(name)), named[0] if named else None)

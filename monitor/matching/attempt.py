@@ -363,8 +363,13 @@ def _facts_of(kind: QuantityIs | EventIs | AttendanceIs) -> tuple[type, ...]:
 
 
 def _attends(asked: Sequence[str], status: str) -> bool:
-    """Who has attended attends: `happened` goes with asserted and with confirmed."""
+    """Who has attended attends: `happened` goes with asserted and with confirmed.
+
+    Who "will not come" may have withdrawn: whether he was to come, only what is known can tell.
+    """
     goes_with = {"asserted", "confirmed"}
+    if status == "denied" and "withdrawn" in asked:
+        return True
     return status in asked or (status == "happened" and not goes_with.isdisjoint(asked))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from monitor.language.document import Sentence, words
 from monitor.language.names import NameBook
@@ -21,6 +22,7 @@ MAX_MENTIONS = 20
 _SURE_INITIALS = 3
 """Two letters end too many names by chance."""
 
+_WHERE = frozenset({"in", "at", "near"})
 _NATIONAL = frozenset({"country", "people"})
 _SPEAKS_FOR_COUNTRY = frozenset({"country", "people", "capital", "seat"})
 
@@ -65,8 +67,10 @@ class Naming:
         return self._any("office", self._holds_office, asked, mention)
 
     def names_a_place(self, phrase: str) -> bool:
-        """Whether a phrase says where: "concert in Graz"."""
-        return bool(self._places.find(words(phrase)))
+        """Whether a phrase says where: "concert in Graz", "fair at Brenn"."""
+        said = words(phrase)
+        names = (after.is_capital for before, after in pairwise(said) if before.text in _WHERE)
+        return any(names) or bool(self._places.find(said))
 
     def named_in(self, asked: Sequence[str], text: Text, searched: Searchable) -> tuple[Hit, ...]:
         """Where a person, body or place is named in an article, by any of its names."""

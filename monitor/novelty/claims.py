@@ -29,6 +29,9 @@ from monitor.novelty.voices import Spoken, Voices
 ASKED = "what the rule asks for"
 """Stands for the actor, parties or event that a rule itself names: those count as one."""
 
+REFUSED = "refused"
+"""The step of one who "will not come", of whom is not known here whether he was to come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -69,7 +72,8 @@ class Setting:
     """Where and when a match was found: its article, event time and story.
 
     `wire` is the first article with its text, `voice` whose word that text is. `titles` are what
-    the text calls the people it names: "Kremlin spokesman".
+    the text calls the people it names: "Kremlin spokesman"; `lands` the countries that it puts its
+    towns into.
     """
 
     article: Article
@@ -78,6 +82,7 @@ class Setting:
     wire: str
     voice: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
+    lands: Mapping[str, str] = field(default_factory=dict)
 
 
 class Claimant:
@@ -105,7 +110,7 @@ class Claimant:
         asked = fact_condition(match.rule.match)
         match match.fact:
             case Quantity() as fact:
-                return self._of_quantity(said, fact, asked)
+                return self._of_quantity(said, fact, asked, setting.lands)
             case Statement() as fact:
                 return self._of_statement(said, fact, asked)
             case Attendance() | Unresolved() as fact:
@@ -130,12 +135,14 @@ class Claimant:
             quote=title if fact is None else fact.quote,
         )
 
-    def _of_quantity(self, said: Claim, fact: Quantity, asked: object) -> Claim:
+    def _of_quantity(
+        self, said: Claim, fact: Quantity, asked: object, lands: Mapping[str, str]
+    ) -> Claim:
         named = isinstance(asked, QuantityIs) and asked.actor
         return replace(
             said,
             actor=ASKED if named else self._key(fact.actor),
-            place=self._place(fact.place),
+            place=self._place(fact.place, lands),
             counts=fact.unit_class,
             value=fact.value,
             low=fact.low,
@@ -170,13 +177,16 @@ class Claimant:
         groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)
         return "|".join((_kind(match.fact), *map(self._key, groups)))
 
-    def _place(self, name: str | None) -> str:
-        """ "peru/" for a country, "peru/lima" for a place in it, "/brenn" for one unheard of."""
+    def _place(self, name: str | None, lands: Mapping[str, str]) -> str:
+        """ "peru/" for a country, "peru/lima" for a place in it, "/brenn" for one unheard of.
+
+        Of that one the text itself may say where it lies.
+        """
         if not name:
             return ""
         place = self._places.named(name)
         if place is None:
-            return f"/{fold(name)}"
+            return f"{fold(lands.get(fold(name), ''))}/{fold(name)}"
         local = "" if place.name == place.country else fold(place.name)
         return f"{fold(place.country or '')}/{local}"
 
@@ -226,8 +236,10 @@ def _kind(fact: BoundFact | None) -> str:
 
 def _of_attendance(said: Claim, fact: Attendance | Unresolved, asked: object) -> Claim:
     named = isinstance(asked, AttendanceIs) and asked.event is not None
+    wants_refusals = isinstance(asked, AttendanceIs) and "denied" in asked.statuses
     return replace(
         said,
+        status=REFUSED if fact.status == "denied" and not wants_refusals else said.status,
         about=(ASKED,) if named else _content(fact.event),
         term=fact.name if isinstance(fact, Attendance) else fact.mention,
     )

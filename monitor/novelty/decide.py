@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.article import Article, iso
@@ -16,7 +16,7 @@ from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.rules import Escalation, Level, Rule
 from monitor.matching.search import BoundFact, Evidence, Match
-from monitor.novelty.claims import Claim
+from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.ledger import Fact
 from monitor.novelty.triggers import Reason, Verdict, standing
 from monitor.novelty.voices import UNNAMED
@@ -197,12 +197,19 @@ def told(
         fingerprint=print_of or fingerprint(rule, claim),
         summary="",
         article=article,
-        fact=match.fact,
+        fact=_as_known(match.fact, claim),
         before=verdict.before,
         origins=origins,
         story=claim.story,
         quotes=match.evidence,
     )
+
+
+def _as_known(fact: BoundFact | None, claim: Claim) -> BoundFact | None:
+    """Who was to come and now "will not attend" has withdrawn, as what is known tells."""
+    if claim.status == REFUSED and isinstance(fact, Attendance | Unresolved):
+        return replace(fact, status=standing(REFUSED))
+    return fact
 
 
 def raised(

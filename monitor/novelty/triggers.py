@@ -7,6 +7,7 @@ Decided here, and why:
 * What may yet be ("the toll could rise to 100") does not replace what is reported.
 * "12 people" and "12 miners" killed are one fact; "12 people" and "3 soldiers" are two.
 * "No casualties" is remembered of nobody and told to nobody: it is news of what did not happen.
+* Who "will not come" withdraws only if he was known to come; else he is no news.
 * "First" is asked of what is comparable, so a new subject always has a first report.
 * An article older than the last change by more than the rule's `late_after` is recorded, not
   told: it repeats what was true before. Strangely dated copies forced this.
@@ -23,7 +24,8 @@ from monitor.language.names import NameBook
 from monitor.language.normalise import fold
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
-from monitor.novelty.claims import Claim
+from monitor.novelty.claims import REFUSED, Claim
+from monitor.novelty.echoes import is_near, may_be_echo
 from monitor.novelty.ledger import Fact, Standing
 
 
@@ -70,7 +72,7 @@ _ROUGH = frozenset({"approx", "range", "vague"})
 _PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
 _MERELY_POSSIBLE = frozenset({"possible", "unlikely", "unconfirmed"})
 _STANDINGS = {"possible": "possible", "unlikely": "possible", "unconfirmed": "possible",
-              "withdrawn": "withdrawn", "denied": "withdrawn"}  # fmt: skip
+              "withdrawn": "withdrawn", "denied": "withdrawn", REFUSED: "withdrawn"}  # fmt: skip
 
 
 def judge(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook) -> Verdict:
@@ -104,7 +106,8 @@ def _of(standing: Standing, known: Sequence[Fact]) -> Sequence[Fact]:
 def _judged(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBook) -> Verdict:
     match trigger.type:
         case TriggerType.NEW_VALUE:
-            return _new_value(claim, _of_subject(claim, known), trigger)
+            verdict = _new_value(claim, _of_subject(claim, known), trigger)
+            return _unless_told_elsewhere(verdict, claim, known, trigger)
         case TriggerType.NEW_TERM:
             return _new_term(claim, _of_matter(claim, known), trigger, names)
         case TriggerType.STATUS_CHANGE:
@@ -137,6 +140,22 @@ def _new_value(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict
     change = _change(claim, last, comparable)
     why = f"was {_figure(last.claim)}"
     return Verdict(True, why, Reason.NEW_VALUE, change, before=last)
+
+
+def _unless_told_elsewhere(
+    verdict: Verdict, claim: Claim, known: Sequence[Fact], trigger: Trigger
+) -> Verdict:
+    """A new figure is none where another story told the same and no place speaks against it."""
+    if not verdict.news:
+        return verdict
+    for fact in known:
+        other = fact.claim
+        is_same = _class_of(other) == _class_of(claim) or _is_echo(claim, other)
+        if not (is_same and may_be_echo(claim, other) and is_near(claim, other)):
+            continue
+        if not _only_planned(fact, claim) and _same_number(claim, other, trigger.tolerance):
+            return Verdict(False, f"{_figure(other)} is known since {_day(fact)}", same=fact)
+    return verdict
 
 
 def _that_changed(known: Sequence[Fact]) -> Sequence[Fact]:
@@ -234,6 +253,8 @@ def _new_term(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: Name
         then = standing(fact.claim.status)
         if trigger.field != "person" or then == now or (then, now) == ("coming", "possible"):
             return Verdict(False, f"{fact.claim.term} is known since {_day(fact)}", same=fact)
+    if claim.status == REFUSED and not same:
+        return Verdict(False, f"{claim.term} was not known to come")
     why = f"{claim.term} is now {now}" if same else f"{claim.term} is new"
     return Verdict(True, why, Reason.NEW_TERM, Change.FIRST)
 
@@ -280,9 +301,10 @@ def same_subject(one: Claim, other: Claim) -> bool:
     """
     if one.actor and other.actor:
         return one.actor == other.actor
-    if one.place and one.place == other.place:
+    here, town = one.place.split("/") if one.place else ("", "")
+    there, other_town = other.place.split("/") if other.place else ("", "")
+    if one.place and (one.place == other.place or (town == other_town and not (here and there))):
         return True
-    here, there = (claim.place.partition("/")[0] for claim in (one, other))
     if one.actor or other.actor:
         return one.story == other.story or (one.actor or here) == (other.actor or there)
     if here and there and here != there:

@@ -43,3 +43,49 @@ def test_a_year_of_something_else_or_hardly_past_leaves_the_news_alone(text: str
 def test_last_winter_is_still_the_story() -> None:
     found = counts("A mine collapsed in Peru. In December the collapse of a dam killed 30 miners.")
     assert [count.status for count in found] == ["asserted"]
+
+
+BEFORE = "Divers reached the wreck off Vaasa on Monday. Two tugs lay nearby. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last winter 19 anglers were killed by thin ice in Finland.",
+        "In the previous season 19 anglers drowned there.",
+        "Last summer, 19 anglers were killed by lightning in Finland.",
+        "The same ferry ran aground last spring, injuring 19 anglers.",
+        "A similar accident last autumn killed 19 anglers.",
+        "Earlier storms, in January, killed 19 anglers in Sweden.",
+    ],
+)
+def test_a_former_season_told_behind_the_news_is_history(text: str) -> None:
+    assert [c.status for c in counts(BEFORE + text) if c.unit == "anglers"] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year's blizzard killed 19 anglers.",
+        "Two years earlier, a squall had killed 19 anglers.",
+        "At least 19 anglers had drowned in the same bay the year before.",
+        "By the same time last year, 19 anglers had drowned.",
+        "The storm of 1987 killed 19 anglers.",
+        "During the 2017 season 19 anglers were killed.",
+    ],
+)
+def test_what_the_words_put_into_an_earlier_year_is_history_anywhere(text: str) -> None:
+    assert [count.status for count in counts(text)] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since last winter 19 anglers have been killed by thin ice in Finland.",
+        "This winter 19 anglers were killed by thin ice in Finland.",
+        "Last week 19 anglers were killed by thin ice in Finland.",
+        "In the last year 19 anglers were killed by thin ice in Finland.",
+    ],
+)
+def test_what_reaches_into_the_present_is_no_history(text: str) -> None:
+    assert [c.status for c in counts(BEFORE + text) if c.unit == "anglers"] == ["asserted"]

@@ -436,3 +436,14 @@ def test_where_refugees_live_nobody_flees_now() -> None:
 def test_only_the_sailors_of_a_navy_are_soldiers(sailors: str, unit_class: str) -> None:
     (count,) = counts(f"Eight {sailors} drowned off Crete.")
     assert count.unit_class == unit_class
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A mass was read for the 31 boatmen who drowned.",
+        "Bells rang for the 31 boatmen who were killed on Sunday.",
+    ],
+)
+def test_a_relative_clause_says_what_became_of_those_it_belongs_to(text: str) -> None:
+    assert [(count.value, count.role) for count in counts(text)] == [(31, "killed")]

@@ -12,6 +12,8 @@ from tests.language.test_quantities import counts
     [
         ("Nine people were killed on the island of Ormu.", "Ormu"),
         ("Nine people drowned off the coast of Ormu.", "Ormu"),
+        ("Nine people drowned in the creeks of Ormu State.", "Ormu State"),
+        ("Nine people drowned in the north of Ormu.", "Ormu"),
         ("Thousands of people lined the streets of Lusaka.", "Lusaka"),
         ("Norway evacuated 700 people from flooded districts of Bergen.", "Bergen"),
         ("Two miners were killed in the ruins of the Antalya factory.", "Antalya"),
@@ -86,3 +88,21 @@ def test_where_a_speaker_sits_is_not_where_it_happened(text: str) -> None:
 
 def test_a_crowd_outside_an_embassy_is_where_the_embassy_is() -> None:
     assert counts("Some 300 people protested outside the embassy in Oslo.")[0].place == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A fire swept through the Hotel Bellini in the old town of Lucca, killing 8.", "Lucca"),
+        ("Gunmen killed 14 people at the Al-Amin mosque in Sokoto.", "Sokoto"),
+        ("Eleven people were injured at the Vesta Steel plant near Duisburg.", "Duisburg"),
+        ("Four students were killed at Eastfield High School.", "Eastfield High School"),
+    ],
+)
+def test_a_house_is_where_it_happened_only_if_no_town_is_named(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+def test_a_house_takes_its_town_from_the_sentence_before() -> None:
+    found = counts("A blast injured 7 cooks in Lucca. Two cooks died in the Hotel Bellini.")
+    assert [count.place for count in found] == ["Lucca", "Lucca"]

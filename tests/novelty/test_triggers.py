@@ -13,8 +13,10 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.names import NameBook
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.novelty.claims import Claim
+from monitor.novelty.decide import field_value
 from monitor.novelty.ledger import Fact
 from monitor.novelty.triggers import Change, Reason, Verdict, judge
+from tests.worlds import World
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NAMES = NameBook(Lexicon())
@@ -190,6 +192,29 @@ def test_town_and_country_are_one_place_within_a_story_only() -> None:
     assert verdict(town, number(12, actor="", place="chile/iquique", story="s2")).news
 
 
+def test_a_figure_without_its_place_is_the_known_one_for_a_fortnight() -> None:
+    told = number(12, actor="", place="chile/arica")
+    later = number(12, actor="", story="s2", hours=24 * 13)
+    assert not verdict(later, told).news
+    assert verdict(number(12, actor="", story="s2", hours=24 * 15), told).news
+    assert verdict(number(13, actor="", story="s2"), told).news
+
+
+def test_a_place_unheard_of_may_lie_in_the_country_of_a_telling_figure() -> None:
+    told = number(12, actor="", place="/brenn")
+    assert not verdict(number(12, actor="", place="chile/", story="s2"), told).news
+    few = number(3, actor="", place="/brenn")
+    assert verdict(number(3, actor="", place="chile/", story="s2"), few).news
+
+
+def test_a_bound_is_the_known_figure_only_if_that_lies_just_above() -> None:
+    told = number(5_100, actor="", place="chile/")
+    near = number(5_000, "more_than", actor="", story="s2")
+    far = number(40, "more_than", actor="", story="s2")
+    assert not verdict(near, told).news
+    assert verdict(far, told).news
+
+
 def test_at_least_is_no_rounding() -> None:
     assert verdict(number(42, hours=1), number(44, "at_least")).news
 
@@ -281,3 +306,45 @@ def test_the_same_number_twice_is_never_news(
 @pytest.mark.parametrize("trigger", [NEW_VALUE, NEW_TERM])
 def test_every_verdict_says_why(trigger: Trigger) -> None:
     assert judge(number(1), [], trigger, NAMES).why
+
+
+COMING = """
+version: 1
+rules:
+  - rule: Guests of the regatta
+    match: {attendance: {event: regatta, status: [planned, asserted, confirmed, withdrawn]}}
+"""
+
+
+def test_who_was_to_come_and_will_not_has_withdrawn() -> None:
+    world = World(COMING)
+    world.reads("Chef Ida Moe will attend the regatta in Kiel.")
+    world.reads("Chef Ida Moe will not attend the regatta in Kiel, her office said.", hours=5)
+    assert [field_value(alert.fact, "status") for alert in world.told] == ["planned", "withdrawn"]
+
+
+def test_who_was_never_to_come_does_not_withdraw() -> None:
+    world = World(COMING)
+    world.reads("Chef Ida Moe will not attend the regatta in Kiel, her office said.")
+    assert world.told == []
+
+
+def test_a_guest_of_a_concert_elsewhere_is_no_guest_of_the_regatta() -> None:
+    world = World(COMING)
+    world.reads(
+        "Chef Ida Moe will attend the regatta in Kiel. The same night, "
+        "singer Tom Beck will give a concert in Bramsche with pianist Ole Brandt."
+    )
+    assert [alert.new for alert in world.told] == ["Ida Moe"]
+
+
+def test_a_headline_says_no_more_than_the_body_settles() -> None:
+    world = World(
+        "{version: 1, rules: [{rule: Kettles, "
+        "match: {event: {topic: product_recall, status: confirmed}}}]}"
+    )
+    world.reads(
+        "Ovo announced on Monday that it is recalling 900 kettles.",
+        title="Ovo recalls 900 kettles",
+    )
+    assert [alert.new for alert in world.told] == ["confirmed"]

@@ -1,0 +1,40 @@
+"""A figure that another story tells again is no news, unless the places speak against it."""
+
+from __future__ import annotations
+
+from tests.worlds import World
+
+TOLL = """
+version: 1
+rules:
+  - rule: Lock gate toll
+    about: lock OR barge OR gate
+    match: {quantity: {role: [killed, captured]}}
+"""
+FIRST = "A lock gate broke in Poland's Opole province, killing at least 23 boatmen, police said."
+
+
+def told_after(text: str, hours: float = 20, first: str = FIRST) -> list[object]:
+    """What is told of a text with words of its own, after the first report."""
+    world = World(TOLL)
+    world.reads(first)
+    before = len(world.told)
+    world.reads(text, hours=hours, source="Quay Mirror", title="Grief at the quay")
+    return [alert.new for alert in world.told[before:]]
+
+
+def test_a_figure_without_a_place_is_the_one_that_is_known() -> None:
+    assert told_after("Candles burned for the 23 boatmen who died when the gate gave way.") == []
+
+
+def test_a_bound_just_below_the_known_figure_is_that_figure() -> None:
+    first = "A lock gate broke in Poland, killing 2,050 boatmen, police said."
+    assert told_after("More than 2,000 boatmen died at the lock.", first=first) == []
+
+
+def test_another_number_without_a_place_is_news() -> None:
+    assert told_after("Candles burned for the 31 boatmen who died when the gate gave way.") == [31]
+
+
+def test_the_same_number_in_another_country_is_news() -> None:
+    assert told_after("A barge sank in Peru on Tuesday, killing 23 boatmen, the navy said.") == [23]
