@@ -154,6 +154,11 @@ class Desk:
         self.subscribe(feeds)
 
     @property
+    def is_first_life(self) -> bool:
+        """Whether no daemon has run on this store yet."""
+        return self._store.troubles.last_life() is None
+
+    @property
     def now(self) -> datetime:
         return self._clock.now()
 

@@ -103,8 +103,10 @@ class Dispatch:
         polling: Polling,
         thread: StreamThread,
         limits: Limits,
+        hears: Callable[[Round], None] = lambda _: None,
     ) -> None:
         self._thread = thread
+        self._hears = hears
         self.use(feeds, polling, limits)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._busy: Counter[str] = Counter()
@@ -148,7 +150,7 @@ class Dispatch:
 
     async def _one(self, key: str) -> None:
         try:
-            await self._polling.ask(self._feeds[key])
+            self._hears(await self._polling.ask(self._feeds[key]))
         except StoreUnavailable as error:
             self._rest(key)
             tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))

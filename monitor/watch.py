@@ -37,6 +37,7 @@ from monitor.desk import Console, Desk, Round, StreamThread
 from monitor.dispatch import Dispatch, Ways, by_key, polling
 from monitor.errors import MonitorError
 from monitor.feeds.hosts import Hosts, Manners
+from monitor.first_round import FirstRound, FirstTold
 from monitor.logged import tell
 from monitor.matching.rules import RuleSet
 from monitor.overheard import Overheard
@@ -69,6 +70,7 @@ def run(
     console: Console | None = None,
     load: Load | None = None,
     environ: Mapping[str, str] | None = None,
+    first_told: FirstTold | None = None,
 ) -> None:
     """Watch until SIGTERM or SIGINT, then finish what runs; SIGHUP has `load` read all again.
 
@@ -82,6 +84,7 @@ def run(
         load=load,
         environ=environ,
         places=loaded.places,
+        first_told=first_told,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: watch.stop())
@@ -141,7 +144,8 @@ async def _ask_all(
 class Watch:
     """The daemon's life: `run` until `stop`, which may be called from any thread or signal.
 
-    `load` reads config and rules again, on `reload` and when their files change.
+    `load` reads config and rules again, on `reload` and when their files change. `first_told`
+    hears what came of asking all feeds of a new store once.
     """
 
     def __init__(
@@ -154,12 +158,15 @@ class Watch:
         load: Load | None = None,
         environ: Mapping[str, str] | None = None,
         places: tuple[Path, ...] = (),
+        first_told: FirstTold | None = None,
     ) -> None:
         self._loaded = Loaded(config, rules, places)
         self._clock = clock or WallClock()
         self._console = console
         self._tick_s = tick_s
         self._load = load
+        self._first_told = first_told
+        self._first = FirstRound((), self._loaded, lambda *_: None)
         self._systemd = Systemd(environ or {})
         self._pulse = Pulse(config.limits.stuck_after.total_seconds())
         self._tally = Tally()
@@ -204,7 +211,7 @@ class Watch:
                 async with self._page(thread):
                     await thread.ask(self._begin)
                     feeds, limits = by_key(self._loaded.config), self._loaded.config.limits
-                    dispatch = Dispatch(feeds, way, thread, limits)
+                    dispatch = Dispatch(feeds, way, thread, limits, self._first.hear)
                     chores = self._chores(thread, overheard)
                     await self._work(dispatch, ways, chores, thread, woken)
                     polls_ended = await dispatch.drain()
@@ -215,6 +222,8 @@ class Watch:
         return is_drained
 
     def _begin(self, desk: Desk) -> None:
+        if desk.is_first_life and self._first_told:
+            self._first = FirstRound(by_key(self._loaded.config), self._loaded, self._first_told)
         desk.subscribe(by_key(self._loaded.config))
         desk.begin(self._summary())
 
@@ -257,6 +266,7 @@ class Watch:
         async with _Beside() as beside:
             beside.begin(self._attend(scheduler, thread))
             beside.begin(chores.try_rules(self._is_stopping.is_set))
+            beside.begin(self._first.tell())
             noticing = beside.begin(self._notice_changes())
             # From here on no change is missed: what is watched is watched before this goes on.
             await asyncio.sleep(0)

@@ -62,8 +62,12 @@ ORDER = (
     *_room(
         "",
         "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial backtest cases logged pulse tally systemd troubles caretaker desk dispatch "
-        "overheard reload chores",
+        "trial backtest cases",
+    ),
+    *_room(
+        "",
+        "logged pulse tally systemd troubles caretaker desk dispatch overheard reload first_round "
+        "chores",
     ),
     *_room("web.", "guard syndication metrics server pages"),
     *_room(

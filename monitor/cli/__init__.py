@@ -22,6 +22,7 @@ from monitor.cli.ends import CANNOT_BE_LOADED, INTERRUPTED, STORE_IS_HELD
 from monitor.cli.explain import explain
 from monitor.cli.facts import facts
 from monitor.cli.feeds import feeds
+from monitor.cli.init import init
 from monitor.cli.names import names
 from monitor.cli.outbox import outbox
 from monitor.cli.read import read
@@ -71,7 +72,7 @@ def commands() -> None:
 
 
 for command in (
-    *(replay, run, poll, feeds, read, explain, check, test, backtest, schema, names),
+    *(replay, init, run, poll, feeds, read, explain, check, test, backtest, schema, names),
     *(stories, facts, alerts, silence, outbox, send_test),
     *(status, doctor, backup),
 ):

@@ -32,6 +32,7 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     Ctrl-C finish what runs and end it with 0.
     """
     from monitor import watch
+    from monitor.cli.feeds_round import print_round
     from monitor.redaction import secrets_of
     from monitor.reload import Loaded
 
@@ -44,7 +45,7 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     settings = loaded.config
     _log(settings, settings.log.level.upper())
     log_what_ends_us()
-    watch.run(loaded, console=_print_message, load=load, environ=os.environ)
+    watch.run(loaded, _print_message, load, os.environ, print_round)
 
 
 @click.command()

@@ -90,7 +90,8 @@ class Store:
         self.facts = Facts(db)
         self.alerts = Alerts(db)
         self.held = Held(db)
-        self.journal = Journal(db)
+        # In memory a rule is tried, or the past is gone through: nothing of it happens.
+        self.journal = Journal(db, is_rehearsed=path is None)
         self.feeds = Feeds(db)
         self.groups = Groups(db)
         self.told = Told(db)

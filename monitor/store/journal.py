@@ -29,10 +29,11 @@ class Entry:
 
 
 class Journal:
-    """Lines are only ever added."""
+    """Lines are only ever added. What `is_rehearsed` is no event of the log."""
 
-    def __init__(self, db: Statements) -> None:
+    def __init__(self, db: Statements, is_rehearsed: bool = False) -> None:
         self._db = db
+        self._is_rehearsed = is_rehearsed
         self._unlogged: list[Entry] = []
 
     def note(self, at: datetime, kind: str, subject: str, reason: str) -> None:
@@ -41,6 +42,8 @@ class Journal:
             "INSERT INTO journal (at, kind, subject, reason) VALUES (?, ?, ?, ?)",
             (time_column(at), *map(text_column, (kind, subject, reason))),
         )
+        if self._is_rehearsed:
+            return
         if kind.startswith(_LOGGED) and _log.isEnabledFor(logging.INFO):
             self._unlogged.append(Entry(at, kind, subject, reason))
             if not self._db.conn.in_transaction:

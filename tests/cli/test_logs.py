@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -159,18 +160,20 @@ def test_whatever_the_secret_is_it_does_not_come_through(
 # --- decisions
 
 
-def test_what_is_decided_of_an_alert_is_an_event_once_it_is_committed(capsys: Capture) -> None:
+def test_what_is_decided_of_an_alert_is_an_event_once_it_is_committed(
+    capsys: Capture, tmp_path: Path
+) -> None:
     log_to_stderr(logging.INFO)
-    with Store.open() as store:
+    with Store.open(tmp_path / "kept.db") as store:
         with store.transaction():
             store.journal.note(NOW, "alert.told", "ab12", "desk: first")
             assert capsys.readouterr().err == ""
         assert 'INFO alert.told subject="ab12" reason="desk: first"' in capsys.readouterr().err
 
 
-def test_what_was_rolled_back_was_never_decided(capsys: Capture) -> None:
+def test_what_was_rolled_back_was_never_decided(capsys: Capture, tmp_path: Path) -> None:
     log_to_stderr(logging.INFO)
-    with Store.open() as store:
+    with Store.open(tmp_path / "kept.db") as store:
         with pytest.raises(ValueError, match="whole"), store.transaction():
             store.journal.note(NOW, "alert.told", "gone", "")
             raise ValueError("whole")
@@ -189,3 +192,10 @@ def _fail(why: str) -> None:
         raise ValueError(why)
     except ValueError:
         log.exception("article.dropped")
+
+
+def test_what_is_only_rehearsed_is_no_event(capsys: Capture) -> None:
+    log_to_stderr(logging.INFO)
+    with Store.open() as rehearsal:
+        rehearsal.journal.note(NOW, "alert.told", "ab12", "desk: first")
+    assert capsys.readouterr().err == ""
