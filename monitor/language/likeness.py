@@ -15,6 +15,8 @@ from itertools import permutations
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
+from monitor.language.arabic import consonants, looks_arabic, same_word, servants, without_fathers
+from monitor.language.romanised import is_pinyin, readings
 from monitor.language.sounds import (
     families_first,
     looks_korean,
@@ -52,8 +54,11 @@ def likeness(one: str, other: str) -> Likeness:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in plain small letters; hyphens part them, apostrophes do not.
 
-    Hangul and Han stay as written: their romanisation is a matter for aliases.
+    Hangul and Han are romanised, a word a syllable. Arabic, Hebrew and kana stay as written:
+    their letters do not say enough, so that only an alias can.
     """
+    if _SYLLABLES.search(name):
+        name = _SYLLABLES.sub(_parted, name)
     text = name if _ALIAS_ONLY.search(name) else anyascii(name)
     text = re.sub(r"['’ʼ`]", "", text.casefold())
     parts = re.sub(r"[^\w]+", " ", text).split()
@@ -64,13 +69,11 @@ def name_words(name: str) -> tuple[str, ...]:
 def blocking_keys(name: str) -> tuple[str, ...]:
     """Cheap keys to look candidates up by: two names that are the same share one."""
     words = name_words(name)
-    keys = {sound_key(sound(word)) for word in words if len(word) > 1} or {
-        word[0] for word in words
-    }
+    keys = _keys(words)
     family = _family_name(words)
     if family:
         keys.add(family[1])
-    return tuple(sorted(keys))
+    return tuple(sorted(keys | {reading[0] for reading in readings(words)}))
 
 
 def surname(name: str) -> str:
@@ -85,7 +88,20 @@ def is_numeral(word: str) -> bool:
     return word in spelling_book().numerals
 
 
-_ALIAS_ONLY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0600-\u06ff\u0590-\u05ff]")
+_ALIAS_ONLY = re.compile(r"[\u3040-\u30ff\u0600-\u06ff\u0590-\u05ff]")
+_SYLLABLES = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
+
+
+def _parted(found: re.Match[str]) -> str:
+    return " ".join(_HARDENED.sub(_as_heard, anyascii(each).lower()) for each in found[0])
+
+
+def _as_heard(final: re.Match[str]) -> str:
+    """박 is spelled "bag" letter by letter, and heard as "bak"."""
+    return {"g": "k", "d": "t", "b": "p"}[final[0]]
+
+
+_HARDENED = re.compile(r"(?<=[aeiouy])[gdb]$")
 
 
 def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
@@ -93,6 +109,8 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
         return 0.0, "no name"
     if one == other:
         return 1.0, "the same words"
+    if _is_father_and_son(one, other):
+        return 0.85, "whose son it is stands the other way round"
     if any(_ALIAS_ONLY.search(word) for word in (*one, *other)):
         return 0.0, "another script: only an alias in the names file can say"
     if "".join(one) == "".join(other):
@@ -103,19 +121,54 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str]:
     if bare[1] != bare_other[1]:
         score, _ = _compare(bare[0], bare_other[0])
         return min(score, 0.88), "another generation of one family"
+    if _same_romanised(one, other):
+        return 0.95, "one Chinese name, romanised otherwise"
+    if _in_other_syllables(one, other):
+        return 0.7, "other syllables"
     families = _family_name(one), _family_name(other)
     if families[0] and families[1] and families[0][0] == families[1][0] == "korean":
         return _compare_korean(one, other)
     score, why = _align(_content(one), _content(other), bool(families[0] or families[1]))
-    if score >= SAME and not set(_keys(one)) & set(_keys(other)):
+    if score < SAME and _same_arabic(one, other):
+        score, why = 0.93, "one Arabic name, transliterated otherwise"
+    if score >= SAME and not _keys(one) & _keys(other):
         return 0.9, f"{why}, but no two words begin alike"
     return score, why
 
 
+def _same_romanised(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Lai Ching-te, Lai Qingde. What both write in Pinyin is compared letter by letter."""
+    if is_pinyin(one) == is_pinyin(other):
+        return False
+    return not readings(one).isdisjoint(readings(other))
+
+
+def _in_other_syllables(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Zhou Guoping, Zhou Gaoping: a letter makes another name where each syllable is a word."""
+    is_chinese = all("chinese" in families_first().get(words[0], ()) for words in (one, other))
+    return is_chinese and one != other and is_pinyin(one) and is_pinyin(other)
+
+
+def _same_arabic(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Hichem Mechichi, Hisham Mashishi: word by word, with an article more or less."""
+    spelled = spelling_book().arabic
+    if not (looks_arabic(one, spelled) or looks_arabic(other, spelled)):
+        return False
+    mine, theirs = (_content(servants(words)) for words in (one, other))
+    if len(mine) != len(theirs):
+        mine, theirs = (_content(without_fathers(servants(words))) for words in (one, other))
+    if len(mine) != len(theirs) or len(mine) < 2:
+        return False
+    return all(
+        _alike(a, b, False) >= SAME or same_word(a, b) for a, b in zip(mine, theirs, strict=True)
+    )
+
+
 def _keys(words: Sequence[str]) -> set[str]:
-    return {sound_key(sound(word)) for word in words if len(word) > 1} or {
+    keys = {sound_key(sound(word)) for word in words if len(word) > 1} or {
         word[0] for word in words
     }
+    return keys | {key for word in words if (key := consonants(word))}
 
 
 # --- the general case -------------------------------------------------------------------------
@@ -181,6 +234,11 @@ def _subset_cap(
     return 0.95
 
 
+def _is_father_and_son(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Hamad bin Khalifa, Khalifa bin Hamad: the same words, and two people."""
+    return _has_patronym(one) and _has_patronym(other) and sorted(one) == sorted(other)
+
+
 def _has_patronym(words: Sequence[str]) -> bool:
     return any(word in {"bin", "ibn", "ben", "bint"} for word in words)
 
@@ -241,7 +299,10 @@ def _same_consonants(one: str, other: str) -> bool:
     """Haftar, Hifter: long words whose vowels alone are written otherwise."""
     if min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 1:
         return False
-    return _VOWELS.sub("", one) == _VOWELS.sub("", other)
+    consonants = _VOWELS.sub("", one)
+    # Three consonants leave room for two names: Doumbia, Doumbouya.
+    is_enough = len(one) == len(other) or len(consonants) > 3
+    return is_enough and consonants == _VOWELS.sub("", other)
 
 
 _VOWELS = re.compile("[aeiou]")

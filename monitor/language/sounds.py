@@ -113,6 +113,7 @@ class SpellingBook:
     spelled_apart: frozenset[str]
     generations: Mapping[str, str]
     numerals: frozenset[str]
+    arabic: frozenset[str]
 
 
 def spellings() -> Mapping[str, frozenset[str]]:
@@ -151,4 +152,5 @@ def spelling_book() -> SpellingBook:
             for word in said["generations"]
         },
         frozenset(said["numerals"]),
+        frozenset(word for word, heads in spellings.items() if heads & set(said["arabic"])),
     )
