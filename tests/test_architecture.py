@@ -63,7 +63,7 @@ ORDER = (
     *_room(
         "",
         "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial backtest cases",
+        "trial measured backtest cases",
     ),
     *_room(
         "",

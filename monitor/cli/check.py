@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +15,20 @@ import click
 
 from monitor.cli.ends import ANSWER_IS_NO, CANNOT_BE_LOADED
 from monitor.cli.options import config_option, format_option, found_config, rule_places
+from monitor.cli.stored import opened, state_option
 from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
+    from monitor.article import Article
     from monitor.config import Config
+    from monitor.matching.lint import Finding
     from monitor.matching.rules import RuleSet
+    from monitor.store.connection import Store
+    from monitor.trial import Outcome, Trial
+
+
+SLOWEST = 10
+"""Rules shown with what they cost."""
 
 
 class Kind(StrEnum):
@@ -43,6 +54,7 @@ class Loaded:
 
     config: Config | None
     rules: RuleSet | None
+    trials: tuple[Trial, ...]
     faults: tuple[Fault, ...]
 
 
@@ -51,19 +63,30 @@ class Loaded:
 @config_option
 @click.option("--strict", is_flag=True, help="Exit 1 where lint has something to say, too.")
 @click.option("--route", "labels", metavar="LABELS", help='Where would "level=high rule=x" go?')
+@click.option("--cost", is_flag=True, help="Time each rule, and show the slowest.")
+@state_option
 @format_option("text", "json", "github")
 def check(
-    paths: tuple[str, ...], config: str | None, strict: bool, labels: str | None, form: str
+    paths: tuple[str, ...],
+    config: str | None,
+    strict: bool,
+    labels: str | None,
+    cost: bool,
+    state: str | None,
+    form: str,
 ) -> None:
     """Check config, rules, their tests and the channels.
 
     PATH is a rule file or a folder of them; without one, the rules that would run. All faults
-    of all files are told at once.
+    of all files are told at once. With a store, rules are held against its articles, too.
     """
     more_labels = tuple(path for path in paths if labels is not None and _is_label(path))
     loaded = _loaded([path for path in paths if path not in more_labels], config)
-    remarks = list(_remarks(loaded))
-    _PRINTERS[form](remarks, loaded)
+    with _store(state, loaded.config) as store:
+        remarks = list(_remarks(loaded, store))
+        _PRINTERS[form](remarks, loaded)
+        if cost and loaded.rules:
+            _print_costs(loaded, store, form)
     if labels is not None:
         _print_route(" ".join((labels, *more_labels)), loaded.config, form)
     kinds = {remark.kind for remark in remarks}
@@ -78,29 +101,49 @@ def _is_label(path: str) -> bool:
 
 
 def _loaded(paths: Sequence[str], named_config: str | None) -> Loaded:
-    from monitor.matching.load import load_rules
+    from monitor.cli.test import loaded_trials
 
     config, rules = None, None
+    trials: tuple[Trial, ...] = ()
     faults: list[Fault] = []
     try:
         config = found_config(named_config)
     except InputErrors as error:
         faults += error.faults
     try:
-        rules = load_rules(rule_places(paths, config))
+        rules, trials = loaded_trials(rule_places(paths, config))
     except InputErrors as error:
         faults += error.faults
-    return Loaded(config, rules, tuple(faults))
+    return Loaded(config, rules, trials, tuple(faults))
 
 
-def _remarks(loaded: Loaded) -> Iterator[Remark]:
+@contextmanager
+def _store(state: str | None, config: Config | None) -> Iterator[Store | None]:
+    """The store that was named, which must be there; else the config's, if it is."""
+    if state is None and not (config and config.file and config.store.is_file()):
+        yield None
+        return
+    with opened(state or str(config.store if config else ""), None) as store:
+        yield store
+
+
+def _remarks(loaded: Loaded, store: Store | None) -> Iterator[Remark]:
     """Faults, then tests that fail, then lint."""
     more = config_faults(loaded.config, loaded.rules) if loaded.config else ()
     faults = [*loaded.faults, *more]
     yield from (Remark(Kind.FAULT, fault) for fault in faults)
     if loaded.rules:
-        yield from (Remark(Kind.TEST, fault) for fault in _failed_tests(loaded.rules))
-        yield from _lint(loaded.rules)
+        outcomes = _outcomes(loaded.trials)
+        yield from (Remark(Kind.TEST, fault) for fault in _failed_tests(outcomes))
+        yield from _lint(loaded.rules, outcomes, store)
+
+
+def _outcomes(trials: Sequence[Trial]) -> tuple[Outcome, ...]:
+    """How the tests come out; those that passed before, unchanged, are not run again."""
+    from monitor.passed import Passed, cache_folder
+    from monitor.trial import run_all
+
+    return tuple(run_all(trials, Passed(cache_folder(os.environ))))
 
 
 def config_faults(config: Config, rules: RuleSet | None) -> Iterator[Fault]:
@@ -126,25 +169,52 @@ def _fault_at(file: Path | None, path: Sequence[str | int], what: str) -> Fault:
     return read_yaml(file).at(*path).fault(what, hint) if file else Fault("", 0, 0, what, hint)
 
 
-def _failed_tests(rules: RuleSet) -> Iterator[Fault]:
-    from monitor.trial import run_tests
-
-    for outcome in run_tests(rules):
+def _failed_tests(outcomes: Iterable[Outcome]) -> Iterator[Fault]:
+    for outcome in outcomes:
         if not outcome.passed:
-            scenario, (rule, *_) = outcome.trial.scenario, outcome.trial.subjects
-            what = f"{rule}: its test fails: {'; '.join(outcome.differences)}"
+            scenario, trial = outcome.trial.scenario, outcome.trial
+            test = "its test" if trial.is_own_test else f"the scenario '{scenario.name}'"
+            rule = f"{trial.subjects[0]}: " if len(trial.subjects) == 1 else ""
+            what = f"{rule}{test} fails: {'; '.join(outcome.differences)}"
             yield Fault(scenario.file, scenario.line, 1, what, "monitor test shows it all")
 
 
-def _lint(rules: RuleSet) -> Iterator[Remark]:
-    from monitor.matching.lint import lint
+def _lint(rules: RuleSet, outcomes: Sequence[Outcome], store: Store | None) -> Iterator[Remark]:
+    from monitor.clock import WallClock
+    from monitor.matching.lint import accepted_by_comment, lint
+    from monitor.measured import accepted, untried, worn
 
     # The shipped rules bear a name that is no path of this machine: then there is no comment.
     files = {rule.file: Path(rule.file) for rule in rules.rules}
     texts = {name: file.read_text("utf-8") for name, file in files.items() if file.is_file()}
-    for found in lint(rules.rules, texts):
-        what = f"{found.id} {found.rule}: {found.what}"
-        yield Remark(Kind.LINT, Fault(found.file, found.line, 1, what, found.hint), found.id)
+    more = [*untried(rules.rules, outcomes)]
+    more += worn(rules, store, WallClock().now()) if store else ()
+    accepts = accepted_by_comment(rules.rules, texts)
+    found: list[Finding] = [*lint(rules.rules, texts), *accepted(more, accepts)]
+    order = {rule.id: number for number, rule in enumerate(rules.rules)}
+    for one in sorted(found, key=lambda finding: order.get(finding.rule, -1)):
+        what = f"{one.id} {one.rule}: {one.what}"
+        yield Remark(Kind.LINT, Fault(one.file, one.line, 1, what, one.hint), one.id)
+
+
+def _print_costs(loaded: Loaded, store: Store | None, form: str) -> None:
+    """R060: which rules cost most, on the latest articles of the store, else on the tests'."""
+    from monitor.cli.plain import print_json, visible
+    from monitor.clock import monotonic
+    from monitor.matching.rules import RuleSet
+    from monitor.measured import SAMPLE, costs
+
+    read: list[Article] = list(store.articles.latest(SAMPLE)) if store else []
+    read = read or [one.article for trial in loaded.trials for one in trial.scenario.arrivals]
+    dearest = costs(loaded.rules or RuleSet(()), read[:SAMPLE], monotonic)
+    if form == "json":
+        for cost in dearest:
+            told = {"rule": cost.rule.id, "micros": round(cost.micros, 1), "articles": len(read)}
+            print_json({"v": 1, "kind": "cost", "id": "R060", **told})
+        return
+    click.echo(f"R060 slowest rules, microseconds an article, on {len(read):,} articles:")
+    for cost in dearest[:SLOWEST]:
+        click.echo(f"{cost.micros:10,.1f}  {visible(cost.rule.id)}")
 
 
 # --- on the page, for a program, for a pull request -----------------------------------------

@@ -64,6 +64,13 @@ def _accepted(rule: Rule, rules: Iterable[Rule], text: str) -> frozenset[str]:
     return frozenset(code for codes in _NOQA.findall(own) for code in re.findall(r"\w+", codes))
 
 
+def accepted_by_comment(
+    rules: Sequence[Rule], texts: Mapping[str, str]
+) -> Mapping[str, frozenset[str]]:
+    """Which ids the comments of each rule accept, for findings that are made elsewhere."""
+    return {rule.id: _accepted(rule, rules, texts.get(rule.file, "")) for rule in rules}
+
+
 def _of_rule(rule: Rule) -> Iterator[tuple[str, str, str]]:
     queries = tuple(_queries(rule))
     if fact_condition(rule.match) is None and queries and not any(q.anchors for q in queries):

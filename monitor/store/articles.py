@@ -115,6 +115,22 @@ class Articles:
         )
         yield from ((time_of(learned_at), _article(tuple(row))) for learned_at, *row in rows)
 
+    def latest(self, limit: int) -> tuple[Article, ...]:
+        """The articles that arrived last, the newest first."""
+        rows = self._db.execute(
+            """
+            SELECT text, title, published, id, source, link, lang, file, feed, tier
+            FROM articles ORDER BY learned_at DESC, rowid DESC LIMIT ?
+            """,
+            (limit,),
+        )
+        return tuple(map(_article, rows))
+
+    def first_arrival(self) -> datetime | None:
+        """When the oldest article that is kept came in; None if none is."""
+        (first,) = self._db.execute("SELECT MIN(learned_at) FROM articles").fetchone()
+        return time_of(first) if first else None
+
     def _one(self, sql: str, article_id: str) -> str | None:
         row = self._db.execute(sql, {"id": text_column(article_id)}).fetchone()
         return str(row[0]) if row else None

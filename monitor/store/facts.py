@@ -63,6 +63,13 @@ class Facts:
             )
         )
 
+    def last_of(self, rule: str) -> datetime | None:
+        """When a rule last had something to remember; None if it never had."""
+        (last,) = self._db.execute(
+            "SELECT MAX(learned_at) FROM facts WHERE rule = ?", (text_column(rule),)
+        ).fetchone()
+        return time_of(last) if last else None
+
     def recent(self, limit: int) -> tuple[Fact, ...]:
         """The facts learnt last, in order of event time."""
         return _facts(

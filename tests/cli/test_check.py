@@ -35,6 +35,46 @@ def test_a_failing_test_is_exit_1_and_says_what_was_told(monitor: Monitor, tmp_p
     assert "value is 12, wanted 13" in answer.out
 
 
+def test_a_failing_scenario_beside_the_rules_is_exit_1(
+    monitor: Monitor, quake_rule: str, tmp_path: Path
+) -> None:
+    (tmp_path / "quake.test.yaml").write_text(
+        "scenarios: [{name: two, articles: [Rain.], alerts: [{value: 2}]}]\n"
+    )
+    answer = monitor("check", quake_rule)
+    assert answer.code == 1
+    assert "the scenario 'two' fails: wanted 1 alert, told 0 alerts" in answer.out
+
+
+def test_the_slowest_rules_are_shown_and_are_no_fault(monitor: Monitor, quake_rule: str) -> None:
+    answer = monitor("check", quake_rule, "--cost", "--strict", "--format", "json")
+    assert answer.code == 0
+    (line,) = answer.lines
+    assert (line["kind"], line["id"], line["rule"]) == ("cost", "R060", "quake-toll")
+    assert "R060 slowest rules" in monitor("check", quake_rule, "--cost").out
+
+
+def test_a_comment_accepts_a_finding_of_the_tests(monitor: Monitor, tmp_path: Path) -> None:
+    lacking = QUAKE_RULE.partition("      - text: The earthquake in Chile was")[0]
+    (tmp_path / "quake.yaml").write_text(lacking)
+    assert "R052" in monitor("check", "quake.yaml").out
+    accepted = lacking.replace("rule: quake-toll", "rule: quake-toll   # noqa: R052")
+    (tmp_path / "quake.yaml").write_text(accepted)
+    assert "Nothing to mend." in monitor("check", "quake.yaml").out
+
+
+def test_the_articles_of_a_store_show_words_that_choose_nothing(
+    monitor: Monitor, tmp_path: Path
+) -> None:
+    rows = [json.dumps({"text": f"News of the day number {day}."}) for day in range(60)]
+    (tmp_path / "days.jsonl").write_text("\n".join(rows))
+    (tmp_path / "a.yaml").write_text("rules: [{rule: news, match: {query: news}}]\n")
+    assert monitor("replay", "days.jsonl", "--rules", "a.yaml", "--state", "a.db").code == 0
+    assert "R014" not in monitor("check", "a.yaml").out
+    answer = monitor("check", "a.yaml", "--state", "a.db")
+    assert "its rarest word, news, stands in 100% of the stored articles" in answer.out
+
+
 def test_faults_of_config_and_rules_are_told_together(monitor: Monitor, tmp_path: Path) -> None:
     (tmp_path / "monitor.yaml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "quake.yaml").write_text(QUAKE_RULE.replace("role:", "rolle:"), encoding="utf-8")
