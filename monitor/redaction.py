@@ -50,6 +50,8 @@ def secrets_of(config: Config) -> frozenset[str]:
         found.update(_in_address(address))
     for feed in config.feeds:
         found.update(_login(feed.url))
+    found.update([config.web.token] if config.web and config.web.token else [])
+    found.update([config.heartbeat.url] if config.heartbeat else [])
     return frozenset(found)
 
 

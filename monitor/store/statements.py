@@ -44,8 +44,8 @@ class Rows(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection whose statements find `Rows`."""
 
-    def cursor(self, factory: Any = Rows) -> Any:
-        return super().cursor(factory)
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        return self.cursor(Rows).execute(sql, parameters)
 
 
 class Statements(Database):

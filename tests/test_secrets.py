@@ -1,0 +1,107 @@
+"""Secrets of the config come back nowhere: not in a log at DEBUG, the store, output, or `ps`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.clock import WallClock
+from monitor.store.backup import backup
+from monitor.upkeep import Backups
+from tests.feeds.loopback import WAIT_S, Page, Pages, Site, site
+
+CANARY = "canary7f3a"
+"""Part of every secret below, and of nothing else."""
+
+FEED = """\
+<rss version="2.0"><channel><title>Sava</title>
+<item><title>Flood shuts harbour</title><guid>1</guid><link>https://sava.example/1</link>
+<description>A flood shut the harbour on Tuesday.</description></item></channel></rss>
+"""
+CONFIG = """\
+store: state/monitor.db
+rules: [floods.yaml]
+log: {{format: {form}, level: debug}}
+feeds:
+  - {{url: "http://ana:${{LOGIN}}@127.0.0.1:{port}/feed", allow_private: true, backfill: all}}
+  - {{url: "http://ana:${{LOGIN}}@127.0.0.1:{port}/closed", allow_private: true}}
+  - {{url: "http://ana:${{LOGIN}}@127.0.0.1:1/nobody", allow_private: true}}
+receivers:
+  - {{name: desk, apprise: ["json://bo:${{PASSWORD}}@127.0.0.1:{port}/broken?+X-Key=${{KEY}}"]}}
+  - {{name: duty, apprise: ["${{WHOLE}}", "json://127.0.0.1:1/${{PATH_TOKEN}}"]}}
+route: {{receiver: desk, group_wait: 0s, routes: [
+  {{receiver: desk, continue: true}}, {{receiver: duty}}]}}
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[Site]:
+    pages: Pages = {
+        "/feed": Page(FEED.encode()),
+        "/closed": Page(status=401),
+        "/broken": Page(status=500),
+    }
+    with site(pages) as here:
+        yield here
+
+
+@pytest.fixture
+def secrets(server: Site) -> dict[str, str]:
+    return {
+        "LOGIN": f"{CANARY}-login",
+        "PASSWORD": f"{CANARY}-password",
+        "KEY": f"{CANARY}-key",
+        "WHOLE": f"json://cy:{CANARY}-whole@127.0.0.1:{server.port}/broken/{CANARY}-path",
+        "PATH_TOKEN": f"{CANARY}token",
+    }
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: Site) -> Path:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "floods.yaml").write_text("watch:\n  - flood\n", encoding="utf-8")
+    return tmp_path
+
+
+def processes_of(pid: int) -> Iterator[bytes]:
+    """What `ps` shows of a process and those that it started."""
+    yield Path(f"/proc/{pid}/cmdline").read_bytes()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield from processes_of(int(child))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc here")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_daemon_at_debug_whose_feeds_and_channels_fail_shows_no_secret(
+    home: Path, server: Site, secrets: dict[str, str], form: str
+) -> None:
+    config = home / "monitor.yaml"
+    config.write_text(CONFIG.format(form=form, port=server.port), encoding="utf-8")
+    command = [sys.executable, "-m", "monitor", "run", "--config", str(config)]
+    daemon = subprocess.Popen(
+        command,
+        env={**os.environ, **secrets},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with daemon:
+        asked: set[str] = set()
+        while not {"/feed", "/closed", "/broken", f"/broken/{CANARY}-path"} <= asked:
+            asked.add(server.next_visit().path.partition("?")[0])
+        shown = b"".join(processes_of(daemon.pid))
+        daemon.send_signal(signal.SIGTERM)
+        out, err = daemon.communicate(timeout=WAIT_S)
+    assert daemon.returncode == 0
+    assert b"feed.failed" in err
+    assert b"message.not_sent" in err
+    backup(home / "state" / "monitor.db", Backups(home / "state" / "copies"), WallClock().now())
+    kept = {one.name: one.read_bytes() for one in (home / "state").rglob("*") if one.is_file()}
+    everything = {"out": out, "log": err, "ps": shown, **kept}
+    assert [name for name, held in everything.items() if CANARY.encode() in held] == []
