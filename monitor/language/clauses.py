@@ -156,6 +156,8 @@ class Shape:
         if comma + 1 >= end or after in {"which", "and"}:
             return True
         rest = range(comma + 1, end)
+        if after.endswith("ed") or after in _ALSO_PARTICIPLES | {"due"}:
+            return not any(at in self.finite for at in rest)
         listed = any(self.tokens[at].text == "and" for at in rest)
         return listed and not any(at in self.finite for at in rest)
 
@@ -259,6 +261,9 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     if said in words.reported_past and said.endswith("ed") and after == "to":
         # "troops expected to arrive": what is said of them, by whom it does not say.
         return said in {"agreed", "decided", "vowed", "pledged", "promised", "hoped"}
+    if said in _ALSO_PARTICIPLES and after in _BEHIND_PARTICIPLES:
+        # "the talks set for Monday": what takes an object has none here.
+        return False
     if said in words.past or said in words.reported_past:
         return before not in words.determiners and before not in {"by", "of", "with"}
     if said in words.carriers and said.endswith("s") and not tokens[at].is_capital:
@@ -266,10 +271,13 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     if said in words.present:
         return _is_present(tokens, at, before)
     if said.endswith("ed") and len(said) > 4 and at > 0:
-        return before in words.pronouns or (tokens[at - 1].is_capital and not tokens[at].is_capital)
+        follows_name = tokens[at - 1].is_capital and before not in {"the", "a", "an"}
+        return before in words.pronouns or (follows_name and not tokens[at].is_capital)
     return False
 
 
+_ALSO_PARTICIPLES = frozenset({"set", "held"})
+_BEHIND_PARTICIPLES = frozenset({"for", "in", "at", "by"})
 _BEFORE_NO_VERB = frozenset(
     {"and", "or", "'s", "'", ",", "-", '"', "me", "him", "her", "us", "them"}
 )

@@ -20,7 +20,7 @@ from monitor.language.sources import Attribution, speaker_of
 from monitor.language.speakers import is_unofficial
 from monitor.language.status import Judgement, Status, StatusReader
 from monitor.language.tense import by_tense, is_in_phrase, is_verb, opens_clause, phrase_start
-from monitor.language.times import date_of, is_history, is_own_time, next_weekday, year_within
+from monitor.language.times import date_of, is_history, is_long_ago, is_own_time, is_to_come, next_weekday, year_within
 from monitor.language.topics import Kind, Topics
 
 
@@ -79,9 +79,11 @@ class StatementReader:
             view = _View(
                 document, sentence, self._status, cast, tuple(attributions[sentence.index]), dates
             )
+            own: list[Statement] = []
             for hit in hits:
                 if self._counts(hit.value.topic, sentence, cast):
-                    found.extend(view.statements(hit, parties))
+                    own.extend(view.statements(hit, parties))
+            found.extend(_of_one_time(own))
         return tuple(_uncontested(_carried(document, found)))
 
     def _counts(self, topic: Topic, sentence: Sentence, cast: Cast) -> bool:
@@ -136,6 +138,10 @@ class _View:
         year = year_within(self.sentence, first, hit.last)
         if over and year and year < self._today().year:
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
+        elif over and is_long_ago(self.sentence, hit.first):
+            judged = Judgement(Status.HISTORICAL, (*judged.cues, "date:long_ago"))
+        elif judged.status == Status.HAPPENED and own_time and is_to_come(self.sentence, dated, self._today()):
+            judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
         made = Statement(
             topic=hit.value.topic.name,
             status=judged.status,
@@ -267,7 +273,8 @@ def _lowered(judged: Judgement) -> Judgement:
     """What one adversary confirms is no more than planned or asserted."""
     if judged.status != Status.CONFIRMED:
         return judged
-    lower = Status.PLANNED if len(judged.cues) > 1 else Status.ASSERTED
+    is_to_come = len(judged.cues) > 1 and judged.cues[1] != "held"
+    lower = Status.PLANNED if is_to_come else Status.ASSERTED
     return Judgement(lower, (*judged.cues, "not_by_all"))
 
 
@@ -291,6 +298,17 @@ _ALL_SIDES = frozenset(
 def _says_both(scene: Scene) -> bool:
     before = scene.sentence.tokens[: scene.first]
     return any(token.text in _ALL_SIDES for token in before)
+
+
+def _of_one_time(own: Sequence[Statement]) -> Iterator[Statement]:
+    """ "The 1953 armistice, a ceasefire without a peace,": an undated mention is of that year."""
+    past = {each.topic for each in own if any(why.startswith("status:date:") for why in each.why)
+            and each.status == Status.HISTORICAL}  # fmt: skip
+    for each in own:
+        fixed = each.status in _PAST or each.status == "agreed"
+        if each.topic in past and fixed and each.when is None:
+            each = replace(each, status=Status.HISTORICAL, why=(*each.why, "status:same_time"))
+        yield each
 
 
 def _carried(document: Document, found: Sequence[Statement]) -> list[Statement]:

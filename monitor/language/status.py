@@ -104,8 +104,9 @@ class StatusReader:
         latest = self._latest
         if latest is None or latest.sentence is not sentence:
             found = hits_through_quotes(self._patterns, sentence)
-            hits = tuple(_genuine([hit for hit in found if not _is_month(sentence, hit)]))
-            shape = _sober(shape_of(sentence), hits)
+            bare = shape_of(sentence)
+            hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
+            shape = _sober(bare, hits)
             latest = _Reading(sentence, shape, hits, tuple(_appositions(shape)))
             self._latest = latest
         return latest
@@ -187,7 +188,9 @@ class _Reading:
     def _closes(self, hit: Hit[Cue]) -> bool:
         """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
         tokens = self.sentence.tokens
-        rest = range(hit.last, len(tokens))
+        subordinators = words_of_clauses().subordinators
+        then = (at for at in range(hit.last, len(tokens)) if tokens[at].text in subordinators)
+        rest = range(hit.last, next(then, len(tokens)))
         comma = next((at for at in range(hit.first - 1, -1, -1) if tokens[at].text == ","), None)
         if comma is None or hit.first - comma > SPEAKER_REACH or len(rest) > SPEAKER_REACH:
             return False
@@ -408,6 +411,25 @@ def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
     nouns = {at for at in doubtful if at - 1 in shape.finite or at in governed}
     finite = shape.finite - nouns
     return shape if finite == shape.finite else replace(shape, finite=finite)
+
+
+def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
+    """Whether the words are the cue that they look like."""
+    if _is_month(sentence, hit):
+        return False
+    if hit.value.id == "inverted":
+        return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
+    said = sentence.tokens[hit.first].text
+    if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
+        # "plans to see Lund and hold talks": another verb says when.
+        return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
+    return True
+
+
+_PLAIN_HOLDING = frozenset(
+    {"hold", "host", "attend", "convene", "open", "begin", "sign", "impose", "stage", "launch"}
+    | {"resume"}
+)
 
 
 def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:

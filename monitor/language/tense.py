@@ -29,6 +29,8 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     if scene.is_verb:
         if scene.first and tokens[scene.first - 1].text == "to":
             return Judgement(Status.PLANNED, ("infinitive",), sure=False)
+        if _is_taken_for_granted(scene):
+            return Judgement(Status.ASSERTED, ("taken_for_granted",))
         return Judgement(Status.HAPPENED, ("tense",))
     if scene.last + 1 < len(tokens) and tokens[scene.last].text.endswith("ed"):
         follower = tokens[scene.last + 1]
@@ -54,6 +56,23 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     return judged
 
 
+def _is_taken_for_granted(scene: Scene) -> bool:
+    """ "The arrested boss", "the boss arrested off Samos had ordered tea": told only to say who."""
+    tokens, words = scene.sentence.tokens, words_of_clauses()
+    if scene.first in scene.shape.finite or not tokens[scene.first].text.endswith("ed"):
+        return False
+    after = tokens[scene.last] if scene.last < len(tokens) else None
+    before = tokens[scene.first - 1].text if scene.first else ""
+    if before in words.determiners:
+        return after is not None and after.is_word and after.text not in words.prepositions
+    verb = scene.shape.next_finite(scene.last)
+    if verb is None or any(at < scene.first for at in scene.shape.finite):
+        return False
+    if any(tokens[at].text in {",", '"'} or at in scene.shape.walls for at in range(verb)):
+        return False
+    return tokens[0].text == "the" and before not in words.be_any | words.have_any
+
+
 def is_in_phrase(scene: Scene) -> bool:
     """Whether the mention hangs on another noun: "a warrant for his arrest had been issued"."""
     start = phrase_start(scene.sentence, scene.first, is_verb=False)
@@ -73,7 +92,7 @@ def _circumstance(scene: Scene) -> Judgement | None:
     start = phrase_start(scene.sentence, scene.first, is_verb=False)
     if _is_aside(scene):
         return _as_main_verb(scene, scene.first)
-    if not start or tokens[start - 1].text not in _AT:
+    if not start or not _is_amid(scene, start):
         return None
     return _as_main_verb(scene, start)
 
@@ -103,7 +122,16 @@ def _as_main_verb(scene: Scene, start: int) -> Judgement | None:
     return None
 
 
-_AT = frozenset({"at", "during"})
+def _is_amid(scene: Scene, start: int) -> bool:
+    """ "At the meeting, ministers agreed", "downed tools in the first strike there"."""
+    before, opener = (scene.sentence.tokens[at].text for at in (start - 1, start))
+    if before in {"at", "during"}:
+        return True
+    is_act = not scene.kind.sides and before == "in" and opener in {"a", "an", "the"}
+    return is_act and scene.sentence.tokens[start - 2].text not in _HOLDING_IN
+
+
+_HOLDING_IN = frozenset({"believed", "interested", "resulted", "result", "succeeded", "failed"})
 
 
 def phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:

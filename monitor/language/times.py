@@ -87,11 +87,35 @@ _BEFALLS = frozenset(
 
 
 def year_within(sentence: Sentence, first: int, last: int) -> int:
-    """The year in "the 2015 summit", or 0."""
-    for token in sentence.tokens[first:last]:
-        if token.text.isdigit() and len(token.text) == 4 and token.text[:2] in {"19", "20"}:
-            return int(token.text)
+    """The year in "the 2015 summit" or "the strike of 1984", or 0."""
+    texts = sentence.texts
+    of = last if texts[last - 1] == "of" else last + 1
+    behind = texts[of : of + 1] if texts[of - 1 : of] == ("of",) else ()
+    for said in (*texts[first:last], *behind):
+        if said.isdigit() and len(said) == 4 and said[:2] in {"18", "19", "20"}:
+            return int(said)
     return 0
+
+
+def is_long_ago(sentence: Sentence, at: int) -> bool:
+    """Whether the words say that it lies years back: "twelve years ago the two met"."""
+    clause, texts = sentence.clause_of(at), sentence.texts
+    return any(
+        said == "ago" and texts[here - 1] in _LONG and sentence.clause_of(here) == clause
+        for here, said in enumerate(texts)
+        if here
+    )
+
+
+_LONG = frozenset({"years", "year", "decade", "decades", "century", "centuries", "long"})
+
+
+def is_to_come(sentence: Sentence, dated: Dated | None, today: date) -> bool:
+    """Whether its day still lies ahead, so that it cannot have taken place."""
+    if dated is None or dated.day is None or dated.day <= today:
+        return False
+    # A bare weekday is as often the last one.
+    return any(said[0].isdigit() for said in sentence.texts[dated.first : dated.last])
 
 
 def is_history(dated: Dated, today: date) -> bool:
