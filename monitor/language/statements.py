@@ -20,7 +20,15 @@ from monitor.language.sources import Attribution, speaker_of
 from monitor.language.speakers import is_unofficial
 from monitor.language.status import Judgement, Status, StatusReader
 from monitor.language.tense import by_tense, is_in_phrase, is_verb, opens_clause, phrase_start
-from monitor.language.times import date_of, is_history, is_long_ago, is_own_time, is_to_come, next_weekday, year_within
+from monitor.language.times import (
+    date_of,
+    is_history,
+    is_long_ago,
+    is_own_time,
+    is_to_come,
+    next_weekday,
+    year_within,
+)
 from monitor.language.topics import Kind, Topics
 
 
@@ -140,7 +148,11 @@ class _View:
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
         elif over and is_long_ago(self.sentence, hit.first):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, "date:long_ago"))
-        elif judged.status == Status.HAPPENED and own_time and is_to_come(self.sentence, dated, self._today()):
+        elif (
+            judged.status == Status.HAPPENED
+            and own_time
+            and is_to_come(self.sentence, dated, self._today())
+        ):
             judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
         made = Statement(
             topic=hit.value.topic.name,

@@ -88,7 +88,6 @@ def opens_clause(scene: Scene) -> bool:
 
 def _circumstance(scene: Scene) -> Judgement | None:
     """ "At Sunday's meeting, ministers agreed": what the main verb's tense says of it."""
-    tokens = scene.sentence.tokens
     start = phrase_start(scene.sentence, scene.first, is_verb=False)
     if _is_aside(scene):
         return _as_main_verb(scene, scene.first)
