@@ -175,6 +175,11 @@ def _share(value: object) -> object:
     return float(share)
 
 
+def _move(value: object) -> object:
+    is_share = isinstance(value, str) and _SHARE.match(value)
+    return value if is_share else str(_amount(value))
+
+
 Flag = StrictBool
 """true or false: in YAML 1.2, `yes` and `on` are words."""
 
@@ -187,6 +192,8 @@ Texts = Annotated[
 Duration = Annotated[timedelta, BeforeValidator(span_of, json_schema_input_type=str | int)]
 Amount = Annotated[float, BeforeValidator(_amount, json_schema_input_type=float | str)]
 Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=float | str)]
+Move = Annotated[str, BeforeValidator(_move, json_schema_input_type=float | str)]
+"""How far a number moves: a number, or a share of what it was, with %."""
 
 
 def one_of(choices: Iterable[str | int], noun: str) -> BeforeValidator:

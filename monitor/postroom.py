@@ -31,9 +31,6 @@ from monitor.store.told import Standing
 LONG_AGO = timedelta(hours=1)
 """A group that is so late was held up by a stop, and by nothing that the config says."""
 
-RESOLVES_AFTER = timedelta(days=1)
-"""What was said a day ago, and not since, is history."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Ruled:
@@ -87,7 +84,6 @@ class PostRoom:
         for reminder in self._reminders():
             if reminder.due_at <= now:
                 self._remind(reminder, now)
-        self._expire(now)
 
     def next_flush(self, now: datetime) -> datetime | None:
         """When the next group speaks, or a pool but a digest; None when none waits."""
@@ -287,14 +283,6 @@ class PostRoom:
             told = replace(what, why=reminder.why)
             self._note(_Ruled(one, told), receiver, now)
             self._tell(group, [one], receiver, now)
-
-    def _expire(self, now: datetime) -> None:
-        """Alerts that cannot become false end when nothing was heard of them for a day."""
-        for alert in self._store.alerts.open_before(now - RESOLVES_AFTER):
-            with self._store.transaction():
-                self._store.alerts.expire(alert.fingerprint)
-                why = f"nothing was heard of it for {short_span(RESOLVES_AFTER)}"
-                self._store.journal.note(now, "alert.expired", alert.fingerprint, why)
 
 
 def _is_critical(one: Waiting) -> bool:

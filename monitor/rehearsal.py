@@ -82,7 +82,7 @@ def _due(
     stream: Stream, clock: VirtualClock, patience: Patience, until: datetime | None = None
 ) -> Iterator[Moment]:
     """What falls due before an article; after the last, what waits for company or for room."""
-    while due := stream.next_due() if until and patience.left else stream.next_flush():
+    while due := _next(stream, patience) if until else stream.next_flush():
         if until and due > until:
             return
         before = clock.now()
@@ -92,6 +92,13 @@ def _due(
         if until and due <= before:
             # A channel that does not answer stays due; time goes on without it.
             return
+
+
+def _next(stream: Stream, patience: Patience) -> datetime | None:
+    """What falls due next; a channel that does not answer is waited for only so often."""
+    if patience.left:
+        return stream.next_due()
+    return min(filter(None, (stream.next_flush(), stream.next_turn())), default=None)
 
 
 def _moment(stream: Stream, now: datetime, alerts: Iterable[Alert] = ()) -> Moment:

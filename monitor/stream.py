@@ -12,38 +12,40 @@ argument, so that a replay and the daemon run the same two verbs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.article import UNDATED, Article
 from monitor.clock import Clock, WallClock
+from monitor.counts import LOOK_AGAIN, Counts
 from monitor.delivery import Delivery, Inhibition, QuietHours, Receiver, Route
+from monitor.editor import Decision as Decision
+from monitor.editor import Editor
+from monitor.endings import Endings
 from monitor.failpoints import Point, reached
-from monitor.filing import Filing, company_of, earlier_version, file, looked_up
+from monitor.filing import Filing, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
+from monitor.learning import learnt, lesson_of, past_articles
 from monitor.matching.index import Index
-from monitor.matching.rules import Level, Rule, RuleSet
+from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
 from monitor.novelty.claims import Claim, Claimant, Setting
-from monitor.novelty.decide import Alert, fingerprint, raised, told, worth_judging
-from monitor.novelty.doubts import doubt
-from monitor.novelty.ledger import Fact, Standing, origins_of
+from monitor.novelty.decide import Alert, worth_judging
+from monitor.novelty.ledger import Fact
 from monitor.novelty.revisions import repeated, revised
-from monitor.novelty.summary import worded
-from monitor.novelty.triggers import Reason, Verdict, judge, waiting_with
-from monitor.outbox import tidings
-from monitor.outbox.address import labels_of, tidings_of
+from monitor.novelty.triggers import Reason, Verdict, judge
+from monitor.novelty.vigils import Vigil
 from monitor.outbox.routes import CONSOLE, urls_by_channel
 from monitor.outbox.send import Courier
 from monitor.outbox.tidings import Message
 from monitor.postroom import PostRoom
 from monitor.sender import Sender
-from monitor.store.alerts import StoredAlert
+from monitor.sequels import Sequels
 from monitor.store.connection import MEMORY, Store, StoreUnavailable
 from monitor.store.feeds import SeenItem
-from monitor.store.held import HeldReading
+from monitor.store.held import HeldReading, Wait
 
 log = logging.getLogger(__name__)
 
@@ -62,19 +64,6 @@ class FeedRow:
     state: str
     seen: tuple[SeenItem, ...] = ()
     baseline: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided of one match, and why: `verdict.why` is for people.
-
-    `replaces` is what the article said of it before it was edited.
-    """
-
-    match: Match
-    claim: Claim
-    verdict: Verdict
-    replaces: Fact | None = None
 
 
 class Stream:
@@ -109,15 +98,38 @@ class Stream:
         self.use(rules)
 
     def use(self, rules: RuleSet) -> None:
-        """Run with these rules from now on; what is known stays known."""
+        """Run with these rules from now on; what is known stays known.
+
+        A rule that is new, or holds for other articles than before, first learns in silence from
+        the stored ones.
+        """
         self.rules = rules
         self.reader = Reader(rules.lexicon)
-        self._index = Index(rules.rules, rules.lexicon, self.reader.places)
-        self._claimant = Claimant(rules.lexicon, self.reader.names, self.reader.places)
+        names = self.reader.names
+        self._claimant = Claimant(rules.lexicon, names, self.reader.places)
+        self._by_id = {rule.id: rule for rule in rules.rules if rule.enabled}
+        self._matching = [rule for rule in rules.rules if not rule.trigger.hears_alerts]
+        self._index = Index(self._matching, rules.lexicon, self.reader.places)
+        self._editor = Editor(self.store, self._post_room, names)
+        self._endings = Endings(self.store, self._editor, rules.rules, names)
+        self._sequels = Sequels(self.store, self._editor, self._claimant, rules.rules)
+        self._learn(self._clock.now())
+
+    def follow(self, outlets: Iterable[Article]) -> None:
+        """These feeds are asked, each in the shape of an empty article that it would bring.
+
+        One that never publishes is silent, too; one that is asked no longer is not.
+        """
+        now, known = self._clock.now(), list(outlets)
+        with self.store.transaction():
+            for rule in self._by_id.values():
+                if rule.trigger.type is TriggerType.FLATLINE and rule.group_by == ("feed",):
+                    self._counts.follow(rule, known, now)
 
     def redirect(self, delivery: Delivery) -> None:
         """Tell these receivers by these routes from now on; what waits goes by them, too."""
         self._post_room = PostRoom(self.store, delivery)
+        self._editor.redirect(self._post_room)
         self._sender.use(Courier(urls_by_channel(delivery.receivers)).deliver, delivery)
 
     def take(
@@ -128,12 +140,13 @@ class Stream:
     ) -> list[Alert]:
         """Read articles and decide what is news, in one transaction; the alerts raised.
 
-        An article taken before, unchanged, is passed over. Of a `baseline` (what a feed holds
+        What fell due before them comes first. An article taken before, unchanged, is passed over.
+        Of a `baseline` (what a feed holds
         when it is first seen) the facts are learnt and nothing is told.
         """
         now = self._clock.now()
         before = feed_state.baseline if feed_state else frozenset()
-        alerts: list[Alert] = []
+        alerts = self.release(now)
         dropped: set[str] = set()
         with self.store.transaction():
             reached(Point.TAKE_BEGUN)
@@ -153,17 +166,25 @@ class Stream:
         return alerts
 
     def release(self, now: datetime | None = None) -> list[Alert]:
-        """Tell the doubtful readings that have waited long enough, if they are still news.
+        """What time brings, in the order in which it was due: doubtful readings and what had to be
+        so `for` a while, silences, sequences that nothing prevented, what is so no longer.
 
-        `give` does so too; call this before it to have the alerts.
+        `give` and `take` do so too; call this before them to have the alerts.
         """
         now = now or self._clock.now()
         alerts: list[Alert] = []
-        for held in self.store.held.due(now):
-            with self.store.transaction():
-                self.store.held.drop(held.fingerprint)
-                article = self.store.articles.get(held.article)
-                alerts += self._told_late(article, held.fingerprint, now) if article else []
+        while True:
+            held = next(iter(self.store.held.due(now)), None)
+            vigil = self.store.vigils.first_due(now)
+            if held and (vigil is None or vigil.due_at is None or held.due_at <= vigil.due_at):
+                with self.store.transaction():
+                    alerts += self._released(held, now)
+            elif vigil:
+                with self.store.transaction():
+                    alerts += self._look_alone(vigil, now)
+            else:
+                break
+        self._endings.expire(now)
         return alerts
 
     def give(self, now: datetime | None = None, wait: bool = True) -> list[Message]:
@@ -178,23 +199,30 @@ class Stream:
 
         Only for whoever holds the store's lock: see `Store.lock`.
         """
-        return self._sender.adopt_orphans(self._clock.now())
+        now = self._clock.now()
+        # While nobody watched everything was silent: first the feeds are to be asked.
+        self.store.vigils.put_off(now, now + LOOK_AGAIN)
+        return self._sender.adopt_orphans(now)
 
     def next_due(self) -> datetime | None:
         """When `give` next has something to do; None when nothing waits."""
         word = self._post_room.next_due(self._clock.now())
-        return _earliest(word, self.store.outbox.next_due(), self.store.held.next_due())
+        return _earliest(word, self.store.outbox.next_due(), self.next_turn())
+
+    def next_turn(self) -> datetime | None:
+        """When `release` next has something to look at; None when nothing waits."""
+        return _earliest(self.store.held.next_due(), self.store.vigils.next_due())
 
     def next_flush(self) -> datetime | None:
-        """When the next group or held reading is due to speak; None when none waits."""
+        """When the next group or doubtful reading is due to speak; None when none waits."""
         word = self._post_room.next_flush(self._clock.now())
-        return _earliest(word, self.store.held.next_due())
+        return _earliest(word, self.store.held.next_due(Wait.DOUBT))
 
     def explain(self, article: Article) -> tuple[Text, tuple[Decision, ...]]:
         """What the article would say and what would be decided now; nothing is written."""
         text = self.reader.read(article)
         setting = self._filing(text, self._clock.now()).setting
-        return text, tuple(self._decisions(text, setting, self.rules.rules))
+        return text, tuple(self._decisions(text, setting, self._matching))
 
     def close(self) -> None:
         """Wait for what is being sent, and close the store."""
@@ -229,8 +257,129 @@ class Stream:
         file(filing, self.store, now)
         alerts: list[Alert] = []
         for decision in self._decisions(text, setting, chosen.rules, before):
-            alerts += self._keep(decision, setting, now, baseline)
+            alerts += self._keep_alone(decision, setting, now, baseline)
         return alerts
+
+    def _keep_alone(
+        self, decision: Decision, setting: Setting, now: datetime, silently: bool
+    ) -> list[Alert]:
+        """The alerts of one decision, and those that follow from them."""
+        rule = decision.match.rule
+        try:
+            with self.store.savepoint():
+                return self._with_sequels(self._keep(decision, setting, now, silently), now)
+        except StoreUnavailable:
+            raise
+        except Exception:  # one rule must never stop the others: its decision alone is dropped
+            log.exception("rule.failed", extra={"rule": rule.id})
+            self.store.journal.note(now, "rule.failed", rule.id, "deciding on a match failed")
+            return []
+
+    def _keep(
+        self, decision: Decision, setting: Setting, now: datetime, silently: bool
+    ) -> list[Alert]:
+        if decision.match.rule.trigger.counts:
+            return self._counts.keep(decision, setting, now, silently)
+        return self._editor.keep(decision, setting, now, silently)
+
+    def _with_sequels(self, alerts: Sequence[Alert], now: datetime) -> list[Alert]:
+        """The alerts, each with those that it takes back and the sequences that it completes."""
+        found: list[Alert] = []
+        waiting = list(alerts)
+        while waiting:
+            alert = waiting.pop(0)
+            found.append(alert)
+            if alert.reason not in _FOLLOW_UPS:
+                found += self._endings.hear(alert, now)
+                waiting = [*self._sequels.hear(alert, now), *waiting]
+        return found
+
+    # --- what time brings -------------------------------------------------------------------
+
+    def _released(self, held: HeldReading, now: datetime) -> list[Alert]:
+        """A reading that has waited long enough, if it is still news."""
+        self.store.held.drop(held.fingerprint)
+        article = self.store.articles.get(held.article)
+        if article is None:
+            return []
+        text = self.reader.read(article)
+        setting = self._filing(text, now).setting
+        for decision in self._decisions(text, setting, self._matching):
+            if decision.fingerprint != held.fingerprint or not decision.verdict.news:
+                continue
+            denial = self._endings.denied_since(decision, held.since)
+            if denial:
+                why = f"by {denial}, before it was told"
+                self.store.journal.note(now, "alert.retracted", held.fingerprint, why)
+                return []
+            return self._with_sequels(self._editor.tell_if_enough(decision, setting, now), now)
+        return []
+
+    def _look_alone(self, vigil: Vigil, now: datetime) -> list[Alert]:
+        """What a vigil that is due sees."""
+        rule = self._by_id.get(vigil.rule)
+        if rule is None:
+            self.store.vigils.drop(vigil.rule, vigil.series)
+            return []
+        try:
+            with self.store.savepoint():
+                return self._with_sequels(self._look(rule, vigil, now), now)
+        except StoreUnavailable:
+            raise
+        except Exception:  # one rule must never stop the others: it is asked again later
+            log.exception("rule.failed", extra={"rule": rule.id})
+            self.store.journal.note(now, "rule.failed", rule.id, "looking again failed")
+            self.store.vigils.put(replace(vigil, due_at=now + LOOK_AGAIN))
+            return []
+
+    def _look(self, rule: Rule, vigil: Vigil, now: datetime) -> list[Alert]:
+        if rule.trigger.hears_alerts:
+            return self._sequels.look(rule, vigil, now)
+        return self._counts.look(rule, vigil, now)
+
+    # --- what a new rule learns -------------------------------------------------------------
+
+    def _learn(self, now: datetime) -> None:
+        """What is stored becomes known to the rules that are new or changed."""
+        lesson = lesson_of(self.rules.rules, self.store, now)
+        began = dict(lesson.began)
+        self._counts = Counts(self.store, self._editor, self._endings, self._claimant, began)
+        new = [rule for rule in lesson.rules if not rule.trigger.hears_alerts]
+        ids, learned = {rule.id for rule in new}, 0
+        for batch in past_articles(new, self.store, now) if new else ():
+            with self.store.transaction():
+                for article in batch:
+                    self._learn_from(article, ids, now)
+            learned += len(batch)
+            oldest = min(self._arrived(article, now) for article in batch)
+            began.update({rule.id: min(began[rule.id], oldest) for rule in lesson.rules})
+        with self.store.transaction():
+            for rule in lesson.rules:
+                if rule.trigger.hears_alerts:
+                    self._sequels.learn(rule, now)
+                if rule.trigger.type is TriggerType.FLATLINE and not rule.group_by:
+                    self._counts.begin(rule, (), now)
+                if learned:
+                    why = f"from {learned} stored articles"
+                    self.store.journal.note(now, "rule.learnt", rule.id, why)
+            learnt(lesson.rules, began, self.store)
+
+    def _learn_from(self, article: Article, learning: Collection[str], now: datetime) -> None:
+        chosen = self._index.choose(article)
+        asked = [rule for rule in chosen.rules if rule.id in learning]
+        if not asked:
+            return
+        text = self.reader.read(article) if chosen.is_read else self.reader.skim(article)
+        setting = self._filing(text, self._arrived(article, now)).setting
+        before = self.store.facts.of_article(article.id)
+        for decision in self._decisions(text, setting, asked):
+            if not repeated(decision.claim, before):
+                self._keep_alone(decision, setting, now, silently=True)
+
+    def _arrived(self, article: Article, now: datetime) -> datetime:
+        """The event time of a stored article."""
+        arrived = self.store.articles.learned_at(article.id) or now
+        return self._event_time(article, arrived)
 
     def _event_time(self, article: Article, now: datetime) -> datetime:
         """Publication, clamped to arrival: nothing happens later than we learn of it."""
@@ -262,167 +411,23 @@ class Stream:
             self.store.facts.withdraw(fact)
         for at, (match, claim) in enumerate(zip(said, claims, strict=True)):
             if not repeated(claim, before):
-                known, trigger = self._known(match, claim), match.rule.trigger
-                verdict = judge(claim, known, trigger, self.reader.names)
-                yield Decision(match, claim, verdict, replaced.get(at))
+                yield Decision(match, claim, self._verdict(match, claim), replaced.get(at))
 
-    def _known(self, match: Match, claim: Claim) -> tuple[Fact, ...]:
-        since = claim.at - match.rule.trigger.window
-        return self.store.facts.known(claim.rule, claim.series, since)
+    def _verdict(self, match: Match, claim: Claim) -> Verdict:
+        if match.rule.trigger.counts:
+            tally = self._counts.preview(match.rule, claim)
+            return Verdict(tally.holds, tally.why, tally=tally)
+        known, trigger = self._editor.known(match, claim), match.rule.trigger
+        verdict = judge(claim, known, trigger, self.reader.names)
+        learns_until = self._counts.since(match.rule) + trigger.learn
+        if verdict.news and trigger.learn and claim.at < learns_until:
+            return Verdict(False, f"the rule learns until {learns_until:%Y-%m-%d %H:%M}")
+        return verdict
 
-    # --- one decision -----------------------------------------------------------------------
 
-    def _keep(
-        self, decision: Decision, setting: Setting, now: datetime, baseline: bool
-    ) -> list[Alert]:
-        """Write down the fact, and the alert it causes or the one it supports."""
-        claim, verdict = decision.claim, decision.verdict
-        if not verdict.news or baseline:
-            supported = verdict.same.fingerprint if verdict.same else ""
-            self.store.facts.add(Fact(claim, supported, told=False, learned_at=now))
-            return self._heard_again(decision, supported, setting, now) if supported else []
-        if decision.replaces and decision.replaces.told:
-            return [self._revise(decision, decision.replaces, setting, now)]
-        if self._waits(decision, setting, now):
-            return []
-        return self._tell_if_enough(decision, setting, now)
-
-    def _waits(self, decision: Decision, setting: Setting, now: datetime) -> bool:
-        """Whether a doubtful reading is kept back, until another article says the same."""
-        rule, why = decision.match.rule, doubt(decision.match, decision.verdict)
-        if not why or rule.loose == "tell":
-            return False
-        print_of = fingerprint(rule, decision.claim)
-        if rule.loose == "drop":
-            self.store.journal.note(now, "reading.dropped", print_of, why)
-            self.store.facts.add(Fact(decision.claim, "", told=False, learned_at=now))
-            return True
-        held = self.store.held.get(print_of)
-        if held and held.wire != setting.wire:
-            return False
-        due = now + rule.hold
-        self.store.held.put(HeldReading(print_of, rule.id, setting.article.id, setting.wire, due))
-        self.store.journal.note(now, "reading.held", print_of, why)
-        return True
-
-    def _tell_if_enough(self, decision: Decision, setting: Setting, now: datetime) -> list[Alert]:
-        """Tell it, unless its rule wants more independent origins first: then it is recorded."""
-        match, claim = decision.match, decision.claim
-        if match.rule.min_origins == 1:
-            return [self._tell(decision, setting, now)]
-        names, trigger = self.reader.names, match.rule.trigger
-        waiting = waiting_with(claim, self._known(match, claim), trigger, names)
-        print_of = waiting.fingerprint if waiting else fingerprint(match.rule, claim)
-        support = self.store.facts.support(print_of) if waiting else ()
-        origins = tuple(dict.fromkeys((*origins_of(support), claim.origin)))
-        if len(origins) >= match.rule.min_origins:
-            self.store.facts.tell(print_of)
-            return [self._tell(decision, setting, now, print_of, origins)]
-        why = f"{len(origins)} of {match.rule.min_origins} origins"
-        self.store.journal.note(now, "alert.waits", print_of, why)
-        self.store.facts.add(Fact(claim, print_of, False, now, Standing.WAITS))
-        return []
-
-    def _tell(
-        self,
-        decision: Decision,
-        setting: Setting,
-        now: datetime,
-        print_of: str = "",
-        origins: Sequence[str] = (),
-    ) -> Alert:
-        match, claim, verdict = decision.match, decision.claim, decision.verdict
-        names = self.reader.names
-        alert = told(match, claim, verdict, setting.article, names, print_of, origins)
-        company = company_of(setting, self.store.facts.support(alert.fingerprint), self.store)
-        alert = worded(replace(alert, company=company))
-        self.store.held.drop(alert.fingerprint)
-        self.store.facts.add(Fact(claim, alert.fingerprint, told=True, learned_at=now))
-        self.store.alerts.add(_stored(alert))
-        self.store.journal.note(now, f"alert.{alert.reason}", alert.fingerprint, verdict.why)
-        self._address(alert, tidings.Reason.FIRST, now)
-        return alert
-
-    def _told_late(self, article: Article, print_of: str, now: datetime) -> list[Alert]:
-        text = self.reader.read(article)
-        setting = self._filing(text, now).setting
-        for decision in self._decisions(text, setting, self.rules.rules):
-            is_it = fingerprint(decision.match.rule, decision.claim) == print_of
-            if is_it and decision.verdict.news:
-                return self._tell_if_enough(decision, setting, now)
-        return []
-
-    def _revise(self, decision: Decision, before: Fact, setting: Setting, now: datetime) -> Alert:
-        """An article that caused an alert says something else now: a follow-up on that alert."""
-        match, claim, print_of = decision.match, decision.claim, before.fingerprint
-        support = self.store.facts.support(print_of)
-        verdict = replace(decision.verdict, reason=Reason.REVISED, before=before)
-        alert = told(match, claim, verdict, setting.article, self.reader.names, print_of)
-        alert = worded(replace(alert, company=company_of(setting, support, self.store)))
-        self.store.facts.add(Fact(claim, print_of, told=True, learned_at=now))
-        self.store.alerts.revise(_stored(alert))
-        self.store.journal.note(now, "alert.revised", print_of, f"was {alert.old}")
-        self._address(alert, tidings.Reason.REVISED, now)
-        return alert
-
-    def _heard_again(
-        self, decision: Decision, fingerprint: str, setting: Setting, now: datetime
-    ) -> list[Alert]:
-        """An alert told before has new support: another voice may raise its level."""
-        stored = self.store.alerts.get(fingerprint)
-        if stored is None:
-            return []
-        rule, fact = decision.match.rule, decision.match.fact
-        support = self.store.facts.support(fingerprint)
-        origins = origins_of(support)
-        self.store.alerts.heard_again(fingerprint, origins, decision.claim.at)
-        before = Level(stored.level)
-        level = raised(before, rule.escalate, fact, origins, self.reader.names)
-        if level is before:
-            return []
-        alert = Alert(
-            rule=rule,
-            level=level,
-            reason=Reason.ESCALATED,
-            change=None,
-            at=decision.claim.at,
-            fingerprint=fingerprint,
-            summary="",
-            article=setting.article,
-            fact=fact,
-            before=decision.verdict.same,
-            origins=origins,
-            story=setting.story,
-            quotes=decision.match.evidence,
-            company=company_of(setting, support, self.store),
-        )
-        alert = worded(alert)
-        self.store.alerts.escalate(fingerprint, level, alert.at, alert.to_json())
-        self.store.journal.note(now, "alert.escalated", fingerprint, f"{before} → {level}")
-        self._address(alert, tidings.Reason.ESCALATED, now)
-        return [alert]
-
-    def _address(self, alert: Alert, reason: tidings.Reason, now: datetime) -> None:
-        """Let the groups it belongs to know of an alert; they speak when they are due."""
-        event = tidings.Event(reason, now, tidings_of(alert))
-        self._post_room.address(event, labels_of(alert), alert.rule.to, now)
+_FOLLOW_UPS = (Reason.ESCALATED, Reason.REVISED, Reason.RESOLVED, Reason.RETRACTED)
+"""Not news by themselves: no sequence is made of them."""
 
 
 def _earliest(*times: datetime | None) -> datetime | None:
     return min((time for time in times if time is not None), default=None)
-
-
-def _stored(alert: Alert) -> StoredAlert:
-    return StoredAlert(
-        fingerprint=alert.fingerprint,
-        rule=alert.rule.id,
-        level=str(alert.level),
-        state="firing",
-        first_at=alert.at,
-        last_at=alert.at,
-        story=alert.story,
-        article=alert.article.id,
-        origins=alert.origins,
-        line=alert.to_json(),
-        labels=tuple(labels_of(alert).items()),
-    )

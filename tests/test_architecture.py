@@ -41,15 +41,15 @@ ORDER = (
     ),
     *_room(
         "matching.",
-        "findings passages canonical terms lexemes boolean conditions fields rules "
+        "findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms "
-        "templates shared topics build_match build_rule build_lexicon load naming interest "
-        "outlets units attempt ranking evaluate search anchors closures index trace lint",
+        "templates shared topics build_match build_trigger build_rule build_lexicon load naming "
+        "interest outlets units attempt ranking evaluate search anchors closures index trace lint",
     ),
     *_room(
         "novelty.",
-        "families voices claims ledger credits terms profiles wires stories echoes triggers doubts "
-        "revisions histories decide summary",
+        "families voices claims ledger credits terms profiles wires stories echoes tallies "
+        "sequences vigils triggers doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",
@@ -58,12 +58,13 @@ ORDER = (
     *_room(
         "store.",
         "columns statements migrations articles stories facts alerts journal feeds tidings "
-        "groups told silences troubles dues outbox lock held overview retention backup connection",
+        "groups told silences troubles dues outbox lock held rulebook sightings vigils "
+        "overview retention backup connection",
     ),
     *_room(
         "",
-        "filing postroom sender stream rehearsal scenario_forms scenarios expectations passed "
-        "trial measured backtest cases",
+        "filing postroom sender editor endings counts sequels learning stream rehearsal "
+        "scenario_forms scenarios expectations passed trial measured backtest cases",
     ),
     *_room(
         "",
@@ -166,6 +167,8 @@ BOUNDARIES = {
     "matching.index._may_hold": "one rule",
     "matching.search.matches": "one rule",
     "outbox.send._attempted": "one channel's plugin",
+    "stream._keep_alone": "one rule's decision",
+    "stream._look_alone": "one rule's vigil",
     "stream._take_alone": "one article",
     "dispatch._one": "one feed's poll",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from monitor.matching.load import load_rules, rules_from_text
 from monitor.matching.rules import RuleSet
 from monitor.novelty.decide import Alert
 from monitor.outbox.tidings import Message
+from monitor.rehearsal import on_publication, rehearsed
 from monitor.store.connection import Store
 from monitor.stream import Stream
 
@@ -45,9 +47,33 @@ class World:
         self.told += alerts
         return alerts
 
+    def lives(self, *articles: Article, until: float) -> list[Alert]:
+        """Articles arrive, and time goes on to so many hours after the world began; all told."""
+        end = MONDAY + timedelta(hours=until)
+        moments = rehearsed(self.stream, self.clock, on_publication(articles), until=end)
+        alerts = [alert for moment in moments for alert in moment.alerts]
+        self.told += alerts
+        return alerts
+
     def waits(self, days: float) -> None:
         """Nothing arrives for so many days; what is due is given."""
         self.stream.give(self.clock.advance(timedelta(days=days)))
+
+
+def article(
+    text: str, hours: float = 0, source: str = "Harbour News", feed: str = "", page: str = ""
+) -> Article:
+    """An article so many hours after the world began."""
+    published = MONDAY + timedelta(hours=hours)
+    return Article(text, published=published, source=source, feed=feed, id=page)
+
+
+def hours_of(alerts: Iterable[Alert]) -> list[tuple[float, str, str]]:
+    """Of each alert its hour, its rule and its reason."""
+    return [
+        ((alert.at - MONDAY) / timedelta(hours=1), alert.rule.id, str(alert.reason))
+        for alert in alerts
+    ]
 
 
 def bundled() -> RuleSet:

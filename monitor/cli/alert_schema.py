@@ -8,9 +8,6 @@ from monitor.language.status import Status
 from monitor.matching.rules import Level
 from monitor.novelty.triggers import Change, Reason
 
-LATER_REASONS = (*("count", "spike", "silent", "sequence", "retracted", "resolved"),)
-"""Reasons that no trigger of this version gives, but that a reader of alerts must expect."""
-
 _TEXT = {"type": "string"}
 _NUMBER = {"type": ["number", "null"]}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -77,6 +74,20 @@ _QUOTE = _object(
 )
 
 
+_TALLY = {
+    **_object(
+        {
+            "count": {"type": "integer", "minimum": 0},
+            "expected": _NUMBER,
+            "window_s": {"type": "integer", "minimum": 0},
+            "group": {"type": "object", "additionalProperties": _TEXT},
+            "values": _TEXTS,
+        }
+    ),
+    "description": "Of a rule that counts, or waits for several alerts: what it came to.",
+}
+
+
 def alert_schema() -> dict[str, object]:
     """The schema of one alert; `facts` is that of a number, an event, a person, or empty."""
     alert = _object(
@@ -86,7 +97,7 @@ def alert_schema() -> dict[str, object]:
             "rule": _TEXT,
             "title": _TEXT,
             "level": {"enum": [str(level) for level in Level]},
-            "reason": {"enum": [*map(str, Reason), *LATER_REASONS]},
+            "reason": {"enum": [*map(str, Reason)]},
             "change": {"enum": [*map(str, Change), None]},
             "at": {"type": "string", "format": "date-time"},
             "fingerprint": _TEXT,
@@ -102,7 +113,9 @@ def alert_schema() -> dict[str, object]:
             "outlets": _TEXTS,
             "copies": {"type": "integer", "minimum": 0},
             "quotes": {"type": "array", "items": _QUOTE},
-        }
+            "tally": _TALLY,
+        },
+        optional=("tally",),
     )
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, "title": "An alert of the news monitor", **alert}

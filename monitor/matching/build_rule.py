@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from monitor.forms import did_you_mean
-from monitor.language.normalise import fold
 from monitor.located import Located
 from monitor.matching.boolean import Query
 from monitor.matching.build_match import bounds_of, kind_of, match_of
-from monitor.matching.conditions import Condition, QueryHolds
-from monitor.matching.fields import FIELDS, GROUPS, Kind, expected_keys
-from monitor.matching.forms import (
-    ConditionForm,
-    EscalationForm,
-    RuleForm,
-    RuleTestForm,
-    TriggerForm,
-)
+from monitor.matching.build_trigger import DEFAULTS, check_words, named, shape_of, trigger_of
+from monitor.matching.conditions import NOTHING, Condition, QueryHolds
+from monitor.matching.fields import FIELDS, Kind, expected_keys
+from monitor.matching.forms import ConditionForm, EscalationForm, RuleForm, RuleTestForm
+from monitor.matching.ids import is_slug, rule_id, spoken
 from monitor.matching.rules import (
     DEFAULT_HOLD,
+    SEQUENCES,
     Escalation,
     Level,
+    Reference,
+    Resolve,
     Rule,
     RuleTest,
     TestArticle,
     Trigger,
-    TriggerType,
 )
 from monitor.matching.shared import Shared
 from monitor.matching.templates import TemplateFailedError, check_template
@@ -37,26 +34,8 @@ from monitor.matching.templates import TemplateFailedError, check_template
 ANNOTATIONS = ("summary",)
 OWN_LABELS = ("rule", "level")  # the monitor sets these itself
 
-_DEFAULTS = {
-    Kind.QUANTITY: Trigger(TriggerType.NEW_VALUE, timedelta(days=365)),
-    Kind.ATTENDANCE: Trigger(TriggerType.NEW_TERM, timedelta(days=90), field="person"),
-    # Each asked step is told the first time it is reached: the step is the term that is new.
-    Kind.EVENT: Trigger(TriggerType.NEW_TERM, timedelta(days=90), field="status"),
-    Kind.ARTICLE: Trigger(TriggerType.ANY, timedelta(days=90)),
-}
-_KINDS_FOR = {
-    TriggerType.NEW_VALUE: (Kind.QUANTITY,),
-    TriggerType.NEW_TERM: (Kind.QUANTITY, Kind.EVENT, Kind.ATTENDANCE),
-    TriggerType.STATUS_CHANGE: (Kind.EVENT, Kind.ATTENDANCE),
-    TriggerType.ANY: tuple(Kind),
-}
-_ONLY_FOR = {
-    "tolerance": TriggerType.NEW_VALUE,
-    "late_after": TriggerType.NEW_VALUE,
-    "field": TriggerType.NEW_TERM,
-}
-_LONGEST_ID = 80
 _LONGEST_TITLE = 200
+_WORDING = ("match", "about", "trigger")
 
 
 def watch_line(text: str, at: Located, shared: Shared) -> Rule | None:
@@ -66,7 +45,7 @@ def watch_line(text: str, at: Located, shared: Shared) -> Rule | None:
     if query is None or not id_:
         return None
     match = QueryHolds(query)
-    trigger = _DEFAULTS[Kind.ARTICLE]
+    trigger = DEFAULTS[Kind.ARTICLE]
     return Rule(
         id=id_,
         title=text,
@@ -75,7 +54,8 @@ def watch_line(text: str, at: Located, shared: Shared) -> Rule | None:
         trigger=trigger,
         file=at.file,
         line=at.line,
-        shape=_shape(trigger, (), Kind.ARTICLE),
+        shape=shape_of(trigger, (), Kind.ARTICLE),
+        wording=wording_of(at, shared),
     )
 
 
@@ -90,10 +70,10 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
     if match is None or not id_:
         return None
     kind = kind_of(match)
-    trigger, group_by = _trigger(form.trigger, at, kind, shared)
+    trigger, group_by = trigger_of(form.trigger, at, kind, shared)
     return Rule(
         id=id_,
-        title=form.title or (_spoken(id_) if _is_slug(form.rule) else form.rule),
+        title=form.title or (spoken(id_) if is_slug(form.rule) else form.rule),
         level=form.level,
         match=match,
         trigger=trigger,
@@ -109,33 +89,63 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         tests=_tests(form.tests, at.at("tests"), kind, shared, whole),
         file=at.file,
         line=at.at("rule").line,
-        shape=_shape(trigger, group_by, kind),
+        shape=shape_of(trigger, group_by, kind),
         enabled=form.enabled,
         loose=form.loose,
         hold=_hold(form, at, kind, shared),
+        wait=form.for_ or timedelta(0),
+        keep_firing_for=_kept_firing(form, at, trigger, shared),
+        resolve=_resolve(form, at, trigger, shared),
+        refers=tuple(_references(form, at)),
+        wording=wording_of(at, shared),
     )
 
 
-def slug(text: str) -> str:
-    """The id that a text gives: its words in small letters, with hyphens between."""
-    words = re.findall(r"\w+", fold(text))
-    joined = "-".join(words)
-    if len(joined) <= _LONGEST_ID:
-        return joined
-    return f"{joined[:_LONGEST_ID]}-{hashlib.sha256(joined.encode()).hexdigest()[:6]}"
+def wording_of(at: Located, shared: Shared) -> str:
+    """Changes when the rule may hold for other articles than it did."""
+    written = at.value
+    kept = {key: written.get(key) for key in _WORDING} if isinstance(written, dict) else written
+    text = json.dumps([kept, shared.wording], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
 
-def _is_slug(text: str) -> bool:
-    return slug(text).replace("_", "-") == text.replace("_", "-")
+def _references(form: RuleForm, at: Located) -> Iterator[Reference]:
+    """The other rules that this one names, each where it stands."""
+    trigger, resolve = form.trigger, form.resolve
+    named = [
+        (("trigger", "rules"), trigger.rules if trigger else ()),
+        (("trigger", "unless"), trigger.unless if trigger else ()),
+        (("resolve", "when"), resolve.when if resolve else ()),
+    ]
+    for path, texts in named:
+        for index, text in enumerate(texts):
+            yield Reference(rule_id(text), *at.at(*path, index).place)
 
 
-def _spoken(id_: str) -> str:
-    words = id_.replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
+def _kept_firing(form: RuleForm, at: Located, trigger: Trigger, shared: Shared) -> timedelta:
+    if form.keep_firing_for is None:
+        return timedelta(0)
+    if not trigger.is_lasting:
+        what = f"`{trigger.type}` tells of a moment, which cannot become false"
+        hint = "write `resolve: {after: …}` for how long its alert stays open"
+        shared.faults.append(at.at("keep_firing_for").key_fault(what, hint))
+    return form.keep_firing_for
+
+
+def _resolve(form: RuleForm, at: Located, trigger: Trigger, shared: Shared) -> Resolve:
+    usual, asked = Resolve(), form.resolve
+    if asked is None:
+        return usual
+    if asked.after is not None and trigger.is_lasting:
+        what = f"`{trigger.type}` ends by itself, when it is so no longer"
+        hint = "write `keep_firing_for` for how long it must be so no longer"
+        shared.faults.append(at.at("resolve", "after").key_fault(what, hint))
+    after = usual.after if asked.after is None else asked.after
+    return Resolve(after, tuple(map(rule_id, asked.when)))
 
 
 def _id(text: str, at: Located, shared: Shared) -> str:
-    id_ = text if _is_slug(text) else slug(text)
+    id_ = rule_id(text)
     if not id_:
         shared.faults.append(at.fault("a rule's name needs letters or digits"))
     return id_
@@ -144,6 +154,12 @@ def _id(text: str, at: Located, shared: Shared) -> str:
 def _match(
     form: RuleForm, about: Query | None, at: Located, shared: Shared, whole: bool
 ) -> Condition | None:
+    if form.trigger and form.trigger.type in SEQUENCES:
+        for key in ("match", "about"):
+            if key in form.model_fields_set:
+                what = f"`{form.trigger.type}` hears the alerts of other rules, and no articles"
+                shared.faults.append(at.at(key).key_fault(what, f"take the `{key}` out"))
+        return NOTHING
     if form.match:
         return match_of(form.match, at.at("match"), shared, whole)
     if about:
@@ -152,58 +168,6 @@ def _match(
         hint = "say what to look for, such as `match: {query: cocoa AND price*}`"
         shared.faults.append(at.at("rule").key_fault("this rule has no `match`", hint))
     return None
-
-
-def _trigger(
-    form: TriggerForm | None, at: Located, kind: Kind, shared: Shared
-) -> tuple[Trigger, tuple[str, ...]]:
-    """The trigger with its defaults by kind of match, and what `group_by` adds to its key."""
-    default, here = _DEFAULTS[kind], at.at("trigger")
-    if form is None:
-        return default, ()
-    type_ = form.type or default.type
-    if kind not in _KINDS_FOR[type_]:
-        wanted = " or ".join(f"`{one}`" for one in _KINDS_FOR[type_])
-        what = f"`{type_}` needs {wanted} in the match"
-        shared.faults.append(here.at("type").fault(what, f"here the default is {default.type}"))
-        return default, ()
-    for key, owner in _ONLY_FOR.items():
-        if key in form.model_fields_set and type_ is not owner:
-            what = f"`{key}` is for `{owner}`, and this trigger is `{type_}`"
-            shared.faults.append(here.at(key).key_fault(what))
-    if form.window is not None and form.window <= timedelta(0):
-        what = "`window` should be longer than no time: all would be told again and again"
-        shared.faults.append(here.at("window").fault(what, "such as 30m, 24h, 7d or 2w"))
-    trigger = Trigger(
-        type=type_,
-        window=form.window if form.window is not None else default.window,
-        field=_field(form, type_, here, kind, shared),
-        tolerance=form.tolerance,
-        late_after=form.late_after if form.late_after is not None else default.late_after,
-    )
-    groups = (*FIELDS[kind], *GROUPS)
-    _check_words(form.group_by, groups, here.at("group_by"), "field to group by", shared)
-    return trigger, form.group_by
-
-
-def _field(form: TriggerForm, type_: TriggerType, at: Located, kind: Kind, shared: Shared) -> str:
-    """The field whose new values a new_term tells; the kind's own where it is not said."""
-    if type_ is not TriggerType.NEW_TERM:
-        return ""
-    if form.field:
-        _check_words((form.field,), FIELDS[kind], at.at("field"), f"field of {_a(kind)}", shared)
-        return form.field
-    default = _DEFAULTS[kind].field
-    if not default:
-        hint = f"one of: {', '.join(FIELDS[kind])}"
-        shared.faults.append(at.key_fault("`new_term` needs a `field` here", hint))
-    return default
-
-
-def _shape(trigger: Trigger, group_by: Sequence[str], kind: Kind) -> str:
-    """Changes when what was remembered under the old trigger means something else now."""
-    parts = (trigger.type, trigger.field, kind, *sorted(group_by))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
 def _hold(form: RuleForm, at: Located, kind: Kind, shared: Shared) -> timedelta:
@@ -244,8 +208,8 @@ def _escalation(form: EscalationForm, at: Located, kind: Kind, shared: Shared) -
                 at.at("value").key_fault("`value` needs a `quantity` in the match")
             )
         case ["field", "in"]:
-            _check_words(
-                (when.field,), FIELDS[kind], at.at("field"), f"field of {_a(kind)}", shared
+            check_words(
+                (when.field,), FIELDS[kind], at.at("field"), f"field of {named(kind)}", shared
             )
             among = shared.values(when.among, at.at("in"))
             return Escalation(form.level, when.field, among=among)
@@ -329,16 +293,3 @@ def _test_articles(form: RuleTestForm, at: Located, shared: Shared) -> tuple[Tes
         now = then
         articles.append(TestArticle(then, article.text, article.title, article.source))
     return tuple(articles)
-
-
-def _check_words(
-    given: Sequence[str], known: Sequence[str], at: Located, noun: str, shared: Shared
-) -> None:
-    for index, word in enumerate(given):
-        if word not in known:
-            what, hint = f"{word}: no such {noun}", did_you_mean(word, known)
-            shared.faults.append(at.at(index).fault(what, hint))
-
-
-def _a(kind: Kind) -> str:
-    return "an " + kind if kind[0] in "aeiou" else "a " + kind

@@ -35,6 +35,11 @@ class Bounds:
     lte: float | None = None
     eq: float | None = None
 
+    @property
+    def is_bounded_above(self) -> bool:
+        """Whether a number can be too large for it."""
+        return (self.lt, self.lte, self.eq) != (None, None, None)
+
     def hold(self, value: float) -> bool:
         """Whether a number lies within all bounds given."""
         return (
@@ -131,6 +136,9 @@ class SourceIs:
 
 FactCondition = QuantityIs | EventIs | AttendanceIs
 Condition = AllOf | AnyOf | Not | QueryHolds | FactCondition | EntityIs | SourceIs
+
+NOTHING = AnyOf(())
+"""Holds for no article: the match of a rule that hears the alerts of others instead."""
 
 
 def fact_condition(condition: Condition) -> FactCondition | None:

@@ -59,11 +59,12 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 """The fields of each kind of fact, as alerts print them."""
 
-GROUPS = ("story", "source", "feed", "domain", "lang")
+GROUPS = ("story", "article", "source", "feed", "domain", "lang", "tier")
 """What any match can be grouped by, beside the fields of its fact."""
 
 ALERT_KEYS = (
     "rule", "level", "reason", "change", "old", "new", "summary", "story", "origins", "quote",
+    "count", "expected", "group",
 )  # fmt: skip
 ARTICLE_KEYS = ("id", "file", "title", "source", "link", "published")
 """What a template reads of the article: `{{ article.link }}`."""

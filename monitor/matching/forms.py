@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from monitor.forms import (
     Amount,
     Duration,
     Flag,
     Form,
+    Move,
     Share,
     Text,
     Texts,
@@ -18,16 +19,11 @@ from monitor.forms import (
     one_or_more,
     schema_of,
     short_for,
-    wrong,
 )
 from monitor.matching.conditions import Within
 from monitor.matching.fields import Hedge, Increment
 from monitor.matching.lexicon_forms import LexiconForm, Pairs, TopicForm, Version, Words
-from monitor.matching.rules import Level, TriggerType
-
-_LATER_TRIGGERS = (
-    "change", "event_count", "value_count", "spike", "flatline", "temporal", "temporal_ordered",
-)  # fmt: skip
+from monitor.matching.rules import Counted, Direction, Level, TriggerType
 
 _IN_RULE = "it stands in the rule, beside `match`"
 _IN_TRIGGER = "it stands in `trigger`"
@@ -41,6 +37,8 @@ _Hedge = Annotated[Hedge, one_of(Hedge, "hedge")]
 _Loose = Annotated[Literal["tell", "hold", "drop"], one_of(("tell", "hold", "drop"), "choice")]
 Tier = Annotated[Literal[1, 2, 3], one_of((1, 2, 3), "tier")]
 _Origins = Annotated[Literal[1, 2, 3, 4, 5, 6, 7, 8, 9], one_of(range(1, 10), "number of origins")]
+_Count = Annotated[Counted, one_of(Counted, "thing to count")]
+_Direction = Annotated[Direction, one_of(Direction, "direction")]
 _Increment = Annotated[Increment, one_of(Increment, "increment")]
 
 
@@ -173,11 +171,10 @@ class TriggerForm(Form):
     """What makes a match news; a bare word is its type."""
 
     NOUN = "a trigger"
-    LATER = frozenset(
-        ("learn", "direction", "min_delta", "condition", "reference", "ratio", "min_count",
-         "count", "rules", "unless")
-    )  # fmt: skip
-    ELSEWHERE: ClassVar = {"escalate": _IN_RULE, "level": _IN_RULE, "min_origins": _IN_RULE}
+    ELSEWHERE: ClassVar = {
+        "escalate": _IN_RULE, "level": _IN_RULE, "min_origins": _IN_RULE, "for": _IN_RULE,
+        "keep_firing_for": _IN_RULE, "resolve": _IN_RULE,
+    }  # fmt: skip
 
     type: Annotated[TriggerType, one_of(TriggerType, "trigger")] | None = None
     window: Duration | None = None
@@ -185,15 +182,25 @@ class TriggerForm(Form):
     tolerance: Share | None = None
     late_after: Duration | None = None
     group_by: Texts = ()
+    learn: Duration | None = None
+    direction: _Direction = Direction.BOTH
+    min_delta: Move | None = None
+    condition: BoundsForm | None = None
+    count: _Count | None = None
+    reference: Duration | None = None
+    ratio: Amount | None = None
+    min_count: Amount | None = None
+    rules: Texts = ()
+    unless: Texts = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _not_yet(cls, written: Any) -> Any:
-        """Tell of a trigger that is still to come once, not of each of its keys as well."""
-        type_ = written.get("type") if isinstance(written, dict) else None
-        if type_ in _LATER_TRIGGERS:
-            raise wrong(f"`{type_}` is not in this version yet", key="type")
-        return written
+
+class ResolveForm(Form):
+    """What ends an alert: `{after: 12h}` without news of it, or `{when: another rule}`."""
+
+    NOUN = "a `resolve`"
+
+    after: Duration | None = None
+    when: Texts = ()
 
 
 class ConditionForm(Form):
@@ -244,10 +251,11 @@ class RuleForm(Form):
     """One rule."""
 
     NOUN = "a rule"
-    LATER = frozenset(("for", "keep_firing_for", "resolve", "digest"))
+    LATER = frozenset(("digest",))
     ELSEWHERE: ClassVar = {
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
         "late_after": _IN_TRIGGER, "field": _IN_TRIGGER, "type": _IN_TRIGGER,
+        "condition": _IN_TRIGGER, "unless": _IN_TRIGGER, "learn": _IN_TRIGGER,
         "query": _IN_MATCH, "quantity": _IN_MATCH, "event": _IN_MATCH, "attendance": _IN_MATCH,
         "entity": _IN_MATCH, "source": _IN_MATCH, "macro": _IN_MATCH,
         "summary": "it stands in `annotations`", "id": "write `rule`", "name": "write `rule`",
@@ -267,6 +275,9 @@ class RuleForm(Form):
     to: Texts = ()
     loose: _Loose = "hold"
     hold: Duration | None = None
+    for_: Duration | None = Field(default=None, alias="for")
+    keep_firing_for: Duration | None = None
+    resolve: ResolveForm | None = None
     labels: Pairs
     tags: Texts = ()
     maturity: Text = ""

@@ -15,6 +15,7 @@ from monitor.matching.build_lexicon import lexicon_of
 from monitor.matching.build_match import match_of
 from monitor.matching.build_rule import rule_of, watch_line
 from monitor.matching.forms import FileForm, MatchForm, RuleForm
+from monitor.matching.ids import rule_id
 from monitor.matching.lexicon_forms import NamesForm
 from monitor.matching.rules import Rule, RuleSet
 from monitor.matching.shared import Shared, Shelf
@@ -112,6 +113,7 @@ def _rule_set(
         _share_sections(written, form, shared)
     for written, names_form in beside:
         _share(names_form.groups, "group", written, "groups", shared)
+    shared.gathered()
     lexicon = lexicon_of(filled, beside, shared)
     _check_shared(shared)
     rules: dict[str, Rule] = {}
@@ -120,6 +122,7 @@ def _rule_set(
             first = rules.setdefault(rule.id, rule)
             if first is not rule:
                 faults.append(_doubled(first, at))
+    faults += _unknown_rules(rules.values(), filled)
     if faults:
         raise RuleErrors(faults)
     return RuleSet(tuple(rules.values()), lexicon, _groups(shared))
@@ -192,6 +195,35 @@ def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[R
         rule = rule_of(read, at, shared, whole) if read else None
         if rule:
             yield rule, at.at("rule")
+
+
+def _unknown_rules(
+    rules: Iterable[Rule], files: Iterable[tuple[Located, FileForm]]
+) -> Iterator[Fault]:
+    """A fault for each rule that another names and that does not exist, or is itself."""
+    naming = [rule for rule in rules if rule.refers]
+    if not naming:
+        return
+    known = {rule_id(text) for written, form in files for text in _names(written, form)}
+    for rule in naming:
+        for one in rule.refers:
+            if one.rule == rule.id:
+                what = f"{shown(one.rule)}: this is the rule itself"
+                yield Fault(rule.file, one.line, one.column, what, "name another rule")
+            elif one.rule not in known:
+                hint = did_you_mean(one.rule, known)
+                what = f"{shown(one.rule)}: no such rule"
+                yield Fault(rule.file, one.line, one.column, what, hint)
+
+
+def _names(written: Located, form: FileForm) -> Iterator[str]:
+    """The names of all rules of a file, also of those that could not be read."""
+    yield from form.watch
+    for index in range(len(form.rules)):
+        rule = written.at("rules", index).value
+        name = rule.get("rule") if isinstance(rule, dict) else None
+        if name is not None:
+            yield str(name)
 
 
 def _doubled(first: Rule, at: Located) -> Fault:

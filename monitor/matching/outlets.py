@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from monitor.article import Article
 from monitor.language.normalise import fold
-from monitor.matching.conditions import SourceIs
+from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, SourceIs
 
 Check = tuple[str, Sequence[str], bool, str]
 """What is compared, with what, whether it holds, and what the article has."""
@@ -21,6 +21,21 @@ _SCRIPTS = (
 )
 _ENOUGH = 20
 """Characters of a script that make a text one of its language: a name or two do not."""
+
+
+def may_come_from(condition: Condition, article: Article) -> bool:
+    """Whether an article of this outlet may be what a match asks for, whatever it says."""
+    match condition:
+        case SourceIs():
+            return all(holds for _, _, holds, _ in of_outlet(condition, article))
+        case AllOf(conditions):
+            return all(may_come_from(one, article) for one in conditions)
+        case AnyOf(conditions):
+            return any(may_come_from(one, article) for one in conditions)
+        case Not(SourceIs() as inner):
+            return not may_come_from(inner, article)
+        case _:
+            return True
 
 
 def of_outlet(asked: SourceIs, article: Article) -> Iterator[Check]:

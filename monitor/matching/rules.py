@@ -32,14 +32,63 @@ class TriggerType(StrEnum):
     ANY = "any"
     NEW_TERM = "new_term"
     NEW_VALUE = "new_value"
+    CHANGE = "change"
     STATUS_CHANGE = "status_change"
+    EVENT_COUNT = "event_count"
+    VALUE_COUNT = "value_count"
+    SPIKE = "spike"
+    FLATLINE = "flatline"
+    TEMPORAL = "temporal"
+    TEMPORAL_ORDERED = "temporal_ordered"
+
+
+COUNTING = (
+    *(TriggerType.EVENT_COUNT, TriggerType.VALUE_COUNT, TriggerType.SPIKE, TriggerType.FLATLINE),
+)
+"""What is counted over a window, where the others ask of one fact whether it is new."""
+
+SEQUENCES = (TriggerType.TEMPORAL, TriggerType.TEMPORAL_ORDERED)
+"""What hears the alerts of other rules, and no articles."""
+
+
+class Counted(StrEnum):
+    """What counts as one: each thing that an article says, an article, or a story."""
+
+    MATCHES = "matches"
+    ARTICLES = "articles"
+    STORIES = "stories"
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """How far a number must move: by this much, or by this share of what it was."""
+
+    amount: float = 0.0
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """`ratio` times as many in the window as in a stretch of `reference` before it, and `least`."""
+
+    reference: timedelta = timedelta(days=7)
+    ratio: float = 3.0
+    least: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What makes a match news. `field` is new_term's; `tolerance` a share (0.02 is 2 %).
+    """What makes a match news. `field` is that of new_term and value_count.
 
-    `tolerance` None is the default: 0 for an exact number, 5 % for an approximate one.
+    `tolerance` is a share (0.02 is 2 %); None is the default: 0 for an exact number, 5 % for an
+    approximate one. `condition` bounds a count, `rules` are those whose alerts make a sequence,
+    `unless` those whose alerts prevent it. New terms are learnt for as long as `learn`.
     """
 
     type: TriggerType
@@ -47,6 +96,53 @@ class Trigger:
     field: str = ""
     tolerance: float | None = None
     late_after: timedelta = timedelta(hours=6)
+    direction: Direction = Direction.BOTH
+    min_delta: Delta = Delta()
+    condition: Bounds | None = None
+    count: Counted = Counted.MATCHES
+    spike: Spike | None = None
+    learn: timedelta = timedelta(0)
+    rules: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it can become false again by itself; else it is about a point in time."""
+        match self.type:
+            case TriggerType.SPIKE | TriggerType.FLATLINE:
+                return True
+            case TriggerType.EVENT_COUNT | TriggerType.VALUE_COUNT:
+                assert self.condition is not None
+                return self.condition.is_bounded_above
+            case _:
+                return False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it asks how many, over its window."""
+        return self.type in COUNTING
+
+    @property
+    def hears_alerts(self) -> bool:
+        """Whether it asks for alerts of other rules, so that the rule has no match of its own."""
+        return self.type in SEQUENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another rule's id, as a rule names it, and where."""
+
+    rule: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """What ends an alert about a point in time: so long without news of it, or another's alert."""
+
+    after: timedelta = timedelta(days=1)
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +186,8 @@ class Rule:
     `min_origins`: how many independent voices must say the same before it is told.
     `to_places` are the line and column of each name in `to`.
     `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
+    `wait` is the rule's `for`: how long it must be so before it is told. `wording` changes when
+    the rule may hold for other articles than before, which it then learns from the store.
     """
 
     id: str
@@ -113,6 +211,11 @@ class Rule:
     enabled: bool = True
     loose: str = "hold"
     hold: timedelta = DEFAULT_HOLD
+    wait: timedelta = timedelta(0)
+    keep_firing_for: timedelta = timedelta(0)
+    resolve: Resolve = Resolve()
+    refers: tuple[Reference, ...] = field(default=(), compare=False, repr=False)
+    wording: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +55,8 @@ class Shared:
     shelves: dict[str, Shelf] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     roles: tuple[str, ...] = ROLES
+    wording: str = ""
+    """Changes when something shared is written otherwise; known when all of it is gathered."""
     spelt: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What each list has been found to stand for."""
 
@@ -70,6 +74,12 @@ class Shared:
             self.faults.append(shelf.at.key_fault(f"{name}: this name is taken", hint))
         else:
             self.shelves[name] = shelf
+
+    def gathered(self) -> None:
+        """All that is shared is there."""
+        written = {name: shelf.at.value for name, shelf in self.shelves.items()}
+        text = json.dumps(written, sort_keys=True, default=str)
+        self.wording = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
     def values(self, texts: Sequence[str], at: Located) -> tuple[str, ...]:
         """The texts, each once, with each `$name` replaced by the list or group it stands for."""

@@ -168,6 +168,7 @@ def _samples(kind: Kind) -> Iterator[dict[str, object]]:
     article = dict.fromkeys(ARTICLE_KEYS, "x")
     number = kind is Kind.QUANTITY
     full: dict[str, object] = dict.fromkeys(template_fields(kind), "x")
+    full |= {"count": 12, "expected": 3.5, "group": ["x"]}
     full |= {"article": article, "origins": ["x", "y"], "who": ["x"], "parties": ["x", "y"]}
     full |= {"old": 13_000, "new": 15_000} if number else {}
     full |= dict.fromkeys(("value", "low", "high"), 15_000) if number else {}
@@ -181,6 +182,8 @@ def _samples(kind: Kind) -> Iterator[dict[str, object]]:
         "when",
         "event",
         "increment",
+        "count",
+        "expected",
     )
     empty += ("value", "low", "high") if number else ()
-    yield full | dict.fromkeys(empty) | {"origins": [], "who": [], "parties": []}
+    yield full | dict.fromkeys(empty) | {"origins": [], "group": [], "who": [], "parties": []}

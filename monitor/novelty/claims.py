@@ -22,7 +22,8 @@ from monitor.matching.conditions import (
     asked_step,
     fact_condition,
 )
-from monitor.matching.rules import TriggerType
+from monitor.matching.fields import GROUPS
+from monitor.matching.rules import Counted, Trigger, TriggerType
 from monitor.matching.search import BoundFact, Match
 from monitor.novelty.voices import Spoken, Voices
 
@@ -31,6 +32,10 @@ ASKED = "what the rule asks for"
 
 REFUSED = "refused"
 """The step of one who "will not come", of whom is not known here whether he was to come."""
+
+
+Group = tuple[tuple[str, str], ...]
+"""The values of a rule's `group_by`, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something that counts. `unit` is what counts as one; `shown` is that in words."""
+
+    at: datetime
+    unit: str
+    article: str
+    origin: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """Where and when a match was found: its article, event time and story.
 
@@ -101,9 +117,23 @@ class Claimant:
         """What the match says, ready to be compared."""
         said = self._of_kind(match, setting)
         trigger = match.rule.trigger
-        if trigger.type is TriggerType.NEW_TERM and trigger.field not in {"", "person", "status"}:
+        own = {"", "person", "status"} if trigger.type is TriggerType.NEW_TERM else {""}
+        if trigger.field not in own:
             return replace(said, term=group_value(trigger.field, match.fact, setting))
         return said
+
+    def group(self, match: Match, setting: Setting) -> Group:
+        """The values of the rule's `group_by`, by name, as people read them."""
+        names = match.rule.group_by
+        return tuple((name, group_value(name, match.fact, setting)) for name in names)
+
+    def sighting(self, claim: Claim, trigger: Trigger) -> Sighting:
+        """What a claim counts as, for a rule that counts."""
+        if trigger.type is TriggerType.VALUE_COUNT:
+            unit, shown = self.key(claim.term), claim.term
+        else:
+            unit, shown = _unit(claim, trigger.count), ""
+        return Sighting(claim.at, unit, claim.article, claim.origin, shown)
 
     def _of_kind(self, match: Match, setting: Setting) -> Claim:
         said = self._said(match, setting)
@@ -141,7 +171,7 @@ class Claimant:
         named = isinstance(asked, QuantityIs) and asked.actor
         return replace(
             said,
-            actor=ASKED if named else self._key(fact.actor),
+            actor=ASKED if named else self.key(fact.actor),
             place=self._place(fact.place, lands),
             counts=fact.unit_class,
             value=fact.value,
@@ -156,8 +186,8 @@ class Claimant:
         status = _step(fact.status, asked)
         return replace(
             said,
-            about=(ASKED,) if named else tuple(sorted(map(self._key, fact.who + fact.parties))),
-            place="" if named else self._key(fact.place),
+            about=(ASKED,) if named else tuple(sorted(map(self.key, fact.who + fact.parties))),
+            place="" if named else self.key(fact.place),
             term=status,
             status=status,
             subject=", ".join(fact.who or fact.parties) or fact.place or "",
@@ -174,8 +204,16 @@ class Claimant:
         return next((c for one in named if one and (c := self._places.country(one))), "")
 
     def _series(self, match: Match, setting: Setting) -> str:
+        """What must be equal for two claims to be compared; of a rule that counts, its group."""
+        if match.rule.trigger.counts:
+            return self.series(self.group(match, setting))
         groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)
-        return "|".join((_kind(match.fact), *map(self._key, groups)))
+        return "|".join((_kind(match.fact), *map(self.key, groups)))
+
+    def series(self, group: Group) -> str:
+        """One key for a group, however the names in it are spelt."""
+        keys = (value if name in GROUPS else self.key(value) for name, value in group)
+        return "|".join(keys)
 
     def _place(self, name: str | None, lands: Mapping[str, str]) -> str:
         """ "peru/" for a country, "peru/lima" for a place in it, "/brenn" for one unheard of.
@@ -190,11 +228,23 @@ class Claimant:
         local = "" if place.name == place.country else fold(place.name)
         return f"{fold(place.country or '')}/{local}"
 
-    def _key(self, name: str | None) -> str:
+    def key(self, name: str | None) -> str:
         """One key for a name however it is spelt: the country's, else the person's, folded."""
         if not name:
             return ""
         return fold(self._places.country(name) or self._names.one_name(name))
+
+
+def _unit(claim: Claim, count: Counted) -> str:
+    """What counts as one: a story, an article, or each thing that an article says."""
+    match count:
+        case Counted.STORIES:
+            return claim.story
+        case Counted.ARTICLES:
+            return claim.article
+        case Counted.MATCHES:
+            said = (claim.term, claim.status, claim.value, claim.low, claim.high, claim.counts)
+            return "|".join(map(str, (claim.article, *said, claim.actor, claim.place)))
 
 
 def speaker_of(fact: BoundFact | None) -> str | None:
@@ -209,9 +259,10 @@ def group_value(name: str, fact: object, setting: Setting) -> str:
         "article": article.id,
         "story": setting.story,
         "source": article.outlet,
-        "feed": article.feed,
+        "feed": article.feed or article.outlet,
         "domain": article.domain,
         "lang": article.lang,
+        "tier": str(article.tier),
     }
     if name in of_article:
         return of_article[name]

@@ -14,14 +14,18 @@ from monitor.language.names import NameBook
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
-from monitor.matching.rules import Escalation, Level, Rule
+from monitor.matching.rules import Escalation, Level, Rule, TriggerType
 from monitor.matching.search import BoundFact, Evidence, Match
 from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.ledger import Fact
+from monitor.novelty.tallies import Tally
 from monitor.novelty.triggers import Reason, Verdict, standing
 from monitor.novelty.voices import UNNAMED
 
 Number = int | float
+
+NO_ARTICLE = Article("", id="none")
+"""Stands in the alert on a silence in which nothing was ever published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,13 @@ class Alert:
     story: str
     quotes: tuple[Evidence, ...]
     company: Company = Company()
+    tally: Tally | None = None
 
     @property
     def old(self) -> Number | str | None:
         """The number or step that was known before, or None."""
+        if self.tally is not None and self.tally.expected is not None:
+            return _whole(round(self.tally.expected, 1))
         if self.before is None:
             return None
         known = self.before.claim
@@ -66,7 +73,9 @@ class Alert:
 
     @property
     def new(self) -> Number | str | None:
-        """The number, step or person that is new."""
+        """The number, step or person that is new; of a count, how many."""
+        if self.tally is not None and self.tally.noun:
+            return self.tally.count
         match self.fact:
             case Quantity():
                 return self.fact.value if self.fact.value is not None else self.fact.low
@@ -81,7 +90,7 @@ class Alert:
 
     def to_dict(self) -> dict[str, object]:
         """The alert as one line of the JSON contract."""
-        return {
+        line = {
             "v": 1,
             "kind": "alert",
             "rule": self.rule.id,
@@ -102,6 +111,7 @@ class Alert:
             "copies": self.company.copies,
             "quotes": [self._quote(quote) for quote in self.quotes],
         }
+        return line if self.tally is None else line | {"tally": self.tally.to_dict()}
 
     def to_json(self) -> str:
         return json.dumps(self.to_dict(), ensure_ascii=False)
@@ -118,7 +128,7 @@ class Alert:
 def article_dict(article: Article) -> dict[str, object]:
     """An article as the JSON contract refers to it."""
     return {
-        "id": article.id,
+        "id": "" if article == NO_ARTICLE else article.id,
         "file": article.file,
         "title": article.title,
         "source": article.source,
@@ -127,6 +137,7 @@ def article_dict(article: Article) -> dict[str, object]:
     }
 
 
+_RETURNING = (TriggerType.CHANGE, TriggerType.STATUS_CHANGE)
 _OF_QUANTITY = (
     "role", "value", "low", "high", "unit", "unit_class", "hedge", "increment", "status", "sure",
     "actor", "place", "said_by",
@@ -172,6 +183,21 @@ def fingerprint(rule: Rule, claim: Claim) -> str:
     return hashlib.sha256(repr(news).encode(errors="replace")).hexdigest()[:16]
 
 
+def returning_print(rule: Rule, claim: Claim, before: Fact | None) -> str:
+    """The fingerprint of news that may come back: 100, 120 and 100 again are three pieces."""
+    own = fingerprint(rule, claim)
+    if rule.trigger.type not in _RETURNING or before is None:
+        return own
+    seen = repr((own, before.claim.article, before.claim.status, before.claim.value))
+    return hashlib.sha256(seen.encode(errors="replace")).hexdigest()[:16]
+
+
+def group_print(rule: Rule, series: str, news: str = "") -> str:
+    """The fingerprint of what is counted or follows: the rule, its group, and what is new."""
+    parts = repr((rule.id, series, news)) if news else repr((rule.id, series))
+    return hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:16]
+
+
 def told(
     match: Match,
     claim: Claim,
@@ -194,7 +220,7 @@ def told(
         reason=verdict.reason,
         change=verdict.change,
         at=claim.at,
-        fingerprint=print_of or fingerprint(rule, claim),
+        fingerprint=print_of or returning_print(rule, claim, verdict.before),
         summary="",
         article=article,
         fact=_as_known(match.fact, claim),

@@ -11,6 +11,7 @@ from monitor.language.statements import Statement
 from monitor.matching.templates import TemplateFailedError, render
 from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert, Number, article_dict, as_told, facts_dict
+from monitor.novelty.tallies import Tally, span
 
 _HEDGES = {
     "approx": "about ",
@@ -75,10 +76,15 @@ def template_values(alert: Alert) -> Mapping[str, object]:
         "quote": alert.quotes[0].text if alert.quotes else "",
         "said_by": speaker_of(alert.fact),
         "article": article_dict(alert.article),
+        "count": alert.tally.count if alert.tally else None,
+        "expected": alert.tally.expected if alert.tally else None,
+        "group": [value for _, value in alert.tally.group] if alert.tally else [],
     }
 
 
 def _own_words(alert: Alert) -> str:
+    if alert.tally is not None:
+        return of_tally(alert.tally)
     match alert.fact:
         case Quantity() as fact:
             return _of_quantity(alert, fact)
@@ -91,6 +97,19 @@ def _own_words(alert: Alert) -> str:
             return f"{fact.mention} ({fact.status}){_at(fact.event)}"
         case None:
             return alert.article.title
+
+
+def of_tally(tally: Tally) -> str:
+    """ "Fjord Post: no article in 24h", "12 stories in 24h, usually 3.5"."""
+    group = ", ".join(value for _, value in tally.group if value)
+    if tally.values and not tally.noun:
+        what = " → ".join(tally.values)
+    else:
+        usual = "" if tally.expected is None else f", usually {tally.expected:,.1f}"
+        values = f" ({', '.join(tally.values)})" if tally.values else ""
+        count = figure(tally.count) if tally.count else "no"
+        what = f"{count} {tally.noun} in {span(tally.window)}{usual}{values}"
+    return f"{group}: {what}" if group else what
 
 
 def _of_quantity(alert: Alert, fact: Quantity) -> str:

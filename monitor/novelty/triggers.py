@@ -11,6 +11,8 @@ Decided here, and why:
 * "First" is asked of what is comparable, so a new subject always has a first report.
 * An article older than the last change by more than the rule's `late_after` is recorded, not
   told: it repeats what was true before. Strangely dated copies forced this.
+* A change is measured from where the last news left it, so that small steps add up; the first
+  figure of a subject is where it begins, and no change.
 What would change our mind: readers who miss a correction that came late.
 """
 
@@ -22,11 +24,12 @@ from enum import StrEnum
 
 from monitor.language.names import NameBook
 from monitor.language.normalise import fold
-from monitor.matching.rules import Trigger, TriggerType
+from monitor.matching.rules import Direction, Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.echoes import is_near, may_be_echo
 from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.tallies import Tally
 
 
 class Reason(StrEnum):
@@ -37,8 +40,14 @@ class Reason(StrEnum):
     NEW_TERM = "new_term"
     NEW_STORY = "new_story"
     STATUS_CHANGE = "status_change"
+    COUNT = "count"
+    SPIKE = "spike"
+    SILENT = "silent"
+    SEQUENCE = "sequence"
     ESCALATED = "escalated"
     REVISED = "revised"
+    RETRACTED = "retracted"
+    RESOLVED = "resolved"
 
 
 class Change(StrEnum):
@@ -53,7 +62,7 @@ class Verdict:
     """Whether a claim is news, and why or why not in words.
 
     `before` is what was known last and is now replaced; `same` the known fact that makes the
-    claim no news, which the claim then supports.
+    claim no news, which the claim then supports; `tally` how many there were, where that decides.
     """
 
     news: bool
@@ -62,6 +71,7 @@ class Verdict:
     change: Change | None = None
     before: Fact | None = None
     same: Fact | None = None
+    tally: Tally | None = None
 
 
 APPROXIMATE_TOLERANCE = 0.05
@@ -110,10 +120,14 @@ def _judged(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: NameBo
             return _unless_told_elsewhere(verdict, claim, known, trigger)
         case TriggerType.NEW_TERM:
             return _new_term(claim, _of_matter(claim, known), trigger, names)
+        case TriggerType.CHANGE:
+            return _changed(claim, _of_subject(claim, known), trigger)
         case TriggerType.STATUS_CHANGE:
             return _status_change(claim, _of_matter(claim, known))
         case TriggerType.ANY:
             return _new_story(claim, known)
+        case _:
+            raise AssertionError(f"{trigger.type} asks for more than one claim")
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -156,6 +170,51 @@ def _unless_told_elsewhere(
         if not _only_planned(fact, claim) and _same_number(claim, other, trigger.tolerance):
             return Verdict(False, f"{_figure(other)} is known since {_day(fact)}", same=fact)
     return verdict
+
+
+def _changed(claim: Claim, known: Sequence[Fact], trigger: Trigger) -> Verdict:
+    """Differs from the last figure, and has moved far enough from where the last news left it."""
+    said = [fact for fact in known if not _only_planned(fact, claim)]
+    said = [fact for fact in said if _class_of(fact.claim) == _class_of(claim)]
+    if not said:
+        return Verdict(False, "the first figure, from which a change is measured")
+    last = max(said, key=lambda fact: fact.claim.at)
+    if _same_number(claim, last.claim, trigger.tolerance):
+        why = f"{_figure(last.claim)} is known since {_day(last)}"
+        return Verdict(False, why, same=last)
+    if claim.at < last.claim.at - trigger.late_after:
+        return Verdict(False, f"older than the last figure, {_figure(last.claim)} of {_day(last)}")
+    before = _left_at(said, trigger.direction)
+    now, then = _size(claim), _size(before.claim)
+    least = max(trigger.min_delta.amount, trigger.min_delta.share * abs(then))
+    wanted = {Direction.UP: now > then, Direction.DOWN: now < then, Direction.BOTH: now != then}
+    why = f"was {_figure(before.claim)}"
+    if not wanted[trigger.direction] or abs(now - then) < least:
+        return Verdict(False, f"{why}, which is no change of the kind asked for")
+    return Verdict(True, why, Reason.NEW_VALUE, _change(claim, before, said), before=before)
+
+
+def _left_at(said: Sequence[Fact], direction: Direction) -> Fact:
+    """From where a change is measured: the last that was told, else the first that was seen.
+
+    Measured from the very last figure, small steps would never add up to news. A rule that asks
+    for rises measures from the lowest point since.
+    """
+    in_time = sorted(said, key=lambda fact: fact.claim.at)
+    told = [at for at, fact in enumerate(in_time) if fact.told]
+    since = in_time[told[-1] if told else 0 :]
+    match direction:
+        case Direction.UP:
+            return min(since, key=lambda fact: _size(fact.claim))
+        case Direction.DOWN:
+            return max(since, key=lambda fact: _size(fact.claim))
+        case Direction.BOTH:
+            return since[0]
+
+
+def _size(claim: Claim) -> float:
+    known = (claim.value, claim.low, claim.high)
+    return next((float(number) for number in known if number is not None), 0.0)
 
 
 def _that_changed(known: Sequence[Fact]) -> Sequence[Fact]:

@@ -11,13 +11,16 @@ from monitor.language.statements import Statement
 from monitor.matching.search import Evidence
 from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert
+from monitor.novelty.summary import of_tally
 from monitor.outbox.tidings import Quote, Tidings
 
 
 def labels_of(alert: Alert) -> Mapping[str, str]:
     """What routes match on and group by: the rule's own labels, and what the alert is."""
     fact = alert.fact
+    group = alert.tally.group if alert.tally else ()
     return {
+        **dict(group),
         **alert.rule.labels,
         "alert": alert.fingerprint,
         "rule": alert.rule.id,
@@ -25,7 +28,8 @@ def labels_of(alert: Alert) -> Mapping[str, str]:
         "reason": str(alert.reason),
         "story": alert.story,
         "article": alert.article.id,
-        "source": alert.article.outlet,
+        "source": dict(group).get("source", alert.article.outlet),
+        "feed": dict(group).get("feed", alert.article.feed),
         "topic": fact.topic if isinstance(fact, Statement) else "",
         "role": fact.role if isinstance(fact, Quantity) else "",
     }
@@ -57,6 +61,7 @@ def tidings_of(alert: Alert) -> Tidings:
         old=alert.old,
         known_since=alert.before.claim.at if alert.before else None,
         labels=tuple(labels_of(alert).items()),
+        tally=of_tally(alert.tally) if alert.tally else "",
     )
     match fact:
         case Quantity():

@@ -19,6 +19,8 @@ PLAIN_STATUSES = frozenset({"", "asserted", "confirmed", "happened"})
 
 def news_of(one: Tidings) -> str:
     """What is new, without the rule's title, which stands beside it."""
+    if one.tally:
+        return one.tally
     if one.person:
         return _news_of_attendance(one)
     if one.topic:

@@ -40,7 +40,7 @@ class Tidings:
     repeat a text.
     Of a number: `value` … `increment`, `old`. Of an event: `topic`, `parties`, `when`. Of an
     attendance: `person`, `person_title`, `event`. `known_since` is when `old` was first known.
-    `labels` are what matchers look at.
+    `labels` are what matchers look at. Of what was counted, or came in sequence: `tally`.
     """
 
     fingerprint: str
@@ -81,6 +81,7 @@ class Tidings:
     person_title: str = ""
     event: str = ""
     labels: tuple[tuple[str, str], ...] = ()
+    tally: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,7 @@ def _cleaned(one: Tidings) -> Tidings:
         person=clean_line(one.person),
         person_title=clean_line(one.person_title),
         event=clean_line(one.event),
+        tally=clean_line(one.tally),
     )
 
 

@@ -129,6 +129,27 @@ class Alerts:
         """The alerts that fire or are acknowledged, the one heard of longest ago first."""
         return self._select("WHERE state IN ('firing', 'acknowledged') ORDER BY last_at", ())
 
+    def open_of_rule(self, rule: str) -> tuple[StoredAlert, ...]:
+        """The open alerts of one rule, the one heard of longest ago first."""
+        return self._select(
+            "WHERE rule = ? AND state IN ('firing', 'acknowledged') ORDER BY last_at",
+            (text_column(rule),),
+        )
+
+    def of_rule(self, rule: str, since: datetime) -> tuple[StoredAlert, ...]:
+        """The alerts of one rule of which something was heard since, in order of their first."""
+        return self._select(
+            "WHERE rule = ? AND last_at >= ? ORDER BY first_at, rowid",
+            (text_column(rule), time_column(since)),
+        )
+
+    def conclude(self, fingerprint: str, state: str, at: datetime, line: str) -> None:
+        """The alert has ended, and this is how that is told."""
+        self._db.execute(
+            "UPDATE alerts SET state = ?, last_at = ?, line = ? WHERE fingerprint = ?",
+            (state, time_column(at), text_column(line), text_column(fingerprint)),
+        )
+
     def open_before(self, when: datetime) -> tuple[StoredAlert, ...]:
         """The open alerts of which nothing was heard since."""
         return self._select(

@@ -90,6 +90,19 @@ class Articles:
         )
         return tuple(map(_article, rows))
 
+    def newest(self, since: datetime, limit: int) -> tuple[Article, ...]:
+        """The last articles that arrived, but none before `since`, in order of arrival."""
+        rows = self._db.execute(
+            """
+            SELECT text, title, published, id, source, link, lang, file, feed, tier FROM (
+                SELECT *, rowid AS row FROM articles WHERE learned_at >= ?
+                ORDER BY learned_at DESC, rowid DESC LIMIT ?
+            ) ORDER BY learned_at, row
+            """,
+            (time_column(since), limit),
+        )
+        return tuple(map(_article, rows))
+
     def recent(self, since: datetime) -> Iterator[Article]:
         """The articles that arrived at `since` or later, in order of arrival.
 

@@ -30,12 +30,15 @@ from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_ver
 from monitor.store.outbox import Outbox
 from monitor.store.overview import Overview
 from monitor.store.retention import AT_ONCE, LetGo, Retention
+from monitor.store.rulebook import Rulebook
+from monitor.store.sightings import Sightings
 from monitor.store.silences import Silences
 from monitor.store.statements import Connection, Statements
 from monitor.store.statements import StoreUnavailable as StoreUnavailable
 from monitor.store.stories import Stories
 from monitor.store.told import Told
 from monitor.store.troubles import Troubles
+from monitor.store.vigils import Vigils
 from monitor.upkeep import Keep
 
 MEMORY = ":memory:"
@@ -92,6 +95,9 @@ class Store:
         self.held = Held(db)
         # In memory a rule is tried, or the past is gone through: nothing of it happens.
         self.journal = Journal(db, is_rehearsed=path is None)
+        self.rulebook = Rulebook(db)
+        self.sightings = Sightings(db)
+        self.vigils = Vigils(db)
         self.feeds = Feeds(db)
         self.groups = Groups(db)
         self.told = Told(db)

@@ -95,6 +95,10 @@ class Facts:
             )
         )
 
+    def drop_rule(self, rule: str) -> None:
+        """Forget all that is known of a rule."""
+        self._db.execute("DELETE FROM facts WHERE rule = ?", (text_column(rule),))
+
     def tell(self, fingerprint: str) -> None:
         """The facts that waited for more origins wait no longer: their alert is told."""
         self._db.execute(

@@ -255,7 +255,75 @@ def migration_3(db: Statements) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Statements], None], ...] = (migration_1, migration_2, migration_3)
+def migration_4(db: Statements) -> None:
+    """What counting rules count, what is waited for, which rules ran, why a reading waits."""
+    statements = """
+        CREATE TABLE sightings (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL,
+            series TEXT NOT NULL,
+            at TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            article TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            shown TEXT NOT NULL,
+            UNIQUE (rule, series, unit, article)
+        );
+        CREATE INDEX sightings_in_time ON sightings (rule, series, at);
+
+        CREATE TABLE hearings (
+            id INTEGER PRIMARY KEY,
+            listener TEXT NOT NULL,
+            series TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            at TEXT NOT NULL,
+            article TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            used INTEGER NOT NULL,
+            UNIQUE (listener, series, fingerprint, at)
+        );
+        CREATE INDEX hearings_in_time ON hearings (listener, series, at);
+        CREATE INDEX hearings_by_alert ON hearings (fingerprint);
+
+        CREATE TABLE vigils (
+            rule TEXT NOT NULL,
+            series TEXT NOT NULL,
+            names TEXT NOT NULL,
+            began TEXT NOT NULL,
+            state TEXT NOT NULL,
+            since TEXT,
+            until TEXT,
+            due_at TEXT,
+            trail TEXT NOT NULL,
+            PRIMARY KEY (rule, series)
+        ) WITHOUT ROWID;
+        CREATE INDEX vigils_by_due ON vigils (due_at) WHERE due_at IS NOT NULL;
+
+        CREATE TABLE rulebook (
+            id TEXT PRIMARY KEY,
+            shape TEXT NOT NULL,
+            wording TEXT NOT NULL,
+            began TEXT NOT NULL,
+            left_at TEXT
+        );
+        INSERT INTO rulebook (id, shape, wording, began)
+            SELECT rule, '', '', MIN(at) FROM facts GROUP BY rule;
+
+        ALTER TABLE held ADD COLUMN kind TEXT NOT NULL DEFAULT 'doubt';
+        ALTER TABLE held ADD COLUMN since TEXT NOT NULL DEFAULT '1970-01-01T00:00:00.000000Z';
+        CREATE INDEX alerts_of_rule ON alerts (rule, last_at);
+    """
+    # One by one: a script would commit the transaction in which migrations run.
+    for statement in statements.split(";"):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
+    migration_1,
+    migration_2,
+    migration_3,
+    migration_4,
+)
 
 LATEST = len(MIGRATIONS)
 

@@ -315,16 +315,6 @@ def test_an_alert_that_was_acknowledged_in_time_does_not_climb() -> None:
     assert post.told == [("12:00", "desk", "f1")]
 
 
-def test_an_alert_of_which_nothing_was_heard_for_a_day_expires_without_a_word() -> None:
-    post = Post(at_once(), DESK)
-    post.raises("f1")
-    post.waits(25 * HOUR)
-    alert = post.store.alerts.get("f1")
-    assert alert is not None and alert.state == "expired"
-    assert post.journal()[-1] == "expired: nothing was heard of it for 24h"
-    assert len(post.sent) == 1
-
-
 def test_what_a_stopped_monitor_did_not_tell_is_told_in_one_digest() -> None:
     post = Post(at_once(group_wait=MINUTE), DESK)
     for count in range(5):
