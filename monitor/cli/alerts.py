@@ -68,7 +68,7 @@ def show_alert(alert_id: str, state: str | None, config: str | None, form: str) 
         journal = [_journal_record(entry) for entry in entries]
         print_json(_record(alert) | {"journal": journal, "messages": list(map(_row_record, rows))})
     else:
-        _print_whole(alert, entries, rows)
+        print_whole(alert, entries, rows)
 
 
 @alerts.command("ack")
@@ -149,7 +149,8 @@ def _news(alert: StoredAlert) -> str:
     return str(told.get("summary") or told.get("title") or alert.rule)
 
 
-def _print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row, ...]) -> None:
+def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row, ...]) -> None:
+    """Print what an alert says, then what became of it and which messages tell of it."""
     from monitor.cli.plain import visible
     from monitor.cli.show import LEVEL_STYLES, day_and_time, put, screen
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.text import Text as Line
 
 from monitor.article import Article
 from monitor.cli.plain import visible
-from monitor.cli.show import print_heading, put, quoted, words_within
+from monitor.cli.show import day_and_time, print_heading, put, quoted, words_within
+from monitor.delivery import Delivery
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
@@ -17,8 +19,12 @@ from monitor.matching.evaluate import evaluate
 from monitor.matching.findings import BoundFact, Node
 from monitor.matching.rules import Rule
 from monitor.matching.trace import Explanation, Reason, explain
+from monitor.novelty.claims import Claim
+from monitor.novelty.decide import told
 from monitor.novelty.doubts import doubt
 from monitor.novelty.summary import in_words
+from monitor.outbox.address import labels_of
+from monitor.outbox.routes import destinations
 from monitor.stream import Decision, Stream
 
 BADGE = 7
@@ -26,7 +32,12 @@ INDENT = 2
 
 
 def print_explanation(
-    stream: Stream, article: Article, rules: Sequence[Rule], page: Console
+    stream: Stream,
+    article: Article,
+    rules: Sequence[Rule],
+    page: Console,
+    now: datetime,
+    delivery: Delivery | None = None,
 ) -> None:
     """Print, for each rule, why it would tell of this article now, or why it would not."""
     text, decisions = stream.explain(article)
@@ -36,6 +47,10 @@ def print_explanation(
         decided = [one for one in decisions if one.match.rule.id == rule.id]
         page.print()
         _print_rule(rule, explanation, decided, page)
+        for decision in decided:
+            _print_state(decision, page)
+            if decision.verdict.news:
+                _print_way(stream, decision, article, delivery, now, page)
         _print_tree(explanation, article, page)
     page.print()
 
@@ -52,6 +67,45 @@ def _print_rule(
     for reason in explanation.reasons:
         line = _decided(reason, rule, decided) if explanation.holds else Line(visible(str(reason)))
         put(page, line, indent=BADGE, hang=INDENT)
+
+
+def _print_state(decision: Decision, page: Console) -> None:
+    """What was known before, by whom, and what is known after."""
+    verdict, known = decision.verdict, decision.verdict.before or decision.verdict.same
+    if known is None:
+        return
+    said = known.claim
+    voice = f", {said.speaker or said.origin}" if said.speaker or said.origin else ""
+    before = f"before: {_said(said)} ({day_and_time(said.at)}{voice})"
+    after = f" · after: {_said(decision.claim)}" if verdict.news else ""
+    put(page, (visible(before + after), "dim"), indent=BADGE, hang=INDENT)
+
+
+def _said(claim: Claim) -> str:
+    number = claim.value if claim.value is not None else claim.low
+    return f"{number:,.10g}" if number is not None else claim.term or claim.status
+
+
+def _print_way(
+    stream: Stream,
+    decision: Decision,
+    article: Article,
+    delivery: Delivery | None,
+    now: datetime,
+    page: Console,
+) -> None:
+    """To whom it would go by the config, and which silence keeps it back."""
+    match = decision.match
+    alert = told(match, decision.claim, decision.verdict, article, stream.reader.names)
+    labels = labels_of(alert)
+    if delivery:
+        ways = destinations(labels, match.rule.to, delivery.route, delivery.receivers)
+        told_to = ", ".join(f"{way.receiver} by {way.path}" for way in ways)
+        put(page, (visible(f"goes to: {told_to}"), "dim"), indent=BADGE, hang=INDENT)
+    for silence in stream.store.silences.active(now):
+        if silence.fits(labels):
+            why = f"silenced by {silence.id}: {silence.why}"
+            put(page, (visible(why), "yellow"), indent=BADGE, hang=INDENT)
 
 
 def _decided(reason: Reason, rule: Rule, decided: Sequence[Decision]) -> Line:

@@ -153,6 +153,20 @@ class Store:
     ) -> None:
         self.close()
 
+    def look_back(self, article_id: str) -> datetime | None:
+        """See what was known before an article came in, and when that was; for explaining.
+
+        None, and nothing changes, if it never came. What is written is still written now.
+        """
+        learned_at = self.articles.learned_at(article_id)
+        if learned_at is not None:
+            self.facts = Facts(self._db).as_before(article_id, learned_at)
+        return learned_at
+
+    def look_now(self) -> None:
+        """See all that is known again."""
+        self.facts = Facts(self._db)
+
     def lock(self, started: datetime) -> None:
         """Be the only monitor on this store until closed; raises StoreLocked, naming the other."""
         if self.path is not None and self._lock is None:

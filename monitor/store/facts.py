@@ -12,12 +12,30 @@ from monitor.novelty.ledger import Fact, Standing
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
+_NEVER = 2**62
+"""Beyond the number of any fact."""
+
 
 class Facts:
-    """What is known, in the order of event time, then of arrival."""
+    """What is known, in the order of event time, then of arrival.
 
-    def __init__(self, db: Statements) -> None:
+    With a `before`, of series only what was kept before the fact of that number.
+    """
+
+    def __init__(self, db: Statements, before: int = _NEVER) -> None:
         self._db = db
+        self._before = before
+
+    def as_before(self, article_id: str, learned_at: datetime) -> Facts:
+        """The same, as it was before an article came in: what it was judged by."""
+        (own, later) = self._db.execute(
+            """
+            SELECT (SELECT MIN(id) FROM facts WHERE article = ?),
+                   (SELECT MIN(id) FROM facts WHERE learned_at > ?)
+            """,
+            (text_column(article_id), time_column(learned_at)),
+        ).fetchone()
+        return Facts(self._db, min(own or _NEVER, later or _NEVER))
 
     def add(self, fact: Fact) -> None:
         """Keep a fact for good."""
@@ -45,9 +63,9 @@ class Facts:
             self._db.execute(
                 """
                 SELECT claim, fingerprint, told, standing, learned_at FROM facts
-                WHERE rule = ? AND series = ? AND at >= ? ORDER BY at, id
+                WHERE rule = ? AND series = ? AND at >= ? AND id < ? ORDER BY at, id
                 """,
-                (text_column(rule), text_column(series), time_column(since)),
+                (text_column(rule), text_column(series), time_column(since), self._before),
             )
         )
 
