@@ -340,7 +340,7 @@ def _config(form: ConfigForm, written: Located, path: Path, faults: list[Fault])
         contact=form.contact,
         limits=_limits(form.limits),
         keep=keep_of(form.keep),
-        backups=backups_of(form.backups, folder),
+        backups=backups_of(form.backups, folder, folder / Path(form.store).expanduser()),
         log=log_of(form.log),
         web=web_of(form.web, written.at("web"), faults),
         heartbeat=heartbeat_of(form.heartbeat, written.at("heartbeat"), faults),

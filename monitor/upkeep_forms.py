@@ -49,7 +49,7 @@ class BackupsForm(Form):
 
     NOUN = "the backups"
 
-    folder: Text = str(Backups().folder)
+    folder: Text = ""
     hourly: Number = Backups().hourly
     daily: Number = Backups().daily
 
@@ -67,10 +67,11 @@ def keep_of(form: KeepForm | None) -> Keep:
     return Keep(**{one.name: getattr(form, one.name) for one in fields(Keep)}) if form else Keep()
 
 
-def backups_of(form: BackupsForm | None, beside: Path) -> Backups:
-    """The backups, their folder relative to that of the config."""
+def backups_of(form: BackupsForm | None, beside: Path, store: Path) -> Backups:
+    """The backups: in a folder relative to that of the config; without one, beside the store."""
     form = form or BackupsForm()
-    return Backups(beside / Path(form.folder).expanduser(), form.hourly, form.daily)
+    named = beside / Path(form.folder).expanduser() if form.folder else None
+    return Backups(named or store.parent / Backups().folder, form.hourly, form.daily)
 
 
 def log_of(form: LogForm | None) -> Log:

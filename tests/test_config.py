@@ -13,6 +13,7 @@ import pytest
 from monitor.config import Config, FeedConfig, Limits, Route, config_schema, load_config
 from monitor.daemon_config import Heartbeat, TroublesTo, Web
 from monitor.errors import ConfigErrors
+from monitor.upkeep import Backups, Log
 from monitor.yamlfile import read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +60,35 @@ def test_paths_are_relative_to_the_file_they_stand_in(file: Path) -> None:
     config = loaded(file, "store: state/news.db\nrules: [mine, /etc/monitor/rules]\n")
     assert config.store == file.parent / "state" / "news.db"
     assert config.rules == (file.parent / "mine", Path("/etc/monitor/rules"))
+
+
+def test_backups_lie_beside_the_store_unless_they_have_a_folder(file: Path) -> None:
+    beside = loaded(file, "store: /var/lib/monitor/monitor.db\nbackups: {hourly: 48}\n")
+    assert beside.backups == Backups(Path("/var/lib/monitor/backups"), hourly=48)
+    named = loaded(file, "store: /var/lib/monitor/monitor.db\nbackups: {folder: copies}\n")
+    assert named.backups.folder == file.parent / "copies"
+
+
+@pytest.mark.parametrize("key", ["articles", "facts", "alerts", "messages", "journal"])
+def test_what_is_kept_is_kept_for_two_weeks_at_least(file: Path, key: str) -> None:
+    (fault,) = told(file, f"keep: {{{key}: 13d}}\n")
+    assert "should be 14d or longer" in fault
+    assert getattr(loaded(file, f"keep: {{{key}: 14d}}\n").keep, key) == timedelta(days=14)
+
+
+def test_the_log_has_a_form_and_a_level(file: Path) -> None:
+    assert loaded(file, "log: {format: json, level: debug}\n").log == Log("json", "debug")
+    (fault,) = told(file, "log: {level: verbose}\n")
+    assert "verbose: no such level" in fault
+
+
+def test_what_came_in_by_a_variable_is_known_as_a_secret_and_not_shown(file: Path) -> None:
+    text = (
+        "receivers: [{name: desk, apprise: 'json://${HOST}/${TOKEN}'}]\ncontact: 'http://x/$${X}'\n"
+    )
+    config = loaded(file, text, HOST="desk.example", TOKEN="canary7f3a", OTHER="unused")
+    assert config.secrets == {"desk.example", "canary7f3a"}
+    assert "canary7f3a" not in repr(config)
 
 
 def test_a_feed_is_an_address_or_a_mapping(file: Path) -> None:
