@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing that is wrong. Lines and columns count from 1; 0 when the place is unknown."""
+    """One thing that is wrong. Lines and columns count from 1; 0 when the place is unknown.
+
+    `code` is the id of a fault that has one: it never changes its meaning.
+    """
 
     file: str
     line: int
     column: int
     what: str
     hint: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

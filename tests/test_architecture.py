@@ -42,9 +42,9 @@ ORDER = (
     *_room(
         "matching.",
         "findings passages canonical terms lexemes boolean conditions fields ids rules "
-        "lexicon_forms forms "
-        "templates shared topics build_match build_trigger build_rule build_lexicon load naming "
-        "interest outlets units attempt ranking evaluate search anchors closures index trace lint",
+        "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
+        "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
+        "closures index trace implies spots lint",
     ),
     *_room(
         "novelty.",

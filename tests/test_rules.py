@@ -30,9 +30,9 @@ def test_every_rule_passes_its_tests_and_some_keep_it_quiet(folder: Path) -> Non
 
 @pytest.mark.parametrize("folder", [RULES, RULES / "examples"], ids=lambda folder: folder.name)
 def test_lint_has_nothing_to_say_of_them(folder: Path) -> None:
-    rules = load_rules(folder).rules
-    texts = {rule.file: Path(rule.file).read_text(encoding="utf-8") for rule in rules}
-    assert lint(rules, texts) == ()
+    loaded = load_rules(folder)
+    texts = {rule.file: Path(rule.file).read_text(encoding="utf-8") for rule in loaded.rules}
+    assert lint(loaded.rules, texts, loaded.lexicon) == ()
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)

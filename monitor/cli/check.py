@@ -190,11 +190,12 @@ def _lint(rules: RuleSet, outcomes: Sequence[Outcome], store: Store | None) -> I
     more = [*untried(rules.rules, outcomes)]
     more += worn(rules, store, WallClock().now()) if store else ()
     accepts = accepted_by_comment(rules.rules, texts)
-    found: list[Finding] = [*lint(rules.rules, texts), *accepted(more, accepts)]
+    found: list[Finding] = [*lint(rules.rules, texts, rules.lexicon), *accepted(more, accepts)]
     order = {rule.id: number for number, rule in enumerate(rules.rules)}
     for one in sorted(found, key=lambda finding: order.get(finding.rule, -1)):
-        what = f"{one.id} {one.rule}: {one.what}"
-        yield Remark(Kind.LINT, Fault(one.file, one.line, 1, what, one.hint), one.id)
+        what = f"{one.id} {one.rule}: {one.what}" if one.rule else f"{one.id} {one.what}"
+        fault = Fault(one.file, one.line, one.column, what, one.hint)
+        yield Remark(Kind.LINT, fault, one.id)
 
 
 def _print_costs(loaded: Loaded, store: Store | None, form: str) -> None:

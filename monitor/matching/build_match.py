@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from monitor.forms import did_you_mean, read_form
 from monitor.located import Located
@@ -142,7 +143,7 @@ class _MatchReader:
         if name in self._within or len(self._within) >= MAX_NESTING:
             circle = " → ".join((*self._within, name))
             what = "this macro holds itself" if name in self._within else "macros nest too deep"
-            self._shared.faults.append(at.fault(f"{what}: {circle}"))
+            self._shared.faults.append(replace(at.fault(f"{what}: {circle}"), code="R040"))
             return None
         # The macro's own faults are told once, where it is written.
         form, _ = read_form(MatchForm, written, [])
@@ -171,9 +172,8 @@ class _MatchReader:
         if topic is None and not self._shared.is_unread_topic(form.topic):
             hint = did_you_mean(form.topic, self._shared.topic_names())
             what = f"{form.topic}: no such topic"
-            self._shared.faults.append(
-                at.at("topic").fault(what, hint or "describe it in `topics`")
-            )
+            fault = at.at("topic").fault(what, hint or "describe it in `topics`")
+            self._shared.faults.append(replace(fault, code="R004"))
         outcomes = topic.outcomes if topic else self._shared.outcomes()
         parties = at.at("parties")
         every = form.parties.all if form.parties else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -53,7 +54,9 @@ def check_receivers(rules: RuleSet, config: Config) -> tuple[Fault, ...]:
     """A fault for each name in a rule's `to:` that is no receiver of the config."""
     known = [CONSOLE, *(receiver.name for receiver in config.receivers)]
     return tuple(
-        Fault(rule.file, *place, f"{shown(name)}: no such receiver", did_you_mean(name, known))
+        Fault(
+            rule.file, *place, f"{shown(name)}: no such receiver", did_you_mean(name, known), "R004"
+        )
         for rule in rules.rules
         for name, place in zip(rule.to, rule.to_places, strict=True)
         if name not in known
@@ -228,4 +231,4 @@ def _names(written: Located, form: FileForm) -> Iterator[str]:
 
 def _doubled(first: Rule, at: Located) -> Fault:
     hint = f"the first stands in {first.file}:{first.line}; give one of them another name"
-    return at.fault(f"a second rule with the id {first.id}", hint)
+    return replace(at.fault(f"a second rule with the id {first.id}", hint), code="R002")

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.errors import Fault
 from monitor.forms import did_you_mean
@@ -146,7 +146,7 @@ class Shared:
         if name in way or len(way) >= MAX_NESTING:
             circle = " → ".join(f"${one}" for one in (*way, name))
             what = "this list holds itself" if name in way else "lists are nested too deep"
-            self.faults.append(at.fault(f"{what}: {circle}"))
+            self.faults.append(replace(at.fault(f"{what}: {circle}"), code="R040"))
             return ()
         if name not in self.spelt:
             self.spelt[name] = self._values(shelf.values, shelf.at, (*way, name))
@@ -179,7 +179,7 @@ class Shared:
             hint = f"there is a {shelf.kind} of that name"
         else:
             hint = did_you_mean(bare, known) or _WHERE[kinds]
-        self.faults.append(at.fault(what, hint, offset=offset))
+        self.faults.append(replace(at.fault(what, hint, offset=offset), code="R004"))
 
 
 def _as_term(value: str) -> str:
