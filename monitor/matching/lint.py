@@ -44,7 +44,7 @@ LINTS = MappingProxyType(
         "R002": "a value stands twice in one list; a second rule of one name is refused",
         "R003": "a list or macro that nobody uses",
         "R004": "a name that stands for nothing: refused",
-        "R010": "no word must occur, so that every article is looked at, or read",
+        "R010": "a query of which no word must occur: it runs on every article",
         "R011": "a wildcard with a stem under four letters",
         "R012": "NEAR over more than ten words",
         "R013": "a small and, or, not, looked for as a word",
@@ -142,12 +142,10 @@ def _of_rule(rule: Rule, anchors: Anchors) -> Iterator[_Doubt]:
 
 
 def _anchorless(rule: Rule, anchors: Anchors, queries: Sequence[Query]) -> Iterator[_Doubt]:
-    fact = fact_condition(rule.match)
-    if (fact is None and not queries) or anchors.of(rule):
-        return
-    what = "every article is read for it" if fact else "it runs on every article"
-    hint = "add a word that all the articles meant have in common"
-    yield _Doubt("R010", f"no word must occur: {what}", hint + (", as `about:`" if fact else ""))
+    """Who asks for a fact means any article that tells it; who asks for words means some words."""
+    if fact_condition(rule.match) is None and queries and not anchors.of(rule):
+        hint = "add a word that all the articles meant have in common"
+        yield _Doubt("R010", "no word must occur: it runs on every article", hint)
 
 
 def _stems(queries: Iterable[Query]) -> Iterator[_Doubt]:
