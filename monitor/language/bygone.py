@@ -33,6 +33,9 @@ class _Time(NamedTuple):
     is_long_past: bool
 
 
+_MOVED = frozenset({"up", "down", "rise", "fall", "increase", "drop"})
+"""With "from" they name another's level: "36 million voters, up from 31 million in 2021"."""
+
 _STILL = frozenset({"has", "have", "'ve"})
 _NEAR = 8
 
@@ -157,6 +160,10 @@ class Past:
         clause_of = self.scene.sentence.clause_of
         before = {self.scene.text(time.first - by) for by in (0, 1, 2)}
         if clause_of(number) != clause_of(time.first) or before & scene_words().up_to_now:
+            return False
+        between = {self.scene.text(at) for at in range(number + 1, time.first)}
+        is_level = "from" in between and bool(between & _MOVED)
+        if is_level or between & scene_words().comparing:
             return False
         here = time.first - 1
         while self.scene.text(here) in scene_words().before_a_time:

@@ -9,7 +9,7 @@ from monitor.language.cues import Hit
 from monitor.language.measures import Measured
 from monitor.language.predicates import DOUBTFUL, Role, RoleFinder
 from monitor.language.roles import RoleCue, RoleWords, grammar
-from monitor.language.scenes import Scene
+from monitor.language.scenes import Scene, scene_words
 from monitor.language.units import Units
 from monitor.language.whereabouts import place_of
 
@@ -17,6 +17,9 @@ AT_HAND = 0.5
 """Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
 
 _FORCES = frozenset({"military_personnel", "police"})
+
+_LEAVES_WITHIN = 5
+"""Words in which "for" follows on the place that soldiers left."""
 
 LED_BY = 10
 """Words between "bringing" and a sum that is no number of its own."""
@@ -85,7 +88,7 @@ class Happenings:
         if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
             return soft
         if role is None and each.unit_class == "military_personnel":
-            return self._standing(each)
+            return self._leaving(each) or self._standing(each)
         return role
 
     def _of_sum(self, each: Measured, whole: Role | None) -> Role | None:
@@ -109,6 +112,21 @@ class Happenings:
         if said is None or said.cue is None or said.cost > AT_HAND:
             return level
         return said if said.cue.first == each.counted.last else level
+
+    def _leaving(self, each: Measured) -> Role | None:
+        """ "45 soldiers left Mali" go home; "55 soldiers left Oslo for the exercise" are sent."""
+        words = scene_words()
+        at = each.counted.last
+        while self.scene.text(at) in grammar().have | grammar().adverbs:
+            at += 1
+        behind = range(at + 1, at + 1 + _LEAVES_WITHIN)
+        named = self.scene.text(at + 1) == "the" or (
+            at + 1 < len(self.scene.tokens) and self.scene.is_name(at + 1)
+        )
+        if self.scene.text(at) not in words.leaves or not named:
+            return None
+        role = "sent" if "for" in map(self.scene.text, behind) else "returned"
+        return Role(role, f"role:{role}:{self.scene.text(at)}", 2.0, None)
 
     def _standing(self, each: Measured) -> Role | None:
         """ "10,000 troops in Kursk": soldiers with a place behind them are there."""

@@ -15,6 +15,8 @@ from monitor.language.status import Judgement, StatusReader
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
 """Steps that a later clause of the sentence may give to something else."""
 
+_NO = frozenset({"not", "n't", "never"})
+
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
 """Steps that the subject of a verb may carry: "40 people feared trapped have died"."""
 
@@ -61,7 +63,7 @@ class Moods:
         if each.level is not None:
             return self._judged((each.level, each.level + 1))
         if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
-            return self._judged(noun)
+            return self._of_phrase(noun, role)
         verb = self._judged((role.cue.first, role.cue.last))
         is_subject = role.cue.first >= each.counted.last
         if not is_subject and verb.status in _TRAILING:
@@ -78,6 +80,17 @@ class Moods:
             of_noun = self._judged(noun)
             return of_noun if of_noun.status in _DOUBTS else verb
         return verb
+
+    def _of_phrase(self, noun: tuple[int, int], role: Role | None) -> Judgement:
+        """What holds the noun; a no that belongs to the role's own words denies nothing.
+
+        "Nine have not come home" are missing, and that is no denial.
+        """
+        judged = self._judged(noun)
+        if judged.status != "denied" or role is None or role.cue is None:
+            return judged
+        own = {self._text(at) for at in range(role.cue.first, role.cue.last)}
+        return Judgement("asserted", judged.cues) if own & _NO else judged
 
     def _is_headline_plan(self, cue: Hit[RoleCue]) -> bool:
         """ "Peru to free 60 captives": a headline's future, no verb stands before the "to"."""

@@ -63,6 +63,9 @@ class SceneWords:
     place_heads: frozenset[str]
     disasters: frozenset[str]
     buildings: frozenset[str]
+    local_authorities: frozenset[str]
+    leaves: frozenset[str]
+    comparing: frozenset[str]
 
 
 @lru_cache(maxsize=1)

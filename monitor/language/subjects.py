@@ -113,6 +113,7 @@ def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | N
     if scene.text(end - 1) in {"it", "they"}:
         # "Finland said it would send": the pronoun stands for whoever speaks.
         end = max((at for at in scene.shape.finite if at < end - 1), default=0)
+    end = _before_relative(scene, end)
     commas = 0
     stops = words_of_clauses().subordinators - words_of_clauses().relatives
     for at in range(end - 1, max(-1, end - _BACKWARD), -1):
@@ -130,6 +131,16 @@ def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | N
         if group:
             return group
     return None
+
+
+def _before_relative(scene: Scene, end: int) -> int:
+    """Past the clause that only says who it is: "Chad, which shut its base in May, had 120"."""
+    if scene.text(end - 1) != ",":
+        return end
+    for at in range(end - 2, max(0, end - _BACKWARD), -1):
+        if scene.text(at) == ",":
+            return at if scene.text(at + 1) in words_of_clauses().relatives else end
+    return end
 
 
 _FINITE_REACH = 16

@@ -27,6 +27,7 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
         and (place := _place_at(scene, at, role))
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
+    told = {at: place for at, place in told.items() if place.why != "place:on"} or told
     told = {at: place for at, place in told.items() if not is_building(place.name)} or told
     if not told:
         return _of_event(scene) or _of_way(scene, first, role)
@@ -119,9 +120,12 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     """The place named after the preposition at `at`, if one stands there."""
     words = scene_words()
     text = scene.text(at)
-    is_bound = text == "for" and scene.text(at - 1) in words.leaving
+    is_bound = text == "for" and not words.leaving.isdisjoint(
+        (scene.text(at - 1), scene.text(at - 2))
+    )
     is_goal = text in words.goal_prepositions or is_bound
-    is_origin = text in words.origin_prepositions and role == "returned"
+    is_out_of = text == "of" and scene.text(at - 1) == "out"
+    is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
     is_known_only = text == "on" or text in words.place_verbs
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
     if not (text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part):
@@ -212,6 +216,17 @@ def place_of_authority(scene: Scene) -> str | None:
         elsewhere = titled is not None and set(behind[: titled + 1]) & words.not_there
         if titled is not None and (not elsewhere or "civil" in behind):
             return nation(hit.value)
+    return _local(scene)
+
+
+def _local(scene: Scene) -> str | None:
+    """ "The mayor of Brenn said …": a town's own officials speak of their town."""
+    for at in range(1, len(scene.tokens) - 1):
+        if scene.text(at) == "of" and scene.text(at - 1) in scene_words().local_authorities:
+            name = _unknown(scene, at, at + 1, None)
+            hit = scene.places.get(at + 1)
+            if hit or name:
+                return hit.value.name if hit else (name.name if name else None)
     return None
 
 

@@ -232,9 +232,15 @@ def told(
 
 
 def _as_known(fact: BoundFact | None, claim: Claim) -> BoundFact | None:
-    """Who was to come and now "will not attend" has withdrawn, as what is known tells."""
+    """The fact at the step that is told: that of the rule, or the one that what is known gives.
+
+    A rule that asks for confirmed is told "confirmed" of what happened; who was to come and "will
+    not attend" has withdrawn.
+    """
     if claim.status == REFUSED and isinstance(fact, Attendance | Unresolved):
         return replace(fact, status=standing(REFUSED))
+    if isinstance(fact, Statement) and claim.status != fact.status:
+        return replace(fact, status=claim.status)
     return fact
 
 

@@ -31,6 +31,10 @@ from tests.language.test_quantities import counts
             "Haiti",
         ),
         ("Peru flew 40 engineers to Haiti.", "sent", "total", "Peru", "Haiti"),
+        ("Forty Danish soldiers left Niger on Monday.", "returned", "total", "Denmark", "Niger"),
+        ("Forty Danish soldiers flew home from Niger.", "returned", "total", "Denmark", "Niger"),
+        ("Forty Danish soldiers left Odense for Niger.", "sent", "total", "Denmark", "Niger"),
+        ("Denmark pulled 40 soldiers out of Niger.", "returned", "total", "Denmark", "Niger"),
         (
             "Canada plans to increase its mission in Iraq to 500 soldiers.",
             *("planned_deployment", "total", "Canada", "Iraq"),

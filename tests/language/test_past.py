@@ -30,6 +30,8 @@ def test_what_happened_in_an_earlier_year_is_history(text: str) -> None:
         "A ferry built in 1998 sank on Monday, killing 40 people.",
         "A court freed four students jailed in 2019.",
         "Twelve people died in the storm, the worst since 2015.",
+        "Norway's board counts 36,000 divers, up from 31,000 in 2021.",
+        "Norway's board counts 36,000 divers, compared with 31,000 in 2021.",
         "More than 500 people have died since the war began in 2014.",
         "In December 2024 the army freed 30 hostages.",
         "Nine tourists who were seized in Niger in 2021 were freed on Friday.",

@@ -447,3 +447,20 @@ def test_only_the_sailors_of_a_navy_are_soldiers(sailors: str, unit_class: str) 
 )
 def test_a_relative_clause_says_what_became_of_those_it_belongs_to(text: str) -> None:
     assert [(count.value, count.role) for count in counts(text)] == [(31, "killed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "status"),
+    [
+        ("No fewer than 60 oystermen have not come home since the gale.", "missing", "asserted"),
+        ("Nine oystermen never returned from the trip.", "missing", "asserted"),
+        ('"We buried 26 neighbours in a day," said the baker.', "killed", "asserted"),
+        ("If need be 900 oystermen will have to leave.", "displaced", "possible"),
+        ("There remain missing 18 oystermen, the firemen said.", "missing", "asserted"),
+        ("Lund hosts 9,000 refugees from the islands.", "other", "asserted"),
+        ("Lund is home to 9,000 refugees from the islands.", "other", "asserted"),
+    ],
+)
+def test_what_befell_them_is_told_in_other_words(text: str, role: str, status: str) -> None:
+    (count,) = counts(text)
+    assert (count.role, count.status) == (role, status)

@@ -25,6 +25,7 @@ def counts(text: str, title: str = "") -> tuple[Quantity, ...]:
 @pytest.mark.parametrize(
     ("text", "actor", "step"),
     [
+        ("Chad, which shut its base in May, had 120 soldiers there.", "Chad", "actor:subject"),
         ("Some 900 Kenyan soldiers were wounded.", "Kenya", "actor:adjective"),
         ("Some 900 soldiers from Kenya were wounded.", "Kenya", "actor:from"),
         ("Kenya's 900 soldiers were withdrawn.", "Kenya", "actor:possessive"),

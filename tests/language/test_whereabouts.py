@@ -21,6 +21,8 @@ from tests.language.test_quantities import counts
         ("Eleven people died in Chile's quake-hit Valdivia.", "Valdivia"),
         ("Turkey arrested nine miners.", "Turkey"),
         ("Some 2,000 cadets marched through Rome.", "Rome"),
+        ("Norway evacuated all 700 inhabitants of Ormu.", "Ormu"),
+        ("Six divers were killed, the mayor of Ormu said.", "Ormu"),
         (
             "A cruise line is sending a ship to Rhodes after a fire that killed two guides.",
             "Rhodes",

@@ -348,3 +348,12 @@ def test_a_headline_says_no_more_than_the_body_settles() -> None:
         title="Ovo recalls 900 kettles",
     )
     assert [alert.new for alert in world.told] == ["confirmed"]
+
+
+def test_an_alert_is_at_the_step_that_its_rule_asks_for() -> None:
+    world = World(
+        "{version: 1, rules: [{rule: Mayor, "
+        "match: {event: {topic: resignation, who: [Ida Moe], status: [confirmed, denied]}}}]}"
+    )
+    world.reads("Mayor Ida Moe resigned on Monday.")
+    assert [alert.new for alert in world.told] == ["confirmed"]
