@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from monitor.clock import Clock
@@ -20,7 +19,7 @@ from monitor.reload import Loaded
 from monitor.store.backup import BackupFailed, backup, backups_in
 from monitor.store.connection import StoreUnavailable
 from monitor.tally import Deed, Tally
-from monitor.trial import failing
+from monitor.trial import failing, together
 from monitor.troubles import Kind
 from monitor.upkeep import Keep
 
@@ -150,5 +149,6 @@ def _failing(rules: RuleSet, is_stopping: Callable[[], bool]) -> dict[str, str] 
         if is_stopping():
             return None
         if rule.tests:
-            found |= failing(replace(rules, rules=(rule,)))
+            own = failing(together(rules, (rule.id,)))
+            found |= {id_: why for id_, why in own.items() if id_ == rule.id}
     return found

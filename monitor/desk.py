@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -135,10 +135,11 @@ class Desk:
             self._store.close()
             raise
 
-    def subscribe(self, feeds: Collection[str]) -> None:
+    def subscribe(self, feeds: Mapping[str, FeedConfig]) -> None:
         """Ask these feeds and no others; one that was taken out keeps what is known of it."""
         with self._store.transaction():
             self._store.feeds.subscribe(feeds, self._clock.now())
+        self._stream.follow(_blank(key, feed) for key, feed in feeds.items())
 
     def begin(self, what: str) -> None:
         """The daemon's life begins: what a dead one had leased is due, what it did is looked at."""
@@ -146,7 +147,7 @@ class Desk:
             self._store.feeds.void_leases()
             self.caretaker.begins(what, self._clock.now())
 
-    def use(self, config: Config, rules: RuleSet, feeds: Collection[str]) -> None:
+    def use(self, config: Config, rules: RuleSet, feeds: Mapping[str, FeedConfig]) -> None:
         """Go by another config and other rules from now on; what is known stays known."""
         self._stream.use(rules)
         self._stream.redirect(config.delivery)
@@ -276,3 +277,9 @@ class Desk:
             self._store.feeds.hold_host(host_of(key), polled.host_until)
         for one in missing:
             journal.note(now, "article.teaser_only", one.article, one.reason)
+
+
+def _blank(key: str, feed: FeedConfig) -> Article:
+    """An empty article as the feed would bring it, by which rules know whether they watch it."""
+    name = feed.name or host_of(key)
+    return Article("", feed=key, source=name, link=key, lang=feed.lang, tier=feed.tier)

@@ -64,7 +64,7 @@ class Outcome:
 def trials_of(rules: RuleSet) -> tuple[Trial, ...]:
     """Every test of every rule, each in a world of its own where only that rule is known."""
     return tuple(
-        Trial(scenario_of(rule, test), _only(rules, (rule.id,)), (rule.id,), True)
+        Trial(scenario_of(rule, test), together(rules, (rule.id,)), (rule.id,), True)
         for rule in rules.rules
         for test in rule.tests
     )
@@ -126,13 +126,13 @@ def _trial(scenario: Scenario, rules: RuleSet) -> Trial:
             fault = Fault(scenario.file, scenario.line, 1, f"{name}: no such rule", hint)
             raise InputErrors([fault])
     subjects = scenario.only or _of_file(rules, scenario.own) or tuple(known)
-    return Trial(scenario, _only(rules, subjects), subjects)
+    return Trial(scenario, together(rules, subjects), subjects)
 
 
 def trial_of(rules: RuleSet, rule: Rule, arrivals: Sequence[Arrival]) -> Trial:
     """These articles read for one rule, with no word on what must be told."""
     scenario = Scenario("", rule.file, rule.line, tuple(arrivals), None, start=arrivals[0].at)
-    return Trial(scenario, _only(rules, (rule.id,)), (rule.id,))
+    return Trial(scenario, together(rules, (rule.id,)), (rule.id,))
 
 
 def told_in(trial: Trial) -> tuple[Alert, ...]:
@@ -149,7 +149,7 @@ def _of_file(rules: RuleSet, file: Path | None) -> tuple[str, ...]:
     return tuple(rule.id for rule in rules.rules if file and Path(rule.file) == file)
 
 
-def _only(rules: RuleSet, ids: Sequence[str]) -> RuleSet:
+def together(rules: RuleSet, ids: Sequence[str]) -> RuleSet:
     """These rules, with those whose alerts they wait for, in their order."""
     by_id = {rule.id: rule for rule in rules.rules}
     wanted = dict.fromkeys(ids)
@@ -166,8 +166,8 @@ def _waited_for(name: str, by_id: Mapping[str, Rule], seen: frozenset[str]) -> I
 
 
 def needed_rules(rule: Rule) -> tuple[str, ...]:
-    """The ids of the rules whose alerts this one is about."""
-    return ()
+    """The ids of the rules whose alerts this one is about, or that take its alerts back."""
+    return (*rule.trigger.rules, *rule.trigger.unless, *rule.resolve.when)
 
 
 # --- how they come out
