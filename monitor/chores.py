@@ -19,7 +19,7 @@ from monitor.reload import Loaded
 from monitor.store.backup import BackupFailed, backup, backups_in
 from monitor.store.connection import StoreUnavailable
 from monitor.tally import Deed, Tally
-from monitor.trial import failing, together
+from monitor.trial import failing
 from monitor.troubles import Kind
 from monitor.upkeep import Keep
 
@@ -149,6 +149,5 @@ def _failing(rules: RuleSet, is_stopping: Callable[[], bool]) -> dict[str, str] 
         if is_stopping():
             return None
         if rule.tests:
-            own = failing(together(rules, (rule.id,)))
-            found |= {id_: why for id_, why in own.items() if id_ == rule.id}
+            found |= failing(rules, (rule.id,))
     return found

@@ -13,7 +13,7 @@ from monitor.matching.boolean import Query
 from monitor.matching.conditions import needed_queries
 from monitor.matching.lint import Finding
 from monitor.matching.passages import Searchable
-from monitor.matching.rules import Rule, RuleSet, TriggerType
+from monitor.matching.rules import COUNTING, SEQUENCES, Rule, RuleSet, TriggerType
 from monitor.matching.search import matches
 from monitor.store.connection import Store
 from monitor.trial import Outcome, coverage
@@ -26,9 +26,8 @@ SAMPLE = 500
 """The latest stored articles, on which words are counted and rules are timed."""
 SILENT = timedelta(days=90)
 
-_REMEMBERS_HITS = frozenset(
-    {TriggerType.ANY, TriggerType.NEW_TERM, TriggerType.NEW_VALUE, TriggerType.STATUS_CHANGE}
-)
+_REMEMBERS_HITS = frozenset(TriggerType).difference(COUNTING, SEQUENCES)
+"""Triggers that keep a fact for every match."""
 
 
 @dataclass(frozen=True, slots=True)

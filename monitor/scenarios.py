@@ -70,9 +70,25 @@ def scenario_of(rule: Rule, test: RuleTest) -> Scenario:
     for number, said in enumerate(test.articles, 1):
         at = START + said.at
         source = said.source or f"outlet {number}"
-        article = Article(said.text, title=said.title, published=at, source=source)
+        article = Article(
+            text=said.text,
+            title=said.title,
+            published=at,
+            source=source,
+            link=said.link,
+            lang=said.lang,
+            feed=said.feed,
+        )
         arrivals.append(Arrival(at, replace(article, file=f"test article {number}")))
-    return Scenario(test.name, rule.file, test.line, tuple(arrivals), test.alerts, only=(rule.id,))
+    return Scenario(
+        name=test.name,
+        file=rule.file,
+        line=test.line,
+        arrivals=tuple(arrivals),
+        alerts=test.alerts,
+        until=START + test.until if test.until is not None else None,
+        only=(rule.id,),
+    )
 
 
 def load_scenarios(file: Path, environ: Mapping[str, str]) -> tuple[Scenario, ...]:

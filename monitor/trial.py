@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,11 +61,15 @@ class Outcome:
 # --- which trials there are
 
 
-def trials_of(rules: RuleSet) -> tuple[Trial, ...]:
-    """Every test of every rule, each in a world of its own where only that rule is known."""
+def trials_of(rules: RuleSet, of: Collection[str] | None = None) -> tuple[Trial, ...]:
+    """Every test of every rule (or of those named), each in a world of its own.
+
+    Only that rule is known there, and those whose alerts it hears of.
+    """
     return tuple(
         Trial(scenario_of(rule, test), together(rules, (rule.id,)), (rule.id,), True)
         for rule in rules.rules
+        if of is None or rule.id in of
         for test in rule.tests
     )
 
@@ -194,11 +198,11 @@ def run_all(trials: Iterable[Trial], passed: Passed) -> Iterator[Outcome]:
     passed.keep()
 
 
-def failing(rules: RuleSet) -> dict[str, str]:
-    """The rules that fail a test of their own, each with what is otherwise than it says."""
+def failing(rules: RuleSet, of: Collection[str] | None = None) -> dict[str, str]:
+    """The rules (or those named) that fail a test of their own, each with what is otherwise."""
     return {
         outcome.trial.subjects[0]: "; ".join(outcome.differences)
-        for outcome in run_tests(rules)
+        for outcome in map(run, trials_of(rules, of))
         if not outcome.passed
     }
 

@@ -9,7 +9,16 @@ import pytest
 from monitor.errors import InputErrors
 from monitor.matching.load import rules_from_text
 from monitor.passed import Passed
-from monitor.trial import Outcome, coverage, run, run_all, run_tests, scenario_trials, trials_of
+from monitor.trial import (
+    Outcome,
+    coverage,
+    failing,
+    run,
+    run_all,
+    run_tests,
+    scenario_trials,
+    trials_of,
+)
 
 FERRY = """\
 version: 1
@@ -229,3 +238,45 @@ def test_a_cache_that_cannot_be_written_or_read_is_done_without(tmp_path: Path) 
     for folder in (tmp_path / "file", tmp_path):
         (outcome,) = run_all(trials_of(rules_from_text(FERRY)), Passed(folder))
         assert outcome.passed
+
+
+SEQUENCE = """\
+rules:
+  - rule: fire
+    match: {query: fire}
+  - rule: flood-after-fire
+    trigger: {type: temporal_ordered, rules: [fire, flood], window: 3d}
+    tests:
+      - articles: [{text: "A fire in Ghent."}, {at: 1d, text: "The Scheldt is in flood."}]
+        alerts: [{reason: sequence}]
+      - text: The Scheldt is in flood.
+        alerts: [{}]
+  - rule: flood
+    match: {query: flood}
+"""
+
+
+def test_a_sequence_is_tried_with_the_rules_that_it_hears_of() -> None:
+    first, second = run_tests(rules_from_text(SEQUENCE))
+    assert first.differences == ()
+    assert second.differences[0] == "wanted 1 alert, told 0 alerts"
+
+
+def test_the_rules_that_fail_their_own_tests_are_named() -> None:
+    rules = rules_from_text(SEQUENCE)
+    assert list(failing(rules)) == ["flood-after-fire"]
+    assert failing(rules, ["fire"]) == {}
+
+
+def test_the_clock_of_a_test_runs_on_as_long_as_it_says() -> None:
+    silent = """\
+rules:
+  - rule: silent
+    match: {source: {feed: "*"}}
+    trigger: {type: flatline, group_by: [feed], window: 24h, condition: {lt: 1}}
+    tests:
+      - {articles: [{feed: "https://a.example", text: Rain.}], until: 25h, alerts: [{}]}
+      - {articles: [{feed: "https://a.example", text: Rain.}], until: 23h, alerts: []}
+"""
+    outcomes = run_tests(rules_from_text(silent))
+    assert [outcome.differences for outcome in outcomes] == [(), ()]

@@ -275,7 +275,8 @@ def _test(form: RuleTestForm, at: Located, kind: Kind, shared: Shared) -> RuleTe
                 what = f"{key}: no such field of an alert"
                 hint = did_you_mean(key, expected_keys(kind))
                 shared.faults.append(spot.key_fault(what, hint))
-    return RuleTest(_test_articles(form, at, shared), form.alerts, at.line, form.name)
+    articles = _test_articles(form, at, shared)
+    return RuleTest(articles, form.alerts, at.line, form.name, form.until)
 
 
 def _test_articles(form: RuleTestForm, at: Located, shared: Shared) -> tuple[TestArticle, ...]:
@@ -291,5 +292,6 @@ def _test_articles(form: RuleTestForm, at: Located, shared: Shared) -> tuple[Tes
             what = "the articles of a test stand in the order of their time"
             shared.faults.append(spot.fault(what, "each `at` counts from the start of the test"))
         now = then
-        articles.append(TestArticle(then, article.text, article.title, article.source))
+        said = article.model_dump(include={"text", "title", "source", "link", "lang", "feed"})
+        articles.append(TestArticle(then, **said))
     return tuple(articles)

@@ -232,6 +232,9 @@ class TestArticleForm(Form):
     text: Text
     title: Text = ""
     source: Text = ""
+    link: Text = ""
+    lang: Text = ""
+    feed: Text = ""
 
 
 class RuleTestForm(Form):
@@ -244,6 +247,7 @@ class RuleTestForm(Form):
     title: Text = ""
     source: Text = ""
     articles: tuple[TestArticleForm, ...] = ()
+    until: Duration | None = None
     alerts: tuple[dict[str, Any], ...]
 
 

@@ -165,16 +165,23 @@ class TestArticle:
     text: str
     title: str = ""
     source: str = ""
+    link: str = ""
+    lang: str = ""
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """Articles, and for each the fields of the alerts expected, in order; the count is exact."""
+    """Articles, and the fields of the alerts expected, in order; the count is exact.
+
+    After the last article the clock runs on `until` so long after the start.
+    """
 
     articles: tuple[TestArticle, ...]
     alerts: tuple[Mapping[str, object], ...]
     line: int
     name: str = ""
+    until: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
