@@ -1,13 +1,15 @@
 """Points at which the process can be made to die, so that a test can show that nothing is lost.
 
 Off unless the environment says `MONITOR_FAILPOINT=name:n`: then the n-th time that the point of
-that name is reached is the last thing this process does, as if by kill -9.
+that name is reached is the last thing this process does, as if by kill -9. `name:n:hang` has the
+thread that reaches it do nothing more instead, for ever.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from enum import StrEnum
 from functools import lru_cache
 from itertools import count
@@ -47,13 +49,16 @@ def reached(point: Point | KeepingPoint) -> None:
     """Die here, if that is what was asked for."""
     armed = _armed()
     if armed is not None and armed.is_last(point):
+        if armed.hangs:
+            threading.Event().wait()
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 class _Armed:
     """The point to die at, and how often it was reached."""
 
-    def __init__(self, point: str, times: int) -> None:
+    def __init__(self, point: str, times: int, hangs: bool) -> None:
+        self.hangs = hangs
         self._point = point
         self._times = times
         self._reached = count(1)
@@ -64,5 +69,6 @@ class _Armed:
 
 @lru_cache(maxsize=1)
 def _armed() -> _Armed | None:
-    name, _, times = os.environ.get(VARIABLE, "").partition(":")
-    return _Armed(name, int(times) if times.isdigit() else 1) if name else None
+    name, _, rest = os.environ.get(VARIABLE, "").partition(":")
+    times, _, how = rest.partition(":")
+    return _Armed(name, int(times) if times.isdigit() else 1, how == "hang") if name else None

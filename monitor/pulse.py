@@ -65,8 +65,13 @@ class Pulse:
         Dispatch and give wait for the stream: while it is stuck, they are not to blame. A
         scheduler is stuck when neither of its looks begins any more.
         """
-        stuck = {beat.loop for beat in self.beats() if beat.is_stuck}
-        return next((loop for loop in (Loop.STREAM, *Loop) if loop in stuck), None)
+        beats = self.beats()
+        stuck = {beat.loop for beat in beats if beat.is_stuck}
+        # What waits for the stream began to wait before it took up what it does not end.
+        half = self.stuck_after_s / 2
+        if stuck and any(one.loop is Loop.STREAM and one.age_s > half for one in beats):
+            return Loop.STREAM
+        return next((loop for loop in Loop if loop in stuck), None)
 
 
 class Condition:

@@ -19,26 +19,52 @@ QUIET_MS = 300
 ENDINGS = (".yaml", ".yml")
 
 
+Stamp = frozenset[tuple[str, int, int]]
+"""Files as they stand: name, time of the last change, size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Config and rules that can be lived by; `places` are the files and folders they come from."""
+    """Config and rules that can be lived by; `places` are the files and folders they come from.
+
+    `stamp` is how these stood just before they were read.
+    """
 
     config: Config
     rules: RuleSet
     places: tuple[Path, ...] = ()
+    stamp: Stamp = frozenset()
 
     @property
     def files(self) -> tuple[Path, ...]:
         own = (self.config.file, self.config.opml)
         return (*(file for file in own if file), *self.places)
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether some of it has changed since it was read."""
+        return bool(self.stamp) and stamp_of(self.files) != self.stamp
+
 
 Load = Callable[[], Loaded]
 """Reads all of it again. Raises MonitorError with all that is wrong, and changes nothing."""
 
 
+def stamp_of(files: Sequence[Path]) -> Stamp:
+    """How these files, and those in these folders, stand now."""
+    found = set()
+    for file in files:
+        inside = file.glob("*.y*ml") if file.is_dir() else [file]
+        for one in inside:
+            with suppress(OSError):
+                at = one.stat()
+                found.add((str(one), at.st_mtime_ns, at.st_size))
+    return frozenset(found)
+
+
 async def changes(files: Sequence[Path]) -> AsyncIterator[None]:
     """Tells each time that some of these files, or what lies in these folders, has changed.
+
 
     Ends at once, with a line of the log, where nothing can be watched.
     """

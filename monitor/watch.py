@@ -267,17 +267,26 @@ class Watch:
             beside.begin(self._attend(scheduler, thread))
             beside.begin(chores.try_rules(self._is_stopping.is_set))
             beside.begin(self._first.tell())
+            watched = self._loaded.files
             noticing = beside.begin(self._notice_changes())
-            # From here on no change is missed: what is watched is watched before this goes on.
+            # What is watched is watched before this goes on, so that from here on no change is
+            # missed; what changed before, it says itself.
             await asyncio.sleep(0)
+            if self._load and self._loaded.is_stale:
+                self.reload()
             tell(logging.INFO, "watch.started", **self._counts())
             self._systemd.ready(self._summary())
             while await self._is_to_read_again(woken):
                 if not await self._read_again(dispatch, ways, thread):
                     continue
                 self._reschedule(scheduler)
-                noticing.cancel()
-                noticing = beside.begin(self._notice_changes())
+                if self._loaded.files != watched:
+                    watched = self._loaded.files
+                    noticing.cancel()
+                    noticing = beside.begin(self._notice_changes())
+                    await asyncio.sleep(0)
+                    if self._loaded.is_stale:
+                        self.reload()
                 beside.begin(chores.try_rules(self._is_stopping.is_set))
             self._systemd.stopping()
             scheduler.shutdown(wait=False)
@@ -289,7 +298,13 @@ class Watch:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone=UTC)
 
-        def add(name: str, job: Job, seconds: float, loop: Loop | None = None) -> None:
+        def add(
+            name: str,
+            job: Job,
+            seconds: float,
+            loop: Loop | None = None,
+            at_once: bool = False,
+        ) -> None:
             # A late look is as good as one on time, and one is as good as three.
             scheduler.add_job(
                 partial(self._looked, job, chores, loop),
@@ -299,12 +314,13 @@ class Watch:
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
+                **({"next_run_time": WallClock().now()} if at_once else {}),
             )
 
-        add("dispatch", dispatch.due_feeds, self._tick_s, Loop.DISPATCH)
+        add("dispatch", dispatch.due_feeds, self._tick_s, Loop.DISPATCH, at_once=True)
         add("give", thread.give, self._tick_s, Loop.GIVE)
         add("look", chores.look, self._tick_s * LOOK_TICKS)
-        add(HEARTBEAT, partial(chores.beat, ways), self._beat_every_s())
+        add(HEARTBEAT, partial(chores.beat, ways), self._beat_every_s(), at_once=True)
         add("housekeeping", chores.keep_house, HOUSEKEEPING_S)
         add("backup", chores.back_up, BACKUP_LOOK_S)
         scheduler.start()

@@ -64,6 +64,15 @@ def test_a_stream_that_does_not_end_its_work_is_to_blame_for_those_that_wait_for
         assert pulse.stuck() is Loop.STREAM
 
 
+def test_the_stream_is_to_blame_even_if_the_others_were_last_seen_before_it(
+    pulse: Pulse, seconds: Seconds
+) -> None:
+    seconds.now += 1
+    with pulse.at_work(Loop.STREAM):
+        seconds.now += PATIENCE_S - 0.5
+        assert pulse.stuck() is Loop.STREAM
+
+
 def test_a_stream_whose_work_breaks_stands_idle(pulse: Pulse, seconds: Seconds) -> None:
     with pytest.raises(ValueError, match="broken"), pulse.at_work(Loop.STREAM):
         raise ValueError("broken")

@@ -18,8 +18,8 @@ from monitor.logs import keep_secret, log_to_stderr, log_what_ends_us
 
 if TYPE_CHECKING:
     from monitor.config import Config, Route
-    from monitor.matching.rules import RuleSet
     from monitor.outbox.tidings import Message
+    from monitor.reload import Loaded
 
 
 @click.command()
@@ -34,14 +34,13 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     from monitor import watch
     from monitor.cli.feeds_round import print_round
     from monitor.redaction import secrets_of
-    from monitor.reload import Loaded
 
     def load() -> Loaded:
-        settings, ruleset = _loaded(config, rules)
-        keep_secret(secrets_of(settings))
-        return Loaded(settings, ruleset, rule_places(rules, settings))
+        again = _loaded(config, rules)
+        keep_secret(secrets_of(again.config))
+        return again
 
-    loaded = load()
+    loaded = _loaded(config, rules)
     settings = loaded.config
     _log(settings, settings.log.level.upper())
     log_what_ends_us()
@@ -61,7 +60,8 @@ def poll(feed: str | None, once: bool, config: str | None, rules: tuple[str, ...
     from monitor.cli.feeds_round import print_round, print_step
     from monitor.watch import poll_once
 
-    settings, ruleset = _loaded(config, rules)
+    loaded = _loaded(config, rules)
+    settings, ruleset = loaded.config, loaded.rules
     _log(settings, "ERROR")
     settings = replace(settings, route=_at_once(settings.route))
     rounds = poll_once(settings, ruleset, feed, console=_print_message, progress=print_step)
@@ -82,18 +82,21 @@ def _at_once(route: Route) -> Route:
     return replace(route, group_wait=timedelta(0), group_interval=timedelta(0), routes=inner)
 
 
-def _loaded(config: str | None, rules: tuple[str, ...]) -> tuple[Config, RuleSet]:
-    """A config that the daemon can live with; all that is wrong with it is told now, not later."""
+def _loaded(config: str | None, rules: tuple[str, ...]) -> Loaded:
+    """What the daemon can live by; all that is wrong with it is told now, not later."""
     from monitor.cli.check import config_faults
+    from monitor.reload import Loaded, stamp_of
 
     settings = found_config(config)
     if settings is None:
         raise MonitorError("no config here\n  name one: --config FILE")
+    places = rule_places(rules, settings)
+    stamp = stamp_of((*filter(None, (settings.file, settings.opml)), *places))
     ruleset = rule_set(rules, settings)
     faults: list[Fault] = list(config_faults(settings, ruleset))
     if faults:
         raise ConfigErrors(faults)
-    return settings, ruleset
+    return Loaded(settings, ruleset, places, stamp)
 
 
 def _print_message(message: Message) -> None:
