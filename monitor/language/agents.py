@@ -37,7 +37,7 @@ class AgentFinder:
 
     def before(self, scene: Scene) -> tuple[Actor, ...]:
         """Those who stand before the verb that governs the mention."""
-        region = self._subject_region(scene)
+        region = self.subject_region(scene)
         if not region:
             return ()
         start, end = region[-1][0], region[0][1]
@@ -57,26 +57,6 @@ class AgentFinder:
         if not found:
             found.extend(self._pronoun(scene, start, end))
         return without_strays(scene.sentence, found)
-
-    def common(self, scene: Scene) -> tuple[Actor, ...]:
-        """ "the union said that bakers will strike": a plain plural right before the verb."""
-        verb = self._governor(scene) if scene.is_verb else None
-        if verb is None or verb > scene.first:
-            return ()
-        tokens, words = scene.sentence.tokens, words_of_clauses()
-        end = verb
-        while end > 0 and tokens[end - 1].text in words.adverbs:
-            end -= 1
-        start = end
-        while start > 0 and end - start < LONGEST_PLURAL and _is_plain(tokens[start - 1]):
-            start -= 1
-        opener = tokens[start - 1].text if start else ""
-        noun = tokens[end - 1].text if start < end else ""
-        if opener not in party_words().before_plain or not noun.endswith("s"):
-            return ()
-        if noun in party_words().openers | party_words().not_doers or noun.endswith("ss"):
-            return ()
-        return (Actor(scene.sentence.written(start, end), BODY, start, end),)
 
     def _is_its_body(self, sentence: Sentence, actor: Actor) -> bool:
         """ "Sudan's army" acts for Sudan."""
@@ -109,10 +89,10 @@ class AgentFinder:
         both = [a for a in self.near(scene) if first <= a.first and a.last <= last]
         return [self._cast.known(a, self._names) for a in both] if len(both) > 1 else ()
 
-    def _subject_region(self, scene: Scene) -> list[tuple[int, int]]:
+    def subject_region(self, scene: Scene) -> list[tuple[int, int]]:
         """Where the subject's words stand, the last first: asides are left out."""
         tokens = scene.sentence.tokens
-        verb = self._governor(scene)
+        verb = self.governor(scene)
         if verb is None:
             return []
         floor = max((at for at in scene.shape.walls if at < verb), default=-1) + 1
@@ -152,7 +132,7 @@ class AgentFinder:
         before = [a for a in actors if a.last == start - 1]
         return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
 
-    def _governor(self, scene: Scene) -> int | None:
+    def governor(self, scene: Scene) -> int | None:
         """The verb whose subject takes part: the finite one before, or the mention's own."""
         if scene.first in scene.shape.finite or self._is_bare(scene):
             return scene.first
@@ -202,20 +182,16 @@ def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
             after.text == "'s" or after.text in speaker_words().titles
         )
         if token.text in party_words().camps and at not in taken and not is_other:
-            yield Actor(token.text, BODY, at, at + 1)
+            last = _seated(scene.sentence, at + 1)
+            yield Actor(scene.sentence.written(at, last), BODY, at, last)
 
 
-LONGEST_PLURAL = 3
-"""Words of "school bus drivers"."""
-
-
-def _is_plain(token: Token) -> bool:
-    words = words_of_clauses()
-    closed = words.prepositions | words.determiners | words.subordinators | words.pronouns
-    said = token.text
-    return token.is_word and not token.is_capital and said.isalpha() and said not in closed | {
-        *words.carriers, *words.adverbs, "that", "and", "or", "but",
-    }  # fmt: skip
+def _seated(sentence: Sentence, at: int) -> int:
+    """Past "in Lima" behind "the government": whose it is."""
+    end = at + 1
+    while end < len(sentence.tokens) and sentence.tokens[end].is_capital:
+        end += 1
+    return end if at < len(sentence.tokens) and sentence.texts[at] == "in" and end > at + 1 else at
 
 
 LONGEST_ASIDE = 25
@@ -250,9 +226,13 @@ def _named_aside(sentence: Sentence, comma: int, start: int) -> int:
     """Where ", Ana Lund," begins, the name of the subject before a verb; else `start`."""
     tokens = sentence.tokens
     at = comma
-    while at > 0 and tokens[at - 1].is_word and tokens[at - 1].is_capital:
+    while at > 0 and _names(tokens[at - 1]):
         at -= 1
     return at if at and tokens[at - 1].text == "," and at < comma else start
+
+
+def _names(token: Token) -> bool:
+    return (token.is_word and token.is_capital) or token.text in {"and", "-"}
 
 
 def without_strays(sentence: Sentence, found: Sequence[Actor]) -> tuple[Actor, ...]:

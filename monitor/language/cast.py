@@ -65,7 +65,14 @@ class PartyWords:
     not_names: frozenset[str]
     ranks: frozenset[str]
     unions: frozenset[str]
+    collectives: frozenset[str]
+    guilds: frozenset[str]
+    definite: frozenset[str]
+    countings: frozenset[str]
+    no_groups: frozenset[str]
     watchers: Patterns[str]
+    acting: Patterns[str]
+    hosting: Patterns[str]
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +82,10 @@ def party_words() -> PartyWords:
     fields: dict[str, Any] = {
         name: frozenset(listed) for name, listed in said.items() if isinstance(listed, list)
     }
-    watchers = Patterns([("|".join(said["watchers"]), "watches")])
-    return PartyWords(counts=said["counts"], **{**fields, "watchers": watchers})
+    patterns = {
+        name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
+    }
+    return PartyWords(counts=said["counts"], **{**fields, **patterns})
 
 
 class Cast:
@@ -268,11 +277,26 @@ class Cast:
             office = _office_before(sentence, hit, self.places_of(sentence))
         if office and place.country is None:
             return None
+        if office and (holder := self._named_behind(sentence, hit)):
+            return Actor(holder, PERSON, hit.first, hit.last)
         if office:
             return Actor(self.head_of(name, office), OFFICE, hit.first, hit.last)
         if before in party_words().elsewhere or (place.kind == "place" and not place.country):
             return None
         return Actor(name, COUNTRY, hit.first, hit.last)
+
+    def _named_behind(self, sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
+        """Who holds the office: "his Afghan counterpart, Najib Stan."."""
+        tokens = sentence.tokens
+        near = range(hit.last, min(hit.last + 7, len(tokens)))
+        comma = next((at for at in near if tokens[at].text == ","), None)
+        if comma is None or tokens[comma - 1].text.endswith("s"):
+            return None
+        for mention in self.mentions_of(sentence):
+            after = tokens[mention.last].text if mention.last < len(tokens) else "."
+            if mention.first == comma + 1 and after not in {"and", "'s"}:
+                return mention.name
+        return None
 
     def _is_title(self, sentence: Sentence, hit: Hit[PlaceName]) -> bool:
         """Whether the place only says who a person is: "Peruvian President X", "X of Peru"."""

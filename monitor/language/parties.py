@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.language.agents import AgentFinder, Scene, without_strays
 from monitor.language.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import Sentence
+from monitor.language.groups import group_after, group_before, owning_group
 from monitor.language.names import NameBook
+from monitor.language.speakers import is_maker, speaker_words
 
 WATCHING = 8
 """Words between "condemned" and what is condemned."""
@@ -57,9 +59,26 @@ class PartyReader:
         if after.closed:
             found = (*beside, *after.actors)
             return self._completed(scene, found, found, "between")
-        subject = () if after.closed else self._agents.before(scene)
-        found = (*subject, *beside, *after.actors)
+        subject = self._agents.before(scene)
+        guests = self._received(scene)
+        found = (*subject, *guests, *beside, *after.actors)
         return self._completed(scene, found, (*subject, *beside), "grammar")
+
+    def _received(self, scene: Scene) -> Sequence[Actor]:
+        """Whom the subject receives: "will host King Olav for talks"."""
+        tokens, closed = scene.sentence.tokens, party_words().elsewhere | {"for", "on", "at"}
+        for hit in reversed(party_words().hosting.find(tokens[: scene.first])):
+            if not _is_governing(scene, hit.last):
+                continue
+            found: list[Actor] = []
+            for actor in self._agents.near(scene):
+                between = tokens[hit.last : actor.first]
+                if hit.last <= actor.first < scene.first and actor.kind in {PERSON, OFFICE}:
+                    if any(token.text in closed for token in between):
+                        break
+                    found.append(actor)
+            return found
+        return ()
 
     def _completed(
         self, scene: Scene, found: Sequence[Actor], leading: Sequence[Actor], why: str
@@ -178,18 +197,38 @@ class PartyReader:
                     said == "of" and self._holds_sides(scene.sentence, at)
                 )
                 closed = closed or said in {"between", "among"} or (said == "of" and is_open)
+            elif said == "," and is_open and self._names_the_last(scene, at, actors):
+                pass
             elif said == "," and not self._list_goes_on(scene.sentence, at, actors):
                 if at + 1 >= len(tokens) or tokens[at + 1].text != "with":
                     break
             elif said in words.closes:
                 is_open = False
             elif at in actors:
-                if is_open:
+                if is_open and not self._is_left_out(scene, actors[at]):
                     found.append(self._cast.known(actors[at], self._names))
                 at = actors[at].last
                 continue
             at += 1
         return _Listed(without_strays(scene.sentence, found), closed and len(found) > 1)
+
+    def _is_left_out(self, scene: Scene, actor: Actor) -> bool:
+        """ "With Lund not invited", "with Lund absent"."""
+        after = scene.sentence.texts[actor.last : actor.last + 1]
+        return bool(after) and after[0] in {"not", "absent", "excluded", "missing", "uninvited"}
+
+    def _names_the_last(self, scene: Scene, comma: int, actors: Mapping[int, Actor]) -> bool:
+        """ "had met the bank's owner, Sergei Antr.,": the name behind the comma is the owner's."""
+        tokens = scene.sentence.tokens
+        at = comma + 1
+        while at < len(tokens) and tokens[at].text in speaker_words().titles | _HONORED:
+            at += 1
+        named = actors.get(at)
+        if named is None or named.kind != PERSON or tokens[comma - 1].is_capital:
+            return False
+        after = tokens[named.last].text if named.last < len(tokens) else "."
+        words = words_of_clauses()
+        return after in words.prepositions or not after[0].isalpha()
 
     def _opens_purpose(self, scene: Scene, at: int) -> bool:
         """ "met to prepare the talks between A and B", "talks ahead of a summit with C".
@@ -233,9 +272,13 @@ class PartyReader:
         ]
         watches = self._watches(scene)
         doers = [] if watches else list(self._agents.before(scene)) or beside[-1:]
-        owner = self._owner(scene, beside)
+        if not watches:
+            doers = self._with_group(scene, doers)
+        owner = self._owner(scene, beside) or owning_group(scene)
         if owner:
             doers = [owner]
+        elif scene.kind.befalls and not scene.is_verb:
+            doers = beside[-1:] if not watches else []
         targets: list[Actor] = []
         mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
         at_prepositions = scene.kind.targets
@@ -243,6 +286,8 @@ class PartyReader:
             if actor.first < scene.last or actor.first - scene.last > 12:
                 continue
             before = _opening(scene.sentence, actor.first, scene.last)
+            if before == "," and _is_apposed(scene, actor):
+                before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
             of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
             of = of and "of" not in at_prepositions
             if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
@@ -255,13 +300,40 @@ class PartyReader:
                 name = hit.value.country or hit.value.name
                 targets.append(Actor(name, COUNTRY, hit.first, hit.last))
         doers = self._told_to(scene) or self._inside(scene) or doers
-        if not doers and not watches and mode:
-            doers = list(self._agents.common(scene))
+        after = tokens[scene.last].text if scene.last < len(tokens) else ""
+        if after == "by" and not scene.is_verb:
+            group = group_after(scene, scene.last + 1)
+            doers = [group] if group and not doers else doers
+        if mode and scene.kind.befalls:
+            doers, targets = targets, []
         if not doers and self._is_its_own(scene):
             doers.append(self._cast.named(scene.said_by, scene.first))
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(_distinct(known), _distinct(aimed), "doer" if known else "none")
+
+    def _with_group(self, scene: Scene, doers: list[Actor]) -> list[Actor]:
+        """With the group that is the subject, and of the names within it those it works for."""
+        region = self._agents.subject_region(scene)
+        group = group_before(scene, region) or self._asked_of(scene)
+        if group is None:
+            return doers
+        outside = [each for each in doers if not group.first <= each.first < group.last]
+        kept = [each for each in outside if each.last <= group.first or each.kind != COUNTRY]
+        end = region[-1][1] if region else group.last
+        return [group, *(kept or self._employers(scene, group.last, end))]
+
+    def _employers(self, scene: Scene, start: int, end: int) -> Iterator[Actor]:
+        """ "Cabin crew at Aurora Air": the firm, not the country of the schools."""
+        for each in self._cast.near(scene.sentence, scene.first, scene.last):
+            within = start < each.first and each.last <= end and each.kind != COUNTRY
+            if within and scene.sentence.texts[each.first - 1] == "at":
+                yield each
+
+    def _asked_of(self, scene: Scene) -> Actor | None:
+        """ "Should nurses walk out": the subject behind the verb that opens the sentence."""
+        opens = scene.sentence.texts[0] in {"should", "were", "had", "will", "would", "did"}
+        return group_after(scene, 1) if opens and scene.first > 1 else None
 
     def _watches(self, scene: Scene) -> bool:
         """Whether the subject only has to do with it: "is following the strike", "accepted"."""
@@ -302,11 +374,16 @@ class PartyReader:
     def _is_its_own(self, scene: Scene) -> bool:
         """Whether it is the speaker's: "Orbel said there would be no recall of its prams"."""
         said = scene.said_by
+        tokens = scene.sentence.tokens
+        if said and any(t.text in {"its", "their"} for t in tokens[scene.last : scene.last + 3]):
+            return True
         others = party_words().regulators & set(said.casefold().split())
         if scene.kind.own_word and said[:1].isupper() and not others:
-            return not any(m.name == said for m in self._cast.mentions_of(scene.sentence))
-        after = scene.sentence.tokens[scene.last : scene.last + 3]
-        return bool(scene.said_by) and any(token.text in {"its", "their"} for token in after)
+            known = [m for m in self._cast.mentions_of(scene.sentence) if m.name == said]
+            return all(is_maker(tokens[m.first - 1].text) for m in known if m.first) and not any(
+                m.first == 0 for m in known
+            )
+        return False
 
     def _is_passive(self, scene: Scene) -> bool:
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
@@ -321,14 +398,36 @@ class _Listed:
     closed: bool
 
 
-def _opening(sentence: Sentence, first: int, floor: int) -> str:
+def _is_governing(scene: Scene, start: int) -> bool:
+    """Whether no other verb or wall stands before the mention."""
+    between = range(start, scene.first)
+    return not any(at in scene.shape.finite or at in scene.shape.walls for at in between)
+
+
+def _is_apposed(scene: Scene, actor: Actor) -> bool:
+    """ "The arrest of the club's president, Fabio Lanz.": a name that says who the noun is."""
+    tokens = scene.sentence.tokens
+    comma = actor.first - 1
+    while comma > scene.last and tokens[comma].text in speaker_words().titles | _HONORED:
+        comma -= 1
+    after = tokens[actor.last].text if actor.last < len(tokens) else "."
+    is_noun = tokens[comma - 1].is_word and not tokens[comma - 1].is_capital
+    silent = not any(at in scene.shape.finite for at in range(scene.last, comma))
+    commas = sum(1 for at in range(scene.last, actor.first) if tokens[at].text == ",")
+    return commas == 1 and is_noun and silent and not (after[0].isalpha() and after == "and")
+
+
+_HONORED = frozenset({"sir", "dame", "lord", "lady", "count", "countess", "duke", "prince"})
+
+
+def _opening(sentence: Sentence, first: int, floor: int, *, through_comma: bool = False) -> str:
     """The preposition that opens the phrase in which an actor stands, or "" for none."""
     prepositions = words_of_clauses().prepositions
     for at in range(first - 1, floor - 1, -1):
         said = sentence.tokens[at].text
         if said in prepositions:
             return said
-        if said in {",", ";", "that"}:
+        if said in {";", "that"} or (said == "," and not through_comma):
             return ","
     return ""
 

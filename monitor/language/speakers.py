@@ -52,6 +52,7 @@ class SpeakerWords:
     passive_before_to: frozenset[str]
     headline_speakers: frozenset[str]
     after_saying: frozenset[str]
+    makers: frozenset[str]
 
 
 _PATTERNS = frozenset(
@@ -79,6 +80,11 @@ def is_unofficial(speaker: str) -> bool:
 def is_anonymous(speaker: str) -> bool:
     """Whether a speaker has no name and no office: "two sources", "people familiar with it"."""
     return any(word in speaker_words().anonymous for word in speaker.casefold().split())
+
+
+def is_maker(word: str) -> bool:
+    """Whether the word before a name says that a firm has it: "carmaker Aurel"."""
+    return word in speaker_words().makers or word.endswith("maker")
 
 
 @lru_cache(maxsize=1)
@@ -225,7 +231,10 @@ def _without_kind(tokens: list[Token]) -> list[Token]:
         return tokens
     if said and len(tail) > 1 and not any(t.is_capital or t.text == "'s" for t in said):
         return tail
-    is_kind = bool(before) and before[-1].text in kinds and not any(t.is_capital for t in before)
+    said_before = before[-1].text if before else ""
+    is_kind = (said_before in kinds or is_maker(said_before)) and not any(
+        t.is_capital for t in before[1:]
+    )
     return tokens[start:] if is_kind and start < len(tokens) else tokens
 
 

@@ -25,6 +25,8 @@ class Kind:
     outcomes: Patterns[Cue]
     of_somebody: frozenset[str] = frozenset()
     """Nouns that say nothing where nobody is named: "the first death"."""
+    befalls: bool = False
+    """Whether the one it is about is the one it is done to: who was arrested."""
     own_word: bool = False
     """Whether a company that speaks of it speaks of its own."""
 
@@ -93,6 +95,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
         targets,
         _outcomes(topic),
         frozenset(_texts(entry, "of_somebody")),
+        bool(entry.get("befalls", False)),
         bool(entry.get("own_word", False)),
     )
 
