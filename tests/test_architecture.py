@@ -41,7 +41,7 @@ ORDER = (
     ),
     *_room(
         "matching.",
-        "findings passages canonical terms lexemes boolean conditions fields ids rules "
+        "findings passages bits canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
         "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
         "closures index trace implies spots lint",

@@ -7,7 +7,7 @@ piece of text between two spaces always gives the same words, so each is cut up 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -65,6 +65,8 @@ class Canon:
     def __init__(self) -> None:
         self._pieces: dict[str, Piece] = {}
         self._spelt: dict[str, str] = {}
+        # The few pieces that have further spellings are found among the many at once.
+        self._others: dict[str, str] = {}
 
     def read(self, article: Article) -> Canonical:
         """The article's words, cut as its document would be."""
@@ -72,8 +74,9 @@ class Canon:
         spans = [(block, cut.text[start:end]) for block, start, end in cut.spans]
         pieces = [(block, text, text.split()) for block, text in spans]
         if len(self._pieces) > MAX_PIECES:
+            for kept in (self._spelt, self._others):
+                kept.clear()
             self._pieces.clear()
-            self._spelt.clear()
         return Canonical(article, self, pieces)
 
     def spelt(self, pieces: Sequence[str]) -> str:
@@ -94,9 +97,20 @@ class Canon:
         if kept is None:
             kept = piece_of(text)
             if len(text) <= LONGEST_KEPT:
-                self._pieces[text] = kept
-                self._spelt[text] = spelt(kept.said)
+                self._keep(text, kept)
         return kept
+
+    def _keep(self, text: str, piece: Piece) -> None:
+        self._pieces[text] = piece
+        self._spelt[text] = spelt(piece.said)
+        if piece.others:
+            self._others[text] = piece.others
+
+    def others(self, pieces: Iterable[str]) -> list[str]:
+        """The further spellings of pieces that were spelt before."""
+        distinct = set(pieces)
+        kept = [self._others[text] for text in self._others.keys() & distinct]
+        return kept + [piece_of(text).others for text in distinct if len(text) > LONGEST_KEPT]
 
     def pieces(self, texts: Sequence[str]) -> list[Piece]:
         try:
@@ -125,8 +139,7 @@ class Canonical:
         loose = (article.title, article.source, article.domain, article.feed)
         parts = [canon.spelt(pieces) for _, _, pieces in self._spans]
         parts += [canon.spelt(each.split()) for each in loose if each]
-        others = {piece.others for _, each in self._cut for piece in each if piece.others}
-        parts += sorted(others)
+        parts += filter(None, canon.others(piece for _, _, each in self._spans for piece in each))
         if any(_EASTERN.search(text) for _, text, _ in self._spans if not text.isascii()):
             parts.append(EASTERN)
         return f" {' '.join(parts)} "
@@ -139,13 +152,14 @@ class Canonical:
     def _index(self) -> WordIndex:
         every = [piece for _, pieces in self._cut for piece in pieces]
         said = list(chain.from_iterable([piece.said for piece in every]))
-        also: dict[int, str] = {}
-        here = 0
-        for piece in every:
-            for at, text in piece.also:
-                also[here + at] = text
-            here += len(piece.said)
-        return WordIndex(said, also, self._sections)
+        return WordIndex(said, self._also(every), self._sections)
+
+    def _also(self, every: Sequence[Piece]) -> dict[int, str]:
+        if not any(piece.also for piece in every):
+            return {}
+        starts = accumulate([len(piece.said) for piece in every], initial=0)
+        places = zip(starts, every, strict=False)
+        return {here + at: text for here, piece in places for at, text in piece.also}
 
     @cached_property
     def _cut(self) -> list[tuple[Block, list[Piece]]]:

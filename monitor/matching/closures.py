@@ -5,23 +5,31 @@ They ask the same words for the same answer as `Query.holds` gives, and look for
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 
 from monitor.article import Article
+from monitor.matching.bits import InSentences, Phrases, Reach, Starts, spread
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds, SourceIs, Within
 from monitor.matching.outlets import of_outlet
-from monitor.matching.passages import Clause, Searchable, Word, WordIndex
+from monitor.matching.passages import Searchable, Word, WordIndex
 from monitor.matching.rules import Rule
-from monitor.matching.terms import And, Field, Near, Or, Phrase, Regex, Term, holds_field
+from monitor.matching.terms import And, Field, Near, Or, Phrase, Regex, Term
 from monitor.matching.terms import Not as Without
 
 Test = Callable[[Searchable], bool]
 """Whether something holds for an article."""
 
-Part = Callable[[Searchable, int], bool]
-"""Whether something holds for one sentence of an article."""
+Part = Callable[[Searchable], int]
+"""In which sentences of an article something holds: a bit for each."""
+
+MAX_KEYS = 1 << 17
+"""Phrases whose bits are counted under one key for all rules that ask for them."""
+
+MAX_COMPARED = 64
+"""Pairs of places that are compared one by one; more are compared as bits, all at once."""
 
 
 def test_of(rule: Rule) -> Test | None:
@@ -89,6 +97,8 @@ def in_article(term: Term) -> Test:
             return _word(word)
         case Phrase(words):
             return _phrase(words)
+        case Near(left, right) if all(map(_is_plain, (*left, *right))):
+            return _near_words(term)
         case Near():
             return _near(term)
         case And(terms):
@@ -112,14 +122,43 @@ def _phrase(phrase: Sequence[Word]) -> Test:
     return lambda words: next(words.index.starts(phrase), None) is not None
 
 
-def _near(term: Near) -> Test:
-    left, right = [one.words for one in term.left], [one.words for one in term.right]
-    distance, ordered = term.distance, term.ordered
+def _is_plain(phrase: Phrase) -> bool:
+    """One word that takes only itself: most of what is asked for."""
+    return len(phrase.words) == 1 and not (phrase.words[0].open_left or phrase.words[0].open_right)
+
+
+def _near_words(term: Near) -> Test:
+    left, right = (tuple(one.words[0].text for one in side) for side in (term.left, term.right))
+    furthest, ordered = term.distance + 1, term.ordered
 
     def holds(words: Searchable) -> bool:
-        first = _ranges(words, left)
-        then = _ranges(words, right) if first else ()
-        return _are_near(first, then, distance, ordered)
+        places = words.places
+        there = [at for text in right for at in places.get(text, ())]
+        if not there:
+            return False
+        here = [at for text in left for at in places.get(text, ())]
+        if len(here) * len(there) > MAX_COMPARED:
+            return by_bits(words)
+        for one in here:
+            for other in there:
+                if 0 < other - one <= furthest or (not ordered and 0 < one - other <= furthest):
+                    return True
+        return False
+
+    by_bits = _near(term)
+    return holds
+
+
+def _near(term: Near) -> Test:
+    left, right = _starts(term.left), _starts(term.right)
+    behind, before = _reach(term.left, term.distance), _reach(term.right, term.distance)
+    ordered = term.ordered
+
+    def holds(words: Searchable) -> bool:
+        bits = words.index.bits
+        if bits[behind] & bits[right]:
+            return True
+        return not ordered and bool(bits[before] & bits[left])
 
     return holds
 
@@ -140,106 +179,110 @@ def _not(test: Test) -> Test:
     return lambda words: not test(words)
 
 
-# --- over one sentence --------------------------------------------------------------------------
+# --- over one sentence: a bit for each in which it holds -----------------------------------------
 
 
 def _in_a_sentence(query: Query) -> Test:
-    """Tried in each sentence that has a word of the rarest clause that must occur there."""
-    part, anchors, own = in_sentence(query.term), query.anchors, _own_clauses(query.term)
-
-    def holds(words: Searchable) -> bool:
-        if not words.may_hold(anchors):
-            return False
-        return any(part(words, at) for at in _sentences_with(own, words.index))
-
-    return holds
+    part = in_sentences(query.term)
+    return lambda words: part(words) != 0
 
 
-def _sentences_with(clauses: Sequence[Clause], index: WordIndex) -> Iterable[int]:
-    if not clauses:
-        return range(len(index.first_of) - 1)
-    found = [{at for word in clause for at in index.positions(word)} for clause in clauses]
-    return sorted({index.sentence_of[at] for at in min(found, key=len)})
-
-
-def _own_clauses(term: Term) -> tuple[Clause, ...]:
-    """The clauses of which each sentence that a term holds for has a word of its own."""
-    if isinstance(term, And):
-        return tuple(clause for each in term.terms for clause in _own_clauses(each))
-    return () if holds_field(term) else term.anchors()
-
-
-def in_sentence(term: Term) -> Part:
-    """Whether a term holds for one sentence."""
+def in_sentences(term: Term) -> Part:
+    """In which sentences a term holds."""
     match term:
-        case Phrase(phrase):
-            return lambda words, at: bool(_ranges(words, (phrase,), at))
+        case Phrase((word,)) if _is_plain(term):
+            text = word.text
+            return lambda words: words.index.sentence_bits.get(text, 0)
+        case Phrase():
+            told = _sentences((term,))
+            return lambda words: words.index.bits[told]
         case Near():
             return _near_within(term)
         case And(terms):
-            parts = [in_sentence(each) for each in terms]
-            return lambda words, at: all(part(words, at) for part in parts)
+            return _both([in_sentences(each) for each in terms])
         case Or(terms):
-            parts = [in_sentence(each) for each in terms]
-            return lambda words, at: any(part(words, at) for part in parts)
+            parts = [in_sentences(each) for each in terms]
+            return lambda words: reduce(or_, [part(words) for part in parts])
         case Without(inner):
-            part = in_sentence(inner)
-            return lambda words, at: not part(words, at)
+            part = in_sentences(inner)
+            return lambda words: _every(words) & ~part(words)
         case Field() | Regex():
-            return lambda words, at: term.hits(words.sentences((at,))) is not None
+            return lambda words: _one_by_one(
+                words, lambda at: term.hits(words.sentences((at,))) is not None, _every(words)
+            )
 
 
-def _near_within(term: Near) -> Part:
-    left, right = [one.words for one in term.left], [one.words for one in term.right]
-
-    def holds(words: Searchable, at: int) -> bool:
-        first = _ranges(words, left, at)
-        then = _ranges(words, right, at) if first else ()
-        return _are_near(first, then, term.distance, term.ordered)
+def _both(parts: Sequence[Part]) -> Part:
+    def holds(words: Searchable) -> int:
+        found = -1
+        for part in parts:
+            found &= part(words)
+            if not found:
+                return 0
+        return found
 
     return holds
 
 
-# --- places -------------------------------------------------------------------------------------
+def _near_within(term: Near) -> Part:
+    one, other = _sentences(term.left), _sentences(term.right)
+
+    def holds(words: Searchable) -> int:
+        bits = words.index.bits
+        both = bits[one] & bits[other]
+        return _one_by_one(words, lambda at: _is_near(term, words.index, at), both)
+
+    return holds
 
 
-def _ranges(
-    words: Searchable, phrases: Sequence[Sequence[Word]], sentence: int | None = None
-) -> Sequence[tuple[int, int]]:
-    """Where the phrases stand, in order: in a sentence, or anywhere."""
-    found = [_places(words.index, phrase, sentence) for phrase in phrases]
-    return found[0] if len(found) == 1 else sorted({one for each in found for one in each})
-
-
-def _places(
-    index: WordIndex, phrase: Sequence[Word], sentence: int | None
-) -> Sequence[tuple[int, int]]:
-    length = len(phrase)
-    starts = index.positions(phrase[0]) if length == 1 else list(index.starts(phrase))
-    if starts and sentence is not None:
-        first = bisect_left(starts, index.first_of[sentence])
-        starts = starts[first : bisect_left(starts, index.first_of[sentence + 1], first)]
-    return [(at, at + length) for at in starts]
-
-
-def _are_near(
-    left: Sequence[tuple[int, int]],
-    right: Sequence[tuple[int, int]],
-    distance: int,
-    ordered: bool,
-) -> bool:
-    if _follows(left, right, distance):
+def _is_near(term: Near, index: WordIndex, sentence: int) -> bool:
+    own = (1 << index.first_of[sentence + 1]) - (1 << index.first_of[sentence])
+    left, right = Starts(_phrases(term.left)), Starts(_phrases(term.right))
+    behind = spread(left.ends(index, own), term.distance)
+    before = spread(right.ends(index, own), term.distance)
+    if behind & right.count(index) & own:
         return True
-    return not ordered and _follows(right, left, distance)
+    return not term.ordered and bool(before & left.count(index) & own)
 
 
-def _follows(
-    first: Sequence[tuple[int, int]], then: Sequence[tuple[int, int]], distance: int
-) -> bool:
-    """Whether one of `then` begins behind one of `first`, with so few words between."""
-    starts = [start for start, _ in then]
-    for _, end in first:
-        at = bisect_left(starts, end)
-        if at < len(starts) and starts[at] - end <= distance:
-            return True
-    return False
+def _one_by_one(words: Searchable, holds: Callable[[int], bool], among: int) -> int:
+    sentences = range(len(words.index.first_of) - 1)
+    return sum(1 << at for at in sentences if among >> at & 1 and holds(at))
+
+
+def _every(words: Searchable) -> int:
+    return (1 << (len(words.index.first_of) - 1)) - 1
+
+
+# --- places, as bits that are counted once for an article ---------------------------------------
+
+
+@lru_cache(maxsize=MAX_KEYS)
+def _starts_of(phrases: Phrases) -> Starts:
+    return Starts(phrases)
+
+
+@lru_cache(maxsize=MAX_KEYS)
+def _reach_of(phrases: Phrases, distance: int) -> Reach:
+    return Reach(Starts(phrases), distance)
+
+
+@lru_cache(maxsize=MAX_KEYS)
+def _sentences_of(phrases: Phrases) -> InSentences:
+    return InSentences(phrases)
+
+
+def _starts(phrases: Sequence[Phrase]) -> Starts:
+    return _starts_of(_phrases(phrases))
+
+
+def _reach(phrases: Sequence[Phrase], distance: int) -> Reach:
+    return _reach_of(_phrases(phrases), distance)
+
+
+def _sentences(phrases: Sequence[Phrase]) -> InSentences:
+    return _sentences_of(_phrases(phrases))
+
+
+def _phrases(phrases: Sequence[Phrase]) -> Phrases:
+    return tuple(one.words for one in phrases)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -22,6 +23,9 @@ from monitor.matching.closures import Test, test_of
 from monitor.matching.conditions import takes_a_reading
 from monitor.matching.passages import Searchable
 from monitor.matching.rules import Rule
+
+MAX_PAIRS = 40
+"""Of patterns that choose a rule together: long lists of names are filed under one anchor only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,16 @@ class Index:
         return Chosen(words, rules, any(takes_a_reading(rule.match) for rule in rules))
 
     def candidates(self, canonical: Canonical) -> list[int]:
-        """The places, among the rules, of those whose anchor occurs and those without one."""
+        """The places, among the rules, of those whose anchors occur and those without any."""
         automaton, owners = self._automaton
+        hits = {hit[0] for hit in automaton.find_matches_as_indexes(canonical.text, True)}
         found = set(self._anywhere)
-        hits = automaton.find_matches_as_indexes(canonical.text, overlapping=True)
-        for pattern in {hit[0] for hit in hits}:
-            found.update(owners[pattern])
+        for pattern in hits:
+            alone, by_second = owners[pattern]
+            found.update(alone)
+            if by_second:
+                for second in by_second.keys() & hits:
+                    found.update(by_second[second])
         return sorted(found)
 
     @property
@@ -88,19 +96,41 @@ class Index:
         return tuple(at for at, anchors in self._anchors if not anchors)
 
     @cached_property
-    def _automaton(self) -> tuple[ahocorasick_rs.AhoCorasick, list[list[int]]]:
-        owners: dict[str, list[int]] = {}
-        for at, anchor in _rarest(self._anchors):
-            for pattern in anchor:
-                owners.setdefault(pattern, []).append(at)
+    def _automaton(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Owners]]:
+        numbers: dict[str, int] = {}
+        owners: list[Owners] = []
+
+        def number(pattern: str) -> int:
+            if pattern not in numbers:
+                numbers[pattern] = len(owners)
+                owners.append(Owners([], {}))
+            return numbers[pattern]
+
+        for at, first, second in _rarest(self._anchors):
+            also = [number(pattern) for pattern in second]
+            for pattern in map(number, first):
+                if also:
+                    for other in also:
+                        owners[pattern].by_second.setdefault(other, []).append(at)
+                else:
+                    owners[pattern].alone.append(at)
         automaton = ahocorasick_rs.AhoCorasick(
-            list(owners), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            list(numbers), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
-        return automaton, list(owners.values())
+        return automaton, owners
 
 
-def _rarest(each: Iterable[tuple[int, Sequence[Anchor]]]) -> Iterator[tuple[int, Anchor]]:
-    """Of each rule the anchor that the fewest articles are likely to hold.
+class Owners(NamedTuple):
+    """The rules that a pattern chooses: at once, or with a second that occurs, too."""
+
+    alone: list[int]
+    by_second: dict[int, list[int]]
+
+
+def _rarest(
+    each: Iterable[tuple[int, Sequence[Anchor]]],
+) -> Iterator[tuple[int, Anchor, Anchor]]:
+    """Of each rule the two anchors that the fewest articles are likely to hold; () for none.
 
     What many rules ask for is what the news is full of.
     """
@@ -112,4 +142,6 @@ def _rarest(each: Iterable[tuple[int, Sequence[Anchor]]]) -> Iterator[tuple[int,
 
     for at, anchors in known:
         if anchors:
-            yield at, min(anchors, key=price)
+            first, *others = sorted(dict.fromkeys(anchors), key=price)
+            second = others[0] if others and len(first) * len(others[0]) <= MAX_PAIRS else ()
+            yield at, first, second

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby, islice, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from monitor.article import Article
 from monitor.language.document import Block, BlockKind, Document, Token, document, words
@@ -119,6 +120,23 @@ class Sections:
     blocks: Sequence[Block]
 
 
+class Counted(Protocol):
+    """What is counted in an article's words; one object is one key, and is counted once."""
+
+    def count(self, index: WordIndex) -> int: ...
+
+
+class Bits(dict[Counted, int]):
+    """What has been counted in one article, and is counted when it is first asked for."""
+
+    def __init__(self, index: WordIndex) -> None:
+        self._index = index
+
+    def __missing__(self, key: Counted) -> int:
+        bits = self[key] = key.count(self._index)
+        return bits
+
+
 class WordIndex:
     """Where each word stands. A position counts words; a phrase never leaves its sentence.
 
@@ -132,19 +150,17 @@ class WordIndex:
         self._also = also
         self._cut = sections
         self._found: dict[Word, list[int]] = {}
+        self.bits = Bits(self)
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """The positions of every spelling, in order."""
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for here, text in enumerate(self.said):
-            if text in places:
-                places[text].append(here)
-            else:
-                places[text] = [here]
+            places[text].append(here)
         for here, text in self._also.items():
-            insort(places.setdefault(text, []), here)
-        return places
+            insort(places[text], here)
+        return dict(places)
 
     @cached_property
     def sections(self) -> Sections:
@@ -161,6 +177,20 @@ class WordIndex:
         for index, (first, last) in enumerate(pairwise(self.first_of)):
             found += [index] * (last - first)
         return found
+
+    @cached_property
+    def sentence_bits(self) -> Mapping[str, int]:
+        """The sentences in which each spelling stands, as bits."""
+        bits: dict[str, int] = {}
+        said, also = self.said, self._also
+        for index, (first, last) in enumerate(pairwise(self.first_of)):
+            bit = 1 << index
+            for text in said[first:last]:
+                bits[text] = bits.get(text, 0) | bit
+            for here in range(first, last) if also else ():
+                if here in also:
+                    bits[also[here]] = bits.get(also[here], 0) | bit
+        return bits
 
     @cached_property
     def _vocabulary(self) -> list[str]:

@@ -28,7 +28,7 @@ from monitor.matching.rules import Level, Rule, Trigger, TriggerType
 
 COUNTS = (100, 1_000, 10_000, 100_000)
 COMPARED_AT = 1_000
-ARTICLES = 300
+ARTICLES = 200
 NAIVE_ARTICLES = 3
 WORDS = 580
 VOCABULARY = 30_000
@@ -149,25 +149,25 @@ def _rule(draw: random.Random, words: Sequence[str], at: int) -> tuple[Rule, Nai
     """A rule and its twin; the ranks of its words make it fire on one article in a thousand."""
     match at % 5:
         case 0:
-            one, other, *rest = _some(draw, words, 4, 500, 2_500)
+            one, other, *rest = _some(draw, words, 4, 1_000, 4_000)
             query, naive = f"{one} AND {other}", _both(one, other)
             if at % 10 == 0:
                 query += f" AND ({rest[0]} OR {rest[1]} OR {words[3]})"
                 naive = _both(one, other, _any_of((*rest, words[3])))
         case 1:
-            rare = _some(draw, words, 3, 15_000, VOCABULARY)
+            rare = _some(draw, words, 1, 22_000, VOCABULARY)
             pair = " ".join(_some(draw, words, 2, 200, 900))
-            query = f'"{pair}" OR {" OR ".join(rare[: 1 + at % 2])}'
-            naive = _any_of((pair, *rare[: 1 + at % 2]))
+            query = f'"{pair}" OR {rare[0]}'
+            naive = _any_of((pair, *rare))
         case 2:
-            one, other, without = _some(draw, words, 3, 500, 2_000)
+            one, other, without = _some(draw, words, 3, 1_000, 4_000)
             query = f"{one} AND {other} NOT {without}"
             naive = _both(one, other, without=without)
         case 3:
-            one, other, third = _some(draw, words, 3, 120, 500)
+            one, other, third = _some(draw, words, 3, 250, 1_200)
             query, naive = f"({one} OR {third}) NEAR/8 {other}", _near((one, third), other, 8)
         case _:
-            one, other = _some(draw, words, 2, 80, 400)
+            one, other = _some(draw, words, 2, 150, 900)
             query, naive = f"{one} AND {other}", _in_a_sentence(one, other)
     within = Within.SENTENCE if at % 5 == 4 else None
     trigger = Trigger(TriggerType.ANY, timedelta(days=90))
