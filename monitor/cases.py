@@ -19,6 +19,7 @@ from monitor.yamlfile import load_yaml, read_yaml
 
 _HEAD = "# Cases from the field: each fails until the rule or the reading is mended.\nversion: 1\n"
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+_SCHEMA = "scenario.schema.json"
 _INDENT = "  "
 _NAMED = ("title", "source", "link", "lang", "feed")
 
@@ -51,7 +52,7 @@ def keep(case: Case, file: Path) -> int:
 
     All that stands in the file stays as it is, comments included.
     """
-    text, line = _HEAD + "scenarios:\n", 0
+    text, line = _head(file) + "scenarios:\n", 0
     indent = _INDENT
     if file.exists():
         written = read_yaml(file)
@@ -65,6 +66,12 @@ def keep(case: Case, file: Path) -> int:
     load_yaml(whole, str(file))  # what cannot be read back is not written
     _write(file, whole)
     return line + 1 + bool(case.comment)
+
+
+def _head(file: Path) -> str:
+    """How a new file begins: with its schema for editors, where that stands beside it."""
+    has_schema = (file.parent / _SCHEMA).is_file()
+    return f"# yaml-language-server: $schema={_SCHEMA}\n{_HEAD}" if has_schema else _HEAD
 
 
 def _place(written: Located, file: Path) -> tuple[int, str]:

@@ -117,10 +117,14 @@ def _config(notify: str | None) -> Iterable[NewFile]:
 
 
 def _rules() -> Iterable[NewFile]:
-    """Those that come along."""
+    """Those that come along, and the schemas by which an editor completes them."""
+    from monitor.cli.schema import OF_RULES, in_json
+
     shipped = Path(str(files("monitor") / "shipped"))
     for file in sorted(shipped.glob("*.yaml")):
         yield NewFile(f"rules/{file.name}", file.read_text("utf-8"))
+    for subject in OF_RULES:
+        yield NewFile(f"rules/{subject}.schema.json", in_json(subject))
 
 
 def _refuse_what_stands(target: Path, written: Iterable[NewFile]) -> None:

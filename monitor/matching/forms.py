@@ -137,6 +137,12 @@ class SourceForm(Form):
     name: Texts = ()
 
 
+def _or_alone(schema: dict[str, Any]) -> None:
+    """In the schema, too, one may stand for a list of one."""
+    items = schema.pop("items")
+    schema["anyOf"] = [items, {"type": schema.pop("type"), "items": items}]
+
+
 class MatchForm(Form):
     """What one article, or one fact in it, must be; the keys are ANDed."""
 
@@ -159,7 +165,7 @@ class MatchForm(Form):
     macro: Text = ""
     any: tuple[MatchForm, ...] = ()
     all: tuple[MatchForm, ...] = ()
-    not_: tuple[MatchForm, ...] = Field(default=(), alias="not")
+    not_: tuple[MatchForm, ...] = Field(default=(), alias="not", json_schema_extra=_or_alone)
 
     @field_validator("not_", mode="before")
     @classmethod
