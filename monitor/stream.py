@@ -28,7 +28,7 @@ from monitor.failpoints import Point, reached
 from monitor.filing import Filing, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
 from monitor.learning import learnt, lesson_of, past_articles
-from monitor.matching.index import Index
+from monitor.matching.index import Chosen, Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
 from monitor.novelty.claims import Claim, Claimant, Setting
@@ -247,7 +247,7 @@ class Stream:
         if self.store.articles.content(article.id) == article.content:
             return []
         chosen = self._index.choose(article)
-        text = self.reader.read(article) if chosen.is_read else self.reader.skim(article)
+        text = self._read(article, chosen)
         filing = self._filing(text, now)
         setting = filing.setting
         before = earlier_version(filing, self.store)
@@ -369,7 +369,7 @@ class Stream:
         asked = [rule for rule in chosen.rules if rule.id in learning]
         if not asked:
             return
-        text = self.reader.read(article) if chosen.is_read else self.reader.skim(article)
+        text = self._read(article, chosen)
         setting = self._filing(text, self._arrived(article, now)).setting
         before = self.store.facts.of_article(article.id)
         for decision in self._decisions(text, setting, asked):
@@ -380,6 +380,11 @@ class Stream:
         """The event time of a stored article."""
         arrived = self.store.articles.learned_at(article.id) or now
         return self._event_time(article, arrived)
+
+    def _read(self, article: Article, chosen: Chosen) -> Text:
+        """Read it, if one of the rules that may hold asks for what only a reading finds."""
+        is_read = chosen.is_read or any("person" in rule.watched for rule in chosen.rules)
+        return self.reader.read(article) if is_read else self.reader.skim(article)
 
     def _event_time(self, article: Article, now: datetime) -> datetime:
         """Publication, clamped to arrival: nothing happens later than we learn of it."""
@@ -404,7 +409,8 @@ class Stream:
         found, failures = matches(rules, text, self.reader.names, self.reader.places)
         for failure in failures:
             log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
-        said = worth_judging(found, text.document)
+        worth = worth_judging(found, text.document)
+        said = [one for match in worth for one in self._claimant.each(match, text)]
         claims = [self._claimant.claim(match, setting) for match in said]
         replaced = revised(claims, before, self.reader.names)
         for fact in replaced.values():

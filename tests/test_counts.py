@@ -291,3 +291,43 @@ def test_what_a_feed_held_when_it_was_first_seen_is_counted_and_not_told() -> No
     found.clock.advance_to(three.published)
     assert found.stream.take([one, two], baseline=True) == []
     assert found.stream.take(three) == []
+
+
+# People and places.
+
+
+def test_each_person_that_an_article_names_has_a_count() -> None:
+    found = world("{type: event_count, window: 12h, condition: {gte: 2}, group_by: [person]}")
+    one = article("Anna Berg and Carl Dahl saw a whale.")
+    two = article("Anna Berg sold a painting of a whale.", 1)
+    (alert,) = found.lives(one, two, until=2)
+    assert alert.summary == "Anna Berg: 2 matches in 12h"
+
+
+def test_each_place_that_an_article_names_has_a_count() -> None:
+    found = world("{type: event_count, window: 12h, condition: {gte: 2}, group_by: [place]}")
+    one = article("A whale was seen off Chile and Peru.")
+    two = article("Chilean divers freed a whale.", 1)
+    (alert,) = found.lives(one, two, until=2)
+    assert alert.summary == "Chile: 2 matches in 12h"
+
+
+def test_a_name_that_was_not_there_before_is_told() -> None:
+    found = world("{type: new_term, field: person}")
+    told = found.lives(
+        article("Anna Berg saw a whale."),
+        article("Anna Berg and Carl Dahl saw another whale.", 1),
+        until=2,
+    )
+    assert [alert.new for alert in told] == ["Anna Berg", "Carl Dahl"]
+
+
+def test_many_people_are_told_and_one_often_is_not() -> None:
+    found = world("{type: value_count, field: person, window: 12h, condition: {gte: 3}}")
+    assert (
+        found.lives(*[article(f"Anna Berg saw {n} whales: a whale.", n) for n in range(4)], until=4)
+        == []
+    )
+    (alert,) = found.lives(article("Carl Dahl and Eva Holm saw a whale.", 5), until=6)
+    assert alert.tally is not None
+    assert alert.tally.values == ("Anna Berg", "Carl Dahl", "Eva Holm")

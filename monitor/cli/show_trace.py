@@ -43,6 +43,9 @@ def print_explanation(
     text, decisions = stream.explain(article)
     print_heading(article, page)
     for rule in rules:
+        if rule.trigger.hears_alerts:
+            _print_listener(rule, page)
+            continue
         explanation = explain(evaluate(rule, text, stream.reader.names, stream.reader.places))
         decided = [one for one in decisions if one.match.rule.id == rule.id]
         page.print()
@@ -53,6 +56,15 @@ def print_explanation(
                 _print_way(stream, decision, article, delivery, now, page)
         _print_tree(explanation, article, page)
     page.print()
+
+
+def _print_listener(rule: Rule, page: Console) -> None:
+    """A rule that hears alerts has nothing to say of one article."""
+    page.print()
+    badge = ("QUIET".ljust(BADGE), "bold yellow")
+    put(page, badge, (visible(rule.id), "bold"), f"  {visible(rule.title)}")
+    heard = ", ".join((*rule.trigger.rules, *rule.trigger.unless))
+    put(page, f"it hears the alerts of {visible(heard)}, and no articles", indent=BADGE)
 
 
 def _print_rule(

@@ -10,7 +10,7 @@ from monitor.forms import did_you_mean
 from monitor.located import Located
 from monitor.matching.build_match import bounds_of
 from monitor.matching.conditions import Bounds
-from monitor.matching.fields import FIELDS, GROUPS, Kind
+from monitor.matching.fields import FIELDS, GROUPS, NAMED, Kind
 from monitor.matching.forms import TriggerForm
 from monitor.matching.ids import rule_id
 from monitor.matching.rules import (
@@ -73,7 +73,8 @@ def trigger_of(
         return default, ()
     _check_keys(form, type_, here, shared)
     read = _Reading(form, type_, here, kind, shared)
-    groups = (*_EVERY_FIELD, *GROUPS) if type_ in SEQUENCES else (*FIELDS[kind], *GROUPS)
+    own = _EVERY_FIELD if type_ in SEQUENCES else FIELDS[kind] or NAMED
+    groups = (*own, *GROUPS)
     check_words(form.group_by, groups, here.at("group_by"), "field to group by", shared)
     return read.trigger(default), form.group_by
 
@@ -155,7 +156,7 @@ class _Reading:
         """The field whose values are looked at; the kind's own where it is not said."""
         if self._type not in _ONLY_FOR["field"]:
             return ""
-        known = FIELDS[self._kind]
+        known = FIELDS[self._kind] or NAMED
         if self._type is TriggerType.VALUE_COUNT or self._kind is Kind.ARTICLE:
             known = (*known, *GROUPS)
         if self._form.field:

@@ -62,6 +62,9 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 GROUPS = ("story", "article", "source", "feed", "domain", "lang", "tier")
 """What any match can be grouped by, beside the fields of its fact."""
 
+NAMED = ("person", "place")
+"""What an article as a whole can be grouped by, too: each person, each place that it names."""
+
 ALERT_KEYS = (
     "rule", "level", "reason", "change", "old", "new", "summary", "story", "origins", "quote",
     "count", "expected", "group",

@@ -224,6 +224,11 @@ class Rule:
     refers: tuple[Reference, ...] = field(default=(), compare=False, repr=False)
     wording: str = field(default="", compare=False, repr=False)
 
+    @property
+    def watched(self) -> frozenset[str]:
+        """The fields of which it keeps a memory or a count for each value, or counts the values."""
+        return frozenset((*self.group_by, self.trigger.field))
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:

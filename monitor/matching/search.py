@@ -26,12 +26,14 @@ MAX_EVIDENCE = 20
 class Match:
     """One rule holds for one fact of an article, or (`fact` None) for the article as a whole.
 
-    The first piece of evidence is the fact's own sentence, if there is a fact.
+    The first piece of evidence is the fact's own sentence, if there is a fact. Of an article as
+    a whole `named` is the person or the place that it is counted for, where the rule asks.
     """
 
     rule: Rule
     fact: BoundFact | None
     evidence: tuple[Evidence, ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import product
 
 from monitor.article import Article
 from monitor.language.document import words
@@ -15,6 +16,7 @@ from monitor.language.places import Places
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
+from monitor.language.text import Text
 from monitor.matching.conditions import (
     AttendanceIs,
     EventIs,
@@ -22,7 +24,7 @@ from monitor.matching.conditions import (
     asked_step,
     fact_condition,
 )
-from monitor.matching.fields import GROUPS
+from monitor.matching.fields import GROUPS, NAMED
 from monitor.matching.rules import Counted, Trigger, TriggerType
 from monitor.matching.search import BoundFact, Match
 from monitor.novelty.voices import Spoken, Voices
@@ -117,15 +119,32 @@ class Claimant:
         """What the match says, ready to be compared."""
         said = self._of_kind(match, setting)
         trigger = match.rule.trigger
-        own = {"", "person", "status"} if trigger.type is TriggerType.NEW_TERM else {""}
-        if trigger.field not in own:
-            return replace(said, term=group_value(trigger.field, match.fact, setting))
+        is_own = trigger.type is TriggerType.NEW_TERM and trigger.field in {"person", "status"}
+        if trigger.field and not (is_own and match.fact):
+            return replace(said, term=group_value(trigger.field, match, setting))
         return said
+
+    def each(self, match: Match, text: Text) -> Iterator[Match]:
+        """The match, or one for each person and place of the article that its rule watches."""
+        asked = [name for name in NAMED if name in match.rule.watched]
+        if match.fact is not None or not asked:
+            yield match
+            return
+        names = {"person": self._people, "place": self._spots}
+        for values in product(*(names[name](text) or ("",) for name in asked)):
+            yield replace(match, named=tuple(zip(asked, values, strict=True)))
+
+    def _people(self, text: Text) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(mention.name for mention in text.mentions))
+
+    def _spots(self, text: Text) -> tuple[str, ...]:
+        hits = (hit for one in text.document.sentences for hit in self._places.within(one))
+        return tuple(dict.fromkeys(hit.value.name for hit in hits))
 
     def group(self, match: Match, setting: Setting) -> Group:
         """The values of the rule's `group_by`, by name, as people read them."""
         names = match.rule.group_by
-        return tuple((name, group_value(name, match.fact, setting)) for name in names)
+        return tuple((name, group_value(name, match, setting)) for name in names)
 
     def sighting(self, claim: Claim, trigger: Trigger) -> Sighting:
         """What a claim counts as, for a rule that counts."""
@@ -207,7 +226,7 @@ class Claimant:
         """What must be equal for two claims to be compared; of a rule that counts, its group."""
         if match.rule.trigger.counts:
             return self.series(self.group(match, setting))
-        groups = (group_value(name, match.fact, setting) for name in match.rule.group_by)
+        groups = (group_value(name, match, setting) for name in match.rule.group_by)
         return "|".join((_kind(match.fact), *map(self.key, groups)))
 
     def series(self, group: Group) -> str:
@@ -252,9 +271,9 @@ def speaker_of(fact: BoundFact | None) -> str | None:
     return None if fact is None or isinstance(fact, Unresolved) else fact.said_by
 
 
-def group_value(name: str, fact: object, setting: Setting) -> str:
+def group_value(name: str, match: Match, setting: Setting) -> str:
     """The value of a `group_by` name: of the article, the story, or a field of the fact."""
-    article = setting.article
+    article, fact = setting.article, match.fact
     of_article = {
         "article": article.id,
         "story": setting.story,
@@ -266,8 +285,10 @@ def group_value(name: str, fact: object, setting: Setting) -> str:
     }
     if name in of_article:
         return of_article[name]
+    if fact is None:
+        return dict(match.named).get(name, "")
     if name == "person":
-        name = "name"
+        name = "name" if isinstance(fact, Attendance) else "mention"
     value = getattr(fact, name, None)
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 

@@ -41,7 +41,8 @@ class Alert:
     """One piece of news for one rule, with the evidence for it and what was known before.
 
     `fingerprint` is the same for the same news: it is what escalations raise and a message is
-    keyed by. `before` is the fact that this one replaces.
+    keyed by. `before` is the fact that this one replaces. `named` are the people or places that
+    an article as a whole is told for.
     """
 
     rule: Rule
@@ -59,6 +60,7 @@ class Alert:
     quotes: tuple[Evidence, ...]
     company: Company = Company()
     tally: Tally | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def old(self) -> Number | str | None:
@@ -86,7 +88,7 @@ class Alert:
             case Unresolved():
                 return self.fact.mention
             case None:
-                return None
+                return ", ".join(self.named) or None
 
     def to_dict(self) -> dict[str, object]:
         """The alert as one line of the JSON contract."""
@@ -228,6 +230,7 @@ def told(
         origins=origins,
         story=claim.story,
         quotes=match.evidence,
+        named=tuple(value for _, value in match.named if value),
     )
 
 

@@ -96,7 +96,7 @@ def _own_words(alert: Alert) -> str:
         case Unresolved() as fact:
             return f"{fact.mention} ({fact.status}){_at(fact.event)}"
         case None:
-            return alert.article.title
+            return ": ".join(filter(None, (", ".join(alert.named), alert.article.title)))
 
 
 def of_tally(tally: Tally) -> str:

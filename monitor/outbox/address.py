@@ -45,7 +45,7 @@ def tidings_of(alert: Alert) -> Tidings:
         title=rule.title,
         at=alert.at,
         reason=str(alert.reason),
-        summary=alert.summary if rule.summary else "",
+        summary=alert.summary if rule.summary or alert.named else "",
         file=rule.file,
         quotes=tuple(_quote(alert, evidence) for evidence in alert.quotes),
         said_by=speaker_of(fact) or "",
