@@ -200,6 +200,8 @@ def _joined(kind: type[And | Or], terms: Sequence[Term]) -> Term:
 
 
 def _words(lexeme: Lexeme) -> tuple[Word, ...]:
+    if lexeme.kind is Kind.WORD and lexeme.text.isascii() and lexeme.text.isalpha():
+        return (Word(lexeme.text.lower()),)
     found: list[Word] = []
     for piece in re.finditer(r"\S+", lexeme.text):
         at = lexeme.at + piece.start() + (lexeme.kind is Kind.PHRASE)

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from monitor.errors import MonitorError
 
 MAX_TERMS = 2_000
+LONGEST_MESSAGE = 300
+"""What a person wrote is quoted in it, and may be a page."""
+
 FIELDS = ("title", "body", "source")
 
 
@@ -17,6 +20,9 @@ class QueryError(MonitorError):
     """A query that cannot be understood: what is wrong and how to mend it, `at` which character."""
 
     def __init__(self, message: str, at: int) -> None:
+        if len(message) > LONGEST_MESSAGE:
+            half = LONGEST_MESSAGE // 2
+            message = f"{message[:half]} … {message[-half:]}"
         super().__init__(message)
         self.message = message
         self.at = at
