@@ -61,6 +61,7 @@ class FeedConfig:
     """One subscription. `every` None: the feed's own rhythm. `backfill` None is "all".
 
     `folder` is where an OPML file files it ("Asia/Japan"); in monitor.yaml there are none.
+    `written` is the address with its `${VAR}`, if it has one.
     """
 
     url: str
@@ -72,6 +73,12 @@ class FeedConfig:
     lang: str = ""
     fulltext: Fulltext = "auto"
     folder: str = ""
+    written: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The address as it is stored and shown: `${VAR}` stays as it is written."""
+        return self.written or self.url
 
 
 Fulltext = Literal["auto", "always", "never"]
@@ -372,4 +379,11 @@ def _feeds(forms: Sequence[FeedForm], at: Located, faults: list[Fault]) -> Itera
             fulltext=form.fulltext,
             tier=form.tier,
             lang=form.lang,
+            written=_as_written(at.at(index).value, form.url),
         )
+
+
+def _as_written(feed: Value, url: str) -> str:
+    """A feed's address as it stands in the file; "" if it holds no variable."""
+    text = feed.get("url") if isinstance(feed, dict) else feed
+    return text if isinstance(text, str) and text != url else ""

@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 def by_key(config: Config) -> dict[str, FeedConfig]:
     """The feeds by what the store calls them: their addresses without a login."""
-    return {without_login(feed.url): feed for feed in config.feeds}
+    return {without_login(feed.shown): feed for feed in config.feeds}
 
 
 @asynccontextmanager
@@ -200,7 +200,7 @@ class Polling:
         return done
 
     async def _asked(self, feed: FeedConfig) -> Round:
-        key = without_login(feed.url)
+        key = without_login(feed.shown)
         state, now = await self._thread.ask(lambda desk: desk.state(key))
         turn = Turn(now, self._floor, backoff.draw())
         polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)

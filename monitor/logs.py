@@ -98,8 +98,9 @@ class JsonLine(EventLine):
             "at": _time(record),
             "level": record.levelname.lower(),
             "event": self._redacted(record.getMessage()),
-            "from": record.name,
         }
+        # Our own events have names of their own; of what libraries say, it is good to know.
+        own |= {} if record.name.startswith("monitor.") else {"from": record.name}
         trace = _trace(record, self._redacted)
         own |= {"trace": "\n".join(trace)} if trace else {}
         fields = {

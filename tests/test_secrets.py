@@ -30,6 +30,7 @@ rules: [floods.yaml]
 log: {{format: {form}, level: debug}}
 feeds:
   - {{url: "http://ana:${{LOGIN}}@127.0.0.1:{port}/feed", allow_private: true, backfill: all}}
+  - {{url: "http://127.0.0.1:{port}/feed?key=${{FEED_KEY}}", allow_private: true}}
   - {{url: "http://ana:${{LOGIN}}@127.0.0.1:{port}/closed", allow_private: true}}
   - {{url: "http://ana:${{LOGIN}}@127.0.0.1:1/nobody", allow_private: true}}
 receivers:
@@ -57,6 +58,7 @@ def secrets(server: Site) -> dict[str, str]:
         "LOGIN": f"{CANARY}-login",
         "PASSWORD": f"{CANARY}-password",
         "KEY": f"{CANARY}-key",
+        "FEED_KEY": f"{CANARY}-feed",
         "WHOLE": f"json://cy:{CANARY}-whole@127.0.0.1:{server.port}/broken/{CANARY}-path",
         "PATH_TOKEN": f"{CANARY}token",
     }
@@ -93,8 +95,10 @@ def test_a_daemon_at_debug_whose_feeds_and_channels_fail_shows_no_secret(
     )
     with daemon:
         asked: set[str] = set()
-        while not {"/feed", "/closed", "/broken", f"/broken/{CANARY}-path"} <= asked:
-            asked.add(server.next_visit().path.partition("?")[0])
+        wanted = {f"/feed?key={CANARY}-feed", "/feed", "/closed", "/broken"}
+        wanted |= {f"/broken/{CANARY}-path"}
+        while not wanted <= asked:
+            asked.add(server.next_visit().path)
         shown = b"".join(processes_of(daemon.pid))
         daemon.send_signal(signal.SIGTERM)
         out, err = daemon.communicate(timeout=WAIT_S)

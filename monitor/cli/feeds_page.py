@@ -37,7 +37,7 @@ class FeedLine:
 
     def to_dict(self) -> dict[str, object]:
         return {
-            "url": without_login(self.feed.url),
+            "url": without_login(self.feed.shown),
             "name": self.feed.name or self.title,
             "well": self.health.is_well if self.health.was_polled else None,
             "rhythm_s": self.state.rhythm_s or None,
@@ -61,7 +61,7 @@ def feed_lines(config: Config) -> tuple[FeedLine, ...]:
                 known[one.url] = (FeedState.from_json(one.state), one.next_due)
     lines = []
     for feed in config.feeds:
-        state, due = known.get(without_login(feed.url), (FeedState(), None))
+        state, due = known.get(without_login(feed.shown), (FeedState(), None))
         lines.append(FeedLine(feed, state.title, health(state, now), state, due, now))
     return tuple(lines)
 
@@ -84,7 +84,7 @@ def print_health(lines: Sequence[FeedLine]) -> None:
 def print_checked(one: Checked) -> None:
     """Print how one feed answered."""
     name = visible(one.feed.name or one.title or "")
-    url = visible(without_login(one.feed.url))
+    url = visible(without_login(one.feed.shown))
     if not one.is_well:
         click.echo(f"✗ {url}: {visible(one.note)}")
         return
@@ -135,7 +135,7 @@ def _iso(said: str) -> str | None:
 
 
 def _print_line(line: FeedLine) -> None:
-    name = visible(line.feed.name or line.title or without_login(line.feed.url))
+    name = visible(line.feed.name or line.title or without_login(line.feed.shown))
     mark = "·" if not line.health.was_polled else "✓" if line.health.is_well else "✗"
     rhythm = span(line.health.rhythm) if line.health.rhythm else "–"
     change = span(line.health.since_change) if line.health.since_change is not None else "–"

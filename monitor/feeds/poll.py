@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.config import FeedConfig
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Validators
-from monitor.feeds.identity import Keys, keys_of
+from monitor.feeds.identity import Keys, keys_of, without_login
 from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
 from monitor.feeds.state import FeedState
 
@@ -80,6 +80,10 @@ class Polled:
         return tuple(key for item in self.items for key in keys_of_item(item, self.state))
 
 
+_OWN = "own"
+"""Stands in the store for the address of a feed that holds a secret."""
+
+
 async def parsed_here(body: bytes, content_type: str, url: str) -> ParsedFeed | NotAFeed:
     """Parse on a thread of this process: for one document, or one that can be trusted."""
     return await asyncio.to_thread(parse, body, content_type, url)
@@ -89,13 +93,18 @@ async def poll(
     fetch: Fetch, feed: FeedConfig, state: FeedState, turn: Turn, parse: Parse = parsed_here
 ) -> Polled:
     """Ask a feed once. The world's faults become state and a note; nothing is stored."""
-    validators = Validators(state.etag, state.last_modified, state.validated_url)
+    own = without_login(feed.url)
+    validated_url = own if state.validated_url == _OWN else state.validated_url
+    validators = Validators(state.etag, state.last_modified, validated_url)
     if _is_stuck(state, turn.now):
         validators = Validators()
     request = FetchRequest(state.url or feed.url, validators, feed.allow_private)
     answer = await fetch(request)
     if isinstance(answer, FetchFailed):
         return _failed(feed, state, answer, turn)
+    if feed.written and answer.validators.url == own:
+        # What came in by a variable is a secret, and is not stored.
+        answer = replace(answer, validators=replace(answer.validators, url=_OWN))
     body_hash = hashlib.sha256(answer.body).hexdigest()
     if answer.is_unchanged or body_hash == state.body_hash:
         return _unchanged(feed, state, answer, turn)

@@ -84,7 +84,7 @@ def _new(
     is_known = before.content == keys.words if before else keys.words in known
     if is_known or not (item.title or item.text):
         return None
-    name = without_login(polled.feed.url)
+    name = without_login(polled.feed.shown)
     article = Article(
         text=item.text,
         title=item.title,

@@ -170,7 +170,7 @@ class Store:
     def lock(self, started: datetime) -> None:
         """Be the only monitor on this store until closed; raises StoreLocked, naming the other."""
         if self.path is not None and self._lock is None:
-            self._lock = StoreLock(self.path, f"started {iso(started)}")
+            self._lock = StoreLock(self.path, f"started {iso(started.replace(microsecond=0))}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -106,7 +106,6 @@ def test_as_json_an_event_is_one_object_on_one_line(capsys: Capture) -> None:
     assert record == {
         "level": "info",
         "event": "alert.held",
-        "from": "monitor.tests",
         "rule": "quake-toll",
         "after": 3,
         "reason": "a\n\x1b\u2028b",
