@@ -71,7 +71,7 @@ def eastern_counts(
 ) -> tuple[list[EasternCount], list[Number]]:
     """The numbers that a Korean or Chinese counter follows, read; and the other numbers."""
     spans = {number: span for number in numbers if (span := _counter_after(sentence, number))}
-    said_by = _speaker(sentence.text[:LONGEST]) if spans else None
+    said_by = speaker_in(sentence.text[:LONGEST]) if spans else None
     counts = [
         _window(sentence, number, span, spans.values()).read(said_by)
         for number, span in spans.items()
@@ -79,11 +79,16 @@ def eastern_counts(
     return counts, [number for number in numbers if number not in spans]
 
 
+def country_of(name: str) -> str | None:
+    """The English name of a country named in Korean or Chinese."""
+    return _said().countries.get(name)
+
+
 LONGEST = 2_000
 """Characters of a sentence in which its speaker is looked for."""
 
 
-def _speaker(text: str) -> str | None:
+def speaker_in(text: str) -> str | None:
     """Who says so: "…고 소방당국이 밝혔다", "국방부는 … 밝혔다", "国防大臣表示"."""
     said = _said()
     verbs = [verb for verb in said.said if verb in text]

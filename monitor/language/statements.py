@@ -11,6 +11,7 @@ from monitor.language.cast import Cast
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
 from monitor.language.document import Document, Sentence, Span
+from monitor.language.eastern_events import eastern_events
 from monitor.language.grips import Cue
 from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.names import Mention, NameBook
@@ -80,6 +81,7 @@ class StatementReader:
         parties = PartyReader(cast, self._names)
         found: list[Statement] = []
         for sentence in document.sentences:
+            found.extend(_eastern(document, sentence))
             hits = list(self._topics.find(sentence))
             if not hits:
                 continue
@@ -272,6 +274,25 @@ class _View:
             if place.last <= hit.first and before in _THERE:
                 return place.value.name
         return None
+
+
+def _eastern(document: Document, sentence: Sentence) -> Iterator[Statement]:
+    """What a Korean or Chinese sentence says."""
+    for event in eastern_events(sentence, document.article.published.year):
+        yield Statement(
+            topic=event.topic,
+            status=event.status,
+            sure="firm" if event.cue else "loose",
+            who=event.who,
+            parties=event.parties,
+            place=None,
+            when=None,
+            said_by=event.said_by,
+            quote=sentence.text,
+            span=document.span(event.start, event.end),
+            sentence=sentence.index,
+            why=(f"topic:{event.topic}", f"status:{event.cue or 'none'}"),
+        )
 
 
 _WHOSE = frozenset({"'s", "'", "his", "her", "their", "of"})
