@@ -36,14 +36,12 @@ def lesson_of(rules: Sequence[Rule], store: Store, now: datetime) -> Lesson:
     kept = store.rulebook.all()
     running = {rule.id: rule for rule in rules if rule.enabled}
     to_learn: list[Rule] = []
-    began: dict[str, datetime] = {rule.id: now for rule in rules}
+    began = watching_since(rules, kept, now)
     with store.transaction():
         store.rulebook.leave((id_ for id_ in kept if id_ not in running), now)
         for rule in running.values():
             before = kept.get(rule.id)
-            if before and before.shape in (rule.shape, ""):
-                began[rule.id] = before.began
-            elif before:
+            if before and before.shape not in (rule.shape, ""):
                 _forget(rule, store)
                 store.journal.note(now, "rule.forgot", rule.id, "its trigger has another shape")
             if before is None or _is_another(before, rule):
@@ -51,6 +49,18 @@ def lesson_of(rules: Sequence[Rule], store: Store, now: datetime) -> Lesson:
             elif not before.shape:
                 store.rulebook.put(_as_it_is(rule, before.began))
     return Lesson(tuple(to_learn), began)
+
+
+def watching_since(
+    rules: Iterable[Rule], kept: Mapping[str, KeptRule], now: datetime
+) -> dict[str, datetime]:
+    """Since when each rule watches, in the shape that it has; a new one does from now on."""
+    return {
+        rule.id: before.began
+        if (before := kept.get(rule.id)) and before.shape in (rule.shape, "")
+        else now
+        for rule in rules
+    }
 
 
 def past_articles(

@@ -27,7 +27,7 @@ from monitor.endings import Endings
 from monitor.failpoints import Point, reached
 from monitor.filing import Filing, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
-from monitor.learning import learnt, lesson_of, past_articles
+from monitor.learning import Lesson, learnt, lesson_of, past_articles, watching_since
 from monitor.matching.index import Chosen, Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
@@ -71,7 +71,9 @@ class Stream:
 
     `store` is a path, an open Store, or ":memory:". Alerts go where `route` sends them, to the
     `receivers`' channels, or to `console`, which is called with each message; when it `rehearses`,
-    all of them go there, and nothing leaves the machine. Belongs to the thread that made it.
+    all of them go there, and nothing leaves the machine. One that `looks_on` only explains: its
+    rules learn nothing, and another monitor may run on the store. Belongs to the thread that made
+    it.
     """
 
     def __init__(
@@ -85,7 +87,9 @@ class Stream:
         quiet_hours: Sequence[QuietHours] = (),
         inhibit_rules: Sequence[Inhibition] = (),
         rehearses: bool = False,
+        looks_on: bool = False,
     ) -> None:
+        self._looks_on = looks_on
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._clock = clock or WallClock()
         at_once = Route(CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT)
@@ -341,9 +345,12 @@ class Stream:
 
     def _learn(self, now: datetime) -> None:
         """What is stored becomes known to the rules that are new or changed."""
-        lesson = lesson_of(self.rules.rules, self.store, now)
+        none = Lesson((), watching_since(self.rules.rules, self.store.rulebook.all(), now))
+        lesson = none if self._looks_on else lesson_of(self.rules.rules, self.store, now)
         began = dict(lesson.began)
         self._counts = Counts(self.store, self._editor, self._endings, self._claimant, began)
+        if not lesson.rules:
+            return
         new = [rule for rule in lesson.rules if not rule.trigger.hears_alerts]
         ids, learned = {rule.id for rule in new}, 0
         for batch in past_articles(new, self.store, now) if new else ():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from monitor.matching.load import rules_from_text
-from tests.worlds import World
+from monitor.stream import Stream
+from tests.worlds import World, article
 
 TOLL = """
 version: 1
@@ -85,6 +86,16 @@ def test_a_restart_with_the_same_rules_learns_nothing(tmp_path: Path) -> None:
     assert after.stream.store.journal.read("toll") == ()
     assert after.reads(AGAIN, hours=1, source="Fjord Post") == []
     after.stream.close()
+
+
+def test_who_only_looks_on_takes_nothing_from_the_rules_that_run() -> None:
+    world = World(FLOODS)
+    world.reads(TWELVE)
+    others = rules_from_text(TOLL % ("flood*", "change"))
+    looking = Stream(others, world.stream.store, world.clock, looks_on=True)
+    looking.explain(article(FIFTEEN, 1))
+    assert world.stream.store.journal.read("toll") == ()
+    assert world.reads(AGAIN, hours=1, source="Fjord Post") == []
 
 
 def test_a_new_counting_rule_counts_what_is_stored() -> None:

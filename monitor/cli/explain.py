@@ -104,7 +104,7 @@ def _explain_in(
     page = screen()
     if then:
         put(page, (f"as it was when this came in, {day_and_time(then)}", "dim"))
-    stream = Stream(ruleset, store, VirtualClock(now))
+    stream = Stream(ruleset, store, VirtualClock(now), looks_on=True)
     print_explanation(stream, article, chosen, page, now, delivery)
     store.look_now()
 
