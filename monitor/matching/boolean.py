@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import re2
 
@@ -39,6 +40,9 @@ MAX_CHARACTERS = 20_000
 
 MAX_DEPTH = 40
 """Of brackets: no person writes more, and the walk over a query is recursive."""
+
+MAX_REMEMBERED = 20_000
+"""Queries that a reload need not understand anew: of many rules it changes few."""
 
 MAX_PHRASE_WORDS = 50
 MAX_DISTANCE = 1_000
@@ -70,6 +74,7 @@ class Query:
         return str(self.term)
 
 
+@lru_cache(maxsize=MAX_REMEMBERED)
 def parse_query(source: str) -> Query:
     """Understand a query, or say in a QueryError what is wrong with it and where."""
     if len(source) > MAX_CHARACTERS:
