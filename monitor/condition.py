@@ -15,6 +15,7 @@ from monitor.store.backup import Backup, backups_in
 from monitor.store.connection import Size, Store
 from monitor.store.lock import holder_of
 from monitor.store.overview import ChannelCount, Headline, RuleCount
+from monitor.store.troubles import KeptTrouble
 from monitor.upkeep import Backups
 
 LAST = 5
@@ -54,6 +55,7 @@ class Condition:
     open_alerts: tuple[StoredAlert, ...]
     alerts: tuple[StoredAlert, ...]
     channels: tuple[ChannelCount, ...]
+    troubles: tuple[KeptTrouble, ...]
     backup: Backup | None
     newest_at: datetime | None
 
@@ -98,6 +100,7 @@ def condition(store: Store, path: Path, backups: Backups, now: datetime) -> Cond
         open_alerts=store.alerts.open(),
         alerts=store.alerts.recent(LAST),
         channels=store.overview.channels(now - A_WEEK),
+        troubles=tuple(one for one in store.troubles.all() if not one.over_at),
         backup=copies[-1] if copies else None,
         newest_at=store.overview.newest(),
     )

@@ -28,6 +28,8 @@ def print_condition(found: Condition, rules: Sequence[str] | None, page: Console
     """Print all of it. `rules` are those of the config; None if they are not known."""
     running = f"running ({visible(found.holder)})" if found.holder else "not running"
     _part("Monitor", f"{running} · {day_and_time(found.at)} UTC", page, "" if found.holder else "!")
+    for trouble in found.troubles[:SHOWN]:
+        _below(f"{_ago(trouble.since, found.at)} · {trouble.kind}", trouble.what, page, "yellow")
     _print_feeds(found, page)
     _print_articles(found, page)
     _print_rules(found, rules, page)
@@ -163,6 +165,10 @@ def condition_dict(found: Condition) -> dict[str, object]:
         "at": iso(found.at),
         "running": found.holder is not None,
         "holder": found.holder,
+        "troubles": [
+            {"kind": one.kind, "subject": one.subject, "what": one.what, "since": iso(one.since)}
+            for one in found.troubles
+        ],
         "feeds": {
             "total": len(found.feeds),
             "failing": len(found.failing),

@@ -129,6 +129,19 @@ def test_status_for_a_program_says_the_same(monitor: Monitor) -> None:
 
 
 @pytest.mark.usefixtures("lived")
+def test_status_says_what_troubles_the_monitor(
+    monitor: Monitor, tmp_path: Path, now: datetime
+) -> None:
+    with Store.open(tmp_path / "monitor.db") as store:
+        store.troubles.report("reload", "config", "a rule file has a fault", now)
+        store.troubles.report("outage", "feeds", "most feeds failed", now)
+        store.troubles.mend("outage", "feeds", now)
+    assert "a rule file has a fault" in monitor("status").out
+    (record,) = monitor("status", "--format", "json").lines
+    assert [one["kind"] for one in record["troubles"]] == ["reload"]
+
+
+@pytest.mark.usefixtures("lived")
 def test_status_names_the_monitor_that_runs(monitor: Monitor, tmp_path: Path) -> None:
     with another_monitor(tmp_path / "monitor.db") as pid:
         assert f"running (pid {pid}, started today)" in monitor("status").out
