@@ -12,6 +12,7 @@ from monitor.language.text import Text
 from monitor.novelty.claims import Claimant, Setting
 from monitor.novelty.decide import Company
 from monitor.novelty.ledger import Fact
+from monitor.novelty.postings import Posting, distinct, nearest
 from monitor.novelty.profiles import Profile, profile_of
 from monitor.novelty.stories import (
     MAX_ALIKE,
@@ -21,9 +22,12 @@ from monitor.novelty.stories import (
     Place,
     Rarity,
     asked_for,
-    filed_terms,
+    filed_under,
+    keys_of,
     placed,
+    rarity,
     run_keys,
+    swept,
 )
 from monitor.store.connection import Store
 
@@ -42,28 +46,44 @@ class Filing:
     setting: Setting
     profile: Profile
     rarity: Rarity
+    postings: Mapping[int, Posting]
 
 
 def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, store: Store) -> Filing:
     """The story, wire and voice of an article; nothing is written."""
     article = text.article
     found = profile_of(text.document, places)
-    rarity = store.stories.rarity(found.terms)
+    postings = store.stories.postings(keys_of(found))
+    known = rarity(found.terms, postings)
     # An edited article stays where it was: others may have joined it there.
     place = store.stories.of(article.id)
     if place is None:
         voice = found.credit or claimant.voice(article)
-        sharing = _near(dict.fromkeys(run_keys(found), 1.0), MAX_SHARING, at, store)
-        alike = _near(asked_for(found, rarity), MAX_ALIKE, at, store)
-        place = placed(article.id, voice, found, sharing, alike, rarity)
+        sharing, alike = _neighbours(found, known, postings, at, store)
+        place = placed(article.id, voice, found, sharing, alike, known)
     titles = {mention.name: mention.title for mention in reversed(text.mentions) if mention.title}
     lands = lands_of(text.document, places)
     setting = Setting(article, at, place.story, place.wire, place.voice, titles, lands)
-    return Filing(setting, found, rarity)
+    return Filing(setting, found, known, postings)
 
 
-def _near(keys: Mapping[int, float], limit: int, at: datetime, store: Store) -> Sequence[Neighbour]:
-    return store.stories.near(keys, at - STORY_WINDOW, at + STORY_WINDOW, limit)
+def _neighbours(
+    found: Profile,
+    known: Rarity,
+    postings: Mapping[int, Posting],
+    at: datetime,
+    store: Store,
+) -> tuple[Sequence[Neighbour], Sequence[Neighbour]]:
+    """The few earlier articles that share runs of words, and those that share terms."""
+    since, until = at - STORY_WINDOW, at + STORY_WINDOW
+    runs = dict.fromkeys(run_keys(found), 1.0)
+    sharing = nearest(runs, postings, since, until, MAX_SHARING)
+    alike = nearest(asked_for(found, known), postings, since, until, MAX_ALIKE)
+    by_number = store.stories.neighbours(distinct((sharing, alike)))
+    return (
+        [by_number[number] for number in sharing if number in by_number],
+        [by_number[number] for number in alike if number in by_number],
+    )
 
 
 def earlier_version(filing: Filing, store: Store) -> Sequence[Fact]:
@@ -90,6 +110,7 @@ def file(filing: Filing, store: Store, now: datetime) -> None:
     setting = filing.setting
     place = Place(setting.story, setting.wire, setting.voice)
     found = filing.profile
-    terms = filed_terms(found, filing.rarity)
-    store.stories.put(setting.article, place, found, terms, run_keys(found), setting.at, now)
-    store.stories.forget(now - FORGET_AFTER, FORGOTTEN_AT_ONCE)
+    keys = filed_under(found, filing.rarity)
+    known = filing.postings
+    store.stories.put(setting.article, place, found, keys, known, setting.at, now)
+    store.stories.forget(now - FORGET_AFTER, FORGOTTEN_AT_ONCE, swept(found))

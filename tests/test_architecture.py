@@ -48,8 +48,8 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families voices claims ledger credits terms profiles wires stories echoes tallies "
-        "sequences vigils triggers doubts revisions histories decide summary",
+        "families voices claims ledger credits terms wording postings profiles wires stories "
+        "echoes tallies sequences vigils triggers doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",
@@ -57,8 +57,8 @@ ORDER = (
     ),
     *_room(
         "store.",
-        "columns statements migrations articles stories facts alerts journal feeds tidings "
-        "groups told silences troubles dues outbox lock held rulebook sightings vigils "
+        "columns statements refiling migrations articles stories facts alerts journal feeds "
+        "tidings groups told silences troubles dues outbox lock held rulebook sightings vigils "
         "overview retention backup connection",
     ),
     *_room(

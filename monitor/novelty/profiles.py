@@ -1,45 +1,26 @@
-"""What an article is recognised by: the terms of its story, the runs of words of its text.
-
-Wording is a sample of the hashes of all runs of five words (bottom-k MinHash, after Broder 1997)
-and, for texts that were reworded, the terms of each sentence. Quoted speech counts in neither:
-two reporters who heard one speech wrote two texts.
-"""
+"""What an article's story is recognised by: the terms of its first sentences, and their weight."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from zlib import crc32
 
 from monitor.language.document import BlockKind, Document, Sentence, Token
 from monitor.language.places import Places
 from monitor.novelty.credits import credit
-from monitor.novelty.terms import COUNTRY, known_words, term_of, terms_in
+from monitor.novelty.terms import COUNTRY, Word, known_words, term_of, terms_in, word_of
+from monitor.novelty.wording import Wording, wording_of
 
 MAX_TERMS = 40
 """Of a story: the weightiest; the rest of a long article is about other things as well."""
-MAX_SENTENCES = 40
-SKETCH = 96
-"""Hashes kept of a text; a text of fewer runs keeps them all."""
 
 _STORY_SENTENCES = 10
-_RUN = 5
 _IN_HEADLINE = 1.5
 _IN_LEDE = 0.5
-_Word = tuple[int, int]
-"""The hash of a word, and that of its term; 0 for a word that says nothing."""
-_FEW = 3
-_QUOTES = re.compile('["“”„‟«»″]')
-"""All that is folded to a plain quotation mark."""
-_CLOSING = "”»"
-_UNQUOTED = 0.3
-"""A text of which less than this share is unquoted is a speech, and its quotes are its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +29,6 @@ class Serial:
 
     number: str
     of: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a text, sampled and hashed, packed as they are stored.
-
-    Most neighbours of an article are never compared word by word, and stay packed.
-    """
-
-    packed: bytes
-
-    @property
-    def runs(self) -> Sequence[int]:
-        """The smallest hashes of its runs of words, ascending."""
-        numbers = array("Q", self.packed)
-        return numbers[1 : 1 + numbers[0]]
-
-    @property
-    def sentences(self) -> Sequence[frozenset[int]]:
-        """The hashed terms of each unquoted sentence."""
-        numbers = array("Q", self.packed)
-        found, at = [], 1 + numbers[0]
-        while at < len(numbers):
-            end = at + 1 + numbers[at]
-            found.append(frozenset(numbers[at + 1 : end]))
-            at = end
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +57,16 @@ class Profile:
 def profile_of(document: Document, places: Places) -> Profile:
     """What an article's story and its copies are found by. Pure, and linear in its length."""
     ordered = _headline_first(document)
-    terms, names, lede = _story(ordered, places)
-    body = [s for s in ordered if s.block.kind is not BlockKind.HEADLINE]
+    words = [list(map(word_of, sentence.texts)) for sentence in ordered]
+    terms, names, lede = _story(ordered, words, places)
+    heads = sum(sentence.block.kind is BlockKind.HEADLINE for sentence in ordered)
     start = document.text[:60].casefold().lstrip(" [(*")
     return Profile(
         terms=terms,
         names=names,
         lede=lede,
         serials=tuple(_serials(ordered[:4])),
-        wording=_wording(body),
+        wording=wording_of(ordered[heads:], words[heads:]),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
     )
@@ -126,39 +81,56 @@ def _headline_first(document: Document) -> list[Sentence]:
 
 
 def _story(
-    sentences: Sequence[Sentence], places: Places
+    sentences: Sequence[Sentence], words: Sequence[Sequence[Word]], places: Places
 ) -> tuple[Mapping[str, float], frozenset[str], frozenset[str]]:
-    counts: Counter[str] = Counter()
+    every: list[str] = []
+    inside: list[str] = []
+    capital: list[str] = []
     bonus: dict[str, float] = {}
-    capital: Counter[str] = Counter()
     body = 0
-    for sentence in sentences[:_STORY_SENTENCES]:
+    for sentence, spoken in zip(sentences[:_STORY_SENTENCES], words, strict=False):
+        found = terms_in(sentence, spoken, places)
+        terms = [term for _, term in found]
+        every += terms
         is_head = sentence.block.kind is BlockKind.HEADLINE
         body += not is_head
-        found = list(terms_in(sentence.tokens, places))
-        terms = [term for _, term in found]
-        counts.update(terms)
         if is_head or body <= 2:
             extra = _IN_HEADLINE if is_head else _IN_LEDE
-            bonus.update({term: max(bonus.get(term, 0.0), extra) for term in terms})
+            bonus.update([(term, extra) for term in terms if bonus.get(term, 0.0) < extra])
         if not is_head:
             # A headline may capitalise every word, and a sentence its first.
-            inside = [(sentence.tokens[at].raw[0].isupper(), term) for at, term in found if at]
-            capital.update([term for is_upper, term in inside if is_upper])
-            capital.subtract([term for is_upper, term in inside if not is_upper])
-    weights = {t: 1 + math.log(n) + bonus.get(t, 0.0) for t, n in counts.items()}
-    kept = sorted(weights, key=lambda t: (-weights[t] * rarity_by_nature(t), t))[:MAX_TERMS]
-    names = (t for t in kept if capital[t] > 0 and t[0] != COUNTRY)
-    return {t: weights[t] for t in kept}, frozenset(names), frozenset(t for t in kept if t in bonus)
+            tokens = sentence.tokens
+            inside += terms[1:] if found and not found[0][0] else terms
+            capital += [term for at, term in found if at and tokens[at].is_capital]
+    weights = _weights(Counter(every), bonus)
+    rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
+    kept = [term for _, term in rows[:MAX_TERMS]]
+    small, large = Counter(inside), Counter(capital)
+    names = [term for term in large if 2 * large[term] > small[term] and term[0] != COUNTRY]
+    return (
+        {term: weights[term] for term in kept},
+        frozenset(names).intersection(kept),
+        frozenset(bonus).intersection(kept),
+    )
+
+
+def _weights(counts: Mapping[str, int], bonus: Mapping[str, float]) -> dict[str, float]:
+    """What each term weighs in the article: said more often, and said at its head, is more."""
+    # Most terms are said once, and most of those not at the head.
+    weights = {term: 1.0 if n == 1 else 1 + math.log(n) for term, n in counts.items()}
+    for term, extra in bonus.items():
+        weights[term] += extra
+    return weights
 
 
 @lru_cache(maxsize=100_000)
 def rarity_by_nature(term: str) -> float:
     """How much a term tells before anything was counted: -log of its likely share of articles."""
-    return -math.log(_likely_share(term))
+    return -math.log(likely_share(term))
 
 
-def _likely_share(term: str) -> float:
+def likely_share(term: str) -> float:
+    """In what share of articles a term stands, going by what it is."""
     if term[0] == COUNTRY:
         return 0.04
     if term[0].isdigit():
@@ -223,63 +195,6 @@ def _capital_before(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
     return (term,) if term else ()
 
 
-# --- the wording ----------------------------------------------------------------------------
-
-
-def _unquoted(sentence: Sentence) -> tuple[Sequence[_Word], int]:
-    """The words outside quotation marks, and how many stand inside."""
-    words = [_word(token.text) for token in sentence.tokens if token.is_word]
-    if not _QUOTES.search(sentence.text):
-        return words, 0
-    outside: list[_Word] = []
-    is_open = False
-    for token in sentence.tokens:
-        if token.text == '"':
-            is_open = not is_open and token.raw not in _CLOSING
-        elif token.is_word and not is_open:
-            outside.append(_word(token.text))
-    return outside, len(words) - len(outside)
-
-
-def _wording(sentences: Sequence[Sentence]) -> Wording:
-    """The sampled runs of the text and the terms of its sentences, without quoted speech."""
-    written = [_unquoted(sentence) for sentence in sentences]
-    outside, inside = sum(len(said) for said, _ in written), sum(count for _, count in written)
-    if outside < _UNQUOTED * (outside + inside):
-        written = [([_word(t.text) for t in s.tokens if t.is_word], 0) for s in sentences]
-    runs = _sampled([hashed for said, _ in written for hashed, _ in said])
-    numbers = array("Q", (len(runs), *runs))
-    for words, _ in written[:MAX_SENTENCES]:
-        said = {term for _, term in words if term}
-        if len(said) >= _FEW:
-            numbers.append(len(said))
-            numbers.extend(said)
-    return Wording(numbers.tobytes())
-
-
-def _sampled(spoken: Sequence[int]) -> Sequence[int]:
-    """The smallest hashes of every other run: the same runs in every text that has them."""
-    runs = set()
-    for at in range(len(spoken) - _RUN + 1):
-        first, second, third, fourth, last = spoken[at : at + _RUN]
-        if first & 1:
-            mixed = first * _A + second * _B + third * _C + fourth * _D + last
-            runs.add((mixed * _MIXED & _64_BITS) >> 24)
-    return sorted(runs)[:SKETCH]
-
-
-_64_BITS = (1 << 64) - 1
-_A, _B, _C, _D = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5
-_MIXED = 0xD6E8FEB86659FD93
-
-
-@lru_cache(maxsize=50_000)
-def _word(word: str) -> _Word:
-    term = term_of(word)
-    hashed = crc32(word.encode(errors="replace"))
-    return hashed, crc32(term.encode(errors="replace")) if term else 0
-
-
 # --- kept -----------------------------------------------------------------------------------
 
 
@@ -288,9 +203,8 @@ def packed(one: Profile) -> str:
     return json.dumps(
         [
             list(one.terms),
-            [round(weight, 2) for weight in one.terms.values()],
-            sorted(one.names),
-            sorted(one.lede),
+            [round(100 * weight) for weight in one.terms.values()],
+            [(term in one.names) + 2 * (term in one.lede) for term in one.terms],
             [[serial.number, serial.of] for serial in one.serials],
             one.credit,
         ],
@@ -298,13 +212,14 @@ def packed(one: Profile) -> str:
     )
 
 
+@lru_cache(maxsize=500)
 def unpacked(story: str, wording: bytes) -> Profile:
-    """The profile whose story `packed` wrote."""
-    terms, weights, names, lede, serials, agency = json.loads(story)
+    """The profile whose story `packed` wrote. The articles of a busy story are asked for often."""
+    terms, weights, marks, serials, agency = json.loads(story)
     return Profile(
-        terms=dict(zip(terms, weights, strict=True)),
-        names=frozenset(names),
-        lede=frozenset(lede),
+        terms={term: weight / 100 for term, weight in zip(terms, weights, strict=True)},
+        names=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 1),
+        lede=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 2),
         serials=tuple(Serial(number, tuple(of)) for number, of in serials),
         wording=Wording(wording),
         credit=agency,

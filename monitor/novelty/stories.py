@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from monitor.novelty.profiles import Profile, rarity_by_nature
+from monitor.novelty.postings import EVERY, Posting
+from monitor.novelty.profiles import Profile, likely_share, rarity_by_nature
 from monitor.novelty.terms import known_words
 from monitor.novelty.wires import is_copy, is_reworded
 
@@ -53,21 +54,42 @@ _NEAREST = 3
 _BY_THE_NEAREST = 0.7
 
 
-@dataclass(frozen=True, slots=True)
 class Rarity:
     """How rare terms are among the articles of the window: `seen` says in how many each stands."""
 
-    articles: int
-    seen: Mapping[str, int]
+    def __init__(self, articles: float, seen: Mapping[str, float]) -> None:
+        self.articles = articles
+        self.seen = seen
+        self.unseen = math.log1p(articles / _PRIOR)
+        self._counted = {term: self._by_count(term, count) for term, count in seen.items()}
 
     def of(self, term: str) -> float:
-        nature = rarity_by_nature(term)
-        larger = math.log1p(self.articles / _PRIOR)
-        if term not in self.seen:
-            return nature + larger
+        known = self._counted.get(term)
+        return rarity_by_nature(term) + self.unseen if known is None else known
+
+    def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """Each term's weight times its rarity."""
+        counted, unseen = self._counted, self.unseen
+        return {
+            term: weight * (counted[term] if term in counted else rarity_by_nature(term) + unseen)
+            for term, weight in terms.items()
+        }
+
+    def _by_count(self, term: str, count: float) -> float:
         # As if `_PRIOR` articles had come before, in which terms stood by their nature.
-        share = math.exp(-nature) + self.seen[term] / _PRIOR
-        return max(0.0, larger - math.log(share))
+        share = likely_share(term) + count / _PRIOR
+        return max(0.0, self.unseen - math.log(share))
+
+
+def rarity(terms: Iterable[str], postings: Mapping[int, Posting]) -> Rarity:
+    """How rare these terms are, counted up to the article that was filed last."""
+    every = postings.get(EVERY)
+    if every is None:
+        return Rarity(0, {})
+    keys = {term: term_key(term) for term in terms}
+    when_s = every.last_s
+    seen = {term: postings[key].count(when_s) for term, key in keys.items() if key in postings}
+    return Rarity(every.count(when_s), seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +121,15 @@ def placed(
     found: Profile,
     sharing: Sequence[Neighbour],
     alike: Sequence[Neighbour],
-    rarity: Rarity,
+    known: Rarity,
 ) -> Place:
     """Put an article into the story and the wire of its neighbours, or into new ones.
 
     `sharing` are those that have runs of its words, `alike` those that have its terms.
     """
-    mine = _weighed(found, rarity)
+    mine = _weighed(found, known)
     likened = [
-        (_angle(mine, _weighed(one.profile, rarity)) * _apart(found, one.profile), one)
+        (_angle(mine, _weighed(one.profile, known)) * _apart(found, one.profile), one)
         for one in alike
         if one.article != article
     ]
@@ -150,18 +172,17 @@ def _joint(likenesses: Sequence[float]) -> float:
     return _BY_THE_NEAREST * nearest[0] + (1 - _BY_THE_NEAREST) * mean
 
 
-def likeness(one: Profile, other: Profile, rarity: Rarity) -> float:
+def likeness(one: Profile, other: Profile, known: Rarity) -> float:
     """How far two articles are about one event, from 0 to 1; `SAME_STORY` and more is one."""
-    return _angle(_weighed(one, rarity), _weighed(other, rarity)) * _apart(one, other)
+    return _angle(_weighed(one, known), _weighed(other, known)) * _apart(one, other)
 
 
-def _weighed(one: Profile, rarity: Rarity) -> Mapping[str, float]:
+def _weighed(one: Profile, known: Rarity) -> Mapping[str, float]:
     """The weight of each term, so that all of them together make a vector of length 1."""
-    weights = {
-        term: weight * rarity.of(term) * (_NAME if term in one.names else 1.0)
-        for term, weight in one.terms.items()
-    }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    weights = known.weigh(one.terms)
+    for name in one.names:
+        weights[name] *= _NAME
+    length = math.sqrt(sum([weight * weight for weight in weights.values()])) or 1.0
     return {term: weight / length for term, weight in weights.items()}
 
 
@@ -205,20 +226,34 @@ def _rare_names(one: Profile) -> frozenset[str]:
 # --- keys -----------------------------------------------------------------------------------
 
 
-def filed_terms(found: Profile, rarity: Rarity) -> tuple[int, ...]:
-    """The keys of the terms under which the store files an article, and which it counts."""
-    return tuple(map(term_key, _weightiest(found, rarity)[:FILED_TERMS]))
+def keys_of(found: Profile) -> tuple[int, ...]:
+    """All keys under which something may be known of an article's terms and runs."""
+    return (EVERY, *map(term_key, found.terms), *run_keys(found))
 
 
-def asked_for(found: Profile, rarity: Rarity) -> Mapping[int, float]:
+def filed_under(found: Profile, known: Rarity) -> tuple[int, ...]:
+    """The keys under which the store files an article, and counts it."""
+    terms = _weightiest(found, known)[:FILED_TERMS]
+    return (EVERY, *map(term_key, terms), *run_keys(found))
+
+
+def asked_for(found: Profile, known: Rarity) -> Mapping[int, float]:
     """The keys by which the articles of its story are looked for, with their weight."""
-    known = [term for term in _weightiest(found, rarity) if rarity.seen.get(term)]
-    return {term_key(term): rarity.of(term) for term in known[:ASKED_TERMS]}
+    terms = [term for term in _weightiest(found, known) if known.seen.get(term)]
+    return {term_key(term): known.of(term) for term in terms[:ASKED_TERMS]}
 
 
 def run_keys(found: Profile) -> tuple[int, ...]:
     """The keys by which the copies of its text are looked for."""
     return tuple(_RUN_KEYS + run for run in found.wording.runs[:FILED_RUNS])
+
+
+def swept(found: Profile) -> tuple[int, ...]:
+    """Two keys, of a run and of a term, from which the store may look for keys to forget.
+
+    They lie as the keys of all articles do, so that in time every key is looked at.
+    """
+    return (*run_keys(found)[-1:], *(term_key(term) for term in list(found.terms)[-1:]))
 
 
 @lru_cache(maxsize=100_000)
@@ -230,6 +265,6 @@ def term_key(term: str) -> int:
 _RUN_KEYS = 1 << 48
 
 
-def _weightiest(found: Profile, rarity: Rarity) -> list[str]:
-    weights = {term: weight * rarity.of(term) for term, weight in found.terms.items()}
-    return sorted(weights, key=lambda term: (-weights[term], term))
+def _weightiest(found: Profile, known: Rarity) -> list[str]:
+    rows = sorted([(-weight, term) for term, weight in known.weigh(found.terms).items()])
+    return [term for _, term in rows]

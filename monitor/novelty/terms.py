@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
+from zlib import crc32
 
-from monitor.language.document import Token
+from monitor.language.document import Sentence
 from monitor.language.places import Places
 from monitor.yamlfile import package_yaml
 
@@ -18,7 +21,7 @@ _STEM = 4
 _VERBAL = frozenset({"ing", "ed"})
 _DOUBLED = frozenset("bdgmnprt")
 _HANGUL = ("\uac00", "\ud7a3")
-_CJK = ("\u3040", "\u9fff")
+_CJK = re.compile("[\u3040-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +58,53 @@ def known_words() -> _Words:
     )
 
 
-def terms_in(tokens: Sequence[Token], places: Places | None) -> Iterator[tuple[int, str]]:
-    """Each token that says something, by its index, as a term.
+class Word(NamedTuple):
+    """A word as texts are compared by it: both as numbers, 0 for a mark and for saying nothing."""
 
-    With `places`, countries are "#Peru"; without, names of places are words like others.
+    hashed: int
+    term: str
+    hashed_term: int
+
+
+@lru_cache(maxsize=50_000)
+def word_of(text: str) -> Word:
+    """What a folded token counts as."""
+    is_word = text[0].isalnum() and text != "n't"
+    term = term_of(text)
+    return Word(_number(text) if is_word else 0, term, _number(term) if term else 0)
+
+
+def _number(text: str) -> int:
+    return crc32(text.encode(errors="replace"))
+
+
+def terms_in(sentence: Sentence, words: Sequence[Word], places: Places) -> list[tuple[int, str]]:
+    """Each token that says something, by its index, as a term; a country as "#Peru".
+
+    `words` are the sentence's.
     """
-    countries = {hit.first: hit.value.country for hit in places.find(tokens)} if places else {}
-    before = ""
-    for at, token in enumerate(tokens):
-        country = countries.get(at)
-        if country:
-            yield at, COUNTRY + country
-        elif token.is_word:
-            word = token.text
-            if _CJK[0] <= word[0] <= _CJK[1]:
-                # Chinese and Japanese come character by character: two are a word more often.
-                if before:
-                    yield at, before + word
-                before = word
-                continue
-            term = term_of(word)
-            if term:
-                yield at, term
-        before = ""
+    found = [(at, word.term) for at, word in enumerate(words) if word.term]
+    if _CJK.search(sentence.text):
+        found = sorted([*found, *_in_pairs(sentence.texts)])
+    countries = {hit.first: hit.value.country for hit in places.within(sentence)}
+    if not any(countries.values()):
+        return found
+    by_place = {at: COUNTRY + country for at, country in countries.items() if country}
+    return sorted((dict(found) | by_place).items())
+
+
+def _in_pairs(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Chinese and Japanese come character by character: two are a word more often."""
+    for at in range(1, len(texts)):
+        if _CJK.match(texts[at - 1]) and _CJK.match(texts[at]):
+            yield at, texts[at - 1] + texts[at]
 
 
 @lru_cache(maxsize=50_000)
 def term_of(word: str) -> str:
-    """The term that a folded word counts as; "" for a word that stands in every story."""
+    """The term that a folded word counts as; "" for a mark or a word of every story."""
     said = known_words()
-    if word in said.common or (len(word) < 3 and not word[0].isdigit()):
+    if word in said.common or not word[0].isalnum() or (len(word) < 3 and not word[0].isdigit()):
         return ""
     if word[0].isdigit():
         return word.replace(",", "")

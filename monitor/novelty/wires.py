@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from monitor.novelty.profiles import SKETCH, Profile
+from monitor.novelty.profiles import Profile
+from monitor.novelty.wording import SKETCH
 
 COPIED = 0.5
 """The share of the shorter text's runs of words that makes a copy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.failpoints import KeepingPoint, reached
+from monitor.store.refiling import refile
 from monitor.store.statements import Statements
 
 APPLICATION_ID = 0x6E65_776D
@@ -318,11 +319,17 @@ def migration_4(db: Statements) -> None:
         db.execute(statement)
 
 
+def migration_5(db: Statements) -> None:
+    """One row a key, with the newest articles under it: half the size, and a third of the work."""
+    refile(db)
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
     migration_3,
     migration_4,
+    migration_5,
 )
 
 LATEST = len(MIGRATIONS)

@@ -59,7 +59,7 @@ class Retention:
               AND id NOT IN (
                   SELECT article FROM alerts WHERE state IN ('firing', 'acknowledged')
               )
-              AND NOT EXISTS (SELECT 1 FROM placed WHERE article = articles.id AND keys != '')
+              AND NOT EXISTS (SELECT 1 FROM placed WHERE article = articles.id AND profile != '')
             ORDER BY learned_at LIMIT ?
             """,
             (time_column(before), time_column(before), time_column(now), limit),

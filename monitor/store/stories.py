@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.article import Article
+from monitor.novelty.postings import Posting
 from monitor.novelty.profiles import Profile, packed, unpacked
-from monitor.novelty.stories import Neighbour, Place, Rarity, term_key
+from monitor.novelty.stories import Neighbour, Place
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
-NEWEST_PER_KEY = 30
-"""How many articles one key may bring up: a key in every article tells nothing, and costs time."""
+SWEPT_AT_ONCE = 30
+"""Keys looked at with each article that is filed, so that those nobody uses any more go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +40,33 @@ class Stories:
 
     # --- looking for ------------------------------------------------------------------------
 
-    def rarity(self, terms: Iterable[str]) -> Rarity:
-        """In how many articles of the window each of these terms stands."""
-        keys = {term_key(term): term for term in terms}
+    def postings(self, keys: Iterable[int]) -> Mapping[int, Posting]:
+        """What stands under those of the keys that are known."""
         rows = self._db.execute(
             """
-            SELECT key, articles FROM story_terms
-            WHERE key = 0 OR key IN (SELECT value FROM json_each(?))
+            SELECT key, last, now, before, newest FROM story_keys
+            WHERE key IN (SELECT value FROM json_each(?))
             """,
             (json.dumps(list(keys)),),
         )
-        counts = dict(rows.fetchall())
-        return Rarity(
-            counts.get(0, 0), {term: counts[key] for key, term in keys.items() if key in counts}
-        )
+        return {
+            key: Posting(last, now, before, tuple(array("q", newest)))
+            for key, last, now, before, newest in rows.fetchall()
+        }
 
-    def near(
-        self, keys: Mapping[int, float], since: datetime, until: datetime, limit: int
-    ) -> tuple[Neighbour, ...]:
-        """The articles of that time which share most weight of keys; the newest among equals."""
-        if not keys:
-            return ()
-        one_key = f"""
-            SELECT placed, ? AS weight FROM (
-                SELECT placed FROM story_keys WHERE key = ? AND at BETWEEN ? AND ?
-                ORDER BY at DESC, placed DESC LIMIT {NEWEST_PER_KEY}
-            )
-        """
-        each = " UNION ALL ".join([one_key] * len(keys))
-        times = (_seconds(since), _seconds(until))
+    def neighbours(self, numbers: Sequence[int]) -> Mapping[int, Neighbour]:
+        """The articles that postings name, by their number, but for those that left the window."""
         rows = self._db.execute(
-            f"""
-            SELECT article, story, wire, voice, profile, wording FROM (
-                SELECT placed, SUM(weight) AS shared FROM ({each})
-                GROUP BY placed ORDER BY shared DESC, placed DESC LIMIT ?
-            ) JOIN placed ON placed.id = placed
-            ORDER BY shared DESC, placed DESC
+            """
+            SELECT id, article, story, wire, voice, profile, wording FROM placed
+            WHERE id IN (SELECT value FROM json_each(?)) AND profile != ''
             """,
-            (*(v for key, weight in keys.items() for v in (weight, key, *times)), limit),
+            (json.dumps(numbers),),
         )
-        return tuple(
-            Neighbour(article, story, wire, voice, unpacked(profile, wording))
-            for article, story, wire, voice, profile, wording in rows.fetchall()
-        )
+        return {
+            number: Neighbour(article, story, wire, voice, unpacked(profile, wording))
+            for number, article, story, wire, voice, profile, wording in rows.fetchall()
+        }
 
     def of(self, article_id: str) -> Place | None:
         """Where an article was put; None for an unknown one."""
@@ -146,79 +132,90 @@ class Stories:
         article: Article,
         place: Place,
         found: Profile,
-        terms: Sequence[int],
-        runs: Sequence[int],
+        keys: Sequence[int],
+        known: Mapping[int, Posting],
         at: datetime,
         now: datetime,
     ) -> None:
-        """File an article under these keys, in place of those that it had; terms are counted."""
-        article_id = text_column(article.id)
-        self._take_out("article = ?", (article_id,))
-        self._db.execute(
-            """
-            INSERT INTO placed (article, story, wire, voice, outlet, at, filed_at, profile,
-                                wording, keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (article) DO UPDATE SET
-                story = excluded.story, wire = excluded.wire, voice = excluded.voice,
-                outlet = excluded.outlet, at = excluded.at,
-                filed_at = excluded.filed_at, profile = excluded.profile,
-                wording = excluded.wording, keys = excluded.keys
-            """,
-            (
-                article_id,
-                *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
-                time_column(at),
-                time_column(now),
-                packed(found),
-                found.wording.packed,
-                json.dumps([terms, runs]),
-            ),
-        )
-        (placed,) = self._db.execute(
-            "SELECT id FROM placed WHERE article = ?", (article_id,)
-        ).fetchone()
-        self._db.executemany(
-            "INSERT OR IGNORE INTO story_keys (key, at, placed) VALUES (?, ?, ?)",
-            [(key, _seconds(at), placed) for key in (*terms, *runs)],
-        )
-        self._count(terms, 1)
+        """File an article under these keys, or file it again; each key counts it once.
 
-    def forget(self, before: datetime, limit: int) -> int:
+        `known` is what stands under the keys, as it was read to find the article's place.
+        """
+        number, is_new = self._placed(article, place, found, at, now)
+        filed_s = _seconds(now)
+        rows = [(key, known.get(key, _NONE).with_one(number, at, filed_s, is_new)) for key in keys]
+        self._db.executemany(
+            """
+            INSERT INTO story_keys (key, last, now, before, newest) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET
+                last = excluded.last, now = excluded.now, before = excluded.before,
+                newest = excluded.newest
+            """,
+            [
+                (key, one.last_s, one.now, one.before, array("q", one.newest).tobytes())
+                for key, one in rows
+            ],
+        )
+
+    def forget(self, before: datetime, limit: int, start: Sequence[int] = ()) -> int:
         """Let articles filed before this be found no more, the oldest first; how many there were.
 
-        They are still listed: only their keys go, which is what grows.
+        They are still listed: what goes is their profiles, and the keys under which nothing was
+        filed since. Of these a few are looked at from each `start`, so that in time all are.
         """
-        oldest = "SELECT id FROM placed WHERE keys != '' AND filed_at < ? ORDER BY filed_at LIMIT ?"
-        return self._take_out(f"id IN ({oldest})", (time_column(before), limit))
-
-    def _take_out(self, which: str, values: tuple[str | int, ...]) -> int:
-        """Take articles out of the keys and counts, which then are as if they never came."""
-        rows = self._db.execute(
-            f"SELECT id, at, keys FROM placed WHERE keys != '' AND {which}",
-            values,
-        ).fetchall()
-        for placed, at, keys in rows:
-            terms, runs = json.loads(keys)
-            self._db.executemany(
-                "DELETE FROM story_keys WHERE key = ? AND at = ? AND placed = ?",
-                [(key, _seconds(time_of(at)), placed) for key in (*terms, *runs)],
-            )
-            self._count(terms, -1)
+        for key in start:
             self._db.execute(
-                "UPDATE placed SET profile = '', wording = x'', keys = '' WHERE id = ?", (placed,)
+                """
+                DELETE FROM story_keys WHERE last < ? AND key IN (
+                    SELECT key FROM story_keys WHERE key >= ? ORDER BY key LIMIT ?
+                )
+                """,
+                (_seconds(before), key, SWEPT_AT_ONCE),
             )
-        return len(rows)
-
-    def _count(self, terms: Sequence[int], by: int) -> None:
-        """Count an article's terms, and the article itself under 0."""
-        self._db.executemany(
+        return self._db.execute(
             """
-            INSERT INTO story_terms (key, articles) VALUES (?, ?)
-            ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles
+            UPDATE placed SET profile = '', wording = x'' WHERE id IN (
+                SELECT id FROM placed WHERE profile != '' AND filed_at < ?
+                ORDER BY filed_at LIMIT ?
+            )
             """,
-            [(key, by) for key in (0, *terms)],
+            (time_column(before), limit),
+        ).rowcount
+
+    def _placed(
+        self, article: Article, place: Place, found: Profile, at: datetime, now: datetime
+    ) -> tuple[int, bool]:
+        """The number of an article's row, which is written, and whether it is a new one."""
+        article_id = text_column(article.id)
+        values = (
+            *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
+            time_column(at),
+            time_column(now),
+            packed(found),
+            found.wording.packed,
+            article_id,
         )
+        known = self._db.execute(
+            "SELECT id FROM placed WHERE article = ?", (article_id,)
+        ).fetchone()
+        if known:
+            self._db.execute(
+                """
+                UPDATE placed SET story = ?, wire = ?, voice = ?, outlet = ?, at = ?, filed_at = ?,
+                                  profile = ?, wording = ? WHERE article = ?
+                """,
+                values,
+            )
+            return int(known[0]), False
+        made = self._db.execute(
+            """
+            INSERT INTO placed (story, wire, voice, outlet, at, filed_at, profile, wording, article)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            values,
+        )
+        assert made.lastrowid is not None
+        return made.lastrowid, True
 
     def _listed(self, clause: str, values: tuple[str | int, ...]) -> tuple[PlacedArticle, ...]:
         rows = self._db.execute(
@@ -232,6 +229,9 @@ class Stories:
             PlacedArticle(article, story, wire, voice, outlet, time_of(at), title)
             for article, story, wire, voice, outlet, at, title in rows.fetchall()
         )
+
+
+_NONE = Posting()
 
 
 def _seconds(when: datetime) -> int:

@@ -15,6 +15,7 @@ from array import array
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 from monitor.article import Article
 from monitor.filing import file, looked_up
@@ -24,8 +25,9 @@ from monitor.language.names import NameBook
 from monitor.language.places import Places
 from monitor.language.text import Text
 from monitor.novelty.claims import Claimant
-from monitor.novelty.profiles import MAX_TERMS, SKETCH, Profile, Wording, profile_of
-from monitor.novelty.stories import STORY_WINDOW, Place, filed_terms, run_keys
+from monitor.novelty.profiles import MAX_TERMS, Profile, profile_of
+from monitor.novelty.stories import STORY_WINDOW, Place, filed_under, keys_of, rarity
+from monitor.novelty.wording import SKETCH, Wording
 from monitor.store.connection import Store
 
 VOCABULARY = 40_000
@@ -96,7 +98,8 @@ def main() -> None:
                 for number in range(articles, articles + MEASURED)
             ]
         size = (Path(folder) / "s.db").stat().st_size / 2**20
-    print(f"{articles:,} articles in the window, {size:.0f} MB")
+    grown = getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{articles:,} articles in the window: {size:.0f} MB on disk, {grown:.0f} MB of memory")
     for name, column in zip(
         ("profile", "look up", "file", "together"), zip(*costs, strict=True), strict=True
     ):
@@ -111,7 +114,7 @@ def _fill(press: Press, store: Store, number: int, at: datetime) -> None:
     names = press.draw_story()
     terms = [name.lower() for name in names]
     terms += lots.choices(press.words, cum_weights=press.weights, k=MAX_TERMS - len(terms))
-    runs = array("Q", [SKETCH, *sorted(lots.getrandbits(40) >> 2 for _ in range(SKETCH))])
+    runs = array("I", [SKETCH, *sorted(lots.getrandbits(32) >> 1 for _ in range(SKETCH))])
     found = Profile(
         terms={term: 1 + lots.random() for term in terms},
         names=frozenset(terms[: len(names)]),
@@ -121,8 +124,9 @@ def _fill(press: Press, store: Store, number: int, at: datetime) -> None:
     )
     article = Article("x", id=f"a{number}", source=f"Paper {number % 97}", published=at)
     place = Place(f"s{names[0]}", article.id, article.source)
-    filed = filed_terms(found, store.stories.rarity(terms))
-    store.stories.put(article, place, found, filed, run_keys(found), at, at)
+    postings = store.stories.postings(keys_of(found))
+    keys = filed_under(found, rarity(found.terms, postings))
+    store.stories.put(article, place, found, keys, postings, at, at)
 
 
 def _cost(article: Article, places: Places, claimant: Claimant, store: Store) -> tuple[float, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.article import Article
 from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
 from monitor.language.places import Places
+from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, nearest
 from monitor.novelty.profiles import profile_of
-from monitor.novelty.stories import Place, term_key
+from monitor.novelty.stories import Place, Rarity, rarity, term_key
 from monitor.store.connection import Store
-from monitor.store.stories import NEWEST_PER_KEY
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,14 +26,26 @@ def put(
     article = Article("Words of a text.", id=name, source=f"{name} Post", published=at)
     place = Place(story or name, wire or name, "")
     found = profile_of(document(article), PLACES)
+    keys = (EVERY, *map(term_key, terms))
     store.articles.put(article, at, place.story)
-    store.stories.put(article, place, found, tuple(map(term_key, terms)), (), at, at)
+    store.stories.put(article, place, found, keys, store.stories.postings(keys), at, at)
+
+
+def found_by(
+    store: Store, keys: Mapping[int, float], limit: int = 10, around: timedelta = DAY
+) -> list[str]:
+    postings = store.stories.postings(keys)
+    numbers = nearest(keys, postings, NOON - around, NOON + around, limit)
+    neighbours = store.stories.neighbours(numbers)
+    return [neighbours[number].article for number in numbers if number in neighbours]
 
 
 def near(store: Store, *terms: str, limit: int = 10) -> list[str]:
-    keys = {term_key(term): 1.0 for term in terms}
-    found = store.stories.near(keys, NOON - DAY, NOON + DAY, limit)
-    return [one.article for one in found]
+    return found_by(store, {term_key(term): 1.0 for term in terms}, limit)
+
+
+def rarity_of(store: Store, *terms: str) -> Rarity:
+    return rarity(terms, store.stories.postings((EVERY, *map(term_key, terms))))
 
 
 def test_the_article_that_shares_most_keys_comes_first(store: Store) -> None:
@@ -46,8 +58,7 @@ def test_a_weighty_key_counts_for_more_than_two_light_ones(store: Store) -> None
     put(store, "heavy", ["oroya"])
     put(store, "light", ["dam", "rain"])
     keys = {term_key("oroya"): 3.0, term_key("dam"): 1.0, term_key("rain"): 1.0}
-    found = store.stories.near(keys, NOON, NOON, 10)
-    assert [one.article for one in found] == ["heavy", "light"]
+    assert found_by(store, keys, around=timedelta(0)) == ["heavy", "light"]
 
 
 def test_among_equals_the_newest_comes_first(store: Store) -> None:
@@ -62,12 +73,12 @@ def test_articles_from_outside_the_window_are_left_out(store: Store) -> None:
     assert near(store, "dam") == []
 
 
-def test_an_edited_article_is_found_by_its_new_keys_only(store: Store) -> None:
+def test_an_edited_article_is_found_by_its_new_keys_and_counted_once(store: Store) -> None:
     put(store, "dam", ["old", "same"])
     put(store, "dam", ["new", "same"], 1)
-    assert near(store, "old") == []
     assert near(store, "new", "same") == ["dam"]
-    assert store.stories.rarity(["old", "same"]).seen == {"old": 0, "same": 1}
+    found = rarity_of(store, "new", "same")
+    assert (found.articles, found.seen) == (1, {"new": 1, "same": 1})
 
 
 def test_a_key_of_every_article_brings_up_the_newest_of_them_only(store: Store) -> None:
@@ -81,18 +92,38 @@ def test_a_key_of_every_article_brings_up_the_newest_of_them_only(store: Store) 
 def test_how_rare_a_term_is_is_counted(store: Store) -> None:
     put(store, "flood", ["dam", "rain"])
     put(store, "storm", ["rain"], 1)
-    found = store.stories.rarity(["dam", "rain", "sun"])
+    found = rarity_of(store, "dam", "rain", "sun")
     assert (found.articles, found.seen) == (2, {"dam": 1, "rain": 2})
     assert found.of("dam") > found.of("rain")
 
 
-def test_what_is_forgotten_is_found_and_counted_no_more_but_still_listed(store: Store) -> None:
+def test_what_left_the_window_is_counted_no_more(store: Store) -> None:
+    put(store, "old", ["a", "b"])
+    put(store, "new", ["a"], 240)
+    assert rarity_of(store, "a", "b").seen == {"a": 1, "b": 0}
+
+
+def test_an_article_of_the_period_before_counts_by_the_share_that_the_window_covers() -> None:
+    first = Posting().with_one(1, NOON, 0, is_new=True)
+    period = int(COUNTED_FOR.total_seconds())
+    assert first.count(period - 1) == 1
+    assert first.count(period + period // 4) == 0.75
+    assert first.count(3 * period) == 0
+
+
+def test_what_is_forgotten_is_found_no_more_but_still_listed(store: Store) -> None:
     put(store, "old", ["a", "b"])
     put(store, "new", ["a"], 200)
-    assert store.stories.forget(NOON + DAY, limit=10) == 1
+    assert store.stories.forget(NOON + DAY, limit=10, start=(0,)) == 1
     assert near(store, "a", "b") == []
-    assert store.stories.rarity(["a"]).seen == {"a": 1}
     assert [one.article for one in store.stories.of_story("old")] == ["old"]
+
+
+def test_keys_that_nobody_uses_any_more_are_swept_out(store: Store) -> None:
+    put(store, "old", ["a", "b"])
+    put(store, "new", ["a"], 200)
+    store.stories.forget(NOON + DAY, limit=10, start=(0,))
+    assert set(store.stories.postings(map(term_key, "ab"))) == {term_key("a")}
 
 
 def test_copies_are_what_repeats_a_text_of_the_same_articles(store: Store) -> None:

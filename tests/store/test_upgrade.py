@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+from array import array
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +16,14 @@ import pytest
 
 from monitor.article import Article
 from monitor.failpoints import VARIABLE, KeepingPoint
+from monitor.novelty.postings import nearest
+from monitor.novelty.stories import term_key
 from monitor.store.connection import Store, StoreLocked, StoreUnusable
 from monitor.store.migrations import APPLICATION_ID, LATEST, migration_1
 from monitor.store.statements import Statements
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
+TIME = "2025-03-01T12:00:00.000000Z"
 STEPS = (KeepingPoint.UPGRADE_COPIED, KeepingPoint.MIGRATED, KeepingPoint.UPGRADE_COMMITTED)
 OPEN = "import sys; from monitor.store.connection import Store; Store.open(sys.argv[1]).close()"
 
@@ -162,3 +167,35 @@ def test_a_look_at_nothing_makes_nothing(path: Path) -> None:
     with pytest.raises(StoreUnusable, match="no such store"):
         Store.look(path)
     assert [*path.parent.iterdir()] == []
+
+
+def placed_by_the_first(path: Path, article: str) -> None:
+    """An article as the first schema filed it, under the key of one term."""
+    profile = json.dumps([["sank", "lanmore"], [2.5, 1.0], ["lanmore"], ["sank"], [], "AFP"])
+    wording = array("Q", (2, 11, 12, 3, 7, 8, 9)).tobytes()
+    key = term_key("lanmore")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            """
+            INSERT INTO placed (article, story, wire, voice, outlet, at, filed_at, profile, wording,
+                                keys)
+            VALUES (?, 'ferry', 'ferry', 'AFP', 'Fjord Times', ?, ?, ?, ?, ?)
+            """,
+            (article, TIME, TIME, profile, wording, json.dumps([[key], [99]])),
+        )
+        connection.execute("INSERT INTO story_keys VALUES (?, 1740830400, 1)", (key,))
+        connection.execute("INSERT INTO story_terms VALUES (?, 1)", (key,))
+
+
+def test_articles_filed_by_the_first_schema_are_still_found(first: Path) -> None:
+    placed_by_the_first(first, "ferry")
+    with Store.open(first) as store:
+        key = term_key("lanmore")
+        postings = store.stories.postings([key])
+        (number,) = nearest({key: 1.0}, postings, NOON, NOON, 5)
+        (found,) = store.stories.neighbours([number]).values()
+    assert (found.article, found.story, found.voice) == ("ferry", "ferry", "AFP")
+    assert found.profile.terms == {"sank": 2.5, "lanmore": 1.0}
+    assert (set(found.profile.names), set(found.profile.lede)) == ({"lanmore"}, {"sank"})
+    assert list(found.profile.wording.sentences) == [{7, 8, 9}]
+    assert list(found.profile.wording.runs) == []

@@ -1,0 +1,93 @@
+"""What stands under one key of an article: the newest articles that have it, and how many had.
+
+An article is filed under the keys of its terms and of its runs of words. Of the many under one
+key only the newest are kept, so that what one key costs is bounded; of all, the number is.
+Numbers are counted by periods, so that old articles leave them without being taken out.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+NEWEST_PER_KEY = 30
+"""How many articles one key may bring up: a key in every article tells nothing, and costs time."""
+COUNTED_FOR = timedelta(days=4)
+"""For how long an article counts in how rare its terms are."""
+EVERY = 0
+"""The key under which every article is filed."""
+
+_PERIOD_S = int(COUNTED_FOR.total_seconds())
+_ID_BITS = 32
+_ID = (1 << _ID_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The newest articles under one key, and how many were filed in the last two periods.
+
+    `newest` are event times with the store's number of the article, oldest first; `last_s` is
+    when the last of them was filed, `now` how many in its period, `before` in the one before.
+    """
+
+    last_s: int = 0
+    now: int = 0
+    before: int = 0
+    newest: tuple[int, ...] = ()
+
+    def count(self, when_s: int) -> float:
+        """How many articles were filed here in the `COUNTED_FOR` before that time, about."""
+        now, before = self._counts(when_s // _PERIOD_S)
+        return now + before * (1 - when_s % _PERIOD_S / _PERIOD_S)
+
+    def with_one(self, placed: int, at: datetime, filed_s: int, is_new: bool) -> Self:
+        """With one article more, or with an article that was filed before at its new time."""
+        others = list(self.newest)
+        if not is_new:
+            others = [entry for entry in others if entry & _ID != placed]
+        added = is_new or len(others) == len(self.newest)
+        now, before = self._counts(filed_s // _PERIOD_S)
+        insort(others, _minute(at) << _ID_BITS | placed)
+        newest = tuple(others[-NEWEST_PER_KEY:])
+        return type(self)(max(self.last_s, filed_s), now + added, before, newest)
+
+    def _counts(self, period: int) -> tuple[int, int]:
+        """Of that period and of the one before; a clock that runs backwards stays in this one."""
+        ago = period - self.last_s // _PERIOD_S
+        if ago <= 0:
+            return self.now, self.before
+        return 0, self.now if ago == 1 else 0
+
+
+def nearest(
+    keys: Mapping[int, float],
+    postings: Mapping[int, Posting],
+    since: datetime,
+    until: datetime,
+    limit: int,
+) -> tuple[int, ...]:
+    """The numbers of the articles of that time which share most weight of keys.
+
+    The newest comes first among equals.
+    """
+    first, last = _minute(since) << _ID_BITS, _minute(until) + 1 << _ID_BITS
+    shared: dict[int, float] = {}
+    for key, weight in keys.items():
+        posting = postings.get(key)
+        for entry in posting.newest if posting else ():
+            if first <= entry < last:
+                shared[entry] = shared.get(entry, 0.0) + weight
+    best = sorted(shared, key=lambda entry: (-shared[entry], -entry))[:limit]
+    return tuple(entry & _ID for entry in best)
+
+
+def distinct(groups: Iterable[Iterable[int]]) -> tuple[int, ...]:
+    """Each number once, in the order in which they come first."""
+    return tuple(dict.fromkeys(number for group in groups for number in group))
+
+
+def _minute(when: datetime) -> int:
+    return int(when.timestamp()) // 60

@@ -1,0 +1,103 @@
+"""What a text is recognised by, though cut, retitled, reworded: its runs of words, its sentences.
+
+A sample of the hashes of all runs of five words (bottom-k MinHash, after Broder 1997) and, for
+texts that were reworded, the terms of each sentence. Quoted speech counts in neither: two
+reporters who heard one speech wrote two texts.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from monitor.language.document import Sentence
+from monitor.novelty.terms import Word
+
+MAX_SENTENCES = 40
+SKETCH = 96
+"""Hashes kept of a text; a text of fewer runs keeps them all."""
+
+_RUN = 5
+_FEW = 3
+_QUOTES = re.compile('["“”„‟«»″]')
+"""All that is folded to a plain quotation mark."""
+_CLOSING = "”»"
+_UNQUOTED = 0.3
+"""A text of which less than this share is unquoted is a speech, and its quotes are its text."""
+_HASH_BYTES = array("I").itemsize
+_RUN_BYTES = _RUN * _HASH_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text, sampled and hashed, packed as they are stored.
+
+    Most neighbours of an article are never compared word by word, and stay packed.
+    """
+
+    packed: bytes
+
+    @property
+    def runs(self) -> Sequence[int]:
+        """The smallest hashes of its runs of words, ascending."""
+        numbers = array("I", self.packed)
+        return numbers[1 : 1 + numbers[0]]
+
+    @property
+    def sentences(self) -> Sequence[frozenset[int]]:
+        """The hashed terms of each unquoted sentence."""
+        numbers = array("I", self.packed)
+        found, at = [], 1 + numbers[0]
+        while at < len(numbers):
+            end = at + 1 + numbers[at]
+            found.append(frozenset(numbers[at + 1 : end]))
+            at = end
+        return found
+
+
+def wording_of(sentences: Sequence[Sentence], words: Sequence[Sequence[Word]]) -> Wording:
+    """The sampled runs of the text and the terms of its sentences, without quoted speech.
+
+    `words` are those of each sentence.
+    """
+    written = [_unquoted(one, spoken) for one, spoken in zip(sentences, words, strict=True)]
+    if sum(map(len, written)) < _UNQUOTED * sum(map(len, words)):
+        written = list(words)
+    runs = _sampled([word.hashed for spoken in written for word in spoken if word.hashed])
+    numbers = array("I", (len(runs), *runs))
+    for spoken in written[:MAX_SENTENCES]:
+        said = {word.hashed_term for word in spoken}
+        said.discard(0)
+        if len(said) >= _FEW:
+            numbers.append(len(said))
+            numbers.extend(said)
+    return Wording(numbers.tobytes())
+
+
+def _unquoted(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
+    """The words outside quotation marks."""
+    if not _QUOTES.search(sentence.text):
+        return words
+    outside: list[Word] = []
+    is_open = False
+    for token, word in zip(sentence.tokens, words, strict=True):
+        if token.text == '"':
+            is_open = not is_open and token.raw not in _CLOSING
+        elif not is_open:
+            outside.append(word)
+    return outside
+
+
+def _sampled(spoken: Sequence[int]) -> Sequence[int]:
+    """The smallest hashes of every other run: the same runs in every text that has them."""
+    packed = array("I", spoken).tobytes()
+    starts = range(0, len(packed) - _RUN_BYTES + 1, _HASH_BYTES)
+    runs = {
+        crc32(packed[start : start + _RUN_BYTES])
+        for start, first in zip(starts, spoken, strict=False)
+        if first & 1
+    }
+    return sorted(runs)[:SKETCH]
