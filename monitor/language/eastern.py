@@ -51,6 +51,10 @@ class _Said:
     former_before: Sequence[str]
     said: Sequence[str]
     subject_endings: Sequence[str]
+    not_speaker: Sequence[str]
+    according_after: Sequence[str]
+    according_before: Sequence[str]
+    according_ends: Sequence[str]
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +93,11 @@ LONGEST = 2_000
 
 
 def speaker_in(text: str) -> str | None:
-    """Who says so: "…고 소방당국이 밝혔다", "국방부는 … 밝혔다", "国防大臣表示"."""
+    """Who says so: "…고 소방당국이 밝혔다", "국방부는 … 밝혔다", "国防大臣表示", "据外交部消息"."""
     said = _said()
+    opener = _according(text)
+    if opener:
+        return opener
     verbs = [verb for verb in said.said if verb in text]
     for verb in verbs:
         before = text[: text.rindex(verb)].rstrip()
@@ -106,8 +113,25 @@ def speaker_in(text: str) -> str | None:
     return None
 
 
+def _according(text: str) -> str:
+    """The speaker before "에 따르면", or behind "据", up to what he is said to do."""
+    said = _said()
+    for mark in said.according_after:
+        words = text[: text.find(mark)].split() if mark in text else []
+        if words:
+            return words[-1]
+    for opening in said.according_before:
+        begin = text.find(opening) + len(opening)
+        ends = [at for mark in said.according_ends if (at := text.find(mark, begin)) > begin]
+        if opening in text and ends and min(ends) - begin <= LONGEST_NAME:
+            return text[begin : min(ends)]
+    return ""
+
+
 def _without_ending(word: str, endings: Sequence[str]) -> str:
     """A speaker's name without its particle; "" where a Korean word has none, or it is too long."""
+    for adverb in _said().not_speaker:
+        word = word.removesuffix(adverb)
     ending = next((ending for ending in endings if word.endswith(ending)), "")
     is_korean = bool(word) and "\uac00" <= word[-1] <= "\ud7a3"
     if (is_korean and not ending) or not 2 <= len(word) - len(ending) <= LONGEST_NAME:

@@ -20,7 +20,7 @@ from monitor.language.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.owners import Owners, Page, Seen
 from monitor.language.places import Places
 from monitor.language.predicates import Role
-from monitor.language.refusals import is_doubtful, refusal_of
+from monitor.language.refusals import CLEAR, is_doubtful, refusal_of
 from monitor.language.repeats import is_one_of, vague_repeats
 from monitor.language.roles import (
     Form,
@@ -320,7 +320,14 @@ class _Reading:
         """A measured number with the role's name as it is meant of this unit."""
         if not each.has_noun and each.thing and role and role.role in {"destroyed", "damaged"}:
             each = replace(each, unit=each.thing.unit, unit_class=each.thing.unit_class)
-        if role and each.doubtful and each.unit_class == "things" and is_human(role.role):
+        is_plain = role is not None and role.cost < CLEAR
+        if (
+            role
+            and is_plain
+            and each.doubtful
+            and each.unit_class == "things"
+            and is_human(role.role)
+        ):
             each = replace(each, unit_class="people")
         name = becomes(role.role, each.unit_class) if role else "other"
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)

@@ -31,3 +31,15 @@ def test_of_two_levels_the_first_is_history(text: str) -> None:
 def test_a_country_before_its_disaster_is_the_place() -> None:
     (count,) = counts("페루 지진으로 12명이 숨졌다.")
     assert (count.place, count.actor) == ("Peru", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("소방당국에 따르면 화재로 7명이 숨졌다.", "소방당국"),
+        ("据港务局消息，渡轮上有40人失踪。", "港务局"),
+        ("警方尚未证实，火灾造成9人死亡。", "警方"),
+    ],
+)
+def test_the_speaker_may_open_the_sentence(text: str, speaker: str) -> None:
+    assert counts(text)[0].said_by == speaker

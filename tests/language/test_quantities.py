@@ -464,3 +464,7 @@ def test_a_relative_clause_says_what_became_of_those_it_belongs_to(text: str) ->
 def test_what_befell_them_is_told_in_other_words(text: str, role: str, status: str) -> None:
     (count,) = counts(text)
     assert (count.role, count.status) == (role, status)
+
+
+def test_a_verb_far_off_makes_nobody_of_an_unknown_noun() -> None:
+    assert counts("Tiller Ole made seven hauls in his old cutter before the engine died.") == ()

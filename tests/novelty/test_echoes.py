@@ -38,3 +38,7 @@ def test_another_number_without_a_place_is_news() -> None:
 
 def test_the_same_number_in_another_country_is_news() -> None:
     assert told_after("A barge sank in Peru on Tuesday, killing 23 boatmen, the navy said.") == [23]
+
+
+def test_bodies_found_say_nothing_against_a_higher_toll() -> None:
+    assert told_after("Divers brought up the bodies of 2 boatmen at the lock in Opole.") == []
