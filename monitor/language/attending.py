@@ -256,6 +256,12 @@ class Stage(Layout):
             return []
         return found
 
+    def _conditional_aside(self, at: int) -> int | None:
+        """The comma behind ", if her back allows,": a list of people goes on there."""
+        if self.tokens[at].text != "if" or self.text(at - 1) != ",":
+            return None
+        return next((end for end in range(at, at + 8) if self.text(end) == ","), None)
+
     def _list_end(self, cue: Hit[Cue]) -> int:
         words = words_of_clauses()
         at = cue.last
@@ -271,6 +277,10 @@ class Stage(Layout):
                 return at
             if self.seats.holds(at):
                 at += 1
+                continue
+            aside = self._conditional_aside(at)
+            if aside is not None:
+                at = aside
                 continue
             if said in guest_words().list_ends:
                 return at

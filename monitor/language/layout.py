@@ -171,9 +171,18 @@ class Layout:
         if not (self.gatherings or guests or self._has_attending_cue(cue)):
             return False
         starts = {slot.first for slot in self.seats.slots}
-        return bool(starts & {cue.last, cue.last + 1}) and not any(
+        behind = cue.last
+        while self.text(behind + 1) and self.is_common(behind) and behind < cue.last + 3:
+            behind += 1
+        return bool(starts & {cue.last, cue.last + 1, behind}) and not any(
             slot.last <= cue.first and not slot.is_lone for slot in self.seats.slots
         )
+
+    def is_common(self, at: int) -> bool:
+        """A word of "the shipowner" before a name."""
+        said, token = self.text(at), self.tokens[at]
+        is_plain = token.is_word and not token.is_capital
+        return is_plain and said not in words_of_clauses().prepositions | {"and", "or"}
 
     def _is_company(self, cue: Hit[Cue]) -> bool:
         """The "with" stands just behind an event, or behind a word for attending."""
@@ -205,7 +214,9 @@ class Layout:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
 
-_SCENE_OF_EVENT = frozenset({"speak", "seated", "witness", "appear", "opens", "also_expected"})
+_SCENE_OF_EVENT = frozenset(
+    {"speak", "acts", "part_of", "seated", "witness", "appear", "opens", "also_expected"}
+)
 """Cues that go on telling of the event that the sentence before has named."""
 
 _DELEGATIONS = frozenset(

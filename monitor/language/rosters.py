@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.language.attending import Binding
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import BlockKind, Document, Sentence, Span
+from monitor.language.eastern_guests import eastern_guests
 from monitor.language.gatherings import is_bygone, is_of_another_time
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import Mention, NameBook
@@ -85,6 +86,7 @@ class RosterReader:
                 self._read_item(page, sentence, listed, attributions, seen)
             else:
                 self._read_prose(page, sentence, attributions, seen)
+                seen.add_eastern(page, sentence)
         return seen.people(), tuple(seen.unresolved), tuple(seen.rejected)
 
     def _read_prose(
@@ -127,9 +129,13 @@ class RosterReader:
         is_past = gathering and is_of_another_time(sentence, gathering, year)
         if is_bygone(sentence, year) or (is_past and judged.status not in _TO_COME):
             return Judgement(Status.HISTORICAL, ("bygone",))
+        if cue.value.sense == "attends" and _hangs_on_aside(sentence, binding.slot):
+            return Judgement(Status.POSSIBLE, ("aside", *judged.cues))
         match cue.value.sense:
             case "absent":
                 doubtful = judged.status in {Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY}
+                if "after all" in " ".join(sentence.texts[cue.first : cue.last]):
+                    return Judgement(Status.WITHDRAWN, judged.cues)
                 return judged if doubtful else Judgement(Status.DENIED, judged.cues)
             case "withdrawn":
                 doubtful = judged.status in {Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY}
@@ -231,6 +237,19 @@ def _is_reported_will(sentence: Sentence, first: int) -> bool:
 _REPORTS = frozenset({"said", "told", "confirmed", "announced", "added", "pledged", "promised"})
 
 
+def _hangs_on_aside(sentence: Sentence, slot: Slot) -> bool:
+    """ "And, if her back allows, harpist X", "and, health permitting, X": only then does X come."""
+    texts = sentence.texts
+    comma = slot.first - 1
+    while comma > 0 and slot.first - comma < 4 and sentence.tokens[comma].is_word:
+        comma -= 1
+    if comma < 2 or texts[comma] != ",":
+        return False
+    opening = next((at for at in range(comma - 1, 0, -1) if texts[at] == ","), 0)
+    inside = texts[opening + 1 : comma]
+    return bool(inside) and (inside[0] == "if" or inside[-1] in {"permitting", "allowing"})
+
+
 def _is_negated(sentence: Sentence, first: int) -> bool:
     said = [token.text for token in sentence.tokens[max(0, first - 6) : first]]
     while "," in said:
@@ -291,6 +310,25 @@ class _Seen:
         weight = (_rank(found), in_headline, sentence.index)
         if key not in self._best or weight < self._best[key][0]:
             self._best[key] = weight, attendance
+
+    def add_eastern(self, page: Page, sentence: Sentence) -> None:
+        """Those whom a Korean or Chinese sentence says to come or not to come."""
+        for guest in eastern_guests(sentence):
+            attendance = Attendance(
+                name=guest.name,
+                mention=guest.name,
+                title=guest.title,
+                event=guest.event or "unnamed",
+                status=guest.status,
+                sure="firm",
+                quote=sentence.text,
+                span=page.document.span(guest.start, guest.start + len(guest.name)),
+                sentence=sentence.index,
+                context=page.context(sentence, None),
+                said_by=None,
+                why=(f"attendance:{guest.cue}",),
+            )
+            self._best.setdefault((guest.name, ""), ((0, False, sentence.index), attendance))
 
     def _add_office(self, page: Page, found: _Found) -> None:
         sentence, slot = found.sentence, found.slot

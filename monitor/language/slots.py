@@ -85,6 +85,7 @@ class Seats:
             for each in self.scene.sightings
             if each.evidence == "lone" and len(each.words) == 1 and each.first not in taken
             and not self.scene.is_headline_case
+            and "the" not in (self._text(each.first), self._text(each.first - 1))
             and each.words[0] not in self._cast
             and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
