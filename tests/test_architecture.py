@@ -109,6 +109,7 @@ LIBRARIES = {
     "click": ("cli",),
     "feedparser": ("feeds.parse",),
     "jinja2": ("matching.templates",),
+    "publicsuffixlist": ("novelty.families",),
     "pydantic": (
         *("forms", "daemon_config", "delivery_forms", "upkeep_forms", "config"),
         *("matching.forms", "matching.lexicon_forms", "scenario_forms"),

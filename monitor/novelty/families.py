@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from publicsuffixlist import PublicSuffixList
+
 from monitor.article import Article
 from monitor.language.lexicon import Publisher
 from monitor.language.normalise import fold
@@ -18,7 +20,6 @@ class _Listed:
     by_domain: Mapping[str, str]
     by_title: Mapping[str, str]
     aggregators: frozenset[str]
-    second_levels: frozenset[str]
     shared_hosts: frozenset[str]
 
 
@@ -34,7 +35,6 @@ def _listed() -> _Listed:
             for title in (family["name"], *family["titles"])
         },
         frozenset(said["aggregators"]),
-        frozenset(said["second_levels"]),
         frozenset(said["shared_hosts"]),
     )
 
@@ -67,22 +67,25 @@ class Families:
         return domain
 
 
+@lru_cache(maxsize=10_000)
 def registrable(host: str) -> str:
     """The part of a host that somebody registered: news.bbc.co.uk is bbc.co.uk; "" for none.
 
-    By a short table instead of the public suffix list, which changes weekly: second levels such
-    as "co" count before any country's two letters.
+    By the public suffix list as it came with its library: no network is asked.
     """
-    labels = host.lower().strip(".").split(".")
-    if len(labels) < 2 or labels[-1].isdigit():
-        return host.lower()
-    listed = _listed()
-    size = 2
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in listed.second_levels:
-        size = 3
-    if ".".join(labels[-size:]) in listed.shared_hosts:
-        size += 1
-    return ".".join(labels[-size:])
+    plain = host.lower().strip(".")
+    labels = plain.split(".")
+    if len(labels) < 2 or labels[-1].isdigit() or ":" in plain:
+        return plain
+    owned: str = _suffixes().privatesuffix(plain) or plain
+    if owned not in _listed().shared_hosts or owned == plain:
+        return owned
+    return ".".join(labels[-owned.count(".") - 2 :])
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
 
 
 def _with_parents(host: str) -> Iterable[str]:

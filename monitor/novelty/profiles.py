@@ -101,7 +101,7 @@ def _story(
             # A headline may capitalise every word, and a sentence its first.
             tokens = sentence.tokens
             inside += terms[1:] if found and not found[0][0] else terms
-            capital += [term for at, term in found if at and tokens[at].is_capital]
+            capital += [term for at, term in found if at and _ends_name(tokens, at)]
     weights = _weights(Counter(every), bonus)
     rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
     kept = [term for _, term in rows[:MAX_TERMS]]
@@ -112,6 +112,11 @@ def _story(
         frozenset(names).intersection(kept),
         frozenset(bonus).intersection(kept),
     )
+
+
+def _ends_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital word is a name, or the last of one: many people are called Maria."""
+    return tokens[at].is_capital and not (at + 1 < len(tokens) and tokens[at + 1].is_capital)
 
 
 def _weights(counts: Mapping[str, int], bonus: Mapping[str, float]) -> dict[str, float]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -32,23 +32,24 @@ MAX_ALIKE = 6
 """How many earlier articles are compared at most: those that share the weightiest terms."""
 MAX_SHARING = 3
 """How many whose text may be the same."""
-FILED_TERMS = 20
+FILED_TERMS = 14
 """Under how many terms an article is filed: its weightiest."""
 ASKED_TERMS = 10
 """By how many it is looked for: the weightiest that the window knows."""
-FILED_RUNS = 10
+FILED_RUNS = 8
 """Under how many runs of words; a copy cut to a third still shares some of them."""
 
-SAME_STORY = 0.18
+SAME_STORY = 0.15
 MAYBE_REWORDED = 0.3
 """A reworded text is at least so like the first one."""
 COMPARED_BY_SENTENCE = 3
 _PRIOR = 100
 """For how many articles the nature of a term speaks, beside those in the window."""
-_NAME = 1.5
+_NAME = 2.0
 _OTHER_COUNTRIES = 0.3
 _NOT_IN_THE_LEDE = 0.7
 _OTHER_NAMES = 0.6
+_OTHER_HEAD_NAMES = 0.5
 _OTHER_SERIAL = 0.2
 _NEAREST = 3
 _BY_THE_NEAREST = 0.7
@@ -201,10 +202,16 @@ def _apart(one: Profile, other: Profile) -> float:
     if here and there and not here & there:
         elsewhere = here & other.terms.keys() or there & one.terms.keys()
         left *= _NOT_IN_THE_LEDE if elsewhere else _OTHER_COUNTRIES
-    mine, theirs = _rare_names(one), _rare_names(other)
-    if mine and theirs and not mine & other.terms.keys() and not theirs & one.terms.keys():
+    if _strange(_rare_names(one), other) and _strange(_rare_names(other), one):
         left *= _OTHER_NAMES
+    elif _strange(_head_names(one), other) and _strange(_head_names(other), one):
+        left *= _OTHER_HEAD_NAMES
     return left
+
+
+def _strange(names: Set[str], other: Profile) -> bool:
+    """Whether there are names, and none of them stands in the other."""
+    return bool(names) and names.isdisjoint(other.terms)
 
 
 def other_serial(one: Profile, other: Profile) -> bool:
@@ -217,6 +224,11 @@ def other_serial(one: Profile, other: Profile) -> bool:
                     return False
                 differ = True
     return differ
+
+
+def _head_names(one: Profile) -> frozenset[str]:
+    """Of headline and first sentences: who and where it is about."""
+    return _rare_names(one) & one.lede
 
 
 def _rare_names(one: Profile) -> frozenset[str]:
