@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.options import config_option, format_option
+from monitor.cli.options import config_option, format_option, found_config
 from monitor.cli.stores import opened_store, state_option
+from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.console import Console
 
+    from monitor.language.names import NameBook
     from monitor.novelty.histories import History, Line
     from monitor.novelty.ledger import Fact
 
@@ -89,13 +91,25 @@ def _histories(
     from monitor.novelty.histories import histories
 
     with opened_store(state, config) as store:
-        found = histories(store.facts.recent(MANY))
+        found = histories(store.facts.recent(MANY), _names(config))
     wanted = fold(words)
     return [
         one
         for one in found
         if wanted in fold(f"{one.subject} {one.role} {one.rule}") and rule in (None, one.rule)
     ]
+
+
+def _names(config: str | None) -> NameBook:
+    """The names that the rules bring; the package's own while the rules are at fault."""
+    from monitor.cli.read import lexicon_of
+    from monitor.language.lexicon import Lexicon
+    from monitor.language.names import NameBook
+
+    try:
+        return NameBook(lexicon_of((), found_config(config)))
+    except MonitorError:
+        return NameBook(Lexicon())
 
 
 # --- JSON -----------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.language.names import NameBook
+from monitor.language.normalise import fold
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.triggers import same_matter, same_subject, standing
@@ -63,17 +65,18 @@ class History:
         return tuple(found)
 
 
-def histories(facts: Iterable[Fact]) -> tuple[History, ...]:
+def histories(facts: Iterable[Fact], names: NameBook) -> tuple[History, ...]:
     """Facts as histories, in the order in which the first of each was heard.
 
-    Two facts belong together by the same test of subject by which news is decided.
+    Two facts belong together by the same tests of subject, and of what makes two spellings one
+    person, by which news is decided.
     """
     groups: dict[tuple[str, str], list[list[Fact]]] = {}
     for fact in facts:
         claim = fact.claim
         known = groups.setdefault((claim.rule, claim.series), [])
         for group in known:
-            if _one_thing(claim, group[0].claim):
+            if _one_thing(claim, group[0].claim, names):
                 group.append(fact)
                 break
         else:
@@ -108,11 +111,13 @@ def role_of(claim: Claim) -> str:
 _HEDGES = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most "}
 
 
-def _one_thing(claim: Claim, other: Claim) -> bool:
+def _one_thing(claim: Claim, other: Claim, names: NameBook) -> bool:
     if claim.low is not None or claim.high is not None:
         return same_subject(claim, other)
     if claim.series.startswith("attendance"):
-        return claim.term == other.term and same_matter(claim, other)
+        one, two = claim.term, other.term
+        is_one = fold(one) == fold(two) or names.same(one, two).same
+        return is_one and same_matter(claim, other)
     if claim.series.startswith("article"):
         return claim.story == other.story
     return same_matter(claim, other)

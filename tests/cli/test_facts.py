@@ -79,3 +79,25 @@ def test_words_of_which_nothing_is_known_are_told(monitor: Monitor, store: str) 
     answer = monitor("facts", "show", "submarines", "--state", store)
     assert answer.code == 2
     assert "nothing is known of it" in answer.err
+
+
+def test_a_person_of_two_spellings_is_one_history(monitor: Monitor, tmp_path: Path) -> None:
+    rows = [
+        json.dumps({"id": f"a{at}", "published": "2025-09-03T10:00:00Z", "text": text})
+        for at, text in enumerate(
+            (
+                "Sergei Petrovsky will attend the regatta on Sunday.",
+                "Sergey Petrovskiy will attend the regatta on Sunday, the harbour master said.",
+                "Anna Berg will attend the regatta on Sunday.",
+            )
+        )
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "camp.yaml").write_text(RULES, encoding="utf-8")
+    state = str(tmp_path / "monitor.db")
+    monitor("replay", "news.jsonl", "--rules", "camp.yaml", "--state", state)
+    lines = monitor("facts", "list", "--state", state, "--format", "json").lines
+    assert [(line["subject"], len(line["facts"])) for line in lines] == [
+        ("Sergei Petrovsky", 2),
+        ("Anna Berg", 1),
+    ]
