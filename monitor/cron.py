@@ -1,24 +1,24 @@
 """When a cron line next ticks, by the clock on somebody's wall.
 
-Of our own, since the scheduler's cron belongs to the daemon, while a replay asks the same
-question of a clock that stands still.
+A time of day that is skipped ticks as the clocks are put forward, one that is shown twice ticks
+once; what comes every hour, or more often, goes by the hours that pass.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from monitor.zones import instant_of, wall_time
-
-LONGEST_SEARCH = timedelta(days=8 * 366)
-"""From one 29 February to the next, even across a century without one."""
+from cronsim import CronSim, CronSimError
 
 NICKNAMES = {"hourly": "0 * * * *", "daily": "0 8 * * *", "weekly": "0 8 * * mon"}
 """Short forms: on the hour, at eight, on Mondays at eight."""
+
+_NOUNS = ("minute", "hour", "day", "month", "weekday")
+_ALL_MINUTES, _ALL_HOURS = "0-59", "0-23"
+_SOME_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class CronError(ValueError):
@@ -27,109 +27,45 @@ class CronError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """minute hour day month weekday; days and weekdays are either-or if both are given."""
+    """minute hour day month weekday, as a person wrote it and `parse_cron` found it good."""
 
-    minutes: tuple[int, ...]
-    hours: tuple[int, ...]
-    days: tuple[int, ...]
-    months: tuple[int, ...]
-    weekdays: tuple[int, ...]
-    any_day: bool
-    any_weekday: bool
+    line: str
 
     def next_after(self, when: datetime, zone: ZoneInfo) -> datetime:
-        """The first tick later than `when`: never two for a repeated hour, one for a skipped."""
-        wall = wall_time(when, zone)
-        for ahead in range(LONGEST_SEARCH.days):
-            day = wall.date() + timedelta(days=ahead)
-            if not self._has(day):
-                continue
-            for hour in self.hours:
-                for minute in self.minutes:
-                    tick = instant_of(datetime.combine(day, time(hour, minute)), zone)
-                    if tick > when:
-                        return tick
-        raise CronError("this day never comes")
-
-    def _has(self, day: date) -> bool:
-        if day.month not in self.months:
-            return False
-        is_day, is_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays
-        if self.any_day or self.any_weekday:
-            return is_day and is_weekday
-        return is_day or is_weekday
+        """The first tick later than `when`."""
+        # Within an hour that is shown twice the library first names a tick of the first time.
+        return next(tick for tick in _ticks(self.line, when.astimezone(zone)) if tick > when)
 
 
 def parse_cron(line: str) -> Cron:
     """Read "0 8 * * mon-fri", or daily, hourly, weekly; raises CronError."""
-    fields = NICKNAMES.get(line.strip(), line).lower().split()
-    if len(fields) != 5:
+    fields = NICKNAMES.get(line.strip(), line).split()
+    if len(fields) != len(_NOUNS):
         raise CronError("a cron line has five fields: minute hour day month weekday")
-    minutes, hours, days, months, weekdays = (
-        _numbers(written, field) for written, field in zip(fields, _FIELDS, strict=True)
-    )
-    cron = Cron(
-        minutes,
-        hours,
-        days,
-        months,
-        tuple(sorted({day % 7 for day in weekdays})),
-        any_day=fields[2] == "*",
-        any_weekday=fields[4] == "*",
-    )
-    cron.next_after(_SOME_DAY, ZoneInfo("UTC"))
+    for place, (noun, field) in enumerate(zip(_NOUNS, fields, strict=True)):
+        alone = ["*"] * len(fields)
+        alone[place] = field
+        if not _is_read(" ".join(alone)):
+            raise CronError(f"{field}: no such {noun}")
+    cron = Cron(" ".join(fields))
+    if not _is_read(cron.line) or next(_ticks(cron.line, _SOME_DAY), None) is None:
+        raise CronError("this day never comes")
     return cron
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    lowest: int
-    highest: int
-    words: Sequence[str] = ()
+def _is_read(line: str) -> bool:
+    try:
+        CronSim(line, _SOME_DAY)
+    except CronSimError:
+        return False
+    return True
 
 
-_FIELDS = (
-    _Field("minute", 0, 59),
-    _Field("hour", 0, 23),
-    _Field("day", 1, 31),
-    _Field(
-        "month",
-        1,
-        12,
-        ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    ),
-    _Field("weekday", 0, 7, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
-)
-
-_SOME_DAY = datetime.fromisoformat("2025-01-01T00:00:00+00:00")
-_PART = re.compile(r"(?:\*|(\w+)(?:-(\w+))?)(?:/(\d{1,3}))?")
-
-
-def _numbers(written: str, field: _Field) -> tuple[int, ...]:
-    found: set[int] = set()
-    for part in written.split(","):
-        match = _PART.fullmatch(part)
-        if match is None:
-            raise CronError(f"{part}: this is no {field.name}")
-        first, last, step = match.groups()
-        low = _number(first, field) if first else field.lowest
-        high = _last(first, last, step, low, field)
-        if high < low or step == "0":
-            raise CronError(f"{part}: there is no {field.name} in this")
-        found.update(range(low, high + 1, int(step or 1)))
-    return tuple(sorted(found))
-
-
-def _last(first: str | None, last: str | None, step: str | None, low: int, field: _Field) -> int:
-    if last:
-        return _number(last, field)
-    return low if first and not step else field.highest
-
-
-def _number(word: str, field: _Field) -> int:
-    if word in field.words:
-        return field.words.index(word)
-    if word.isascii() and word.isdigit() and field.lowest <= int(word) <= field.highest:
-        return int(word)
-    raise CronError(f"{word}: no such {field.name} ({field.lowest} to {field.highest})")
+def _ticks(line: str, after: datetime) -> Iterator[datetime]:
+    minute, hour, *days = line.split()
+    if hour != "*":
+        # With a star at the beginning of either, the library leaves out what the clock skips.
+        hour = hour.replace("*", _ALL_HOURS, 1) if hour.startswith("*") else hour
+        minute = minute.replace("*", _ALL_MINUTES, 1) if minute.startswith("*") else minute
+    for tick in CronSim(" ".join((minute, hour, *days)), after):
+        yield tick.astimezone(UTC)

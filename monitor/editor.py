@@ -260,4 +260,5 @@ def _stored(alert: Alert) -> StoredAlert:
         origins=alert.origins,
         line=alert.to_json(),
         labels=tuple(labels_of(alert).items()),
+        is_lasting=alert.rule.trigger.is_lasting,
     )

@@ -23,10 +23,13 @@ from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_u
 from monitor.outbox.groups import Group, Kind, Waiting, pool
 from monitor.outbox.limits import next_place, pause, short_span
 from monitor.outbox.routes import channels_of, destinations, route_at
-from monitor.outbox.tidings import Event, Reason
+from monitor.outbox.tidings import ENDINGS, Aside, Event, Reason, Tidings
 from monitor.outbox.words import compose
 from monitor.store.connection import Store
 from monitor.store.told import Standing
+
+FAILS_ITS_TEST = "test"
+"""The kind of trouble that a rule is which fails its own test; its subject is the rule."""
 
 LONG_AGO = timedelta(hours=1)
 """A group that is so late was held up by a stop, and by nothing that the config says."""
@@ -57,7 +60,7 @@ class PostRoom:
     def __init__(self, store: Store, delivery: Delivery) -> None:
         self._store = store
         self._delivery = delivery
-        self._reminds = any(
+        self._reminds_of_all = any(
             node.repeat_interval or node.escalation for _, node in delivery.route.nodes()
         )
 
@@ -73,6 +76,23 @@ class PostRoom:
             due = groups.due_at(destination, now, flushed_at)
             group = replace(group, since=now, due_at=due if group.kind is Kind.GROUP else None)
             self._store.groups.gather(group, Waiting(event, destination.path, group.key))
+        if event.reason in ENDINGS:
+            self._tell_the_end(event, now)
+
+    def _tell_the_end(self, event: Event, now: datetime) -> None:
+        """That an alert ended reaches whoever was told, and wherever its beginning still waits.
+
+        Its routes may lead elsewhere by now, as its level rose or the config changed.
+        """
+        fingerprint = event.tidings.fingerprint
+        for group, last in self._store.groups.where(fingerprint):
+            self._store.groups.gather(group, replace(last, event=event))
+        for told in self._store.told.to_whom(fingerprint):
+            if not self._store.groups.is_waited_for(told.receiver, fingerprint):
+                due = now + route_at(told.path, self._delivery.route).group_wait
+                group = groups.end_group(told.receiver, told.path, told.origin)
+                group = replace(group, since=now, due_at=due)
+                self._store.groups.gather(group, Waiting(event, told.path, told.origin))
 
     def word(self, now: datetime) -> None:
         """What is due becomes messages: first what waited in pools, which is older."""
@@ -145,9 +165,9 @@ class PostRoom:
     def _flush(self, group: Group, now: datetime) -> None:
         """Each event of the group meets its fate; in one transaction, so that none is lost."""
         with self._store.transaction():
-            waiting = groups.latest_by_alert(self._store.groups.waiting(group.key))
             receiver = self._delivery.receiver(group.receiver)
-            ruled = self._limited(self._ruled(waiting, receiver, now), receiver, now)
+            ruled = self._ruled(self._store.groups.waiting(group.key), receiver, now)
+            ruled = self._limited(ruled, receiver, now)
             told = [one.one for one in ruled if one.ruling.fate is Fate.TOLD]
             self._store.groups.empty(group.key, now if told else None)
             for one in ruled:
@@ -157,10 +177,13 @@ class PostRoom:
             reached(Point.WORDS_WRITTEN)
         reached(Point.WORDS_COMMITTED)
 
-    def _ruled(self, waiting: Iterable[Waiting], receiver: Receiver, now: datetime) -> list[_Ruled]:
+    def _ruled(
+        self, waiting: Sequence[Waiting], receiver: Receiver, now: datetime
+    ) -> Sequence[_Ruled]:
+        begun = groups.begun_in(waiting)
         found = []
-        for one in waiting:
-            given = self._circumstances(one, receiver, now)
+        for one in groups.latest_by_alert(waiting):
+            given = replace(self._circumstances(one, receiver, now), begun=begun)
             is_known = one.event.tidings.fingerprint in given.heard
             heard = replace(one, event=groups.as_heard(one.event, is_known))
             found.append(_Ruled(heard, ruling(heard.event, given)))
@@ -235,20 +258,42 @@ class PostRoom:
         reason = groups.reason_of(group, events)
         in_this = {event.tidings.fingerprint for event in events}
         others = self._store.told.still_open(group.key) - in_this if group.flushed_at else ()
+        asides = self._asides(events, receiver, now)
         for channel in channels_of(receiver):
-            message = compose(events, reason, channel, ZoneInfo(receiver.tz), len(others))
+            message = compose(events, reason, channel, ZoneInfo(receiver.tz), len(others), asides)
             self._store.outbox.put(message, now)
         for one in told:
             self._store.told.add(receiver.name, one, now)
+
+    def _asides(
+        self, events: Iterable[Event], receiver: Receiver, now: datetime
+    ) -> Mapping[str, Aside]:
+        """What there is to say of these alerts besides, by fingerprint."""
+        failing = {trouble.subject for trouble in self._store.troubles.of_kind(FAILS_ITS_TEST)}
+        found = {}
+        for event in events:
+            tidings = event.tidings
+            heard = self._store.told.last(receiver.name, tidings.fingerprint)
+            more = self._held_back(tidings, heard.told_at, now) if heard else 0
+            since = heard.told_at if heard else None
+            found[tidings.fingerprint] = Aside(more, since, tidings.rule in failing)
+        return found
+
+    def _held_back(self, tidings: Tidings, since: datetime, now: datetime) -> int:
+        """How many other articles said the same since an alert was told; only its news is."""
+        facts = self._store.facts.support(tidings.fingerprint)
+        said = {fact.claim.article for fact in facts if since < fact.learned_at <= now}
+        return len(said - {tidings.article})
 
     # What is told again, or to somebody else as well, because nobody has acknowledged it. It is
     # asked of what was told and of the config each time; no row says when.
 
     def _reminders(self) -> Iterator[_Reminder]:
-        for standing in self._store.told.standing() if self._reminds else ():
+        for standing in self._store.told.standing(only_lasting=not self._reminds_of_all):
             route = route_at(standing.path, self._delivery.route)
-            if route.repeat_interval not in (None, NEVER):
-                due = standing.last_at + pause(route, standing.times)
+            rest = pause(route, standing.times, standing.is_lasting)
+            if rest != NEVER:
+                due = standing.last_at + rest
                 yield _Reminder(standing, standing.receiver, Reason.REPEAT, due, "still open")
             for stair in route.escalation:
                 if self._is_news_to(stair.receiver, standing.fingerprint):

@@ -20,7 +20,7 @@ from pathlib import Path
 from monitor.article import UNDATED, Article
 from monitor.clock import Clock, WallClock
 from monitor.counts import LOOK_AGAIN, Counts
-from monitor.delivery import Delivery, Inhibition, QuietHours, Receiver, Route
+from monitor.delivery import NEVER, Delivery, Inhibition, QuietHours, Receiver, Route
 from monitor.editor import Decision as Decision
 from monitor.editor import Editor
 from monitor.endings import Endings
@@ -92,7 +92,9 @@ class Stream:
         self._looks_on = looks_on
         self.store = store if isinstance(store, Store) else Store.open(store)
         self._clock = clock or WallClock()
-        at_once = Route(CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT)
+        at_once = Route(
+            CONSOLE, group_by=("rule", "article"), group_wait=NO_WAIT, repeat_interval=NEVER
+        )
         delivery = Delivery(
             route or at_once, tuple(receivers), tuple(quiet_hours), tuple(inhibit_rules)
         )

@@ -107,6 +107,7 @@ LIBRARIES = {
     "apscheduler": ("watch",),
     "brotli": ("feeds.coding",),
     "click": ("cli",),
+    "cronsim": ("cron",),
     "feedparser": ("feeds.parse",),
     "jinja2": ("matching.templates",),
     "publicsuffixlist": ("novelty.families",),

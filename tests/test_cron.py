@@ -63,6 +63,33 @@ def test_what_the_clock_skips_happens_as_it_is_put_forward() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("*/30 2 * * *", ["2026-03-29 03:00+02:00", "2026-03-30 02:00+02:00"]),
+        ("0 2,14 * * *", ["2026-03-28 14:00+01:00", "2026-03-29 03:00+02:00"]),
+        ("0 */2 28,29 * *", ["2026-03-28 14:00+01:00", "2026-03-28 16:00+01:00"]),
+    ],
+)
+def test_a_line_with_a_star_misses_no_day_either(line: str, expected: list[str]) -> None:
+    assert ticks(line, "2026-03-28T12:00:00+00:00", 2, "Europe/Oslo") == expected
+
+
+def test_within_the_hour_that_is_shown_again_nothing_ticks_a_second_time() -> None:
+    # 01:10 UTC is 02:10 for the second time; 02:30 was an hour before, at 00:30 UTC.
+    assert ticks("30 2 * * *", "2026-10-25T01:10:00+00:00", 1, "Europe/Oslo") == [
+        "2026-10-26 02:30+01:00"
+    ]
+
+
+def test_an_hourly_line_goes_by_the_hours_that_pass() -> None:
+    assert ticks("hourly", "2026-10-24T23:30:00+00:00", 3, "Europe/Oslo") == [
+        "2026-10-25 02:00+02:00",
+        "2026-10-25 02:00+01:00",
+        "2026-10-25 03:00+01:00",
+    ]
+
+
 def test_what_the_clock_shows_twice_happens_once() -> None:
     # In Oslo, 25 October 2026 has two hours from 02:00 to 03:00.
     assert ticks("30 2 * * *", "2026-10-24T12:00:00+00:00", 2, "Europe/Oslo") == [
@@ -79,10 +106,11 @@ def test_what_the_clock_shows_twice_happens_once() -> None:
         ("0 24 * * *", "24: no such hour"),
         ("0 8 0 * *", "0: no such day"),
         ("0 8 * * funday", "funday: no such weekday"),
-        ("0 9-8 * * *", "9-8: there is no hour in this"),
-        ("*/0 8 * * *", "there is no minute in this"),
-        ("0 8 * * fri!", "fri!: this is no weekday"),
+        ("0 9-8 * * *", "9-8: no such hour"),
+        ("*/0 8 * * *", "no such minute"),
+        ("0 8 * * fri!", "fri!: no such weekday"),
         ("0 8 30 2 *", "never comes"),
+        ("0 0 8 * * *", "five fields"),
         ("", "five fields"),
     ],
 )

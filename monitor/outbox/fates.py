@@ -1,6 +1,6 @@
 """What becomes of one event when its group is to speak, and why: each stage in its order.
 
-    inhibited → quiet hours → silenced, acknowledged → already told → told
+    moot → inhibited → quiet hours → silenced, acknowledged → already told → told
 
 The limit on a receiver's messages, which concerns all events of a message, comes after.
 """
@@ -16,7 +16,7 @@ from monitor.delivery import Inhibition, QuietHours
 from monitor.matching.rules import Level
 from monitor.outbox.routes import parse_matcher
 from monitor.outbox.silences import Silence
-from monitor.outbox.tidings import Event, Reason
+from monitor.outbox.tidings import ENDINGS, Event, Reason
 
 
 class Fate(StrEnum):
@@ -29,6 +29,7 @@ class Fate(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ALREADY_TOLD = "already_told"
     OVER_LIMIT = "over_limit"
+    MOOT = "moot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class OpenAlert:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """All that decides on a group's events: its route's quiet hours, and how things stand."""
+    """All that decides on a group's events: its route's quiet hours, and how things stand.
+
+    `begun` are alerts whose first event waits in the same group.
+    """
 
     now: datetime
     quiet_hours: Sequence[QuietHours] = ()
@@ -68,15 +72,17 @@ class Circumstances:
     silences: Sequence[Silence] = ()
     open_alerts: Mapping[str, OpenAlert] = field(default_factory=dict)
     heard: Mapping[str, Heard] = field(default_factory=dict)
+    begun: frozenset[str] = frozenset()
 
 
 def ruling(event: Event, given: Circumstances) -> Ruling:
     """What becomes of an event; the first stage that has something to say decides."""
     told_before = event.tidings.fingerprint in given.heard
-    takes_back = event.reason in (Reason.RETRACTED, Reason.RESOLVED) and told_before
+    takes_back = event.reason in ENDINGS and told_before
     kept_back = None if takes_back else _inhibited(event, given)
     return (
-        kept_back
+        _moot(event, given)
+        or kept_back
         or _deferred(event, given)
         or (None if takes_back else _hidden(event, given))
         or _already_told(event, given)
@@ -113,6 +119,19 @@ def _next_quiet(
         return None
     until, name = max(ends)
     return name, until
+
+
+def _moot(event: Event, given: Circumstances) -> Ruling | None:
+    """Whether it takes back, or ends, what its receiver never heard of.
+
+    What began and ended before it could be told is told all the same; not what was denied.
+    """
+    fingerprint = event.tidings.fingerprint
+    if event.reason not in ENDINGS or fingerprint in given.heard:
+        return None
+    if event.reason is Reason.RESOLVED and fingerprint in given.begun:
+        return None
+    return Ruling(Fate.MOOT, f"{event.reason} before it was told")
 
 
 def _inhibited(event: Event, given: Circumstances) -> Ruling | None:
@@ -166,6 +185,8 @@ def _already_told(event: Event, given: Circumstances) -> Ruling | None:
 
 
 def _is_stale(event: Event, last: Event) -> bool:
+    if event.reason in ENDINGS:
+        return last.reason is event.reason and event.at <= last.at
     if Level(event.tidings.level).rank > Level(last.tidings.level).rank:
         return False
     if event.at == last.at:

@@ -66,6 +66,11 @@ def pool(kind: Kind, receiver: str, path: str, *more: str) -> Group:
     return Group(_key(kind, receiver, *of_route, *more), kind, receiver, path)
 
 
+def end_group(receiver: str, path: str, origin: str) -> Group:
+    """In which a receiver hears the end of an alert to which no route leads it any more."""
+    return Group(_key("end", receiver, origin), Kind.GROUP, receiver, path)
+
+
 def due_at(destination: Destination, now: datetime, flushed_at: datetime | None) -> datetime:
     """When a group that has nothing waiting yet is due, now that something happened.
 
@@ -91,6 +96,12 @@ def latest_by_alert(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
             reason = Reason.FIRST
         kept[fingerprint] = replace(one, event=replace(one.event, reason=reason))
     return tuple(kept.values())
+
+
+def begun_in(waiting: Iterable[Waiting]) -> frozenset[str]:
+    """The alerts whose first event is among these."""
+    firsts = (one.event for one in waiting if one.event.reason is Reason.FIRST)
+    return frozenset(event.tidings.fingerprint for event in firsts)
 
 
 def as_heard(event: Event, is_known: bool) -> Event:

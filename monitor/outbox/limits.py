@@ -18,14 +18,29 @@ def next_place(sent: Sequence[datetime], limit: Rate | None, now: datetime) -> d
     return within[-limit.count] + limit.span
 
 
-def pause(route: Route, times: int) -> timedelta:
-    """How long to wait before an alert that was told so many times is told again."""
-    if route.repeat_interval is None or route.repeat_interval == NEVER:
+LASTING_REPEAT = timedelta(hours=4)
+"""What goes on unseen is easily forgotten; what happened once is read once."""
+
+
+def repeats_after(route: Route, is_lasting: bool) -> timedelta:
+    """How long an open alert of a route rests before it is told again, at first; or NEVER.
+
+    Where the config does not say, what lasts is told again, but for a digest, which has its hours.
+    """
+    if route.repeat_interval is not None:
+        return route.repeat_interval
+    return LASTING_REPEAT if is_lasting and route.digest is None else NEVER
+
+
+def pause(route: Route, times: int, is_lasting: bool = False) -> timedelta:
+    """How long to wait before an alert that was told so many times is told again; or NEVER."""
+    interval = repeats_after(route, is_lasting)
+    if interval == NEVER:
         return NEVER
     backoff = route.realert_backoff
-    longest = max(backoff.max, route.repeat_interval)
+    longest = max(backoff.max, interval)
     # 64 doublings of anything are longer than the longest; more only overflow.
-    seconds = route.repeat_interval.total_seconds() * backoff.factor ** min(times - 1, 64)
+    seconds = interval.total_seconds() * backoff.factor ** min(times - 1, 64)
     return timedelta(seconds=min(seconds, longest.total_seconds()))
 
 

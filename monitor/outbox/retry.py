@@ -12,6 +12,9 @@ LONGEST_DELAY = timedelta(minutes=15)
 GIVES_UP_AFTER = timedelta(days=7)
 """A week: longer than a weekend without the person who looks after a channel."""
 
+FEWEST_ATTEMPTS = 10
+"""A clock that runs a week in a second, or a machine that slept for one, is no proof either."""
+
 LONGEST_RETRY_AFTER = timedelta(hours=6)
 """A channel that asks us to stay away for longer is asked again all the same."""
 
@@ -76,8 +79,8 @@ def next_step(
     if outcome.kind is OutcomeKind.REFUSED and attempt >= MAX_REFUSALS:
         return Step(RowState.DEAD, detail=f"refused {attempt} times: {outcome.detail}")
     due = now + max(delay(attempt, jitter), _asked_for(outcome))
-    if due > created_at + GIVES_UP_AFTER:
-        return Step(RowState.DEAD, detail=f"given up after {_times(attempt)}: {outcome.detail}")
+    if attempt >= FEWEST_ATTEMPTS and due > created_at + GIVES_UP_AFTER:
+        return Step(RowState.DEAD, detail=f"given up after {attempt:,} attempts: {outcome.detail}")
     unknown = outcome.kind is OutcomeKind.TIMEOUT
     return Step(RowState.UNKNOWN if unknown else RowState.RETRY, due, outcome.detail)
 
@@ -93,10 +96,6 @@ def jitter_of(key: str, attempt: int) -> float:
     """A share in [0, 1) that differs between messages and is the same in every replay."""
     drawn = hashlib.sha256(f"{key}/{attempt}".encode(errors="replace")).digest()
     return int.from_bytes(drawn[:6], "big") / 2**48
-
-
-def _times(attempts: int) -> str:
-    return "1 attempt" if attempts == 1 else f"{attempts:,} attempts"
 
 
 def _asked_for(outcome: Outcome) -> timedelta:

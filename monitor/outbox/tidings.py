@@ -21,6 +21,10 @@ class Reason(StrEnum):
     DIGEST = "digest"
 
 
+ENDINGS = frozenset({Reason.RESOLVED, Reason.RETRACTED})
+"""What reaches whoever was told that it began, and nobody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A sentence that caused an alert; `evidence` is where in it, in code points."""
@@ -82,6 +86,18 @@ class Tidings:
     event: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     tally: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is to be said of an alert only as it is told, since it is not known before.
+
+    `more` reports came after `since`, when its receiver was told last, and were held back.
+    """
+
+    more: int = 0
+    since: datetime | None = None
+    fails_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)

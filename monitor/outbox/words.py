@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import chain, groupby, islice
+from types import MappingProxyType
 
 from monitor.article import UNDATED, iso
 from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
 from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
-from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.outbox.tidings import Aside, Event, Message, Quote, Reason, Tidings
 
 TITLE_LIMIT = 200
 BODY_LIMIT = 8000
@@ -29,6 +30,8 @@ MAX_LINKS = 3
 MAX_ALERT_IDS = 10
 
 _WORD = re.compile(r"\w+")
+
+NO_ASIDES: Mapping[str, Aside] = MappingProxyType({})
 
 _REASONS = {
     Reason.FIRST: "first message",
@@ -57,16 +60,20 @@ def compose(
     channel: str,
     zone: tzinfo = UTC,
     still_open: int = 0,
+    asides: Mapping[str, Aside] = NO_ASIDES,
 ) -> Message:
     """One message of one or more events, for one channel; times are the reader's.
 
-    `still_open` are other alerts of the group, told before, that are open.
+    `still_open` are other alerts of the group, told before, that are open; `asides` are by the
+    alert's fingerprint.
     """
     told = [_cleaned(event.tidings) for event in events]
     return Message(
         channel=channel,
         title=_title(told, reason),
-        body=_body(told, reason, zone, still_open),
+        body=_body(
+            told, reason, zone, _remarks(told, asides, still_open, events[-1].at.astimezone(zone))
+        ),
         reason=reason,
         alerts=tuple(dict.fromkeys(event.tidings.fingerprint for event in events)),
         key=message_key(events, channel),
@@ -179,9 +186,31 @@ def _listed(items: Sequence[str], separator: str, room: int) -> str:
 # The body: what was found, then where, then a foot that is kept when the rest is cut.
 
 
-def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo, still_open: int) -> str:
+def _remarks(
+    told: Sequence[Tidings], asides: Mapping[str, Aside], still_open: int, now: datetime
+) -> Sequence[str]:
+    """What is to be known beside the news: lines of the foot."""
+    remarks = [f"Still open: {still_open} more"] if still_open else []
+    known = [(one.rule, asides[one.fingerprint]) for one in told if one.fingerprint in asides]
+    more = sum(aside.more for _, aside in known)
+    since = min((aside.since for _, aside in known if aside.more and aside.since), default=None)
+    if since:
+        remarks.append(f"+{more} more since {_clock(since.astimezone(now.tzinfo), now)}")
+    failing = list(dict.fromkeys(rule for rule, aside in known if aside.fails_test))
+    if failing:
+        whose = "fails its own test" if len(failing) == 1 else "fail their own tests"
+        remarks.append(f"Caution: {joined(failing)} {whose}")
+    return remarks
+
+
+def _clock(when: datetime, now: datetime) -> str:
+    """The time of day; with the day, if it is another."""
+    return f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M}"
+
+
+def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo, remarks: Sequence[str]) -> str:
     found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
-    foot = _foot(told, reason, still_open)
+    foot = _foot(told, reason, remarks)
     sources = "\n".join(dict.fromkeys(_source(one, zone) for one in told))
     head = "\n\n".join(filter(None, (*found, sources)))
     return f"{cut(head, BODY_LIMIT - len(foot) - 2)}\n\n{foot}"
@@ -292,7 +321,7 @@ def _day(when: datetime, zone: tzinfo) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
-def _foot(told: Sequence[Tidings], reason: Reason, still_open: int) -> str:
+def _foot(told: Sequence[Tidings], reason: Reason, remarks: Sequence[str]) -> str:
     """Link, reason, alert and rule: what a person needs to act on the message."""
     links = _some(told, lambda one: one.link, MAX_LINKS)
     reasons = _some(told, lambda one: spaced(one.reason), MAX_LINKS)
@@ -302,7 +331,7 @@ def _foot(told: Sequence[Tidings], reason: Reason, still_open: int) -> str:
     return "\n".join(
         (
             *links,
-            *([f"Still open: {still_open} more"] if still_open else []),
+            *remarks,
             f"Why: {because}",
             f"Alert: {' '.join(alerts)}",
             f"Rule: {', '.join(rules)}",

@@ -15,7 +15,8 @@ from monitor.store.statements import Statements
 class StoredAlert:
     """One alert as it stands. `state` is firing, acknowledged, resolved, expired or retracted.
 
-    `line` is the alert as it was last told, in JSON; `labels` are what matchers look at.
+    `line` is the alert as it was last told, in JSON; `labels` are what matchers look at. One that
+    `is_lasting` ends when it is so no longer.
     """
 
     fingerprint: str
@@ -29,6 +30,7 @@ class StoredAlert:
     origins: tuple[str, ...]
     line: str
     labels: tuple[tuple[str, str], ...] = ()
+    is_lasting: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -50,8 +52,8 @@ class Alerts:
         self._db.execute(
             """
             INSERT OR REPLACE INTO alerts (fingerprint, rule, level, state, first_at, last_at,
-                                           story, article, origins, line, labels)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                           story, article, origins, line, labels, lasting)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 *map(text_column, (alert.fingerprint, alert.rule)),
@@ -63,6 +65,7 @@ class Alerts:
                 list_column(alert.origins),
                 text_column(alert.line),
                 json.dumps(alert.labels),
+                int(alert.is_lasting),
             ),
         )
 
@@ -176,7 +179,7 @@ class Alerts:
         rows = self._db.execute(
             f"""
             SELECT fingerprint, rule, level, state, first_at, last_at, story, article, origins,
-                   line, labels
+                   line, labels, lasting
             FROM alerts {clause}
             """,
             values,
@@ -186,7 +189,7 @@ class Alerts:
 
 def _alert(row: tuple[str, ...]) -> StoredAlert:
     fingerprint, rule, level, state, first_at, last_at, story, article, origins = row[:9]
-    line, labels = row[9:]
+    line, labels, lasting = row[9:]
     return StoredAlert(
         fingerprint=fingerprint,
         rule=rule,
@@ -199,4 +202,5 @@ def _alert(row: tuple[str, ...]) -> StoredAlert:
         origins=list_of(origins),
         line=line,
         labels=tuple((name, value) for name, value in json.loads(labels)),
+        is_lasting=bool(lasting),
     )

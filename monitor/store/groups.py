@@ -84,6 +84,19 @@ class Groups:
         )
         return found.fetchone() is not None
 
+    def where(self, fingerprint: str) -> tuple[tuple[Group, Waiting], ...]:
+        """Each group in which something of an alert waits, with the last that does."""
+        keys = self._db.execute(
+            "SELECT DISTINCT group_key FROM group_events WHERE fingerprint = ? ORDER BY group_key",
+            (text_column(fingerprint),),
+        )
+        groups = [group for (key,) in keys if (group := self.get(key))]
+        return tuple((group, self._last_of(group.key, fingerprint)) for group in groups)
+
+    def _last_of(self, key: str, fingerprint: str) -> Waiting:
+        waiting = self.waiting(key)
+        return next(one for one in waiting[::-1] if one.event.tidings.fingerprint == fingerprint)
+
     def due(self, now: datetime) -> tuple[Group, ...]:
         """The groups whose time has come, in the order in which it came; no pools."""
         return self._select("WHERE due_at <= ? ORDER BY due_at, rowid", (time_column(now),))

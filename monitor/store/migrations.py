@@ -324,12 +324,23 @@ def migration_5(db: Statements) -> None:
     refile(db)
 
 
+def migration_6(db: Statements) -> None:
+    """Which alerts last, and are told again by themselves."""
+    statements = """
+        ALTER TABLE alerts ADD COLUMN lasting INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX alerts_lasting ON alerts (fingerprint) WHERE lasting = 1 AND state = 'firing';
+    """
+    for statement in statements.split(";"):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
     migration_3,
     migration_4,
     migration_5,
+    migration_6,
 )
 
 LATEST = len(MIGRATIONS)

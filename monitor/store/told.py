@@ -25,6 +25,16 @@ class Standing:
     first_at: datetime
     last_at: datetime
     row: int
+    is_lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTo:
+    """A receiver that was told of an alert, and the route and group by which it last was."""
+
+    receiver: str
+    path: str
+    origin: str
 
 
 class Told:
@@ -71,29 +81,29 @@ class Told:
         (column,) = self._db.execute("SELECT tidings FROM told WHERE id = ?", (row,)).fetchone()
         return tidings_of(column)
 
-    def to_whom(self, fingerprint: str) -> tuple[str, ...]:
-        """The receivers that were ever told of an alert, in the order of their first time."""
-        rows = self._db.execute(
-            "SELECT receiver FROM told WHERE fingerprint = ? GROUP BY receiver ORDER BY MIN(id)",
-            (text_column(fingerprint),),
-        )
-        return tuple(receiver for (receiver,) in rows)
-
-    def standing(self) -> tuple[Standing, ...]:
-        """What was told of the alerts that fire, and nobody has acknowledged, group by group."""
+    def to_whom(self, fingerprint: str) -> tuple[ToldTo, ...]:
+        """The receivers that were ever told of an alert, in the order of their last time."""
         rows = self._db.execute(
             """
+            SELECT receiver, path, origin, MAX(id) FROM told WHERE fingerprint = ?
+            GROUP BY receiver ORDER BY MAX(id)
+            """,
+            (text_column(fingerprint),),
+        )
+        return tuple(ToldTo(receiver, path, origin) for receiver, path, origin, _ in rows)
+
+    def standing(self, only_lasting: bool = False) -> tuple[Standing, ...]:
+        """What was told of the alerts that fire, and nobody has acknowledged, group by group."""
+        rows = self._db.execute(
+            f"""
             SELECT told.fingerprint, receiver, path, origin, COUNT(*), MIN(told_at), MAX(told_at),
-                   MAX(told.id)
+                   MAX(told.id), MAX(alerts.lasting)
             FROM alerts CROSS JOIN told ON told.fingerprint = alerts.fingerprint
-            WHERE alerts.state = 'firing'
+            WHERE alerts.state = 'firing' {"AND alerts.lasting = 1" if only_lasting else ""}
             GROUP BY told.fingerprint, receiver, path, origin ORDER BY MIN(told.id)
             """
         )
-        return tuple(
-            Standing(fingerprint, receiver, path, origin, times, time_of(first), time_of(last), row)
-            for fingerprint, receiver, path, origin, times, first, last, row in rows
-        )
+        return tuple(map(_standing, rows))
 
     def still_open(self, origin: str) -> frozenset[str]:
         """The open alerts that a group has told of."""
@@ -111,3 +121,15 @@ class Told:
         """Drop what was told before this; how many lines there were."""
         found = self._db.execute("DELETE FROM told WHERE told_at < ?", (time_column(before),))
         return int(found.rowcount)
+
+
+def _standing(row: tuple[str, str, str, str, int, str, str, int, int]) -> Standing:
+    fingerprint, receiver, path, origin, times, first, last, line, lasting = row
+    return Standing(
+        *(fingerprint, receiver, path, origin),
+        times,
+        time_of(first),
+        time_of(last),
+        line,
+        bool(lasting),
+    )

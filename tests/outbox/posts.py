@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.clock import VirtualClock
 from monitor.delivery import CONSOLE, Delivery, Inhibition, QuietHours, Receiver, Route
 from monitor.outbox.retry import Outcome, OutcomeKind
-from monitor.outbox.tidings import Event, Message, Reason, Tidings
+from monitor.outbox.tidings import ENDINGS, Event, Message, Reason, Tidings
 from monitor.postroom import PostRoom
 from monitor.sender import Sender
 from monitor.store.alerts import StoredAlert
@@ -53,6 +53,8 @@ class Post:
         fingerprint: str = "f1",
         level: str = "high",
         reason: Reason = Reason.FIRST,
+        is_lasting: bool = False,
+        article: str = "a1",
         **labels: str,
     ) -> None:
         """An alert is raised, or something becomes of it; told when its time comes."""
@@ -64,6 +66,7 @@ class Post:
             level,
             f"The {known['rule']}",
             self.now,
+            article=article,
             article_title=f"News of {fingerprint}",
             labels=tuple(known.items()),
         )
@@ -75,10 +78,11 @@ class Post:
             first_at=self.now,
             last_at=self.now,
             story=known["story"],
-            article="a1",
+            article=article,
             origins=(),
             line="{}",
             labels=tuple(known.items()),
+            is_lasting=is_lasting,
         )
         with self.store.transaction():
             if reason is Reason.FIRST:
@@ -86,6 +90,8 @@ class Post:
             elif reason is Reason.ESCALATED:
                 self.store.alerts.escalate(fingerprint, level, self.now, "{}")
             self.room.address(Event(reason, self.now, tidings), known, (), self.now)
+            if reason in ENDINGS:
+                self.store.alerts.conclude(fingerprint, str(reason), self.now, "{}")
         self.gives()
 
     def gives(self) -> None:

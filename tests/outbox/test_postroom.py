@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
 from monitor.cron import parse_cron
 from monitor.delivery import (
+    NEVER,
     Backoff,
     Delivery,
     Digest,
@@ -357,3 +360,125 @@ def test_a_flood_is_a_few_messages_and_every_alert_is_in_one_of_them() -> None:
     assert len(post.sent) == 6
     told = [fingerprint for _, message in post.sent for fingerprint in message.alerts]
     assert sorted(told) == sorted(f"f{count}" for count in range(500))
+
+
+# What lasts.
+
+
+def test_what_lasts_is_told_again_every_four_hours_until_it_is_over() -> None:
+    post = Post(at_once(), DESK)
+    post.raises("f1", is_lasting=True)
+    post.waits(9 * HOUR)
+    post.raises("f1", reason=Reason.RESOLVED)
+    post.waits(24 * HOUR)
+    assert [
+        (when, str(message.reason))
+        for (when, _, _), (_, message) in zip(post.told, post.sent, strict=True)
+    ] == [("12:00", "first"), ("16:00", "repeat"), ("20:00", "repeat"), ("21:00", "resolved")]
+
+
+def test_what_lasts_is_not_told_again_where_the_config_says_never_or_in_a_digest() -> None:
+    for route in (
+        at_once(repeat_interval=NEVER),
+        at_once(digest=Digest(parse_cron("hourly"))),
+    ):
+        post = Post(route, DESK)
+        post.raises("f1", is_lasting=True)
+        post.waits(24 * HOUR)
+        assert len(post.sent) == 1
+
+
+# The end of an alert.
+
+
+@pytest.mark.parametrize("reason", [Reason.RESOLVED, Reason.RETRACTED])
+def test_the_end_reaches_whoever_was_told_though_its_routes_lead_elsewhere_by_now(
+    reason: Reason,
+) -> None:
+    duty = Receiver("duty", ("json://duty",))
+    urgent = at_once("duty", matchers=("level=critical",))
+    post = Post(at_once(routes=(urgent,)), DESK, duty)
+    post.raises("f1", "high")
+    post.waits(MINUTE)
+    post.raises("f1", "critical", Reason.ESCALATED)
+    post.waits(MINUTE)
+    post.raises("f1", "critical", reason)
+    assert [
+        (one[1], message.reason) for one, (_, message) in zip(post.told, post.sent, strict=True)
+    ] == [
+        ("desk", Reason.FIRST),
+        ("duty", Reason.FIRST),
+        ("duty", reason),
+        ("desk", reason),
+    ]
+
+
+def test_the_end_reaches_those_too_to_whom_an_alert_climbed() -> None:
+    phone = Receiver("phone", ("json://phone",))
+    post = Post(at_once(escalation=(Stair(15 * MINUTE, "phone"),)), DESK, phone)
+    post.raises("f1")
+    post.waits(HOUR)
+    post.raises("f1", reason=Reason.RETRACTED)
+    assert [one[1] for one in post.told[2:]] == ["desk", "phone"]
+
+
+def test_what_is_denied_before_it_could_be_told_is_not_told_at_all() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1")
+    post.waits(HOUR)
+    post.raises("f1", reason=Reason.RETRACTED)
+    post.waits(24 * HOUR)
+    assert post.told == []
+    assert post.journal()[-1] == "moot: desk: retracted before it was told"
+
+
+def test_what_began_and_ended_before_it_could_be_told_is_told_once() -> None:
+    post = Post(at_once(), DESK, quiet=(NIGHT,))
+    post.waits(2 * HOUR)
+    post.raises("f1", is_lasting=True)
+    post.waits(HOUR)
+    post.raises("f1", reason=Reason.RESOLVED)
+    post.waits(24 * HOUR)
+    assert post.told == [("22:00", "desk", "f1")]
+
+
+def test_the_end_of_what_waits_for_a_digest_of_other_routes_reaches_that_digest() -> None:
+    duty = Receiver("duty", ("json://duty",))
+    urgent = at_once("duty", matchers=("level=critical",))
+    post = Post(
+        at_once(digest=Digest(parse_cron("daily")), routes=(replace(urgent, digest=None),)),
+        DESK,
+        duty,
+    )
+    post.raises("f1", "high")
+    post.waits(MINUTE)
+    post.raises("f1", "critical", Reason.ESCALATED)
+    post.raises("f1", "critical", Reason.RETRACTED)
+    post.waits(24 * HOUR)
+    assert [one[1] for one in post.told] == ["duty", "duty"]
+
+
+def test_who_was_not_told_of_an_alert_does_not_hear_of_its_end() -> None:
+    post = Post(at_once(), DESK)
+    post.store.silences.add(silence('rule="toll"'))
+    post.raises("f1")
+    post.waits(2 * HOUR)
+    post.raises("f1", reason=Reason.RESOLVED)
+    assert post.told == []
+
+
+# What is said besides.
+
+
+def test_a_message_of_a_rule_that_fails_its_own_test_says_so() -> None:
+    post = Post(at_once(group_by=("level",)), DESK)
+    post.store.troubles.report("test", "toll", "the rule toll fails its own test", NOON)
+    post.raises("f1")
+    post.raises("f2", rule="another")
+    bodies = [message.body for _, message in post.sent]
+    assert ["Caution: toll fails its own test" in body for body in bodies] == [True, False]
+    post.store.troubles.mend("test", "toll", NOON)
+    post.waits(MINUTE)
+    post.raises("f3")
+    assert "Caution" not in post.sent[-1][1].body

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.outbox.retry import (
+    FEWEST_ATTEMPTS,
     FIRST_DELAY,
     GIVES_UP_AFTER,
     LONGEST_DELAY,
@@ -54,10 +55,10 @@ def test_a_week_of_failures_is_enough() -> None:
     )
 
 
-def test_one_attempt_is_one_attempt() -> None:
-    assert after(FAILED, attempt=1, age=GIVES_UP_AFTER).detail.startswith(
-        "given up after 1 attempt:"
-    )
+def test_a_clock_that_leaps_over_a_week_buries_nothing_that_was_hardly_tried() -> None:
+    year = timedelta(days=365)
+    assert after(FAILED, attempt=FEWEST_ATTEMPTS - 1, age=year).state is RowState.RETRY
+    assert after(FAILED, attempt=FEWEST_ATTEMPTS, age=year).state is RowState.DEAD
 
 
 def test_a_message_that_is_refused_dies_soon_but_not_at_the_first_word() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.article import UNDATED
 from monitor.outbox.news import number
-from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
+from monitor.outbox.tidings import Aside, Event, Message, Quote, Reason, Tidings
 from monitor.outbox.words import (
     BODY_LIMIT,
     CHAT_LIMIT,
@@ -441,3 +441,22 @@ def test_a_fitted_body_is_never_longer_than_its_room(
 def test_an_article_that_nobody_dated_is_given_no_date() -> None:
     undated = replace(ARTICLE, at=UNDATED)
     assert "1970" not in compose([Event(Reason.FIRST, MORNING, undated)], Reason.FIRST, "desk").body
+
+
+def test_what_was_held_back_since_the_last_message_is_counted_by_the_readers_clock() -> None:
+    event = Event(Reason.ESCALATED, MORNING, TOLL)
+    since = MORNING - timedelta(minutes=20)
+    asides = {TOLL.fingerprint: Aside(3, since)}
+    oslo = ZoneInfo("Europe/Oslo")
+    today = compose([event], Reason.ESCALATED, "desk", oslo, asides=asides)
+    assert "+3 more since 10:10" in today.body.split("\n")
+    asides = {TOLL.fingerprint: Aside(3, since - timedelta(days=1))}
+    later = compose([event], Reason.ESCALATED, "desk", oslo, asides=asides)
+    assert "+3 more since 2025-02-28 10:10" in later.body.split("\n")
+
+
+def test_a_caution_is_seen_in_a_chat_too() -> None:
+    events = [Event(Reason.FIRST, MORNING, one) for one in (TOLL, ARTICLE)]
+    asides = {one.fingerprint: Aside(fails_test=True) for one in (TOLL, ARTICLE)}
+    told = compose(events, Reason.FIRST, "desk", asides=asides)
+    assert "Caution: toll and dam fail their own tests" in in_short(told.body)
