@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,7 @@ from monitor.novelty.stories import (
     run_keys,
     swept,
 )
+from monitor.novelty.terms import COUNTRY
 from monitor.store.connection import Store
 
 FORGET_AFTER = 2 * STORY_WINDOW
@@ -63,8 +64,14 @@ def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, stor
         place = placed(article.id, voice, found, sharing, alike, known)
     titles = {mention.name: mention.title for mention in reversed(text.mentions) if mention.title}
     lands = lands_of(text.document, places)
-    setting = Setting(article, at, place.story, place.wire, place.voice, titles, lands)
+    country = _only(found.countries)
+    setting = Setting(article, at, place.story, place.wire, place.voice, titles, lands, country)
     return Filing(setting, found, known, postings)
+
+
+def _only(countries: Set[str]) -> str:
+    """The one country that headline and first sentences name, or ""."""
+    return next(iter(countries)).removeprefix(COUNTRY) if len(countries) == 1 else ""
 
 
 def _neighbours(

@@ -15,7 +15,6 @@ from monitor.language.normalise import fold
 from monitor.language.places import Places
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.scenes import scene_words
 from monitor.language.statements import Statement
 from monitor.language.text import Text
 from monitor.matching.conditions import (
@@ -92,7 +91,7 @@ class Setting:
 
     `wire` is the first article with its text, `voice` whose word that text is. `titles` are what
     the text calls the people it names: "Kremlin spokesman"; `lands` the countries that it puts its
-    towns into.
+    towns into, `country` the only one that its headline and first sentences name, or "".
     """
 
     article: Article
@@ -102,6 +101,7 @@ class Setting:
     voice: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     lands: Mapping[str, str] = field(default_factory=dict)
+    country: str = ""
 
 
 class Claimant:
@@ -197,7 +197,7 @@ class Claimant:
             value=fact.value,
             low=fact.low,
             high=fact.high,
-            hedge=_hedge(fact),
+            hedge=fact.hedge,
             subject=fact.actor or fact.place or "",
         )
 
@@ -215,7 +215,8 @@ class Claimant:
 
     def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
         speaker = speaker_of(fact)
-        said = Spoken(speaker, setting.titles.get(speaker or "", ""), self._country(fact))
+        country = self._country(fact) or setting.country
+        said = Spoken(speaker, setting.titles.get(speaker or "", ""), country)
         return self._voices.origin(said, setting.voice, setting.wire)
 
     def _country(self, fact: BoundFact | None) -> str:
@@ -265,12 +266,6 @@ def _unit(claim: Claim, count: Counted) -> str:
         case Counted.MATCHES:
             said = (claim.term, claim.status, claim.value, claim.low, claim.high, claim.counts)
             return "|".join(map(str, (claim.article, *said, claim.actor, claim.place)))
-
-
-def _hedge(fact: Quantity) -> str:
-    """Bodies found are so many at least: they say nothing against a higher toll."""
-    is_partial = fact.hedge == "exact" and fact.unit in scene_words().not_a_toll
-    return "at_least" if is_partial else fact.hedge
 
 
 def speaker_of(fact: BoundFact | None) -> str | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.article import Article
+from monitor.language.normalise import fold
 from monitor.yamlfile import package_yaml
 
 _HEAD = 600
@@ -37,6 +38,12 @@ def credit(article: Article) -> str:
         if found:
             return ways.agency(found)
     return ""
+
+
+@lru_cache(maxsize=1)
+def agencies() -> Mapping[str, str]:
+    """The agencies by their folded names."""
+    return {fold(way): name for way, name in _ways().names.items()}
 
 
 @dataclass(frozen=True, slots=True)

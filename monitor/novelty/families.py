@@ -50,6 +50,11 @@ class Families:
         }
         self._declared = {_plain(p.name): p.family or p.name for p in publishers}
 
+    def titled(self, name: str) -> str:
+        """The family of a publisher by its name alone, or ""."""
+        plain = _plain(name)
+        return (self._declared.get(plain) or _listed().by_title.get(plain, "")) if plain else ""
+
     def voice(self, article: Article) -> str:
         """The family of the article's outlet, else its registered domain, else its name, or "".
 

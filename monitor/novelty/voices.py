@@ -17,6 +17,7 @@ from monitor.language.lexicon import Body, Lexicon
 from monitor.language.names import NameBook
 from monitor.language.normalise import fold
 from monitor.language.places import Places
+from monitor.novelty.credits import agencies
 from monitor.novelty.families import Families
 from monitor.yamlfile import package_yaml
 
@@ -28,13 +29,15 @@ class _Listed:
     filler: frozenset[str]
     official: frozenset[str]
     offices: frozenset[str]
+    bodies: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
 def _listed() -> _Listed:
     said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
     names = ("anonymous", "media", "filler", "official", "offices")
-    return _Listed(*(frozenset(said[name]) for name in names))
+    bodies = {way: name for name, ways in said["bodies"].items() for way in (name, *ways)}
+    return _Listed(*(frozenset(said[name]) for name in names), bodies=bodies)
 
 
 UNNAMED = "wire:"
@@ -43,7 +46,7 @@ UNNAMED = "wire:"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Who says a fact, what the text calls that person, and in which country the fact is."""
+    """Who says a fact, what the text calls that person, and in which country it all is."""
 
     speaker: str | None
     title: str = ""
@@ -75,7 +78,7 @@ class Voices:
     def _speaker(self, said: Spoken) -> str:
         listed, speaker = _listed(), said.speaker or ""
         tokens = words(speaker)
-        body = self._bodies.get(_plain(speaker))
+        body = self._body(speaker)
         if body:
             return body
         spoken = [token.text for token in tokens if token.is_word]
@@ -88,7 +91,13 @@ class Voices:
             return ""
         if said.country and listed.official.issuperset(telling):
             return said.country
-        return self._person(speaker) or self._office(said.title) or " ".join(telling)
+        return self._person(speaker) or self._office(said) or " ".join(telling)
+
+    def _body(self, phrase: str) -> str:
+        """A body, agency or publisher by any of its names, else ""."""
+        plain = _plain(phrase)
+        listed = self._bodies.get(plain) or _listed().bodies.get(plain)
+        return listed or agencies().get(plain) or self._families.titled(phrase)
 
     def _person(self, speaker: str) -> str:
         """The country a person holds office for, else the person's one name."""
@@ -99,13 +108,23 @@ class Voices:
         one = self._names.one_name(speaker)
         return one if fold(one) != fold(speaker) else ""
 
-    def _office(self, title: str) -> str:
-        """For whom a title speaks: a Kremlin spokesman for Russia; "" for a football coach."""
-        tokens = words(title)
-        if not {token.text for token in tokens} & _listed().offices:
+    def _office(self, said: Spoken) -> str:
+        """For whom a title speaks: a Kremlin spokesman for Russia; "" for a football coach.
+
+        A minister of whom no more is said is one of the country that all is about.
+        """
+        listed, tokens = _listed(), words(said.title)
+        spoken = [token.text for token in tokens if token.is_word]
+        if listed.offices.isdisjoint(spoken):
             return ""
-        country = self._places.find(tokens)
-        return (country[0].value.country or "") if country else ""
+        places = self._places.find(tokens)
+        if places:
+            return places[0].value.country or ""
+        body = self._body(" ".join(word for word in spoken if word not in listed.offices))
+        if body:
+            return body
+        is_state = (listed.official | listed.offices | listed.filler).issuperset(spoken)
+        return said.country if is_state else ""
 
 
 def _bodies_by_name(bodies: Sequence[Body]) -> Mapping[str, str]:

@@ -77,6 +77,43 @@ def test_who_says_it_counts_and_not_who_prints_it() -> None:
     assert world.takes(article(again, 1, "Valley Times")) == []
 
 
+def origins(*said: str) -> int:
+    """How many origins two outlets are that name these speakers."""
+    first = "Nineteen people were killed in a gas explosion at a coal mine near Lima, Peru, {}."
+    again = "A blast at a coal mine close to the Peruvian capital has killed nineteen people, {}."
+    world = World(TOLL.replace("{waits}", ""))
+    world.takes(article(first.format(said[0]), 0, "Hill Post"))
+    world.takes(article(again.format(said[1]), 1, "Valley Times"))
+    return len({fact.claim.origin for fact in world.stream.store.facts.recent(10)})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("police said", "the interior ministry said"),
+        ("Interior Minister Juan Ramos said", "the police said"),
+        ("the UN said", "the United Nations said"),
+        ("Kyodo reported", "Kyodo News said"),
+        ("the International Committee of the Red Cross said", "the Red Cross said"),
+    ],
+)
+def test_two_names_of_one_voice_are_one_origin(one: str, other: str) -> None:
+    assert origins(one, other) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("police said", "the Red Cross said"),
+        ("the miners' union said", "the Peruvian government said"),
+        ("police said", "two witnesses said"),
+        ("the army said", "the opposition said"),
+    ],
+)
+def test_a_state_and_who_is_not_of_it_are_two_origins(one: str, other: str) -> None:
+    assert origins(one, other) == 2
+
+
 def test_an_alert_waits_for_a_second_origin_and_names_both() -> None:
     world = World(TWO_ORIGINS)
     assert world.takes(article(GAS_LONG, 0, "Hill Post")) == []
