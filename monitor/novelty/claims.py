@@ -15,6 +15,7 @@ from monitor.language.normalise import fold
 from monitor.language.places import Places
 from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
+from monitor.language.scenes import scene_words
 from monitor.language.statements import Statement
 from monitor.language.text import Text
 from monitor.matching.conditions import (
@@ -197,7 +198,7 @@ class Claimant:
             value=fact.value,
             low=fact.low,
             high=fact.high,
-            hedge=fact.hedge,
+            hedge=_hedge(fact),
             subject=fact.actor or fact.place or "",
         )
 
@@ -266,6 +267,12 @@ def _unit(claim: Claim, count: Counted) -> str:
         case Counted.MATCHES:
             said = (claim.term, claim.status, claim.value, claim.low, claim.high, claim.counts)
             return "|".join(map(str, (claim.article, *said, claim.actor, claim.place)))
+
+
+def _hedge(fact: Quantity) -> str:
+    """Bodies found are so many at least: they say nothing against a higher toll."""
+    is_partial = fact.hedge == "exact" and fact.unit in scene_words().not_a_toll
+    return "at_least" if is_partial else fact.hedge
 
 
 def speaker_of(fact: BoundFact | None) -> str | None:

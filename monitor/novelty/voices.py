@@ -35,9 +35,11 @@ class _Listed:
 @lru_cache(maxsize=1)
 def _listed() -> _Listed:
     said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
-    names = ("anonymous", "media", "filler", "official", "offices")
+    anonymous, media, filler, official, offices = (
+        frozenset(said[name]) for name in ("anonymous", "media", "filler", "official", "offices")
+    )
     bodies = {way: name for name, ways in said["bodies"].items() for way in (name, *ways)}
-    return _Listed(*(frozenset(said[name]) for name in names), bodies=bodies)
+    return _Listed(anonymous, media, filler, official, offices, bodies)
 
 
 UNNAMED = "wire:"

@@ -25,8 +25,9 @@ def of(*wires: str) -> list[Article]:
     return [row.article for wire in wires for row in LOOK_ALIKES if row.wire == wire]
 
 
-def test_of_all_articles_together_the_stories_are_found() -> None:
-    rows = LOOK_ALIKES + labelled("wires")
+@pytest.mark.parametrize("names", [("stories", "wires"), ("fresh",)], ids=str)
+def test_of_all_articles_together_the_stories_are_found(names: tuple[str, ...]) -> None:
+    rows = [row for name in names for row in labelled(name)]
     found = {id_: story for id_, (story, _) in placed([r.article for r in rows]).items()}
     assert b_cubed(found, {row.article.id: row.story for row in rows}) >= 0.9
 

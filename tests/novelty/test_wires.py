@@ -11,6 +11,7 @@ from monitor.article import Article
 from tests.novelty.press import Labelled, labelled, pairs, placed
 
 ARTICLES = labelled("wires")
+FRESH = labelled("fresh")
 FIRST = [row for row in ARTICLES if row.kind == "first"]
 
 
@@ -31,10 +32,11 @@ def wire_of(first: Article, second: Article) -> bool:
     return found[second.id][1] == first.id
 
 
-def same_and_apart(found: dict[str, str]) -> tuple[int, int, int]:
+def same_and_apart(rows: list[Labelled]) -> tuple[int, int, int]:
     """Of all pairs: rightly one wire, wrongly one, wrongly two."""
+    found = {id_: wire for id_, (_, wire) in placed([row.article for row in rows]).items()}
     hit = wrong = missed = 0
-    for one, other in pairs(ARTICLES):
+    for one, other in pairs(rows):
         is_one = found[one.article.id] == found[other.article.id]
         hit += is_one and one.wire == other.wire
         wrong += is_one and one.wire != other.wire
@@ -42,9 +44,9 @@ def same_and_apart(found: dict[str, str]) -> tuple[int, int, int]:
     return hit, wrong, missed
 
 
-def test_of_all_articles_together_the_wires_are_found() -> None:
-    places = placed([row.article for row in ARTICLES])
-    hit, wrong, missed = same_and_apart({id_: wire for id_, (_, wire) in places.items()})
+@pytest.mark.parametrize("rows", [ARTICLES, FRESH], ids=["wires", "fresh"])
+def test_of_all_articles_together_the_wires_are_found(rows: list[Labelled]) -> None:
+    hit, wrong, missed = same_and_apart(rows)
     assert 2 * hit / (2 * hit + wrong + missed) >= 0.95
     assert hit / (hit + wrong) >= 0.98
 
