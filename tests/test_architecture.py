@@ -36,8 +36,8 @@ ORDER = (
         "grips status inflections speech speakers heard indirect voices sources cast scenes "
         "lands subjects roles topics counting eastern eastern_events eastern_guests paths "
         "predicates measures whereabouts owners happenings increments bygone moods refusals "
-        "repeats singles quantities agents groups parties tense times statements gatherings "
-        "guestcues slots layout attending occasions rosters text",
+        "repeats singles quantities agents groups doers parties tense times statements "
+        "gatherings guestcues slots layout attending occasions rosters text",
     ),
     *_room(
         "matching.",

@@ -140,7 +140,7 @@ class AgentFinder:
         speech = speaker_words().say
         for at in range(scene.first - 1, -1, -1):
             if at in scene.shape.walls and at not in scene.sentence.clauses:
-                return None
+                return scene.first if scene.is_verb else None
             if at in scene.shape.finite and not self._continues(scene, at):
                 is_speech = tokens[at].text in speech and not scene.is_verb
                 return None if is_speech and not _agrees(tokens[at].text) else at

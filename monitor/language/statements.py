@@ -11,11 +11,12 @@ from monitor.language.cast import Cast
 from monitor.language.cues import Hit
 from monitor.language.dates import Dated, dates_in
 from monitor.language.document import Document, Sentence, Span
+from monitor.language.doers import Parties
 from monitor.language.eastern_events import eastern_events
 from monitor.language.grips import Cue
 from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.names import Mention, NameBook
-from monitor.language.parties import Parties, PartyReader
+from monitor.language.parties import PartyReader
 from monitor.language.places import Places
 from monitor.language.sources import Attribution, speaker_of
 from monitor.language.speakers import is_unofficial
@@ -306,7 +307,7 @@ def _lowered(judged: Judgement) -> Judgement:
     """What one adversary confirms is no more than planned or asserted."""
     if judged.status != Status.CONFIRMED:
         return judged
-    is_to_come = len(judged.cues) > 1 and judged.cues[1] != "held"
+    is_to_come = len(judged.cues) > 1 and judged.cues[1] not in {"held", "agrees"}
     lower = Status.PLANNED if is_to_come else Status.ASSERTED
     return Judgement(lower, (*judged.cues, "not_by_all"))
 

@@ -56,10 +56,16 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     return judged
 
 
+LONGEST_SUBJECT = 20
+"""Words of "the boss arrested off Samos"."""
+
+
 def _is_taken_for_granted(scene: Scene) -> bool:
     """ "The arrested boss", "the boss arrested off Samos had ordered tea": told only to say who."""
     tokens, words = scene.sentence.tokens, words_of_clauses()
     if scene.first in scene.shape.finite or not tokens[scene.first].text.endswith("ed"):
+        return False
+    if scene.first > LONGEST_SUBJECT:
         return False
     after = tokens[scene.last] if scene.last < len(tokens) else None
     before = tokens[scene.first - 1].text if scene.first else ""

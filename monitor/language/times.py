@@ -101,9 +101,8 @@ def is_long_ago(sentence: Sentence, at: int) -> bool:
     """Whether the words say that it lies years back: "twelve years ago the two met"."""
     clause, texts = sentence.clause_of(at), sentence.texts
     return any(
-        said == "ago" and texts[here - 1] in _LONG and sentence.clause_of(here) == clause
-        for here, said in enumerate(texts)
-        if here
+        texts[here] == "ago" and texts[here - 1] in _LONG and sentence.clause_of(here) == clause
+        for here in range(max(at - DATE_REACH, 1), min(at + DATE_REACH, len(texts)))
     )
 
 
