@@ -38,6 +38,25 @@ FLOOD = Rate(1000, timedelta(hours=1))
 """More messages in an hour than a person or a channel takes; the rest becomes one digest."""
 
 
+ALERT_FIELDS = (
+    *("level", "rule", "title", "news", "summary", "quote", "said_by", "outlet", "link"),
+    *("article", "value", "unit", "role", "actor", "place", "status", "person", "event"),
+    *("topic", "parties", "when", "old", "known_since", "origins", "outlets", "why", "alert"),
+)
+"""What a receiver's own template may say of an alert."""
+
+MESSAGE_FIELDS = ("headline", "reason", "count")
+"""And of the message: what its title would be, why it is sent, how many alerts are in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A receiver's own words for its messages; "" is ours."""
+
+    title: str = ""
+    body: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """Whom to tell, through which apprise URLs. The URLs are secrets: never log or print them.
@@ -51,17 +70,19 @@ class Receiver:
     fallback: str = ""
     on_unknown: OnUnknown = OnUnknown.RESEND
     tz: str = "UTC"
+    template: Template = Template()
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One message at each tick, if there is something to tell."""
+    """One message at each tick, if there is something to tell; `tz` "" is the receiver's own."""
 
     cron: Cron
-    tz: str = "UTC"
+    tz: str = ""
 
-    def next_after(self, when: datetime) -> datetime:
-        return self.cron.next_after(when, ZoneInfo(self.tz))
+    def next_after(self, when: datetime, tz: str) -> datetime:
+        """The next tick, for a receiver in a zone."""
+        return self.cron.next_after(when, ZoneInfo(self.tz or tz))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from typing import Annotated, TypeVar
 import re2
 from pydantic import BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from monitor.cron import Cron, CronError, parse_cron
 from monitor.daemon_config import secret
 from monitor.delivery import (
+    ALERT_FIELDS,
     CONSOLE,
     FLOOD,
+    MESSAGE_FIELDS,
     NEVER,
     Backoff,
     Delivery,
-    Digest,
     Inhibition,
     OnUnknown,
     QuietHours,
@@ -27,6 +27,7 @@ from monitor.delivery import (
     Receiver,
     Route,
     Stair,
+    Template,
 )
 from monitor.errors import Fault
 from monitor.forms import (
@@ -37,12 +38,11 @@ from monitor.forms import (
     Texts,
     did_you_mean,
     one_of,
-    short_for,
     shown,
     wrong,
 )
 from monitor.located import Located, Value
-from monitor.zones import zone_named
+from monitor.schedule_forms import DigestGiven, Zone, digest_of
 
 LEVELS = ("info", "low", "medium", "high", "critical")
 
@@ -69,19 +69,6 @@ def _clock(value: object) -> object:
     return time(int(found[1]) % 24, int(found[2]))
 
 
-def _zone(value: object) -> object:
-    if not isinstance(value, str) or zone_named(value) is None:
-        raise wrong(f"{shown(value)}: no such time zone", "such as Asia/Seoul, Europe/Paris, UTC")
-    return value
-
-
-def _cron(value: object) -> object:
-    try:
-        return parse_cron(str(value))
-    except CronError as error:
-        raise wrong(str(error), 'such as "0 8 * * mon-fri", or daily, hourly, weekly') from error
-
-
 def _interval(value: object, span_of: ValidatorFunctionWrapHandler) -> object:
     if value == "never":
         return NEVER
@@ -100,8 +87,6 @@ def _factor(value: object) -> object:
 
 _Rate = Annotated[Rate, BeforeValidator(_rate, json_schema_input_type=str)]
 _Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
-_Zone = Annotated[str, BeforeValidator(_zone)]
-_Cron = Annotated[Cron, BeforeValidator(_cron, json_schema_input_type=str)]
 _Interval = Annotated[Duration, WrapValidator(_interval, json_schema_input_type=str | int)]
 _Factor = Annotated[float, BeforeValidator(_factor)]
 _Level = Annotated[str, one_of(LEVELS, "level")]
@@ -109,6 +94,15 @@ _OnUnknown = Annotated[OnUnknown, one_of(tuple(map(str, OnUnknown)), "policy")]
 
 
 # --- as it is written
+
+
+class TemplateForm(Form):
+    """A receiver's own words."""
+
+    NOUN = "a template"
+
+    title: Text = ""
+    body: Text = ""
 
 
 class ReceiverForm(Form):
@@ -122,16 +116,8 @@ class ReceiverForm(Form):
     max: _Rate = FLOOD
     fallback: Text = ""
     on_unknown: _OnUnknown = OnUnknown.RESEND
-    tz: _Zone = "UTC"
-
-
-class DigestForm(Form):
-    """When a digest is due; a bare word or line is its `cron`."""
-
-    NOUN = "a digest"
-
-    cron: _Cron
-    tz: _Zone | None = None
+    tz: Zone = "UTC"
+    template: TemplateForm | None = None
 
 
 class BackoffForm(Form):
@@ -163,7 +149,7 @@ class RouteForm(Form):
     group_wait: Duration | None = None
     group_interval: Duration | None = None
     goes_on: Flag = Field(default=False, alias="continue")
-    digest: Annotated[DigestForm, short_for("cron", str | DigestForm)] | None = None
+    digest: DigestGiven | None = None
     repeat_interval: _Interval | None = None
     realert_backoff: BackoffForm | None = None
     escalation: tuple[StairForm, ...] = ()
@@ -179,7 +165,7 @@ class QuietHoursForm(Form):
     name: Text
     start: _Clock
     end: _Clock
-    tz: _Zone = "UTC"
+    tz: Zone = "UTC"
     bypass: Annotated[
         tuple[_Level, ...],
         BeforeValidator(lambda value: value if isinstance(value, list) else [value]),
@@ -250,7 +236,36 @@ def _receivers(
             form.fallback,
             OnUnknown(form.on_unknown),
             form.tz,
+            _template(form.template, here.at("template"), faults),
         )
+
+
+def _template(form: TemplateForm | None, at: Located, faults: list[Fault]) -> Template:
+    if form is None:
+        return Template()
+    for key, source in (("title", form.title), ("body", form.body)):
+        faults += _template_faults(source, at.at(key))
+    return Template(form.title, form.body)
+
+
+def _template_faults(source: str, at: Located) -> Iterator[Fault]:
+    # Few configs have a template, and its engine takes a while to load.
+    from monitor.wording import TemplateFailedError, check_words
+
+    try:
+        if source:
+            check_words(source, _samples(), {})
+    except TemplateFailedError as problem:
+        spot = source.find(problem.word) if problem.word else 0
+        yield at.fault(problem.what, problem.hint, offset=max(spot, 0))
+
+
+def _samples() -> tuple[dict[str, object], dict[str, object]]:
+    """A message with all that there can be, and one in which all that can be empty is."""
+    full: dict[str, object] = dict.fromkeys((*ALERT_FIELDS, *MESSAGE_FIELDS), "x")
+    full |= {"count": 2, "value": 15_000, "old": 13_000}
+    lists = dict.fromkeys(("origins", "outlets", "parties"), ("x", "y"))
+    return full | lists, full | {"value": None, "old": None} | dict.fromkeys(lists, ())
 
 
 def _addresses(form: ReceiverForm, at: Located, faults: list[Fault]) -> tuple[str, ...]:
@@ -345,7 +360,7 @@ def _route(form: RouteForm, at: Located, above: Route, names: _Names, faults: li
         group_wait=_or(form.group_wait, above.group_wait),
         group_interval=_or(form.group_interval, above.group_interval),
         goes_on=form.goes_on,
-        digest=_digest(form.digest) or above.digest,
+        digest=digest_of(form.digest) or above.digest,
         repeat_interval=_or(form.repeat_interval, above.repeat_interval),
         realert_backoff=_backoff(form.realert_backoff) or above.realert_backoff,
         escalation=tuple(Stair(stair.after, stair.receiver) for stair in form.escalation)
@@ -361,10 +376,6 @@ def _route(form: RouteForm, at: Located, above: Route, names: _Names, faults: li
 
 def _or(own: timedelta | None, above: _Span) -> timedelta | _Span:
     return above if own is None else own
-
-
-def _digest(form: DigestForm | None) -> Digest | None:
-    return Digest(form.cron, form.tz or "UTC") if form else None
 
 
 def _backoff(form: BackoffForm | None) -> Backoff | None:

@@ -223,7 +223,7 @@ class Editor:
     def _address(self, alert: Alert, reason: tidings.Reason, now: datetime) -> None:
         """Let the groups it belongs to know of an alert; they speak when they are due."""
         event = tidings.Event(reason, now, tidings_of(alert))
-        self._post_room.address(event, labels_of(alert), alert.rule.to, now)
+        self._post_room.address(event, labels_of(alert), alert.rule.to, now, alert.rule.digest)
 
 
 def plain_alert(

@@ -15,14 +15,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.delivery import NEVER, Delivery, Receiver
+from monitor.delivery import NEVER, Delivery, Digest, Receiver
 from monitor.failpoints import Point, reached
 from monitor.matching.rules import Level
 from monitor.outbox import groups
 from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_until, ruling
 from monitor.outbox.groups import Group, Kind, Waiting, pool
 from monitor.outbox.limits import next_place, pause, short_span
-from monitor.outbox.routes import channels_of, destinations, route_at
+from monitor.outbox.routes import (
+    Destination,
+    channels_of,
+    destinations,
+    in_digest,
+    route_at,
+)
 from monitor.outbox.tidings import ENDINGS, Aside, Event, Reason, Tidings
 from monitor.outbox.words import compose
 from monitor.store.connection import Store
@@ -65,11 +71,18 @@ class PostRoom:
         )
 
     def address(
-        self, event: Event, labels: Mapping[str, str], to: Sequence[str], now: datetime
+        self,
+        event: Event,
+        labels: Mapping[str, str],
+        to: Sequence[str],
+        now: datetime,
+        digest: Digest | None = None,
     ) -> None:
-        """Let the groups that an event belongs to know of it; they speak when they are due."""
-        delivery = self._delivery
-        for destination in destinations(labels, to, delivery.route, delivery.receivers):
+        """Let the groups that an event belongs to know of it; they speak when they are due.
+
+        A rule's own `digest` comes before its route's.
+        """
+        for destination in self._destinations(labels, to, digest):
             group = groups.group_of(destination, labels)
             known = self._store.groups.get(group.key)
             flushed_at = known.flushed_at if known else None
@@ -93,6 +106,12 @@ class PostRoom:
                 group = groups.end_group(told.receiver, told.path, told.origin)
                 group = replace(group, since=now, due_at=due)
                 self._store.groups.gather(group, Waiting(event, told.path, told.origin))
+
+    def _destinations(
+        self, labels: Mapping[str, str], to: Sequence[str], digest: Digest | None
+    ) -> Sequence[Destination]:
+        found = destinations(labels, to, self._delivery.route, self._delivery.receivers)
+        return found if digest is None else [in_digest(one, digest) for one in found]
 
     def word(self, now: datetime) -> None:
         """What is due becomes messages: first what waited in pools, which is older."""
@@ -129,7 +148,8 @@ class PostRoom:
         route = route_at(waiting.path, self._delivery.route)
         match waiting.kind:
             case Kind.DIGEST if route.digest and waiting.since:
-                return route.digest.next_after(waiting.since)
+                tz = self._delivery.receiver(waiting.receiver).tz
+                return route.digest.next_after(waiting.since, tz)
             case Kind.QUIET:
                 quiet = quiet_until(self._delivery.quiet_hours_of(route), now)
                 return quiet[1] if quiet else now
@@ -260,7 +280,8 @@ class PostRoom:
         others = self._store.told.still_open(group.key) - in_this if group.flushed_at else ()
         asides = self._asides(events, receiver, now)
         for channel in channels_of(receiver):
-            message = compose(events, reason, channel, ZoneInfo(receiver.tz), len(others), asides)
+            zone = ZoneInfo(receiver.tz)
+            message = compose(events, reason, channel, zone, len(others), asides, receiver.template)
             self._store.outbox.put(message, now)
         for one in told:
             self._store.told.add(receiver.name, one, now)

@@ -22,7 +22,8 @@ ORDER = (
     *_room(
         "",
         "errors visible article clock zones cron delivery upkeep yamltraps located yamlfile "
-        "forms daemon_config delivery_forms upkeep_forms config redaction logs failpoints",
+        "forms wording schedule_forms daemon_config delivery_forms upkeep_forms config redaction "
+        "logs failpoints",
     ),
     *_room(
         "feeds.",
@@ -53,7 +54,7 @@ ORDER = (
     ),
     *_room(
         "outbox.",
-        "clean tidings news words page routes silences limits fates groups address retry send",
+        "clean tidings news own_words words page routes silences limits fates groups address retry send",
     ),
     *_room(
         "store.",
@@ -96,7 +97,9 @@ DOING = {
 }
 """What stands in a thinking room and does all the same."""
 
-LENT_TO_THINKERS = ("yamlfile", "forms", "config", "zones", "cron", "delivery")
+LENT_TO_THINKERS = (
+    *("yamlfile", "forms", "wording", "schedule_forms", "config", "zones", "cron", "delivery"),
+)
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
 LIBRARIES = {
@@ -109,10 +112,10 @@ LIBRARIES = {
     "click": ("cli",),
     "cronsim": ("cron",),
     "feedparser": ("feeds.parse",),
-    "jinja2": ("matching.templates",),
+    "jinja2": ("wording",),
     "publicsuffixlist": ("novelty.families",),
     "pydantic": (
-        *("forms", "daemon_config", "delivery_forms", "upkeep_forms", "config"),
+        *("forms", "schedule_forms", "daemon_config", "delivery_forms", "upkeep_forms", "config"),
         *("matching.forms", "matching.lexicon_forms", "scenario_forms"),
     ),
     "prometheus_client": ("web.metrics",),

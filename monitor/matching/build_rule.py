@@ -30,8 +30,9 @@ from monitor.matching.rules import (
 )
 from monitor.matching.shared import Shared
 from monitor.matching.templates import TemplateFailedError, check_template
+from monitor.schedule_forms import digest_of
 
-ANNOTATIONS = ("summary",)
+ANNOTATIONS = ("summary", "body")
 OWN_LABELS = ("rule", "level")  # the monitor sets these itself
 
 _LONGEST_TITLE = 200
@@ -85,6 +86,7 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
         annotations=_annotations(form.annotations, at.at("annotations"), kind, shared),
         to=form.to,
         to_places=tuple(at.at("to", index).place for index in range(len(form.to))),
+        digest=digest_of(form.digest),
         labels=_labels(form.labels, at.at("labels"), shared),
         tests=_tests(form.tests, at.at("tests"), kind, shared, whole),
         file=at.file,

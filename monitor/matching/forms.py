@@ -24,6 +24,7 @@ from monitor.matching.conditions import Within
 from monitor.matching.fields import Hedge, Increment
 from monitor.matching.lexicon_forms import LexiconForm, Pairs, TopicForm, Version, Words
 from monitor.matching.rules import Counted, Direction, Level, TriggerType
+from monitor.schedule_forms import DigestGiven
 
 _IN_RULE = "it stands in the rule, beside `match`"
 _IN_TRIGGER = "it stands in `trigger`"
@@ -261,7 +262,6 @@ class RuleForm(Form):
     """One rule."""
 
     NOUN = "a rule"
-    LATER = frozenset(("digest",))
     ELSEWHERE: ClassVar = {
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
         "late_after": _IN_TRIGGER, "field": _IN_TRIGGER, "type": _IN_TRIGGER,
@@ -283,6 +283,7 @@ class RuleForm(Form):
     min_origins: _Origins = 1
     annotations: Pairs
     to: Texts = ()
+    digest: DigestGiven | None = None
     loose: _Loose = "hold"
     hold: Duration | None = None
     for_: Duration | None = Field(default=None, alias="for")

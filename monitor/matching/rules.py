@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from monitor.delivery import Digest
 from monitor.language.lexicon import Lexicon
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import Bounds, Condition
@@ -191,6 +192,7 @@ class Rule:
     `shape` changes when the trigger's memory no longer fits; state is kept while id and shape
     stay. `about` must hold over headline, lede and the fact's block with its cue line.
     `min_origins`: how many independent voices must say the same before it is told.
+    With a `digest` it is told at those times, whatever its route says.
     `to_places` are the line and column of each name in `to`.
     `loose` says what becomes of a doubtful reading ("tell", "hold" for `hold`, "drop").
     `wait` is the rule's `for`: how long it must be so before it is told. `wording` changes when
@@ -210,6 +212,7 @@ class Rule:
     annotations: Mapping[str, str] = field(default_factory=dict)
     to: tuple[str, ...] = ()
     to_places: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+    digest: Digest | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     tests: tuple[RuleTest, ...] = ()
     file: str = ""

@@ -62,6 +62,14 @@ def summary(alert: Alert) -> str:
     return _own_words(alert)
 
 
+def own_body(alert: Alert) -> str:
+    """What the rule says of it in words of its own, below the summary; "" is ours."""
+    try:
+        return render(alert.rule.annotations.get("body", ""), template_values(alert)).strip()
+    except TemplateFailedError:
+        return ""
+
+
 def template_values(alert: Alert) -> Mapping[str, object]:
     """What a template may use: the fields of the fact, and what the alert says of it."""
     return facts_dict(alert.fact) | {

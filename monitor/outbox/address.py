@@ -11,7 +11,7 @@ from monitor.language.statements import Statement
 from monitor.matching.search import Evidence
 from monitor.novelty.claims import speaker_of
 from monitor.novelty.decide import Alert
-from monitor.novelty.summary import of_tally
+from monitor.novelty.summary import of_tally, own_body
 from monitor.outbox.tidings import Quote, Tidings
 
 
@@ -45,6 +45,7 @@ def tidings_of(alert: Alert) -> Tidings:
         title=rule.title,
         at=alert.at,
         reason=str(alert.reason),
+        body=own_body(alert),
         summary=alert.summary if rule.summary or alert.named else "",
         file=rule.file,
         quotes=tuple(_quote(alert, evidence) for evidence in alert.quotes),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import re2
 
+from monitor.cron import Cron
 from monitor.delivery import CONSOLE as CONSOLE
 from monitor.delivery import Digest, Receiver, Route
 
@@ -105,9 +106,23 @@ def destinations(
     return tuple(found.values())
 
 
+def in_digest(destination: Destination, digest: Digest) -> Destination:
+    """The same receiver, but in a digest that a rule asks for; its path says which.
+
+    So all rules that ask for the same times share a message.
+    """
+    path = _IN_DIGEST.join((destination.path, digest.cron.line, digest.tz))
+    return replace(destination, path=path, digest=digest)
+
+
 def route_at(path: str, route: Route) -> Route:
     """The route of a path; where the tree has changed since, the first one, which is for all."""
-    return next((node for at, node in route.nodes() if at == path), route)
+    at, *own = path.split(_IN_DIGEST)
+    found = next((node for place, node in route.nodes() if place == at), route)
+    return replace(found, digest=Digest(Cron(own[0]), own[1])) if own else found
+
+
+_IN_DIGEST = " | "
 
 
 def unknown_receivers(

@@ -38,7 +38,7 @@ class Quote:
 class Tidings:
     """What is to be said of one alert. What does not apply to its kind is left empty.
 
-    `title` is the rule's, `summary` the rule's own words with the facts filled in, if it has any;
+    `title` is the rule's, `summary` and `body` its own words with the facts filled in, if any;
     `reason` the alert's ("first_report", "new_value"); `file` where the rule stands; an origin
     without a name is "". `outlets` are the others of its story, `copies` how many articles only
     repeat a text.
@@ -54,6 +54,7 @@ class Tidings:
     at: datetime
     reason: str = ""
     summary: str = ""
+    body: str = ""
     file: str = ""
     quotes: tuple[Quote, ...] = ()
     said_by: str = ""

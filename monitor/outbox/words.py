@@ -11,9 +11,11 @@ from itertools import chain, groupby, islice
 from types import MappingProxyType
 
 from monitor.article import UNDATED, iso
+from monitor.delivery import Template
 from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
 from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
+from monitor.outbox.own_words import own_body, own_title
 from monitor.outbox.tidings import Aside, Event, Message, Quote, Reason, Tidings
 
 TITLE_LIMIT = 200
@@ -31,6 +33,7 @@ MAX_ALERT_IDS = 10
 
 _WORD = re.compile(r"\w+")
 
+OUR_WORDS = Template()
 NO_ASIDES: Mapping[str, Aside] = MappingProxyType({})
 
 _REASONS = {
@@ -61,19 +64,23 @@ def compose(
     zone: tzinfo = UTC,
     still_open: int = 0,
     asides: Mapping[str, Aside] = NO_ASIDES,
+    template: Template = OUR_WORDS,
 ) -> Message:
     """One message of one or more events, for one channel; times are the reader's.
 
     `still_open` are other alerts of the group, told before, that are open; `asides` are by the
-    alert's fingerprint.
+    alert's fingerprint. The foot is ours even where the `template` is the receiver's own.
     """
     told = [_cleaned(event.tidings) for event in events]
+    now = events[-1].at.astimezone(zone)
+    headline = _title(told, reason)
+    found = own_body(template.body, told[:MAX_LISTED], reason, headline)
+    found = (*found, _left_out(told)) if found else _found(told, reason, zone)
+    foot = _foot(told, reason, _remarks(told, asides, still_open, now))
     return Message(
         channel=channel,
-        title=_title(told, reason),
-        body=_body(
-            told, reason, zone, _remarks(told, asides, still_open, events[-1].at.astimezone(zone))
-        ),
+        title=cut(own_title(template.title, told, reason, headline), TITLE_LIMIT) or headline,
+        body=_body(found, foot),
         reason=reason,
         alerts=tuple(dict.fromkeys(event.tidings.fingerprint for event in events)),
         key=message_key(events, channel),
@@ -208,18 +215,22 @@ def _clock(when: datetime, now: datetime) -> str:
     return f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M}"
 
 
-def _body(told: Sequence[Tidings], reason: Reason, zone: tzinfo, remarks: Sequence[str]) -> str:
-    found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
-    foot = _foot(told, reason, remarks)
-    sources = "\n".join(dict.fromkeys(_source(one, zone) for one in told))
-    head = "\n\n".join(filter(None, (*found, sources)))
+def _body(found: Sequence[str], foot: str) -> str:
+    head = "\n\n".join(filter(None, found))
     return f"{cut(head, BODY_LIMIT - len(foot) - 2)}\n\n{foot}"
 
 
+def _found(told: Sequence[Tidings], reason: Reason, zone: tzinfo) -> tuple[str, ...]:
+    found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
+    return (*found, "\n".join(dict.fromkeys(_source(one, zone) for one in told)))
+
+
 def _one_found(one: Tidings, reason: Reason) -> tuple[str, ...]:
+    title = one.title if one.summary else ""
+    if one.body:
+        return title, one.body
     said = f"Said by: {one.said_by}" if one.said_by else ""
     quotes = "\n".join(filter(None, (*map(_quoted, _sentences(one)), said)))
-    title = one.title if one.summary else ""
     return title, quotes, _background(one, reason)
 
 
@@ -230,12 +241,15 @@ def _many_found(told: Sequence[Tidings]) -> tuple[str, ...]:
         by_sentence.setdefault(next(iter(_sentences(one)), ""), []).append(one)
     same_rule = len({one.rule for one in told}) == 1
     blocks = [_block(sentence, ones, same_rule) for sentence, ones in by_sentence.items()]
-    left_out = len(told) - MAX_LISTED
     return (
         *_paragraphs(blocks),
-        f"… and {left_out} more" if left_out > 0 else "",
+        _left_out(told),
         "\n".join(_background_sentences(told, frozenset(by_sentence))),
     )
+
+
+def _left_out(told: Sequence[Tidings]) -> str:
+    return f"… and {len(told) - MAX_LISTED} more" if len(told) > MAX_LISTED else ""
 
 
 def _paragraphs(blocks: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -365,6 +379,7 @@ def _cleaned(one: Tidings) -> Tidings:
         one,
         title=clean_line(one.title),
         summary=clean_line(one.summary),
+        body=cut(clean_text(one.body), BODY_LIMIT),
         rule=clean_line(one.rule),
         file=clean_line(one.file),
         reason=clean_line(one.reason),

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import Config, Receiver
+from monitor.cron import parse_cron
+from monitor.delivery import Digest
 from monitor.errors import RuleErrors
 from monitor.matching.boolean import parse_query
 from monitor.matching.conditions import (
@@ -464,9 +466,20 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(body: str, expected: str) -> 
         assert rule(body, SEVERAL)
 
 
-@pytest.mark.parametrize("key", ["digest"])
-def test_a_key_of_a_later_version_says_so(key: str) -> None:
-    assert fault(f"match: {{query: x}}, {key}: 3").startswith(f"`{key}` is not in this version yet")
+def test_a_digest_of_a_rule_is_a_word_a_line_or_a_line_with_its_zone() -> None:
+    daily = parse_cron("0 8 * * *")
+    assert rule("match: {query: x}, digest: daily").digest == Digest(daily)
+    assert rule("match: {query: x}, digest: 0 8 * * *").digest == Digest(daily)
+    zoned = rule("match: {query: x}, digest: {cron: daily, tz: Asia/Seoul}").digest
+    assert zoned == Digest(daily, "Asia/Seoul")
+    assert rule("match: {query: x}").digest is None
+
+
+def test_a_digest_of_a_rule_that_is_none_is_told_at_its_place() -> None:
+    assert fault("match: {query: x}, digest: soon").startswith("a cron line has five fields")
+    assert fault("match: {query: x}, digest: {cron: daily, tz: Asia/Soul}").startswith(
+        "Asia/Soul: no such time zone"
+    )
 
 
 def test_faults_stand_at_the_place_of_the_key_value_or_character() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.clock import VirtualClock
-from monitor.delivery import CONSOLE, Delivery, Inhibition, QuietHours, Receiver, Route
+from monitor.delivery import CONSOLE, Delivery, Digest, Inhibition, QuietHours, Receiver, Route
 from monitor.outbox.retry import Outcome, OutcomeKind
 from monitor.outbox.tidings import ENDINGS, Event, Message, Reason, Tidings
 from monitor.postroom import PostRoom
@@ -55,6 +55,7 @@ class Post:
         reason: Reason = Reason.FIRST,
         is_lasting: bool = False,
         article: str = "a1",
+        digest: Digest | None = None,
         **labels: str,
     ) -> None:
         """An alert is raised, or something becomes of it; told when its time comes."""
@@ -89,7 +90,7 @@ class Post:
                 self.store.alerts.add(alert)
             elif reason is Reason.ESCALATED:
                 self.store.alerts.escalate(fingerprint, level, self.now, "{}")
-            self.room.address(Event(reason, self.now, tidings), known, (), self.now)
+            self.room.address(Event(reason, self.now, tidings), known, (), self.now, digest)
             if reason in ENDINGS:
                 self.store.alerts.conclude(fingerprint, str(reason), self.now, "{}")
         self.gives()

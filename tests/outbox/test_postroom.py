@@ -181,6 +181,29 @@ def test_a_digest_that_falls_into_quiet_hours_waits_for_their_end() -> None:
     assert post.told == [("22:00", "desk", "f1")]
 
 
+def test_rules_that_ask_for_a_digest_at_the_same_times_share_a_message() -> None:
+    seoul = Digest(parse_cron("daily"), "Asia/Seoul")
+    post = Post(at_once(), DESK)
+    post.raises("f1", rule="one", digest=seoul)
+    post.raises("f2", rule="two", digest=seoul)
+    post.raises("f3", rule="three", digest=Digest(parse_cron("hourly")))
+    post.raises("f4", rule="four")
+    post.waits(24 * HOUR)
+    assert post.told == [
+        ("12:00", "desk", "f4"),
+        ("13:00", "desk", "f3"),
+        ("23:00", "desk", "f1 f2"),
+    ]
+
+
+def test_a_digest_without_a_zone_goes_by_its_readers() -> None:
+    seoul = replace(DESK, tz="Asia/Seoul")
+    post = Post(at_once(digest=Digest(parse_cron("daily"))), seoul)
+    post.raises("f1")
+    post.waits(24 * HOUR)
+    assert post.told == [("23:00", "desk", "f1")]
+
+
 # Silences and acknowledgements.
 
 
