@@ -54,7 +54,8 @@ ORDER = (
     ),
     *_room(
         "outbox.",
-        "clean tidings news own_words words page routes silences limits fates groups address retry send",
+        "clean tidings news own_words words page routes silences limits fates groups address retry "
+        "send",
     ),
     *_room(
         "store.",
