@@ -148,14 +148,17 @@ def likely_share(term: str) -> float:
 
 def _serials(sentences: Iterable[Sentence]) -> Iterator[Serial]:
     """ "the 12th package of sanctions", "Resolution 2231", "World War II" in the first lines."""
+    said = known_words()
     for sentence in sentences:
         tokens = sentence.tokens
-        for at, token in enumerate(tokens):
+        counting = [at for at, text in enumerate(sentence.texts) if said.may_count(text)]
+        for at in counting:
+            token = tokens[at]
             number, after = _ordinal(tokens, at)
             if number:
                 of = _series(tokens[after : after + 5])
-            elif at and (token.text in known_words().roman or token.text.isdigit()):
-                number = str(known_words().roman.get(token.text, token.text))
+            elif at and (token.text in said.roman or token.text.isdigit()):
+                number = str(said.roman.get(token.text, token.text))
                 of = _capital_before(tokens, at)
             else:
                 continue

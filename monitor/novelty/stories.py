@@ -28,16 +28,19 @@ from monitor.novelty.wires import is_copy, is_reworded
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
-MAX_ALIKE = 6
+MAX_ALIKE = 5
 """How many earlier articles are compared at most: those that share the weightiest terms."""
 MAX_SHARING = 3
 """How many whose text may be the same."""
 FILED_TERMS = 14
 """Under how many terms an article is filed: its weightiest."""
-ASKED_TERMS = 10
+ASKED_TERMS = 8
 """By how many it is looked for: the weightiest that the window knows."""
 FILED_RUNS = 8
 """Under how many runs of words; a copy cut to a third still shares some of them."""
+
+SWEPT_EVERY = 8
+"""One article in so many looks for keys to forget."""
 
 SAME_STORY = 0.15
 MAYBE_REWORDED = 0.3
@@ -261,11 +264,15 @@ def run_keys(found: Profile) -> tuple[int, ...]:
 
 
 def swept(found: Profile) -> tuple[int, ...]:
-    """Two keys, of a run and of a term, from which the store may look for keys to forget.
+    """Keys of a run and of a term, from which the store may look for keys to forget; mostly none.
 
     They lie as the keys of all articles do, so that in time every key is looked at.
     """
-    return (*run_keys(found)[-1:], *(term_key(term) for term in list(found.terms)[-1:]))
+    runs = run_keys(found)
+    if not runs or runs[0] % SWEPT_EVERY:
+        return ()
+    rare = next(iter(found.terms), "")
+    return (runs[runs[-1] % len(runs)], term_key(rare))
 
 
 @lru_cache(maxsize=100_000)

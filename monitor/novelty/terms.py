@@ -37,6 +37,10 @@ class _Words:
     passing: frozenset[str]
     corrections: tuple[str, ...]
 
+    def may_count(self, text: str) -> bool:
+        """Whether a folded word is an ordinal, a Roman numeral or a figure."""
+        return text[0].isdigit() or text in self.ordinals or text in self.roman
+
 
 @lru_cache(maxsize=1)
 def known_words() -> _Words:

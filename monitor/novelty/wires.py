@@ -18,7 +18,7 @@ from monitor.novelty.wording import SKETCH
 COPIED = 0.5
 """The share of the shorter text's runs of words that makes a copy."""
 _VERBATIM = 0.85
-_CERTAIN_RUNS = 8
+_CERTAIN_RUNS = 5
 """Of fewer runs than this nearly all must agree."""
 _REWORDED = 0.31
 _BY_CHANCE = 6.9

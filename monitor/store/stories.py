@@ -15,8 +15,8 @@ from monitor.novelty.stories import Neighbour, Place
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
-SWEPT_AT_ONCE = 30
-"""Keys looked at with each article that is filed, so that those nobody uses any more go."""
+SWEPT_AT_ONCE = 200
+"""Keys looked at from each start of a sweep, so that those nobody uses any more go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,27 +195,27 @@ class Stories:
             found.wording.packed,
             article_id,
         )
-        known = self._db.execute(
-            "SELECT id FROM placed WHERE article = ?", (article_id,)
-        ).fetchone()
-        if known:
-            self._db.execute(
-                """
-                UPDATE placed SET story = ?, wire = ?, voice = ?, outlet = ?, at = ?, filed_at = ?,
-                                  profile = ?, wording = ? WHERE article = ?
-                """,
-                values,
-            )
-            return int(known[0]), False
         made = self._db.execute(
             """
             INSERT INTO placed (story, wire, voice, outlet, at, filed_at, profile, wording, article)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article) DO NOTHING
             """,
             values,
         )
-        assert made.lastrowid is not None
-        return made.lastrowid, True
+        if made.rowcount:
+            assert made.lastrowid is not None
+            return made.lastrowid, True
+        self._db.execute(
+            """
+            UPDATE placed SET story = ?, wire = ?, voice = ?, outlet = ?, at = ?, filed_at = ?,
+                              profile = ?, wording = ? WHERE article = ?
+            """,
+            values,
+        )
+        (known,) = self._db.execute(
+            "SELECT id FROM placed WHERE article = ?", (article_id,)
+        ).fetchone()
+        return int(known), False
 
     def _listed(self, clause: str, values: tuple[str | int, ...]) -> tuple[PlacedArticle, ...]:
         rows = self._db.execute(
