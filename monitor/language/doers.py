@@ -108,8 +108,7 @@ class DoerReader:
     def _employers(self, scene: Scene, start: int, end: int) -> Iterator[Actor]:
         """ "Cabin crew at Aurora Air": the firm, not the country of the schools."""
         for each in self._cast.near(scene.sentence, scene.first, scene.last):
-            within = start < each.first and each.last <= end and each.kind != COUNTRY
-            if within and scene.sentence.texts[each.first - 1] == "at":
+            if start < each.first and each.last <= end and each.kind != COUNTRY:
                 yield each
 
     def _asked_of(self, scene: Scene) -> Actor | None:
