@@ -182,8 +182,12 @@ def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
             after.text == "'s" or after.text in speaker_words().titles
         )
         if token.text in party_words().camps and at not in taken and not is_other:
-            last = _seated(scene.sentence, at + 1)
+            last = _seated(scene.sentence, at + 1) if token.text in _SEATED else at + 1
             yield Actor(scene.sentence.written(at, last), BODY, at, last)
+
+
+_SEATED = frozenset({"government", "junta"})
+"""Whose place is part of what they are called; "the army in Lima" is the army."""
 
 
 def _seated(sentence: Sentence, at: int) -> int:

@@ -55,6 +55,7 @@ class _Words:
     exceptions: frozenset[str]
     parts: frozenset[str]
     picks: frozenset[str]
+    stops: frozenset[str]
     speech: frozenset[str]
 
 
@@ -65,6 +66,7 @@ def _words() -> _Words:
 
 
 _RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
+_AFTER_A_NAME = frozenset({"because", "after", "over", "due", "when", "as", "since", ",", "."})
 _SMALL = 12
 """Up to here a definite number ("the three leaders") points back at people already named."""
 
@@ -142,6 +144,8 @@ class Counter:
             return Refused(number.first, number.last, noun.reason)
         if noun and self._text(noun.last) in _words().speech:
             return Refused(hedged.first, noun.last, "a source")
+        if noun is None and self._ends_a_name(number, hedged):
+            return Refused(number.first, number.last, "a name or a number in a row")
         if self._is_year(number, hedged, noun):
             return Refused(number.first, number.last, "a year")
         last = noun.last if noun else self._past_particles(max(number.last, hedged.last))
@@ -193,6 +197,18 @@ class Counter:
         """ "Resolution 2231", "Boeing 737": no noun follows that could be counted."""
         token = self.tokens[number.first - 1]
         return token.is_capital or self._text(number.last) in {"", ",", ".", "of", "and", ")", "in"}
+
+    def _ends_a_name(self, number: Number, hedged: Hedged) -> bool:
+        """ "its kettle Nord 40 because": a bare number behind a name, and nothing that it counts.
+
+        In "in Brenn 40 were hurt" a verb follows.
+        """
+        at = number.first
+        if at < 2 or hedged.first < at or number.kind != "digits":
+            return False
+        before, named = self.tokens[at - 2], self.tokens[at - 1]
+        opens = before.is_word and not before.is_capital and before.text not in _words().stops
+        return opens and named.is_capital and self._text(number.last) in _AFTER_A_NAME
 
     def _is_age(self, number: Number) -> bool:
         """ "Jane Roe, 45, said", "the minister, 58, was": a small number alone in an aside."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
@@ -26,6 +26,7 @@ from monitor.matching.conditions import (
     fact_condition,
 )
 from monitor.matching.fields import GROUPS, NAMED
+from monitor.matching.naming import Naming
 from monitor.matching.rules import Counted, Trigger, TriggerType
 from monitor.matching.search import BoundFact, Match
 from monitor.novelty.voices import Spoken, Voices
@@ -49,7 +50,8 @@ class Claim:
     the values of the rule's `group_by`. What may be said more or less fully is compared by
     meaning: the `actor`, `place` ("country/town") and unit class (what it `counts`) of a number,
     and `about`, the parties of an event or the words of an attended one. Of a number: `value`,
-    `low`, `high`, `hedge`; of anything else the `term` (a person, a step, a story). `at` is the
+    `low`, `high`, `hedge`; of anything else the `term` (a person, a step, a story). Of an event
+    `doers` are those in `about` who act: another doer makes it another event. `at` is the
     event time: publication, clamped to arrival. `origin` is the voice it counts for, `speaker`
     how the text names it; `subject` what it is about, as the text names that.
     """
@@ -63,6 +65,7 @@ class Claim:
     place: str = ""
     counts: str = ""
     about: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     term: str = ""
     status: str = ""
     value: float | None = None
@@ -111,6 +114,7 @@ class Claimant:
     def __init__(self, lexicon: Lexicon, names: NameBook, places: Places) -> None:
         self._places = places
         self._names = names
+        self._naming = Naming(names, places)
         self._voices = Voices(lexicon, names, places)
 
     def voice(self, article: Article) -> str:
@@ -205,14 +209,31 @@ class Claimant:
     def _of_statement(self, said: Claim, fact: Statement, asked: object) -> Claim:
         named = isinstance(asked, EventIs) and (asked.who or asked.parties_all)
         status = _step(fact.status, asked)
+        doers = self._doers(fact, asked)
+        about = {*doers, *map(self.key, fact.parties)}
+        if isinstance(asked, EventIs) and asked.who:
+            about = set(doers)
+        elif named:
+            about = {ASKED}
         return replace(
             said,
-            about=(ASKED,) if named else tuple(sorted(map(self.key, fact.who + fact.parties))),
+            about=tuple(sorted(about)),
+            doers=doers,
             place="" if named else self.key(fact.place),
             term=status,
             status=status,
             subject=", ".join(fact.who or fact.parties) or fact.place or "",
         )
+
+    def _doers(self, fact: Statement, asked: object) -> tuple[str, ...]:
+        """Who acts, by the names that the rule has for those it asks for."""
+        who: Iterable[str] = fact.who
+        if isinstance(asked, EventIs) and asked.who:
+            who = (
+                next((one for one in asked.who if self._naming.is_party((one,), said)), "")
+                for said in fact.who
+            )
+        return tuple(sorted({self.key(name) for name in who if name}))
 
     def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
         speaker = speaker_of(fact)

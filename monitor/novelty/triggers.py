@@ -376,8 +376,14 @@ def _of_matter(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
 
 
 def same_matter(one: Claim, other: Claim) -> bool:
-    """The same event: the same story, or as many of its parties or words in common as not."""
+    """The same event: the same story, or as many of its parties or words in common as not.
+
+    What another doer does is another event: three states that put one firm under sanctions are
+    three pieces of news.
+    """
     if one.place and other.place and one.place != other.place and one.story != other.story:
+        return False
+    if one.doers and other.doers and not _has_doer_of(one, other):
         return False
     mine, theirs = set(one.about), set(other.about)
     if not mine and not theirs:
@@ -385,6 +391,15 @@ def same_matter(one: Claim, other: Claim) -> bool:
     if not mine or not theirs:
         return one.story == other.story
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) and bool(mine & theirs)
+
+
+def _has_doer_of(one: Claim, other: Claim) -> bool:
+    """Whether anybody acts in both; "Mr Ruto" may be the William Ruto of the other text."""
+    return any(
+        mine == theirs or mine.endswith(f" {theirs}") or theirs.endswith(f" {mine}")
+        for mine in one.doers
+        for theirs in other.doers
+    )
 
 
 def _figure(claim: Claim) -> str:

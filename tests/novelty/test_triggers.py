@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.names import NameBook
 from monitor.matching.rules import Trigger, TriggerType
@@ -357,3 +358,47 @@ def test_an_alert_is_at_the_step_that_its_rule_asks_for() -> None:
     )
     world.reads("Mayor Ida Moe resigned on Monday.")
     assert [alert.new for alert in world.told] == ["confirmed"]
+
+
+def _told(rule: str, *texts: str) -> list[str]:
+    """What is told of articles a day and more apart, each in a story of its own words."""
+    world = World(f"version: 1\nrules:\n  - {rule}\n")
+    return [
+        alert.summary
+        for day, text in enumerate(texts)
+        for alert in world.takes(
+            Article(text, published=NOON + timedelta(days=day), source=f"Paper {day}")
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["{topic: sanctions, who: [Norway, Canada]}", "{topic: sanctions}"]
+)
+def test_what_another_state_does_to_the_same_firm_is_news(asked: str) -> None:
+    told = _told(
+        f"{{rule: Lists, about: Velmar, match: {{event: {asked}}}}}",
+        "Norway imposed sanctions on the shipping firm Velmar on Monday.",
+        "Canada has introduced sanctions against the shipping firm Velmar, Ottawa announced.",
+        "The shipping firm Velmar is under Norwegian sanctions since Monday.",
+    )
+    assert len(told) == 2
+
+
+def test_a_recall_by_another_maker_is_news() -> None:
+    told = _told(
+        "{rule: Recalls, about: kettle*, match: {event: {topic: product_recall}}}",
+        "Orbel is recalling all kettles of the type Steam 2 because the lid may come off.",
+        "Danish company Havnby has recalled its kettle Nord 40 because of a loose plug.",
+    )
+    assert len(told) == 2
+
+
+def test_a_person_named_by_surname_alone_is_the_doer_known_in_full() -> None:
+    told = _told(
+        "{rule: Gone, match: {event: {topic: resignation, who: [Ida Moe, Olav Berg]}}}",
+        "Transport minister Ida Moe resigned on Monday, her office announced.",
+        "Trade minister Olav Berg resigned on Tuesday, his office announced.",
+        "Moe resigned after the tunnel fire, the ministry confirmed.",
+    )
+    assert len(told) == 2
