@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchfiles import Change, awatch
+from watchfiles import Change, watch
 
 from monitor.config import Config
 from monitor.logged import tell
@@ -16,6 +18,8 @@ from monitor.matching.rules import RuleSet
 
 QUIET_MS = 300
 """An editor, or a checkout of many files, is done when nothing has changed for so long."""
+LOOK_MS = 1_000
+"""How long one look waits for a change."""
 ENDINGS = (".yaml", ".yml")
 
 
@@ -65,7 +69,6 @@ def stamp_of(files: Sequence[Path]) -> Stamp:
 async def changes(files: Sequence[Path]) -> AsyncIterator[None]:
     """Tells each time that some of these files, or what lies in these folders, has changed.
 
-
     Ends at once, with a line of the log, where nothing can be watched.
     """
     wanted = _Wanted(files)
@@ -73,15 +76,64 @@ async def changes(files: Sequence[Path]) -> AsyncIterator[None]:
     standing = [folder for folder in folders if folder.is_dir()]
     if not standing:
         return
-    try:
-        # Folders, since an editor puts a new file in the place of the old one.
-        found = awatch(
-            *standing, watch_filter=wanted, step=QUIET_MS, recursive=False, raise_interrupt=False
+    before, is_settled = stamp_of(files), False
+    with _Watcher(standing, wanted) as watcher:
+        while (look := await watcher.look()) is not None:
+            # What changed before the watch stood shows in the first look that finds nothing.
+            is_missed = not is_settled and stamp_of(files) != before
+            is_settled = True
+            if look or is_missed:
+                yield
+
+
+class _Watcher:
+    """Looks at folders on a thread of its own, which never keeps the process from ending.
+
+    watchfiles' own way to wait for it from a loop leaves a thread behind, now and then, that the
+    interpreter then waits for at its end: a daemon that was told to stop did not.
+    """
+
+    def __init__(self, folders: Sequence[Path], wanted: _Wanted) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._looks: asyncio.Queue[bool | None] = asyncio.Queue()
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(
+            target=self._watch, args=(folders, wanted), name="changes", daemon=True
         )
-        async for _ in found:
-            yield
-    except (OSError, RuntimeError) as error:
-        tell(logging.WARNING, "reload.cannot_watch", reason=str(error), remedy="send SIGHUP")
+
+    def __enter__(self) -> _Watcher:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+
+    async def look(self) -> bool | None:
+        """Whether the next look finds a change; None if there can be no more looks."""
+        return await self._looks.get()
+
+    def _watch(self, folders: Sequence[Path], wanted: _Wanted) -> None:
+        try:
+            # Folders, since an editor puts a new file in the place of the old one.
+            for found in watch(
+                *folders,
+                watch_filter=wanted,
+                step=QUIET_MS,
+                rust_timeout=LOOK_MS,
+                yield_on_timeout=True,
+                stop_event=self._is_over,
+                recursive=False,
+                raise_interrupt=False,
+            ):
+                self._say(bool(found))
+        except (OSError, RuntimeError) as error:
+            tell(logging.WARNING, "reload.cannot_watch", reason=str(error), remedy="send SIGHUP")
+            self._say(None)
+
+    def _say(self, look: bool | None) -> None:
+        # The loop may have ended between two looks.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._looks.put_nowait, look)
 
 
 class _Wanted:
