@@ -11,6 +11,7 @@ from monitor.filing import company_of
 from monitor.language.names import NameBook
 from monitor.matching.rules import Level, Rule
 from monitor.matching.search import Match
+from monitor.near import near_miss
 from monitor.novelty.claims import Claim, Setting
 from monitor.novelty.decide import Alert, raised, returning_print, told
 from monitor.novelty.doubts import doubt
@@ -87,6 +88,8 @@ class Editor:
             return [self._tell(decision, setting, now, print_of, origins)]
         why = f"{len(origins)} of {match.rule.min_origins} origins"
         self._store.journal.note(now, "alert.waits", print_of, why)
+        near = near_miss(match.rule, why, setting)
+        self._post_room.came_near(near, match.rule.to, match.rule.digest)
         self._store.facts.add(Fact(claim, print_of, False, now, Standing.WAITS))
         return []
 
@@ -163,6 +166,7 @@ class Editor:
         is_doubted = bool(why) and rule.loose != "tell"
         if is_doubted and rule.loose == "drop":
             self._store.journal.note(now, "reading.dropped", print_of, why)
+            self._post_room.came_near(near_miss(rule, why, setting), rule.to, rule.digest)
             self._store.facts.add(Fact(decision.claim, "", told=False, learned_at=now))
             return True
         if rule.wait:

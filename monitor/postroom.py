@@ -29,13 +29,16 @@ from monitor.outbox.routes import (
     in_digest,
     route_at,
 )
-from monitor.outbox.tidings import ENDINGS, Aside, Event, Reason, Tidings
+from monitor.outbox.tidings import ENDINGS, Aside, Event, NearMiss, Reason, Tidings
 from monitor.outbox.words import compose
 from monitor.store.connection import Store
 from monitor.store.told import Standing
 
 FAILS_ITS_TEST = "test"
 """The kind of trouble that a rule is which fails its own test; its subject is the rule."""
+
+NEAR_MISSES_KEPT = timedelta(days=7)
+"""A digest that had nothing to tell for a week does not begin with what nearly was before."""
 
 LONG_AGO = timedelta(hours=1)
 """A group that is so late was held up by a stop, and by nothing that the config says."""
@@ -66,6 +69,7 @@ class PostRoom:
     def __init__(self, store: Store, delivery: Delivery) -> None:
         self._store = store
         self._delivery = delivery
+        self._has_digests = any(node.digest for _, node in delivery.route.nodes())
         self._reminds_of_all = any(
             node.repeat_interval or node.escalation for _, node in delivery.route.nodes()
         )
@@ -106,6 +110,18 @@ class PostRoom:
                 group = groups.end_group(told.receiver, told.path, told.origin)
                 group = replace(group, since=now, due_at=due)
                 self._store.groups.gather(group, Waiting(event, told.path, told.origin))
+
+    def collects(self, digest: Digest | None) -> bool:
+        """Whether anything of a rule, with a digest of its own or none, may wait for a digest."""
+        return digest is not None or self._has_digests
+
+    def came_near(self, one: NearMiss, to: Sequence[str], digest: Digest | None) -> None:
+        """Something was no alert, but nearly; digests that speak of others say so at their foot."""
+        self._store.near_misses.forget(one.at - NEAR_MISSES_KEPT)
+        for destination in self._destinations(dict(one.labels), to, digest):
+            if destination.digest is not None:
+                group = groups.group_of(destination, {})
+                self._store.near_misses.add(group.key, one)
 
     def _destinations(
         self, labels: Mapping[str, str], to: Sequence[str], digest: Digest | None
@@ -279,12 +295,35 @@ class PostRoom:
         in_this = {event.tidings.fingerprint for event in events}
         others = self._store.told.still_open(group.key) - in_this if group.flushed_at else ()
         asides = self._asides(events, receiver, now)
+        near = self._near_misses(group, events, now)
         for channel in channels_of(receiver):
             zone = ZoneInfo(receiver.tz)
-            message = compose(events, reason, channel, zone, len(others), asides, receiver.template)
+            message = compose(
+                *(events, reason, channel, zone, len(others)),
+                asides=asides,
+                template=receiver.template,
+                near=near,
+            )
             self._store.outbox.put(message, now)
         for one in told:
             self._store.told.add(receiver.name, one, now)
+
+    def _near_misses(
+        self, group: Group, events: Iterable[Event], now: datetime
+    ) -> Sequence[NearMiss]:
+        """What nearly was in this digest; not of stories that are told, nor what is silenced."""
+        if group.kind is not Kind.DIGEST:
+            return ()
+        told = {(event.tidings.rule, event.tidings.story) for event in events}
+        found = self._store.near_misses.of_group(group.key)
+        self._store.near_misses.empty(group.key)
+        silences = self._store.silences.active(now)
+        return [
+            one
+            for one in found
+            if (one.rule, one.story) not in told
+            and not any(silence.fits(dict(one.labels)) for silence in silences)
+        ]
 
     def _asides(
         self, events: Iterable[Event], receiver: Receiver, now: datetime

@@ -31,6 +31,7 @@ from monitor.learning import Lesson, learnt, lesson_of, past_articles, watching_
 from monitor.matching.index import Chosen, Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
+from monitor.near import NearMisses
 from monitor.novelty.claims import Claim, Claimant, Setting
 from monitor.novelty.decide import Alert, worth_judging
 from monitor.novelty.ledger import Fact
@@ -116,6 +117,7 @@ class Stream:
         self._by_id = {rule.id: rule for rule in rules.rules if rule.enabled}
         self._matching = [rule for rule in rules.rules if not rule.trigger.hears_alerts]
         self._index = Index(self._matching, rules.lexicon, self.reader.places)
+        self._near = NearMisses(self._matching, self.reader)
         self._editor = Editor(self.store, self._post_room, names)
         self._endings = Endings(self.store, self._editor, rules.rules, names)
         self._sequels = Sequels(self.store, self._editor, self._claimant, rules.rules)
@@ -262,9 +264,21 @@ class Stream:
         self.store.articles.put(article, now, setting.story)
         file(filing, self.store, now)
         alerts: list[Alert] = []
+        held: set[str] = set()
         for decision in self._decisions(text, setting, chosen.rules, before):
+            held.add(decision.match.rule.id)
             alerts += self._keep_alone(decision, setting, now, baseline)
+        if not baseline:
+            self._note_near(chosen.rules, held, text, setting)
         return alerts
+
+    def _note_near(
+        self, rules: Sequence[Rule], held: Collection[str], text: Text, setting: Setting
+    ) -> None:
+        """What came near a rule is for the foot of its digest; without one, nobody looks."""
+        asked = [rule for rule in rules if self._post_room.collects(rule.digest)]
+        for rule, near in self._near.found(asked, held, text, setting):
+            self._post_room.came_near(near, rule.to, rule.digest)
 
     def _keep_alone(
         self, decision: Decision, setting: Setting, now: datetime, silently: bool

@@ -60,12 +60,12 @@ ORDER = (
     *_room(
         "store.",
         "columns statements refiling migrations articles stories facts alerts journal feeds "
-        "tidings groups told silences troubles dues outbox lock held rulebook sightings vigils "
-        "overview retention backup connection",
+        "tidings groups told silences near_misses troubles dues outbox lock held rulebook "
+        "sightings vigils overview retention backup connection",
     ),
     *_room(
         "",
-        "filing postroom sender editor endings counts sequels learning stream rehearsal "
+        "filing near postroom sender editor endings counts sequels learning stream rehearsal "
         "scenario_forms scenarios expectations passed trial measured backtest cases",
     ),
     *_room(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.language.status import Status
@@ -156,6 +156,25 @@ def fact_conditions(condition: Condition) -> Iterator[FactCondition]:
                 yield from fact_conditions(each)
         case _:
             return
+
+
+def at_any_step(condition: Condition) -> Condition:
+    """The same match, but for events and attendances at whatever step they stand."""
+    match condition:
+        case EventIs() | AttendanceIs():
+            return replace(condition, statuses=(ANY,))
+        case AllOf(conditions):
+            return AllOf(tuple(map(at_any_step, conditions)))
+        case AnyOf(conditions):
+            return AnyOf(tuple(map(at_any_step, conditions)))
+        case _:
+            return condition
+
+
+def asked_steps(condition: Condition) -> tuple[str, ...]:
+    """The steps that a match asks of its event or attendance; () if it asks for none."""
+    asked = [one for one in fact_conditions(condition) if isinstance(one, EventIs | AttendanceIs)]
+    return tuple(dict.fromkeys(step for one in asked for step in one.statuses))
 
 
 def may_hold_alone(condition: Condition) -> bool:

@@ -17,6 +17,9 @@ Decided here, and why:
 * What is due is never kept as a time: repeats, escalations, digests and the end of quiet hours are
   asked of what was told and of the config as it now is, so that a change of it counts at once.
 * What waits for the morning, or for room, waits in one pool for each receiver and is one message.
+* What is denied before it could be told is told to nobody; the end of anything else reaches who
+  heard of it, wherever the routes lead by now.
+* What came near an alert is told at the foot of a digest only, and never makes a message.
 * What a silence hides is gone for good, and counted; what quiet hours hold back is only late.
 * Mails go out as HTML with the same in plain text; chats get the sentence, the link and the id.
 What would change our mind: apprise telling more of an answer than its status in a log line.

@@ -102,6 +102,20 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class NearMiss:
+    """What came near an alert of a rule and was none, and by what: "planned, not confirmed"."""
+
+    rule: str
+    title: str
+    story: str
+    what: str
+    at: datetime
+    outlet: str = ""
+    article_title: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something happened to an alert, at a time of the stream, that somebody is to be told."""
 

@@ -16,7 +16,7 @@ from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
 from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
 from monitor.outbox.own_words import own_body, own_title
-from monitor.outbox.tidings import Aside, Event, Message, Quote, Reason, Tidings
+from monitor.outbox.tidings import Aside, Event, Message, NearMiss, Quote, Reason, Tidings
 
 TITLE_LIMIT = 200
 BODY_LIMIT = 8000
@@ -29,6 +29,8 @@ QUOTE_LIMIT = 600
 MAX_LISTED = 50
 MAX_BACKGROUND = 3
 MAX_LINKS = 3
+MAX_NEAR = 10
+NEAR_TITLE_LIMIT = 80
 MAX_ALERT_IDS = 10
 
 _WORD = re.compile(r"\w+")
@@ -65,17 +67,20 @@ def compose(
     still_open: int = 0,
     asides: Mapping[str, Aside] = NO_ASIDES,
     template: Template = OUR_WORDS,
+    near: Sequence[NearMiss] = (),
 ) -> Message:
     """One message of one or more events, for one channel; times are the reader's.
 
     `still_open` are other alerts of the group, told before, that are open; `asides` are by the
     alert's fingerprint. The foot is ours even where the `template` is the receiver's own.
+    Of what is only `near` an alert the message speaks last.
     """
     told = [_cleaned(event.tidings) for event in events]
     now = events[-1].at.astimezone(zone)
     headline = _title(told, reason)
     found = own_body(template.body, told[:MAX_LISTED], reason, headline)
     found = (*found, _left_out(told)) if found else _found(told, reason, zone)
+    found = (*found, _nearly(near))
     foot = _foot(told, reason, _remarks(told, asides, still_open, now))
     return Message(
         channel=channel,
@@ -223,6 +228,21 @@ def _body(found: Sequence[str], foot: str) -> str:
 def _found(told: Sequence[Tidings], reason: Reason, zone: tzinfo) -> tuple[str, ...]:
     found = _one_found(told[0], reason) if len(told) == 1 else _many_found(told)
     return (*found, "\n".join(dict.fromkeys(_source(one, zone) for one in told)))
+
+
+def _nearly(near: Sequence[NearMiss]) -> str:
+    """A line for each near miss: the rule, what it lacked, what it was."""
+    if not near:
+        return ""
+    lines = [f"• {clean_line(one.title)}: {clean_line(one.what)}{_where(one)}" for one in near]
+    left_out = [f"… and {len(near) - MAX_NEAR} more"] if len(near) > MAX_NEAR else []
+    return "\n".join(("Near misses, not told as alerts:", *lines[:MAX_NEAR], *left_out))
+
+
+def _where(one: NearMiss) -> str:
+    article = cut(clean_line(one.article_title), NEAR_TITLE_LIMIT)
+    where = ", ".join(filter(None, (article, clean_line(one.outlet))))
+    return f" ({where})" if where else ""
 
 
 def _one_found(one: Tidings, reason: Reason) -> tuple[str, ...]:

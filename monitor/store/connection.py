@@ -27,6 +27,7 @@ from monitor.store.journal import Journal
 from monitor.store.lock import StoreLock
 from monitor.store.lock import StoreLocked as StoreLocked
 from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_version
+from monitor.store.near_misses import NearMisses
 from monitor.store.outbox import Outbox
 from monitor.store.overview import Overview
 from monitor.store.retention import AT_ONCE, LetGo, Retention
@@ -102,6 +103,7 @@ class Store:
         self.groups = Groups(db)
         self.told = Told(db)
         self.silences = Silences(db)
+        self.near_misses = NearMisses(db)
         self.outbox = Outbox(db)
         self.troubles = Troubles(db)
         self.dues = Dues(db)

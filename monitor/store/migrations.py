@@ -334,6 +334,28 @@ def migration_6(db: Statements) -> None:
         db.execute(statement)
 
 
+def migration_7(db: Statements) -> None:
+    """What came near a rule, for the foot of the digest in which it would have been."""
+    statements = """
+        CREATE TABLE near_misses (
+            id INTEGER PRIMARY KEY,
+            group_key TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            story TEXT NOT NULL,
+            what TEXT NOT NULL,
+            at TEXT NOT NULL,
+            title TEXT NOT NULL,
+            outlet TEXT NOT NULL,
+            article_title TEXT NOT NULL,
+            labels TEXT NOT NULL,
+            UNIQUE (group_key, rule, story, what)
+        );
+        CREATE INDEX near_misses_by_age ON near_misses (at);
+    """
+    for statement in statements.split(";"):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
@@ -341,6 +363,7 @@ MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_4,
     migration_5,
     migration_6,
+    migration_7,
 )
 
 LATEST = len(MIGRATIONS)
