@@ -19,6 +19,9 @@ MAX_TERMS = 40
 """Of a story: the weightiest; the rest of a long article is about other things as well."""
 
 _STORY_SENTENCES = 10
+_FEW_SENTENCES = 5
+_SMALL_WORDS = 0.1
+"""Of English at least so much is words of three letters and more that stand in every story."""
 _IN_HEADLINE = 1.5
 _IN_LEDE = 0.5
 
@@ -37,7 +40,8 @@ class Profile:
 
     `terms` of the story with their weight in the article, the weightiest first; `names` those
     of them that are capitalised in running text; `lede` those of headline and first sentences;
-    `credit` the agency that the text is credited to, or "".
+    `credit` the agency that the text is credited to, or ""; `is_english` is told by its
+    small words.
     """
 
     terms: Mapping[str, float]
@@ -47,6 +51,7 @@ class Profile:
     wording: Wording
     credit: str = ""
     is_correction: bool = False
+    is_english: bool = True
 
     @property
     def countries(self) -> frozenset[str]:
@@ -69,12 +74,21 @@ def profile_of(document: Document, places: Places) -> Profile:
         wording=wording_of(ordered[heads:], words[heads:]),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
+        is_english=_is_english(ordered),
     )
 
 
 def _headline_first(document: Document) -> list[Sentence]:
     heads = [s for s in document.sentences if s.block.kind is BlockKind.HEADLINE]
     return heads + [s for s in document.sentences if s.block.kind is not BlockKind.HEADLINE]
+
+
+def _is_english(sentences: Sequence[Sentence]) -> bool:
+    """Whether enough words are of those that stand in every English story."""
+    common = known_words().common
+    texts = [text for sentence in sentences[:_FEW_SENTENCES] for text in sentence.texts]
+    small = [text for text in texts if text in common and len(text) > 2]
+    return len(small) >= _SMALL_WORDS * len(texts)
 
 
 # --- the story ------------------------------------------------------------------------------
@@ -215,6 +229,7 @@ def packed(one: Profile) -> str:
             [(term in one.names) + 2 * (term in one.lede) for term in one.terms],
             [[serial.number, serial.of] for serial in one.serials],
             one.credit,
+            one.is_english,
         ],
         separators=(",", ":"),
     )
@@ -223,7 +238,8 @@ def packed(one: Profile) -> str:
 @lru_cache(maxsize=500)
 def unpacked(story: str, wording: bytes) -> Profile:
     """The profile whose story `packed` wrote. The articles of a busy story are asked for often."""
-    terms, weights, marks, serials, agency = json.loads(story)
+    # Stores of the fifth schema may lack what came last.
+    terms, weights, marks, serials, agency, *more = json.loads(story)
     return Profile(
         terms={term: weight / 100 for term, weight in zip(terms, weights, strict=True)},
         names=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 1),
@@ -231,4 +247,5 @@ def unpacked(story: str, wording: bytes) -> Profile:
         serials=tuple(Serial(number, tuple(of)) for number, of in serials),
         wording=Wording(wording),
         credit=agency,
+        is_english=more[0] if more else True,
     )

@@ -24,7 +24,7 @@ from functools import lru_cache
 from monitor.novelty.postings import EVERY, Posting
 from monitor.novelty.profiles import Profile, likely_share, rarity_by_nature
 from monitor.novelty.terms import known_words
-from monitor.novelty.wires import is_copy, is_reworded
+from monitor.novelty.wires import is_copy, is_reworded, is_translated
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
@@ -157,7 +157,7 @@ def _copied_from(
     for alike, one in likened[:COMPARED_BY_SENTENCE]:
         if alike >= MAYBE_REWORDED and is_reworded(found, one.profile):
             return one
-    return None
+    return next((one for _, one in likened if is_translated(found, one.profile)), None)
 
 
 def _story(likened: Sequence[tuple[float, Neighbour]]) -> str:

@@ -68,6 +68,7 @@ class Word(NamedTuple):
     hashed: int
     term: str
     hashed_term: int
+    is_figure: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -75,7 +76,10 @@ def word_of(text: str) -> Word:
     """What a folded token counts as."""
     is_word = text[0].isalnum() and text != "n't"
     term = term_of(text)
-    return Word(_number(text) if is_word else 0, term, _number(term) if term else 0)
+    # "4.75" is "4,75" elsewhere.
+    is_figure = text[0].isdigit()
+    said = term.replace(".", "") if is_figure else term
+    return Word(_number(text) if is_word else 0, term, _number(said) if said else 0, is_figure)
 
 
 def _number(text: str) -> int:

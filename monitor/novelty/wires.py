@@ -4,6 +4,7 @@
 * A reworded copy still says the same things, sentence by sentence: each of its sentences finds
   one in the other that shares most of its terms. Two reporters at one event share a few such
   sentences and never most of them; the shorter a text is, the more of it must agree.
+* A translated copy keeps its names and figures, and shares hardly another word.
 * Whatever is shared, the names and figures must be: two quakes are told in one set of words.
 What would change our mind: an outlet whose own reports follow a form closer than this.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from monitor.novelty.profiles import Profile
-from monitor.novelty.wording import SKETCH
+from monitor.novelty.wording import SKETCH, Wording
 
 COPIED = 0.5
 """The share of the shorter text's runs of words that makes a copy."""
@@ -27,6 +28,10 @@ _AT_LEAST = 0.4
 _CREDITED = 0.08
 """How much less is enough where both credit one agency."""
 _PARTICULARS = 0.4
+_ANCHORED = 6
+_ANCHORS = 0.75
+"""Of a translated text at least so many names and figures, and this share, are in the other."""
+_OTHER_WORDS = 0.15
 _WHOLE = 1 << 40
 
 
@@ -42,6 +47,31 @@ def is_reworded(one: Profile, other: Profile) -> bool:
         return False
     said, needed = _said_again(one, other)
     return said >= needed
+
+
+def is_translated(one: Profile, other: Profile) -> bool:
+    """Whether one text says in another language what the other says.
+
+    Names and figures are the same, and hardly any other word is.
+    """
+    if one.is_english and other.is_english:
+        return False
+    mine, theirs = one.wording, other.wording
+    said, again = _all_terms(mine), _all_terms(theirs)
+    if not 0.5 <= (len(said) + 1) / (len(again) + 1) <= 2:
+        return False
+    if len(mine.anchors) > len(theirs.anchors):
+        mine, theirs, said, again = theirs, mine, again, said
+    fewer = mine.anchors
+    shared = fewer & (again | theirs.anchors)
+    others = said & again - shared
+    most = _OTHER_WORDS if one.is_english or other.is_english else _OTHER_WORDS / 2
+    is_foreign = len(others) <= most * min(len(said), len(again))
+    return is_foreign and len(shared) >= max(_ANCHORED, _ANCHORS * len(fewer))
+
+
+def _all_terms(wording: Wording) -> frozenset[int]:
+    return frozenset().union(*wording.sentences)
 
 
 def copied(one: Profile, other: Profile) -> float:

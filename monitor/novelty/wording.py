@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from zlib import crc32
 
 from monitor.language.document import Sentence
 from monitor.novelty.terms import Word
 
 MAX_SENTENCES = 40
+MAX_ANCHORS = 80
+"""Names and figures that a text is compared by with texts in other languages."""
 SKETCH = 96
 """Hashes kept of a text; a text of fewer runs keeps them all."""
 
@@ -47,15 +50,22 @@ class Wording:
         return numbers[1 : 1 + numbers[0]]
 
     @property
+    def anchors(self) -> frozenset[int]:
+        """The hashed names and figures, which stay as they are in another language."""
+        return next(self._sets(), frozenset())
+
+    @property
     def sentences(self) -> Sequence[frozenset[int]]:
         """The hashed terms of each unquoted sentence."""
+        return list(islice(self._sets(), 1, None))
+
+    def _sets(self) -> Iterator[frozenset[int]]:
         numbers = array("I", self.packed)
-        found, at = [], 1 + numbers[0]
+        at = 1 + numbers[0]
         while at < len(numbers):
             end = at + 1 + numbers[at]
-            found.append(frozenset(numbers[at + 1 : end]))
+            yield frozenset(numbers[at + 1 : end])
             at = end
-        return found
 
 
 def wording_of(sentences: Sequence[Sentence], words: Sequence[Sequence[Word]]) -> Wording:
@@ -67,7 +77,8 @@ def wording_of(sentences: Sequence[Sentence], words: Sequence[Sequence[Word]]) -
     if sum(map(len, written)) < _UNQUOTED * sum(map(len, words)):
         written = list(words)
     runs = _sampled([word.hashed for spoken in written for word in spoken if word.hashed])
-    numbers = array("I", (len(runs), *runs))
+    anchors = set(islice(_anchors(sentences, words), MAX_ANCHORS))
+    numbers = array("I", (len(runs), *runs, len(anchors), *anchors))
     for spoken in written[:MAX_SENTENCES]:
         said = {word.hashed_term for word in spoken}
         said.discard(0)
@@ -89,6 +100,18 @@ def _unquoted(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
         elif not is_open:
             outside.append(word)
     return outside
+
+
+def _anchors(sentences: Sequence[Sentence], words: Sequence[Sequence[Word]]) -> Iterator[int]:
+    """Capital words and figures, but for those that begin a sentence."""
+    for sentence, spoken in zip(sentences, words, strict=True):
+        found = [
+            word.hashed_term
+            for token, word in zip(sentence.tokens, spoken, strict=True)
+            if (token.is_capital or word.is_figure) and word.hashed_term
+        ]
+        begins = bool(spoken) and spoken[0].hashed_term in found[:1]
+        yield from found[begins:]
 
 
 def _sampled(spoken: Sequence[int]) -> Sequence[int]:

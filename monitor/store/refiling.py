@@ -51,9 +51,9 @@ def _profile(profile: str) -> str:
 
 
 def _wording(wording: bytes) -> bytes:
-    """The terms of its sentences, in half the width, and no runs."""
+    """The terms of its sentences, in half the width; no runs and no names."""
     numbers = array("Q", wording)
-    return array("I", (0, *numbers[1 + numbers[0] :])).tobytes()
+    return array("I", (0, 0, *numbers[1 + numbers[0] :])).tobytes()
 
 
 def _postings(

@@ -12,6 +12,7 @@ from tests.novelty.press import Labelled, labelled, pairs, placed
 
 ARTICLES = labelled("wires")
 FRESH = labelled("fresh")
+LANGUAGES = labelled("languages")
 FIRST = [row for row in ARTICLES if row.kind == "first"]
 
 
@@ -44,7 +45,7 @@ def same_and_apart(rows: list[Labelled]) -> tuple[int, int, int]:
     return hit, wrong, missed
 
 
-@pytest.mark.parametrize("rows", [ARTICLES, FRESH], ids=["wires", "fresh"])
+@pytest.mark.parametrize("rows", [ARTICLES, FRESH, LANGUAGES], ids=["wires", "fresh", "languages"])
 def test_of_all_articles_together_the_wires_are_found(rows: list[Labelled]) -> None:
     hit, wrong, missed = same_and_apart(rows)
     assert 2 * hit / (2 * hit + wrong + missed) >= 0.95
@@ -54,6 +55,13 @@ def test_of_all_articles_together_the_wires_are_found(rows: list[Labelled]) -> N
 @pytest.mark.parametrize("row", REWRITTEN, ids=name)
 def test_a_reworded_or_translated_copy_is_the_same_wire(row: Labelled) -> None:
     (first,) = [other for other in FIRST if other.story == row.story]
+    assert wire_of(first.article, row.article)
+    assert wire_of(row.article, first.article)
+
+
+@pytest.mark.parametrize("row", [r for r in LANGUAGES if r.kind == "foreign"], ids=name)
+def test_a_text_in_another_language_is_the_same_wire(row: Labelled) -> None:
+    (first,) = [other for other in LANGUAGES if (other.wire, other.kind) == (row.wire, "first")]
     assert wire_of(first.article, row.article)
     assert wire_of(row.article, first.article)
 
