@@ -42,10 +42,10 @@ ORDER = (
     ),
     *_room(
         "matching.",
-        "findings passages bits canonical terms lexemes boolean conditions fields ids rules "
+        "findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
         "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
-        "closures index trace implies spots lint",
+        "occurrences closures index trace implies spots lint",
     ),
     *_room(
         "novelty.",
@@ -170,7 +170,7 @@ ASKING_METHODS = (
 BOUNDARIES = {
     "feeds.fulltext.text_of_page": "one page's bytes, in trafilatura",
     "feeds.parse._xml_feed": "one feed's bytes, in feedparser",
-    "matching.index._may_hold": "one rule",
+    "matching.index._holding": "one rule",
     "matching.search.matches": "one rule",
     "outbox.send._attempted": "one channel's plugin",
     "stream._keep_alone": "one rule's decision",

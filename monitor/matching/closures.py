@@ -1,222 +1,238 @@
 """Queries as functions that only say yes or no: what the index chose is judged by these first.
 
 They ask the same words for the same answer as `Query.holds` gives, and look for no evidence.
+Most of what is asked are literals whose places are known; the rest is asked of the text itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, reduce
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from operator import or_
 
 from monitor.article import Article
-from monitor.matching.bits import InSentences, Phrases, Reach, Starts, spread
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds, SourceIs, Within
+from monitor.matching.occurrences import Literals, Occurrences
 from monitor.matching.outlets import of_outlet
-from monitor.matching.passages import Searchable, Word, WordIndex
 from monitor.matching.rules import Rule
 from monitor.matching.terms import And, Field, Near, Or, Phrase, Regex, Term
 from monitor.matching.terms import Not as Without
 
-Test = Callable[[Searchable], bool]
+Test = Callable[[Occurrences], bool]
 """Whether something holds for an article."""
 
-Part = Callable[[Searchable], int]
+Part = Callable[[Occurrences], int]
 """In which sentences of an article something holds: a bit for each."""
 
-MAX_KEYS = 1 << 17
-"""Phrases whose bits are counted under one key for all rules that ask for them."""
-
-MAX_COMPARED = 64
-"""Pairs of places that are compared one by one; more are compared as bits, all at once."""
+Side = tuple[tuple[int, int], ...]
+"""The literals that may stand beside a NEAR, each with how many words it has."""
 
 
-def test_of(rule: Rule) -> Test | None:
+def literals_of(condition: Condition) -> Iterator[Phrase]:
+    """Every phrase whose places a test of this condition asks for."""
+    match condition:
+        case QueryHolds(query, None | Within.ARTICLE | Within.SENTENCE):
+            yield from _phrases(query.term)
+        case AllOf(conditions) | AnyOf(conditions):
+            for each in conditions:
+                yield from literals_of(each)
+        case Not(inner):
+            yield from literals_of(inner)
+
+
+def _phrases(term: Term) -> Iterator[Phrase]:
+    match term:
+        case Phrase():
+            yield term
+        case Near(left, right):
+            yield from (*left, *right)
+        case And(terms) | Or(terms):
+            for each in terms:
+                yield from _phrases(each)
+        case Without(inner):
+            yield from _phrases(inner)
+        case Field() | Regex():
+            return
+
+
+def test_of(rule: Rule, literals: Literals) -> Test | None:
     """Whether a rule that is about articles as a whole holds; None where that takes a reading."""
-    match = _of_condition(rule.match)
+    match = _Tests(literals).of(rule.match)
     if match is None or rule.about is None:
         return match
     return _all((_in_lede(rule.about), match))
 
 
-def _of_condition(condition: Condition) -> Test | None:
-    match condition:
-        case QueryHolds(query, within):
-            return _of_query(query, within)
-        case SourceIs():
-            return lambda words: _is_of(condition, words.told_by)
-        case AllOf(conditions):
-            return _joined(_all, conditions)
-        case AnyOf(conditions):
-            return _joined(_any, conditions)
-        case Not(inner):
-            test = _of_condition(inner)
-            return None if test is None else _not(test)
-        case _:
-            return None
+class _Tests:
+    """Makes tests; what it asks for has its number among the literals."""
 
+    def __init__(self, literals: Literals) -> None:
+        self._literals = literals
 
-def _joined(join: Callable[[Sequence[Test]], Test], conditions: Sequence[Condition]) -> Test | None:
-    tests = [test for test in map(_of_condition, conditions) if test is not None]
-    return join(tests) if len(tests) == len(conditions) else None
+    def of(self, condition: Condition) -> Test | None:
+        match condition:
+            case QueryHolds(query, within):
+                return self._of_query(query, within)
+            case SourceIs():
+                return lambda here: _is_of(condition, here.article)
+            case AllOf(conditions):
+                return self._joined(_all, conditions)
+            case AnyOf(conditions):
+                return self._joined(_any, conditions)
+            case Not(inner):
+                test = self.of(inner)
+                return None if test is None else _not(test)
+            case _:
+                return None
+
+    def _joined(
+        self, join: Callable[[Sequence[Test]], Test], conditions: Sequence[Condition]
+    ) -> Test | None:
+        tests = [test for test in map(self.of, conditions) if test is not None]
+        return join(tests) if len(tests) == len(conditions) else None
+
+    def _of_query(self, query: Query, within: Within | None) -> Test:
+        match within:
+            case None | Within.ARTICLE:
+                return self.in_article(query.term)
+            case Within.TITLE:
+                return lambda here: query.holds(here.searchable.title) is not None
+            case Within.SENTENCE:
+                part = self.in_sentences(query.term)
+                return lambda here: part(here) != 0
+            case Within.PARAGRAPH:
+                return lambda here: (
+                    here.searchable.may_hold(query.anchors)
+                    and any(query.holds(one) is not None for one in here.searchable.paragraphs())
+                )
+
+    # --- over the article
+
+    def in_article(self, term: Term) -> Test:
+        """Whether a term holds for the article as a whole."""
+        match term:
+            case Phrase():
+                literal = self._literals.of(term)
+                if literal is not None:
+                    return lambda here: literal in here.literals
+            case Near():
+                left, right = self._side(term.left), self._side(term.right)
+                if left and right:
+                    return _near(left, right, term)
+            case And(terms):
+                return self._and(terms)
+            case Or(terms):
+                return self._or(terms)
+            case Without(inner):
+                return _not(self.in_article(inner))
+        return lambda here: term.hits(here.searchable.article) is not None
+
+    def _and(self, terms: Sequence[Term]) -> Test:
+        """The literals first, all at once: they cost least."""
+        needed = self._numbers(terms)
+        barred = self._numbers(term.term for term in terms if isinstance(term, Without))
+        rest = [term for term in terms if term not in needed and not _bars(term, barred)]
+        every, none = frozenset(needed.values()), frozenset(barred.values())
+        tests: list[Test] = []
+        if every:
+            tests.append(lambda here: every <= here.literals)
+        if none:
+            tests.append(lambda here: none.isdisjoint(here.literals))
+        return _all([*tests, *map(self.in_article, rest)])
+
+    def _or(self, terms: Sequence[Term]) -> Test:
+        known = self._numbers(terms)
+        some = frozenset(known.values())
+        tests = [self.in_article(term) for term in terms if term not in known]
+        if some:
+            tests.insert(0, lambda here: not some.isdisjoint(here.literals))
+        return _any(tests)
+
+    def _numbers(self, terms: Iterable[Term]) -> dict[Term, int]:
+        """The numbers of those terms that are literals."""
+        phrases = (term for term in terms if isinstance(term, Phrase))
+        numbered = ((phrase, self._literals.of(phrase)) for phrase in phrases)
+        return {phrase: literal for phrase, literal in numbered if literal is not None}
+
+    def _side(self, phrases: Sequence[Phrase]) -> Side:
+        known = self._numbers(phrases)
+        if len(known) < len(set(phrases)):
+            return ()
+        return tuple((known[phrase], len(phrase.words)) for phrase in phrases)
+
+    # --- over one sentence: a bit for each in which it holds
+
+    def in_sentences(self, term: Term) -> Part:
+        """In which sentences a term holds."""
+        match term:
+            case Phrase():
+                literal = self._literals.of(term)
+                if literal is not None:
+                    return lambda here: here.sentences[literal]
+            case Near():
+                left, right = self._side(term.left), self._side(term.right)
+                if left and right:
+                    return _near_within(left, right, term)
+            case And(terms):
+                return _both([self.in_sentences(each) for each in terms])
+            case Or(terms):
+                parts = [self.in_sentences(each) for each in terms]
+                return lambda here: reduce(or_, [part(here) for part in parts])
+            case Without(inner):
+                part = self.in_sentences(inner)
+                return lambda here: here.every_sentence & ~part(here)
+        return lambda here: _one_by_one(term, here)
 
 
 def _is_of(asked: SourceIs, article: Article) -> bool:
     return all(holds for _, _, holds, _ in of_outlet(asked, article))
 
 
-def _of_query(query: Query, within: Within | None) -> Test:
-    match within:
-        case None | Within.ARTICLE:
-            return in_article(query.term)
-        case Within.TITLE:
-            return lambda words: query.holds(words.title) is not None
-        case Within.SENTENCE:
-            return _in_a_sentence(query)
-        case Within.PARAGRAPH:
-            return lambda words: (
-                words.may_hold(query.anchors)
-                and any(query.holds(one) is not None for one in words.paragraphs())
-            )
-
-
 def _in_lede(query: Query) -> Test:
-    return lambda words: (
-        words.may_hold(query.anchors) and query.holds(words.sentences(words.lede)) is not None
-    )
-
-
-# --- over the article ---------------------------------------------------------------------------
-
-
-def in_article(term: Term) -> Test:
-    """Whether a term holds for the article as a whole."""
-    match term:
-        case Phrase((word,)):
-            return _word(word)
-        case Phrase(words):
-            return _phrase(words)
-        case Near(left, right) if all(map(_is_plain, (*left, *right))):
-            return _near_words(term)
-        case Near():
-            return _near(term)
-        case And(terms):
-            return _all([in_article(each) for each in terms])
-        case Or(terms):
-            return _any([in_article(each) for each in terms])
-        case Without(inner):
-            return _not(in_article(inner))
-        case Field() | Regex():
-            return lambda words: term.hits(words.article) is not None
-
-
-def _word(word: Word) -> Test:
-    if word.open_left or word.open_right:
-        return lambda words: bool(words.index.positions(word))
-    text = word.text
-    return lambda words: text in words.places
-
-
-def _phrase(phrase: Sequence[Word]) -> Test:
-    return lambda words: next(words.index.starts(phrase), None) is not None
-
-
-def _is_plain(phrase: Phrase) -> bool:
-    """One word that takes only itself: most of what is asked for."""
-    return len(phrase.words) == 1 and not (phrase.words[0].open_left or phrase.words[0].open_right)
-
-
-def _near_words(term: Near) -> Test:
-    left, right = (tuple(one.words[0].text for one in side) for side in (term.left, term.right))
-    furthest, ordered = term.distance + 1, term.ordered
-
-    def holds(words: Searchable) -> bool:
-        places = words.places
-        there = [at for text in right for at in places.get(text, ())]
-        if not there:
-            return False
-        here = [at for text in left for at in places.get(text, ())]
-        if len(here) * len(there) > MAX_COMPARED:
-            return by_bits(words)
-        for one in here:
-            for other in there:
-                if 0 < other - one <= furthest or (not ordered and 0 < one - other <= furthest):
-                    return True
-        return False
-
-    by_bits = _near(term)
-    return holds
-
-
-def _near(term: Near) -> Test:
-    left, right = _starts(term.left), _starts(term.right)
-    behind, before = _reach(term.left, term.distance), _reach(term.right, term.distance)
-    ordered = term.ordered
-
-    def holds(words: Searchable) -> bool:
-        bits = words.index.bits
-        if bits[behind] & bits[right]:
-            return True
-        return not ordered and bool(bits[before] & bits[left])
+    def holds(here: Occurrences) -> bool:
+        words = here.searchable
+        return words.may_hold(query.anchors) and (
+            query.holds(words.sentences(words.lede)) is not None
+        )
 
     return holds
+
+
+def _bars(term: Term, barred: dict[Term, int]) -> bool:
+    return isinstance(term, Without) and term.term in barred
 
 
 def _all(tests: Sequence[Test]) -> Test:
-    if len(tests) == 2:
-        one, other = tests
-        return lambda words: one(words) and other(words)
-
-    return lambda words: all(test(words) for test in tests)
+    match tests:
+        case [only]:
+            return only
+        case [one, other]:
+            return lambda here: one(here) and other(here)
+        case _:
+            return lambda here: all(test(here) for test in tests)
 
 
 def _any(tests: Sequence[Test]) -> Test:
-    return lambda words: any(test(words) for test in tests)
+    if len(tests) == 1:
+        return tests[0]
+    return lambda here: any(test(here) for test in tests)
 
 
 def _not(test: Test) -> Test:
-    return lambda words: not test(words)
-
-
-# --- over one sentence: a bit for each in which it holds -----------------------------------------
-
-
-def _in_a_sentence(query: Query) -> Test:
-    part = in_sentences(query.term)
-    return lambda words: part(words) != 0
-
-
-def in_sentences(term: Term) -> Part:
-    """In which sentences a term holds."""
-    match term:
-        case Phrase((word,)) if _is_plain(term):
-            text = word.text
-            return lambda words: words.index.sentence_bits.get(text, 0)
-        case Phrase():
-            told = _sentences((term,))
-            return lambda words: words.index.bits[told]
-        case Near():
-            return _near_within(term)
-        case And(terms):
-            return _both([in_sentences(each) for each in terms])
-        case Or(terms):
-            parts = [in_sentences(each) for each in terms]
-            return lambda words: reduce(or_, [part(words) for part in parts])
-        case Without(inner):
-            part = in_sentences(inner)
-            return lambda words: _every(words) & ~part(words)
-        case Field() | Regex():
-            return lambda words: _one_by_one(
-                words, lambda at: term.hits(words.sentences((at,))) is not None, _every(words)
-            )
+    return lambda here: not test(here)
 
 
 def _both(parts: Sequence[Part]) -> Part:
-    def holds(words: Searchable) -> int:
+    if len(parts) == 2:
+        one, other = parts
+        return lambda here: one(here) & other(here)
+
+    def holds(here: Occurrences) -> int:
         found = -1
         for part in parts:
-            found &= part(words)
+            found &= part(here)
             if not found:
                 return 0
         return found
@@ -224,65 +240,60 @@ def _both(parts: Sequence[Part]) -> Part:
     return holds
 
 
-def _near_within(term: Near) -> Part:
-    one, other = _sentences(term.left), _sentences(term.right)
+def _one_by_one(term: Term, here: Occurrences) -> int:
+    each = here.searchable.each_sentence()
+    return sum(1 << at for at, one in enumerate(each) if term.hits(one) is not None)
 
-    def holds(words: Searchable) -> int:
-        bits = words.index.bits
-        both = bits[one] & bits[other]
-        return _one_by_one(words, lambda at: _is_near(term, words.index, at), both)
+
+# --- how near
+
+
+def _near(left: Side, right: Side, term: Near) -> Test:
+    distance, ordered = term.distance, term.ordered
+
+    def holds(here: Occurrences) -> bool:
+        if next(_reached(here, left, right, distance), None) is not None:
+            return True
+        return not ordered and next(_reached(here, right, left, distance), None) is not None
 
     return holds
 
 
-def _is_near(term: Near, index: WordIndex, sentence: int) -> bool:
-    own = (1 << index.first_of[sentence + 1]) - (1 << index.first_of[sentence])
-    left, right = Starts(_phrases(term.left)), Starts(_phrases(term.right))
-    behind = spread(left.ends(index, own), term.distance)
-    before = spread(right.ends(index, own), term.distance)
-    if behind & right.count(index) & own:
-        return True
-    return not term.ordered and bool(before & left.count(index) & own)
+def _near_within(left: Side, right: Side, term: Near) -> Part:
+    distance, ordered = term.distance, term.ordered
+
+    def holds(here: Occurrences) -> int:
+        found = _reached_within(here, left, right, distance)
+        return found if ordered else found | _reached_within(here, right, left, distance)
+
+    return holds
 
 
-def _one_by_one(words: Searchable, holds: Callable[[int], bool], among: int) -> int:
-    sentences = range(len(words.index.first_of) - 1)
-    return sum(1 << at for at in sentences if among >> at & 1 and holds(at))
+def _reached_within(here: Occurrences, first: Side, then: Side, distance: int) -> int:
+    found = 0
+    for one, other in _reached(here, first, then, distance):
+        sentence = here.sentence_at(one)
+        if sentence == here.sentence_at(other):
+            found |= 1 << sentence
+    return found
 
 
-def _every(words: Searchable) -> int:
-    return (1 << (len(words.index.first_of) - 1)) - 1
+def _reached(
+    here: Occurrences, first: Side, then: Side, distance: int
+) -> Iterator[tuple[int, int]]:
+    """Where the first begins and where the nearest behind it does, if that is near enough."""
+    starts = _starts(here, then)
+    if not starts:
+        return
+    for literal, length in first:
+        for one in here.positions[literal] if literal in here.literals else ():
+            nearest = bisect_left(starts, one + length)
+            if nearest < len(starts) and starts[nearest] - one - length <= distance:
+                yield one, starts[nearest]
 
 
-# --- places, as bits that are counted once for an article ---------------------------------------
-
-
-@lru_cache(maxsize=MAX_KEYS)
-def _starts_of(phrases: Phrases) -> Starts:
-    return Starts(phrases)
-
-
-@lru_cache(maxsize=MAX_KEYS)
-def _reach_of(phrases: Phrases, distance: int) -> Reach:
-    return Reach(Starts(phrases), distance)
-
-
-@lru_cache(maxsize=MAX_KEYS)
-def _sentences_of(phrases: Phrases) -> InSentences:
-    return InSentences(phrases)
-
-
-def _starts(phrases: Sequence[Phrase]) -> Starts:
-    return _starts_of(_phrases(phrases))
-
-
-def _reach(phrases: Sequence[Phrase], distance: int) -> Reach:
-    return _reach_of(_phrases(phrases), distance)
-
-
-def _sentences(phrases: Sequence[Phrase]) -> InSentences:
-    return _sentences_of(_phrases(phrases))
-
-
-def _phrases(phrases: Sequence[Phrase]) -> Phrases:
-    return tuple(one.words for one in phrases)
+def _starts(here: Occurrences, side: Side) -> list[int]:
+    present = [literal for literal, _ in side if literal in here.literals]
+    if len(present) == 1:
+        return here.positions[present[0]]
+    return sorted(at for literal in present for at in here.positions[literal])

@@ -1,7 +1,8 @@
-"""All rules at once: one automaton over their anchors chooses the few that an article may fire.
+"""All rules at once: one automaton over all that they look for, run once over each article.
 
-Choosing may take too many and never leaves out a rule that would hold. What is chosen is judged:
-a rule about the article as a whole by its query alone, all others by the facts that are read.
+What occurs chooses the few rules that may hold. Choosing may take too many and never leaves out
+a rule that would hold. What is chosen is judged: a rule about the article as a whole by its query
+alone, from where its literals stand; all others by the facts that are read.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.places import Places
 from monitor.matching.anchors import Anchor, Anchors, likelihood
 from monitor.matching.canonical import Canon, Canonical
-from monitor.matching.closures import Test, test_of
-from monitor.matching.conditions import takes_a_reading
+from monitor.matching.closures import Test, literals_of, test_of
+from monitor.matching.occurrences import Literals, Occurrences
 from monitor.matching.passages import Searchable
 from monitor.matching.rules import Rule
 
 MAX_PAIRS = 40
 """Of patterns that choose a rule together: long lists of names are filed under one anchor only."""
+
+_Hit = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +55,53 @@ class Index:
 
     def choose(self, article: Article) -> Chosen:
         """The rules that may hold; of those about the whole article only such as do."""
-        canonical = self._canon.read(article)
-        words = canonical.searchable
-        chosen = [at for at in self.candidates(canonical) if self._may_hold(at, words)]
-        rules = tuple(self._rules[at] for at in chosen)
-        return Chosen(words, rules, any(takes_a_reading(rule.match) for rule in rules))
+        said = self._canon.read(article)
+        hits, beside = self.scan(said)
+        here = Occurrences(article, said.text, hits)
+        chosen = sorted(self._holding(self.candidates(here.literals.union(beside)), here))
+        is_read = any(self._tests[at] is None for at in chosen)
+        return Chosen(here.searchable, tuple(self._rules[at] for at in chosen), is_read)
 
-    def candidates(self, canonical: Canonical) -> list[int]:
+    def scan(self, said: Canonical) -> tuple[list[_Hit], set[int]]:
+        """The literals in an article's words, and those beside them."""
+        automaton = self._filed.automaton
+        hits = automaton.find_matches_as_indexes(said.text, True)
+        if not said.beside:
+            return hits, set()
+        beside = automaton.find_matches_as_indexes(said.beside, True)
+        return hits, {hit[0] for hit in beside}
+
+    def candidates(self, literals: set[int]) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
-        automaton, owners = self._automaton
-        hits = {hit[0] for hit in automaton.find_matches_as_indexes(canonical.text, True)}
+        alone, by_second = self._filed.alone, self._filed.by_second
         found = set(self._anywhere)
-        for pattern in hits:
-            alone, by_second = owners[pattern]
-            found.update(alone)
-            if by_second:
-                for second in by_second.keys() & hits:
-                    found.update(by_second[second])
-        return sorted(found)
+        for literal in alone.keys() & literals:
+            found.update(alone[literal])
+        for literal in by_second.keys() & literals:
+            others = by_second[literal]
+            for second in others.keys() & literals:
+                found.update(others[second])
+        return found
 
     @property
     def unanchored(self) -> tuple[Rule, ...]:
         """The rules that run on every article."""
         return tuple(self._rules[at] for at in self._anywhere)
 
-    def _may_hold(self, at: int, words: Searchable) -> bool:
-        try:
-            test = self._tests[at]
-        except KeyError:
-            test = self._tests[at] = test_of(self._rules[at])
-        try:
-            return test is None or test(words)
-        except Exception:  # noqa: BLE001 - its own failure is told where it is judged
-            return True
+    def _holding(self, candidates: Iterable[int], here: Occurrences) -> Iterator[int]:
+        tests = self._tests
+        for at in candidates:
+            try:
+                test = tests[at] if at in tests else self._test(at)
+                if test is None or test(here):
+                    yield at
+            except Exception:  # noqa: BLE001 - its own failure is told where it is judged
+                yield at
+
+    def _test(self, at: int) -> Test | None:
+        self._tests[at] = None  # one that cannot be made is left to the judge
+        self._tests[at] = test_of(self._rules[at], self._filed.literals)
+        return self._tests[at]
 
     @cached_property
     def _anchors(self) -> list[tuple[int, tuple[Anchor, ...]]]:
@@ -96,35 +113,33 @@ class Index:
         return tuple(at for at, anchors in self._anchors if not anchors)
 
     @cached_property
-    def _automaton(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Owners]]:
-        numbers: dict[str, int] = {}
-        owners: list[Owners] = []
-
-        def number(pattern: str) -> int:
-            if pattern not in numbers:
-                numbers[pattern] = len(owners)
-                owners.append(Owners([], {}))
-            return numbers[pattern]
-
+    def _filed(self) -> _Filed:
+        literals = Literals()
+        for rule in self._rules:
+            for phrase in literals_of(rule.match) if rule.enabled else ():
+                literals.of(phrase)
+        alone: dict[int, list[int]] = {}
+        by_second: dict[int, dict[int, list[int]]] = {}
         for at, first, second in _rarest(self._anchors):
-            also = [number(pattern) for pattern in second]
-            for pattern in map(number, first):
-                if also:
-                    for other in also:
-                        owners[pattern].by_second.setdefault(other, []).append(at)
-                else:
-                    owners[pattern].alone.append(at)
+            also = [literals.add(pattern) for pattern in second]
+            for literal in map(literals.add, first):
+                if not also:
+                    alone.setdefault(literal, []).append(at)
+                for other in also:
+                    by_second.setdefault(literal, {}).setdefault(other, []).append(at)
         automaton = ahocorasick_rs.AhoCorasick(
-            list(numbers), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            literals.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
-        return automaton, owners
+        return _Filed(literals, automaton, alone, by_second)
 
 
-class Owners(NamedTuple):
-    """The rules that a pattern chooses: at once, or with a second that occurs, too."""
+class _Filed(NamedTuple):
+    """The rules that a literal chooses: at once, or with a second that occurs, too."""
 
-    alone: list[int]
-    by_second: dict[int, list[int]]
+    literals: Literals
+    automaton: ahocorasick_rs.AhoCorasick
+    alone: dict[int, list[int]]
+    by_second: dict[int, dict[int, list[int]]]
 
 
 def _rarest(

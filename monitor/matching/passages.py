@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby, islice, pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from monitor.article import Article
 from monitor.language.document import Block, BlockKind, Document, Token, document, words
@@ -120,23 +120,6 @@ class Sections:
     blocks: Sequence[Block]
 
 
-class Counted(Protocol):
-    """What is counted in an article's words; one object is one key, and is counted once."""
-
-    def count(self, index: WordIndex) -> int: ...
-
-
-class Bits(dict[Counted, int]):
-    """What has been counted in one article, and is counted when it is first asked for."""
-
-    def __init__(self, index: WordIndex) -> None:
-        self._index = index
-
-    def __missing__(self, key: Counted) -> int:
-        bits = self[key] = key.count(self._index)
-        return bits
-
-
 class WordIndex:
     """Where each word stands. A position counts words; a phrase never leaves its sentence.
 
@@ -150,7 +133,6 @@ class WordIndex:
         self._also = also
         self._cut = sections
         self._found: dict[Word, list[int]] = {}
-        self.bits = Bits(self)
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
@@ -177,20 +159,6 @@ class WordIndex:
         for index, (first, last) in enumerate(pairwise(self.first_of)):
             found += [index] * (last - first)
         return found
-
-    @cached_property
-    def sentence_bits(self) -> Mapping[str, int]:
-        """The sentences in which each spelling stands, as bits."""
-        bits: dict[str, int] = {}
-        said, also = self.said, self._also
-        for index, (first, last) in enumerate(pairwise(self.first_of)):
-            bit = 1 << index
-            for text in said[first:last]:
-                bits[text] = bits.get(text, 0) | bit
-            for here in range(first, last) if also else ():
-                if here in also:
-                    bits[also[here]] = bits.get(also[here], 0) | bit
-        return bits
 
     @cached_property
     def _vocabulary(self) -> list[str]:
@@ -318,20 +286,11 @@ class Passage:
 
 
 class Searchable:
-    """One article, ready to be asked by many queries; each index is made once.
+    """One article, ready to be asked by many queries; each index is made once, when asked for."""
 
-    With a `words` index of its own it is cut into a document only where evidence is to be shown.
-    """
-
-    def __init__(
-        self,
-        article: Article,
-        read: Callable[[], Document] | None = None,
-        words: WordIndex | None = None,
-    ) -> None:
+    def __init__(self, article: Article, read: Callable[[], Document] | None = None) -> None:
         self.told_by = article
         self._read = read or partial(document, article)
-        self._words = words
 
     @classmethod
     def of(cls, document: Document) -> Searchable:
@@ -352,7 +311,7 @@ class Searchable:
 
     @cached_property
     def index(self) -> WordIndex:
-        return self._words or WordIndex(self.heard.said, self.heard.also, self._sections)
+        return WordIndex(self.heard.said, self.heard.also, self._sections)
 
     def _sections(self) -> Sections:
         return Sections(self.heard.first_of, [one.block for one in self.document.sentences])

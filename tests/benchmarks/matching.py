@@ -108,9 +108,11 @@ def _compared(
 def _stages(rules: Sequence[Rule], articles: Sequence[Article]) -> None:
     index, canon, reader = _index(rules), Canon(), Reader(Lexicon())
     each = [canon.read(article) for article in articles]
+    literals = [{hit[0] for hit in index.scan(one)[0]} for one in each]
     stages: dict[str, Callable[[], object]] = {
-        "normalise": lambda: [canon.read(article).text for article in articles],
-        "scan and choose": lambda: [index.candidates(one) for one in each],
+        "normalise": lambda: [canon.read(article) for article in articles],
+        "scan": lambda: [index.scan(one) for one in each],
+        "choose": lambda: [index.candidates(found) for found in literals],
         "all, with evaluate": lambda: [index.choose(article) for article in articles],
         "cut into a document": lambda: [document(article) for article in articles[:50]],
         "read": lambda: [reader.read(article) for article in articles[:5]],

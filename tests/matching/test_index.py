@@ -13,8 +13,7 @@ from monitor.language.document import document
 from monitor.language.lexicon import Lexicon, Person, Topic
 from monitor.language.text import Reader
 from monitor.matching.boolean import Query, parse_query
-from monitor.matching.canonical import Canon
-from monitor.matching.closures import in_article, in_sentences
+from monitor.matching.canonical import SENTENCE_END, Canon, spelling
 from monitor.matching.conditions import (
     AllOf,
     AnyOf,
@@ -147,23 +146,29 @@ def test_what_is_chosen_fires_as_if_nothing_had_been_left_out(
 
 @settings(max_examples=500, deadline=None)
 @given(articles)
-def test_the_fast_words_are_those_of_the_document(article: Article) -> None:
-    fast, exact = Canon().read(article).searchable.index, Searchable.of(document(article)).index
-    assert list(fast.said) == list(exact.said)
-    assert fast.places == exact.places
-    assert list(fast.first_of) == list(exact.first_of)
-    assert fast.sections.blocks == exact.sections.blocks
+def test_the_canonical_text_holds_the_words_and_sentences_of_the_document(
+    article: Article,
+) -> None:
+    sentences = document(article).sentences
+    heard = Searchable.of(document(article)).heard
+    expected: list[str] = []
+    for sentence in sentences:
+        first, last = heard.first_of[sentence.index : sentence.index + 2]
+        expected += [*map(spelling, heard.said[first:last]), SENTENCE_END]
+    assert Canon().read(article).text.split() == expected
 
 
 @settings(max_examples=500, deadline=None)
 @given(queries, articles)
 def test_a_query_as_a_function_gives_the_same_answer(asked: Query, article: Article) -> None:
     words = Searchable.of(document(article))
-    assert in_article(asked.term)(words) == (asked.holds(words.article) is not None)
-    found = in_sentences(asked.term)(words)
-    for at in range(len(words.index.first_of) - 1):
-        passage = words.sentences((at,))
-        assert bool(found >> at & 1) == (asked.holds(passage) is not None)
+    for within, passages in (
+        (Within.ARTICLE, [words.article]),
+        (Within.SENTENCE, [*words.each_sentence()]),
+    ):
+        asking = rule(QueryHolds(asked, within))
+        holds = any(asked.holds(passage) is not None for passage in passages)
+        assert bool(index(asking).choose(article).rules) == holds
 
 
 def test_an_article_that_no_rule_touches_needs_no_reading() -> None:
