@@ -45,11 +45,10 @@ _WHOLE = frozenset("。！？…")
 # article's word can be; where they meet it is known whether a sentence ends.
 _BEFORE_CAPITAL, _BEFORE_OPENER, _UNSURE = "\x03", "\x04", "\x05"
 _CAPITAL, _OPENER, _WORDLESS = "\x06", "\x07", "\x11"
-_BLOCK = "\x0e"
 _CUTS = (
-    f"{_BEFORE_CAPITAL} {_CAPITAL}",
-    f"{_BEFORE_CAPITAL} {_OPENER}",
-    f"{_BEFORE_OPENER} {_OPENER}",
+    (_BEFORE_CAPITAL, _CAPITAL),
+    (_BEFORE_CAPITAL, _OPENER),
+    (_BEFORE_OPENER, _OPENER),
 )
 _SIGNS = (_BEFORE_CAPITAL, _BEFORE_OPENER, _CAPITAL, _OPENER, _WORDLESS)
 _ASIDE = re.compile("\x0f([^\x10]*)\x10 ")
@@ -102,16 +101,18 @@ class Canon:
         if "  " not in joined and joined[:1] != " ":
             return joined
         # Some piece holds nothing that is read, and perhaps a whole block does.
-        pairs = pairwise((_BLOCK, *joined.split()))
-        return " ".join(each for before, each in pairs if not each == before == _BLOCK)
+        pairs = pairwise((SENTENCE_END, *joined.split()))
+        return " ".join(each for before, each in pairs if not each == before == SENTENCE_END)
 
     def _resolved(self, joined: str) -> str:
         """The words alone, and the ends of sentences."""
-        for cut in _CUTS:
-            joined = joined.replace(cut, SENTENCE_END)
+        for ends, begins in _CUTS:
+            if begins in joined:
+                joined = joined.replace(f"{ends} {begins}", SENTENCE_END)
         for sign in _SIGNS:
-            joined = joined.replace(sign + " ", "")
-        return joined.replace(_BLOCK, SENTENCE_END)
+            if sign in joined:
+                joined = joined.replace(sign + " ", "")
+        return joined
 
     def _block(self, text: str) -> str:
         said = self._resolved(self._joined((text,)))
@@ -132,7 +133,7 @@ class _Pieces(dict[str, str]):
     """Each piece between two spaces as it is spelt, with the signs of how it begins and ends."""
 
     def __init__(self) -> None:
-        self[_BREAK] = _BLOCK
+        self[_BREAK] = SENTENCE_END
 
     def __missing__(self, text: str) -> str:
         said = _piece(text)

@@ -170,7 +170,7 @@ class _Tests:
             case Phrase():
                 literal = self._literals.of(term)
                 if literal is not None:
-                    return lambda here: here.sentences[literal]
+                    return lambda here: here.sentences(literal)
             case Near():
                 left, right = self._side(term.left), self._side(term.right)
                 if left and right:
@@ -286,7 +286,7 @@ def _reached(
     if not starts:
         return
     for literal, length in first:
-        for one in here.positions[literal] if literal in here.literals else ():
+        for one in here.positions(literal) if literal in here.literals else ():
             nearest = bisect_left(starts, one + length)
             if nearest < len(starts) and starts[nearest] - one - length <= distance:
                 yield one, starts[nearest]
@@ -295,5 +295,5 @@ def _reached(
 def _starts(here: Occurrences, side: Side) -> list[int]:
     present = [literal for literal, _ in side if literal in here.literals]
     if len(present) == 1:
-        return here.positions[present[0]]
-    return sorted(at for literal in present for at in here.positions[literal])
+        return here.positions(present[0])
+    return sorted(at for literal in present for at in here.positions(literal))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import accumulate
-from operator import or_
 
 from monitor.article import Article
 from monitor.matching.canonical import SENTENCE_END, is_exact, pattern_of
 from monitor.matching.passages import Searchable
 from monitor.matching.terms import Phrase
+
+
+_STRETCH = 64
+"""Characters between two places at which the words are counted beforehand."""
 
 
 class Literals:
@@ -46,71 +49,61 @@ class Occurrences:
         self._hits = hits
         self.article = article
         self.literals = {hit[0] for hit in hits}
-        self.sentences = _Sentences(self)
-        self.positions = _Positions(self)
+        self._bits: dict[int, int] = {}
+        self._positions: dict[int, list[int]] = {}
 
     @cached_property
     def searchable(self) -> Searchable:
         return Searchable(self.article)
 
     @cached_property
-    def offsets(self) -> dict[int, list[int]]:
-        """Where each literal begins in the text, in order; 0 are the ends of sentences."""
+    def every_sentence(self) -> int:
+        """A bit for each sentence."""
+        return (1 << len(self._sentence_ends)) - 1
+
+    def sentences(self, literal: int) -> int:
+        """A bit for each sentence in which a literal stands."""
+        if literal not in self._bits:
+            ends, bits = self._sentence_ends, 0
+            for offset in self._offsets.get(literal, ()):
+                bits |= 1 << bisect_left(ends, offset)
+            self._bits[literal] = bits
+        return self._bits[literal]
+
+    def positions(self, literal: int) -> list[int]:
+        """The words at which a literal begins, counted over the whole article."""
+        if literal not in self._positions:
+            offsets = self._offsets.get(literal, ())
+            self._positions[literal] = [self._position(offset) for offset in offsets]
+        return self._positions[literal]
+
+    def _position(self, offset: int) -> int:
+        stretch = offset // _STRETCH
+        spaces = self._text.count(" ", stretch * _STRETCH, offset)
+        return self._words_before[stretch] + spaces - bisect_left(self._sentence_ends, offset)
+
+    @cached_property
+    def _offsets(self) -> dict[int, list[int]]:
         offsets: dict[int, list[int]] = {literal: [] for literal in self.literals}
         for literal, start, _ in self._hits:
             offsets[literal].append(start)
         return offsets
-
-    @cached_property
-    def sentence_ends(self) -> list[int]:
-        return self.offsets.get(0, [])
-
-    @property
-    def every_sentence(self) -> int:
-        return (1 << len(self.sentence_ends)) - 1
-
-    @cached_property
-    def word_starts(self) -> list[int]:
-        """The offset of each word and of each end of a sentence."""
-        # Lines are cut with what ends them, so that their lengths add up to their places.
-        return list(accumulate(map(len, self._text.replace(" ", "\n").splitlines(keepends=True))))
 
     def sentence_at(self, position: int) -> int:
         """In which sentence the word at a position stands."""
         return bisect_right(self._first_words, position) - 1
 
     @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return self._offsets.get(0, [])
+
+    @cached_property
     def _first_words(self) -> list[int]:
-        starts = self.word_starts
-        ends = enumerate(self.sentence_ends)
-        return [0, *(bisect_right(starts, end + 1) - 1 - at for at, end in ends)]
+        return [0, *self.positions(0)]
 
-
-class _Sentences(dict[int, int]):
-    """For each literal a bit for each sentence in which it stands."""
-
-    def __init__(self, here: Occurrences) -> None:
-        self._here = here
-
-    def __missing__(self, literal: int) -> int:
-        ends = self._here.sentence_ends
-        offsets = self._here.offsets.get(literal, ())
-        bits = reduce(or_, [1 << bisect_left(ends, offset) for offset in offsets], 0)
-        self[literal] = bits
-        return bits
-
-
-class _Positions(dict[int, list[int]]):
-    """For each literal the words at which it begins, counted over the whole article."""
-
-    def __init__(self, here: Occurrences) -> None:
-        self._here = here
-
-    def __missing__(self, literal: int) -> list[int]:
-        ends, starts = self._here.sentence_ends, self._here.word_starts
-        positions = [
-            bisect_right(starts, offset + 1) - 1 - bisect_left(ends, offset)
-            for offset in self._here.offsets.get(literal, ())
-        ]
-        self[literal] = positions
-        return positions
+    @cached_property
+    def _words_before(self) -> list[int]:
+        """How many words and ends of sentences stand before each stretch of the text."""
+        text = self._text
+        counted = [text.count(" ", at, at + _STRETCH) for at in range(0, len(text), _STRETCH)]
+        return list(accumulate(counted, initial=0))

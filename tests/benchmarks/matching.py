@@ -28,7 +28,7 @@ from monitor.matching.rules import Level, Rule, Trigger, TriggerType
 
 COUNTS = (100, 1_000, 10_000, 100_000)
 COMPARED_AT = 1_000
-ARTICLES = 200
+ARTICLES = 100
 NAIVE_ARTICLES = 3
 WORDS = 580
 VOCABULARY = 30_000
