@@ -12,7 +12,6 @@ from monitor.matching.canonical import SENTENCE_END, is_exact, pattern_of
 from monitor.matching.passages import Searchable
 from monitor.matching.terms import Phrase
 
-
 _STRETCH = 64
 """Characters between two places at which the words are counted beforehand."""
 
