@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,8 +22,8 @@ from monitor.config import Config, FeedConfig
 from monitor.feeds.pages import Missing, wants_page
 from monitor.feeds.parse import check_parser
 from monitor.feeds.poll import Polled
-from monitor.feeds.sift import Known, Sifted, sift
-from monitor.feeds.state import FeedState
+from monitor.feeds.sift import Known, Sifted, contents_to_ask, sift
+from monitor.feeds.state import DRAWS_IDS, DRAWS_LINKS, FeedState
 from monitor.logged import tell
 from monitor.matching.interest import may_concern
 from monitor.matching.rules import RuleSet
@@ -212,6 +212,9 @@ class Desk:
         """What is new of a poll, and of which articles the page is worth fetching."""
         seen = self._store.feeds.seen_items(key, polled.keys)
         known = {one: Known(one, item.article, item.content) for one, item in seen.items()}
+        contents = contents_to_ask(polled, known)
+        same = self._store.feeds.seen_contents(key, contents) if contents else {}
+        known |= {one: Known(item.key, item.article, one) for one, item in same.items()}
         sifted = sift(polled, known)
         wanted = (one.id for one in sifted.fresh if self._wants_page(polled.feed, one))
         return sifted, frozenset(wanted)
@@ -223,7 +226,9 @@ class Desk:
         items = tuple(SeenItem(one.key, one.article, one.content) for one in sifted.remember)
         before = frozenset(article.id for article in sifted.baseline)
         due = self.caretaker.next_due(key, sifted.state, sifted.next_due, self._clock.now())
-        row = FeedRow(key, due, sifted.state.to_json(), items, before)
+        again = sifted.state.whole_again().to_json()
+        kept = replace(sifted.state, dropped=0) if polled.items else sifted.state
+        row = FeedRow(key, due, kept.to_json(), items, before, again)
         began = monotonic()
         alerts = self._stream.take((*sifted.baseline, *sifted.fresh), row)
         self._tally.spend(Work.TAKE, monotonic() - began)
@@ -271,10 +276,13 @@ class Desk:
             journal.note(now, "feed.failed", key, note)
         if sifted.may_have_missed:
             journal.note(now, "feed.gap", key, note)
-        if state.draws_ids and not polled.state.draws_ids:
-            journal.note(now, "feed.draws_ids", key, "its items are known by their links from now")
+        was = polled.state
+        if (state.draws_ids, state.draws_links) != (was.draws_ids, was.draws_links):
+            oddity = DRAWS_LINKS if state.draws_links else DRAWS_IDS
+            journal.note(now, "feed.draws_ids", key, oddity)
         if polled.host_until:
-            self._store.feeds.hold_host(host_of(key), polled.host_until)
+            for host in {host_of(key), polled.host} - {""}:
+                self._store.feeds.hold_host(host, polled.host_until)
         for one in missing:
             journal.note(now, "article.teaser_only", one.article, one.reason)
 

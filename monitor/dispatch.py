@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from monitor.clock import monotonic
@@ -21,10 +22,10 @@ from monitor.desk import Round, StreamThread
 from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
-from monitor.feeds.hosts import Hosts, Manners, PageBudget
+from monitor.feeds.hosts import Hosts, PageBudget
 from monitor.feeds.identity import without_login
 from monitor.feeds.pages import Pages
-from monitor.feeds.poll import Turn, poll
+from monitor.feeds.poll import TOO_MANY, Turn, poll
 from monitor.feeds.worker import Readers, readers
 from monitor.logged import tell
 from monitor.store.connection import StoreUnavailable
@@ -37,6 +38,11 @@ POLLS_DRAIN_S = 5.0
 """Seconds that polls have to finish in once the daemon is to stop."""
 AFTER_FAULT_S = 60.0
 """Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
+
+WAITING_EACH = 10
+"""For each feed that may be asked at once, so many may wait for their turn at a crowded host."""
+PAGES_REST = timedelta(minutes=15)
+"""How long a host is left alone that gives no more pages, and does not say for how long."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +59,8 @@ async def polling(
     """What asks, with its connections and its readers, for as long as the block runs."""
     limits = config.limits
     async with connected(limits, config.contact) as client, readers(limits) as reading:
-        yield Polling(partial(fetch, client), reading, thread, limits, tally or Tally())
+        get = partial(fetch, client)
+        yield Polling(get, client.hosts, reading, thread, limits, tally or Tally())
 
 
 class Ways:
@@ -127,7 +134,7 @@ class Dispatch:
         rested, self._rested = self._rested, set()
         if rested:
             await self._thread.ask(lambda desk: desk.release(rested))
-        room = min(MAX_POLLS_A_LOOK, self._limits.polls - len(self._running))
+        room = min(MAX_POLLS_A_LOOK, self._room())
         busy, per_host = +self._busy, self._limits.polls_per_host
         for key in await self._thread.ask(lambda desk: desk.lease(room, busy, per_host)):
             if key not in self._feeds:
@@ -137,6 +144,11 @@ class Dispatch:
             self._busy[host_of(key)] += 1
             self._running[key] = asyncio.create_task(self._one(key))
             self._running[key].add_done_callback(partial(self._ended, key))
+
+    def _room(self) -> int:
+        """How many more may be asked: who waits for a turn at a crowded host takes no place."""
+        polls, running = self._limits.polls, len(self._running)
+        return min(polls - running + self._polling.waiting, polls * WAITING_EACH - running)
 
     async def drain(self) -> bool:
         """Wait for the polls that run; False if some had to be broken off."""
@@ -173,18 +185,24 @@ class Polling:
     def __init__(
         self,
         fetch: Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]],
+        hosts: Hosts,
         readers: Readers,
         thread: StreamThread,
         limits: Limits,
         tally: Tally,
     ) -> None:
         self._tally = tally
-        self._hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
+        self._hosts = hosts
         self._fetch = fetch
         self._readers = readers
         self._thread = thread
         self._floor = limits.poll_floor
-        self._pages = Pages(self._as_guest, readers.page, PageBudget(limits.pages_per_host))
+        self._pages = Pages(self._page, readers.page, PageBudget(limits.pages_per_host))
+
+    @property
+    def waiting(self) -> int:
+        """Requests whose turn at their host has not come."""
+        return self._hosts.waiting
 
     async def beat(self, url: str) -> bool:
         """Fetch an address of the operator's, who may have it at home; whether it took it."""
@@ -200,17 +218,26 @@ class Polling:
         return done
 
     async def _asked(self, feed: FeedConfig) -> Round:
+        began = monotonic()
         key = without_login(feed.shown)
         state, now = await self._thread.ask(lambda desk: desk.state(key))
         turn = Turn(now, self._floor, backoff.draw())
-        polled = await poll(self._as_guest, feed, state, turn, self._readers.feed)
+        polled = await poll(self._fetch, feed, state, turn, self._readers.feed)
+        if polled.host_until:
+            # No longer than its own feeds are held: they count from the turn's beginning.
+            wait = polled.host_until - now - timedelta(seconds=monotonic() - began)
+            self._hosts.hold(polled.host, wait.total_seconds())
         reached(Point.FETCHED)
         sifted, wanted = await self._thread.ask(lambda desk: desk.sift(key, polled))
         whole = await self._pages.whole(feed, sifted.fresh, wanted, now)
         sifted = replace(sifted, fresh=whole.articles)
         return await self._thread.ask(lambda desk: desk.keep(key, polled, sifted, whole.missing))
 
-    async def _as_guest(self, request: FetchRequest) -> Fetched | FetchFailed:
-        """Fetch a feed or a page when its host gives us a turn."""
-        async with self._hosts.turn(host_of(request.url)):
-            return await self._fetch(request)
+    async def _page(self, request: FetchRequest) -> Fetched | FetchFailed:
+        """Fetch an article's page; a host that has had enough of it is left alone."""
+        answer = await self._fetch(request)
+        if isinstance(answer, FetchFailed) and answer.status == TOO_MANY:
+            now = await self._thread.ask(lambda desk: desk.now)
+            wait = backoff.retry_after(answer.retry_after, now) or PAGES_REST
+            self._hosts.hold(answer.host, wait.total_seconds())
+        return answer

@@ -58,6 +58,7 @@ class FeedRow:
     """What is to be remembered of a feed in the transaction that takes its articles.
 
     `baseline` names the articles that were there before we came: learnt, and not told.
+    `state_if_dropped` is the state to keep, if there is one, when an article could not be.
     """
 
     url: str
@@ -65,6 +66,7 @@ class FeedRow:
     state: str
     seen: tuple[SeenItem, ...] = ()
     baseline: frozenset[str] = frozenset()
+    state_if_dropped: str = ""
 
 
 class Stream:
@@ -165,9 +167,10 @@ class Stream:
                 alerts += told or ()
                 reached(Point.ARTICLE_TAKEN)
             if feed_state:
-                # An item is seen once its article is kept: what broke comes again when it changes.
+                # An item is seen once its article is kept: what broke comes again.
                 seen = [item for item in feed_state.seen if item.article not in dropped]
-                self.store.feeds.put(feed_state.url, feed_state.next_due, feed_state.state)
+                state = (dropped and feed_state.state_if_dropped) or feed_state.state
+                self.store.feeds.put(feed_state.url, feed_state.next_due, state)
                 self.store.feeds.remember(feed_state.url, seen, now)
             reached(Point.TAKE_WRITTEN)
         reached(Point.TAKE_COMMITTED)

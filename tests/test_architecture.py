@@ -28,7 +28,7 @@ ORDER = (
     *_room(
         "feeds.",
         "backoff identity markup page prolog opml sitemap parse fulltext worker addresses "
-        "coding fetch discover state poll sift replay health hosts pages survey subscriptions",
+        "coding hosts fetch discover state poll sift replay health pages survey subscriptions",
     ),
     *_room(
         "language.",

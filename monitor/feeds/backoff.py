@@ -31,6 +31,17 @@ def jittered(wait: timedelta, lot: float) -> timedelta:
     return wait * (1 + JITTER * (2 * lot - 1))
 
 
+def waited(own: timedelta, least: timedelta, lot: float) -> timedelta:
+    """The wait as the lot (0 to 1) falls, never less than the least nor more than a day.
+
+    What must be waited is only ever made longer: a server that asks for an hour gets an hour.
+    """
+    wait = jittered(own, lot)
+    if wait < least:
+        wait = least * (1 + JITTER * lot)
+    return min(wait, max(CEILING, least))
+
+
 def interval(
     every: timedelta | None,
     rhythm: timedelta | None,

@@ -18,6 +18,7 @@ from yarl import URL
 from monitor.config import CONTACT, Limits
 from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
+from monitor.feeds.hosts import HostHeldError, Hosts, Manners
 
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
@@ -95,12 +96,16 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FetchFailed:
-    """The world's fault, in words for the journal; `retry_after` is the header, unread."""
+    """The world's fault, in words for the journal; `retry_after` is the header, unread.
+
+    `host` is the one that gave this status, be it at the end of redirects.
+    """
 
     kind: Failure
     detail: str
     status: int = 0
     retry_after: str = ""
+    host: str = ""
 
 
 # As aiohappyeyeballs gives it: family, type, protocol, canonical name, socket address.
@@ -110,11 +115,13 @@ _AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
 class Client:
     """Connections to the outside, kept while it is open; all fetches of a process share one.
 
-    A connection that was opened to a private address is never lent to another feed's request.
+    Each request waits for its turn at its host, those to which redirects lead as well. A
+    connection that was opened to a private address is never lent to another feed's request.
     """
 
     def __init__(self, stack: AsyncExitStack, limits: Limits, contact: str) -> None:
         self.limits = limits
+        self.hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
         self._stack = stack
         self._contact = contact
         self._public: aiohttp.ClientSession | None = None
@@ -148,12 +155,17 @@ async def connected(limits: Limits | None = None, contact: str = CONTACT) -> Asy
 
 
 async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
-    """Get one document. Whatever the world does comes back as a value, within the budgets."""
+    """Get one document. Whatever the world does comes back as a value, within the budgets.
+
+    The time that it waits for its turn at a host is not counted.
+    """
     try:
-        async with asyncio.timeout(client.limits.fetch_timeout.total_seconds()):
-            return await _follow(client, request)
+        async with asyncio.timeout(client.limits.fetch_timeout.total_seconds()) as deadline:
+            return await _follow(client, request, deadline)
     except _FailedError as failed:
         return failed.failure
+    except HostHeldError as held:
+        return FetchFailed(Failure.BUSY, str(held), retry_after=f"{held.seconds:.0f}")
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         return _failure_of(error)
 
@@ -161,8 +173,10 @@ async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
 class _FailedError(Exception):
     """A failure that this module found itself."""
 
-    def __init__(self, kind: Failure, detail: str, status: int = 0, retry_after: str = "") -> None:
-        self.failure = FetchFailed(kind, detail, status, retry_after)
+    def __init__(
+        self, kind: Failure, detail: str, status: int = 0, retry_after: str = "", host: str = ""
+    ) -> None:
+        self.failure = FetchFailed(kind, detail, status, retry_after, host)
         super().__init__(detail)
 
 
@@ -174,7 +188,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 
 
-async def _follow(client: Client, request: FetchRequest) -> Fetched:
+async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeout) -> Fetched:
     start = url = _checked(request.url)
     visited = {url}
     for_good = True
@@ -182,7 +196,10 @@ async def _follow(client: Client, request: FetchRequest) -> Fetched:
         own = request.allow_private and url.origin() == start.origin()
         session = client.session(url, private=own)
         headers = _conditions(request.validators, url)
-        async with session.get(url, headers=headers, allow_redirects=False) as response:
+        async with (
+            _turn(client.hosts, url.host or "", deadline),
+            session.get(url, headers=headers, allow_redirects=False) as response,
+        ):
             if response.status not in _REDIRECTS:
                 moved = _bare(url) if for_good and url != start else ""
                 return await _answer(response, url, bool(headers), moved, client.limits)
@@ -193,6 +210,17 @@ async def _follow(client: Client, request: FetchRequest) -> Fetched:
             raise _FailedError(Failure.REDIRECT, f"a redirect loop at {url.host}")
         visited.add(url)
     raise _FailedError(Failure.REDIRECT, f"more than {client.limits.redirects} redirects")
+
+
+@asynccontextmanager
+async def _turn(hosts: Hosts, host: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+    """A turn at a host, with the time that was left when the waiting for it began."""
+    now = asyncio.get_running_loop().time
+    left = (deadline.when() or now()) - now()
+    deadline.reschedule(None)
+    async with hosts.turn(host.removesuffix(".")):
+        deadline.reschedule(now() + left)
+        yield
 
 
 def _checked(said: str) -> URL:
@@ -270,7 +298,8 @@ def _refusal(response: aiohttp.ClientResponse) -> _FailedError:
     detail = f"{response.status} {response.reason or ''}".strip()[:100]
     again = response.headers.get("Retry-After", "")
     response.close()
-    return _FailedError(kind, detail, response.status, again)
+    host = (response.url.host or "").removesuffix(".")
+    return _FailedError(kind, detail, response.status, again, host)
 
 
 def _sendable(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.feeds.state import FeedState
+from monitor.feeds.state import DRAWS_IDS, DRAWS_LINKS, FeedState
 
 SILENT_GAPS, SILENT_AFTER = 5, timedelta(days=2)
 """A feed is silent after so many of its usual gaps without anything new, and at least that long."""
@@ -46,8 +46,10 @@ def _complaint(state: FeedState, rhythm: timedelta | None, since: timedelta | No
         return state.error
     if is_silent(rhythm, since):
         return "silent for longer than its own rhythm"
+    if state.draws_links:
+        return DRAWS_LINKS
     if state.draws_ids:
-        return "draws new ids at each request; its items are known by their links"
+        return DRAWS_IDS
     if state.url:
         return f"has moved to {state.url}"
     return ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,14 @@ class Manners:
     spacing_s: float
 
 
+class HostHeldError(Exception):
+    """A host has had enough of us, and is not asked before so many seconds have passed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"its host wants to be left alone for {seconds:.0f} s")
+        self.seconds = seconds
+
+
 class Hosts:
     """Turns at hosts. A crowded host makes its own visitors wait, and nobody else's."""
 
@@ -31,21 +39,54 @@ class Hosts:
         self._manners = manners
         self._seconds = seconds
         self._hosts: dict[str, _Host] = {}
+        self.waiting = 0
+        """Visitors whose turn has not come."""
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """Wait until it is our turn at a host; the turn lasts as long as the block."""
+        """Wait until it is our turn at a host; the turn lasts as long as the block.
+
+        Raises HostHeldError at once if the host is held.
+        """
+        host = self._host(name)
+        host.guests += 1
+        try:
+            with self._waiting():
+                await host.places.acquire()
+            try:
+                with self._waiting():
+                    self._check(host)
+                    await self._pause(host)
+                yield
+            finally:
+                host.places.release()
+        finally:
+            host.guests -= 1
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Nobody visits a host within so many seconds."""
+        host = self._host(name)
+        host.held_until = max(host.held_until, self._seconds() + seconds)
+
+    def _host(self, name: str) -> _Host:
         host = self._hosts.get(name)
         if host is None:
             self._forget_the_quiet()
             host = self._hosts[name] = _Host(self._manners.at_once)
-        host.guests += 1
+        return host
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.waiting += 1
         try:
-            async with host.places:
-                await self._pause(host)
-                yield
+            yield
         finally:
-            host.guests -= 1
+            self.waiting -= 1
+
+    def _check(self, host: _Host) -> None:
+        left = host.held_until - self._seconds()
+        if left > 0:
+            raise HostHeldError(left)
 
     async def _pause(self, host: _Host) -> None:
         now = self._seconds()
@@ -58,18 +99,22 @@ class Hosts:
         if len(self._hosts) < QUIET_HOSTS:
             return
         now = self._seconds()
-        quiet = [name for name, one in self._hosts.items() if not one.guests and one.free_at <= now]
+        quiet = [name for name, one in self._hosts.items() if one.is_quiet(now)]
         for name in quiet:
             del self._hosts[name]
 
 
 class _Host:
-    __slots__ = ("free_at", "guests", "places")
+    __slots__ = ("free_at", "guests", "held_until", "places")
 
     def __init__(self, at_once: int) -> None:
         self.places = asyncio.Semaphore(at_once)
         self.guests = 0
         self.free_at = 0.0
+        self.held_until = 0.0
+
+    def is_quiet(self, now: float) -> bool:
+        return not self.guests and max(self.free_at, self.held_until) <= now
 
 
 class PageBudget:

@@ -19,20 +19,22 @@ _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "ns_")
 
 
 class Keys(NamedTuple):
-    """Two names of one item in its feed: its own, and that of its words and link."""
+    """Three names of one item in its feed: its own, that of its words and link, of its words."""
 
     own: str
     words: str
+    content: str
 
 
 def keys_of(guid: str, link: str, title: str, text: str) -> Keys:
     """The item's keys: by guid, else by canonical link, else by its words."""
     words = _hashed("words", canonical(link), title, text)
+    content = _hashed("content", title, text)
     if guid:
-        return Keys(_hashed("guid", guid), words)
+        return Keys(_hashed("guid", guid), words, content)
     if link:
-        return Keys(_hashed("link", canonical(link)), words)
-    return Keys(words, words)
+        return Keys(_hashed("link", canonical(link)), words, content)
+    return Keys(words, words, content)
 
 
 def article_id(feed: str, key: str) -> str:

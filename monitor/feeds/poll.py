@@ -40,6 +40,9 @@ long, is asked once without conditions: some servers say so for ever."""
 STUCK_UNKNOWN = timedelta(days=7)
 """The same for a feed whose rhythm is not known."""
 
+TOO_MANY = 429
+"""The status of a server that has had enough of us."""
+
 Fetch = Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]]
 Parse = Callable[[bytes, str, str], Awaitable[ParsedFeed | NotAFeed]]
 """Body, content type and URL in; see `Readers.feed`."""
@@ -59,7 +62,8 @@ class Polled:
     """What one poll brought, before the store was asked which of it is new.
 
     `soonest` is when the feed may be asked again at the earliest; `is_first` marks the baseline.
-    `host_until` is set when the server has had enough of us: no feed of its host is asked before.
+    `host_until` is set when the server has had enough of us: nothing of its host, be it that of
+    a redirect, is asked before.
     """
 
     feed: FeedConfig
@@ -72,12 +76,18 @@ class Polled:
     items: tuple[Item, ...] = field(default=(), repr=False)
     source: str = ""
     lang: str = ""
+    host: str = ""
     host_until: datetime | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All the keys by which the store may know these items."""
-        return tuple(key for item in self.items for key in keys_of_item(item, self.state))
+        return tuple(
+            key
+            for item in self.items
+            for keys in (keys_of_item(item, self.state),)
+            for key in (keys.own, keys.words)
+        )
 
 
 _OWN = "own"
@@ -97,7 +107,7 @@ async def poll(
     validated_url = own if state.validated_url == _OWN else state.validated_url
     validators = Validators(state.etag, state.last_modified, validated_url)
     if _is_stuck(state, turn.now):
-        validators = Validators()
+        validators, state = Validators(), replace(state, last_plain=turn.now.isoformat())
     request = FetchRequest(state.url or feed.url, validators, feed.allow_private)
     answer = await fetch(request)
     if isinstance(answer, FetchFailed):
@@ -128,8 +138,10 @@ async def poll(
 
 
 def keys_of_item(item: Item, state: FeedState) -> Keys:
-    """The item's keys in its feed: ids that are drawn anew at each request are none."""
-    return keys_of("" if state.draws_ids else item.guid, item.link, item.title, item.text)
+    """The item's keys in its feed: what is drawn anew at each request is none."""
+    guid = "" if state.draws_ids else item.guid
+    link = "" if state.draws_links else item.link
+    return keys_of(guid, link, item.title, item.text)
 
 
 def believed(published: datetime | None, now: datetime) -> datetime:
@@ -148,12 +160,8 @@ def believed(published: datetime | None, now: datetime) -> datetime:
 def _failed(feed: FeedConfig, state: FeedState, failed: FetchFailed, turn: Turn) -> Polled:
     failures = state.failures + 1
     asked = backoff.retry_after(failed.retry_after, turn.now)
-    # A server's own wish is never cut short by the jitter.
-    wait = (
-        max(asked, turn.floor) * (1 + backoff.JITTER * turn.lot)
-        if asked
-        else backoff.jittered(backoff.after_failure(failures, turn.floor), turn.lot)
-    )
+    own = max(asked, turn.floor) if asked else backoff.after_failure(failures, turn.floor)
+    wait = backoff.waited(own, own if asked else turn.floor, turn.lot)
     is_gone = failed.kind is Failure.GONE
     after = replace(
         state,
@@ -165,16 +173,14 @@ def _failed(feed: FeedConfig, state: FeedState, failed: FetchFailed, turn: Turn)
     )
     due = turn.now + (NEVER if is_gone else wait)
     note = "gone: not asked again" if is_gone else f"{failed.detail}, failures {failures}"
-    is_enough = failed.status == _TOO_MANY
-    host_until = due if is_enough else None
-    return Polled(feed, turn.now, after, due, note, soonest=due, host_until=host_until)
-
-
-_TOO_MANY = 429
+    host_until = due if failed.status == TOO_MANY else None
+    return Polled(
+        feed, turn.now, after, due, note, soonest=due, host=failed.host, host_until=host_until
+    )
 
 
 def _is_stuck(state: FeedState, now: datetime) -> bool:
-    last = state.last_body or state.last_change
+    last = max(state.last_body or state.last_change, state.last_plain)
     if not last:
         return False
     gaps = timedelta(seconds=state.rhythm_s) * STUCK_GAPS
@@ -231,7 +237,6 @@ def _read(state: FeedState, answer: Fetched, said: ParsedFeed, now: datetime) ->
         _answered(state, answer, now),
         title=said.title,
         is_settled=True,
-        last_change=now.isoformat(),
         last_body=now.isoformat(),
         skip_hours=" ".join(map(str, said.skip_hours)),
         skip_days=" ".join(said.skip_days),
@@ -249,7 +254,8 @@ def _due(feed: FeedConfig, state: FeedState, answer: Fetched, turn: Turn) -> dat
     rhythm = timedelta(seconds=state.rhythm_s) if state.rhythm_s else None
     wait = backoff.interval(feed.every, rhythm, asked_for, turn.floor)
     hours = tuple(map(int, state.skip_hours.split()))
-    due = turn.now + backoff.jittered(wait, turn.lot)
+    least = max([turn.floor, *(asked for asked in asked_for if asked)])
+    due = turn.now + backoff.waited(wait, min(least, wait), turn.lot)
     return backoff.not_skipped(due, hours, tuple(state.skip_days.split()))
 
 

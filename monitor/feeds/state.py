@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Self
+
+DRAWS_IDS = "draws new ids at each request; its items are known by their links"
+DRAWS_LINKS = "draws new ids and links at each request; its items are known by their words"
+MOST_DROPPED = 5
+"""How often in a row a whole page is asked for because one of its items could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,10 @@ class FeedState:
 
     `url` is where the feed has moved for good, or "". Until `is_settled` the next good answer
     is the baseline. `last_body` is when a body last came whole, changed or not. A feed that
-    `draws_ids` gives its items new ids at each request. Times are ISO 8601, "" for never.
+    `draws_ids` gives its items new ids at each request, one that `draws_links` new links as well.
+    `last_plain` is when it was last asked without conditions for being stuck; `dropped` how
+    often in a row it was asked so for an item that could not be kept. Times are ISO 8601, "" for
+    never.
     """
 
     etag: str = ""
@@ -37,6 +45,18 @@ class FeedState:
     skip_hours: str = ""
     skip_days: str = ""
     draws_ids: bool = False
+    draws_links: bool = False
+    last_plain: str = ""
+    dropped: int = 0
+
+    def whole_again(self) -> Self:
+        """The state after an item could not be kept: its page is asked for once more.
+
+        Not for ever: an item that breaks the reading each time would cost its server a page a poll.
+        """
+        if self.dropped >= MOST_DROPPED:
+            return self
+        return replace(self, etag="", last_modified="", body_hash="", dropped=self.dropped + 1)
 
     def to_json(self) -> str:
         """As the store keeps it: only what differs from a feed never polled."""

@@ -90,14 +90,8 @@ def span_of(said: str) -> timedelta | None:
 @asynccontextmanager
 async def _asking(config: Config) -> AsyncIterator[tuple[Fetch, Readers]]:
     limits = config.limits
-    hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
     async with connected(limits, config.contact) as client, readers(limits) as reading:
-        yield partial(_as_guest, hosts, partial(fetch, client)), reading
-
-
-async def _as_guest(hosts: Hosts, get: Fetch, request: FetchRequest) -> Fetched | FetchFailed:
-    async with hosts.turn(urlsplit(request.url).hostname or ""):
-        return await get(request)
+        yield partial(fetch, client), reading
 
 
 def _checked(polled: Polled) -> Checked:

@@ -185,6 +185,17 @@ class Feeds:
         )
         return {key: SeenItem(key, article, content) for key, article, content in rows}
 
+    def seen_contents(self, feed: str, contents: Iterable[str]) -> dict[str, SeenItem]:
+        """The items seen before, by the hash of their words, of those asked for."""
+        rows = self._db.execute(
+            """
+            SELECT key, article, content FROM feed_items
+            WHERE feed = ? AND content IN (SELECT value FROM json_each(?))
+            """,
+            (text_column(feed), list_column(map(text_column, contents))),
+        )
+        return {content: SeenItem(key, article, content) for key, article, content in rows}
+
     def remember(self, feed: str, items: Iterable[SeenItem], at: datetime) -> None:
         """These items of a feed are seen now; a newer version takes the place of an older."""
         self._db.executemany(

@@ -57,7 +57,7 @@ class Site:
 
 
 @contextmanager
-def site(pages: Pages) -> Iterator[Site]:
+def site(pages: Pages, address: str = "127.0.0.1") -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -66,7 +66,8 @@ def site(pages: Pages) -> Iterator[Site]:
             visit = Visit(self.path, dict(self.headers), self.rfile.read(length))
             page = here.answer(visit)
             here.visits.put(visit)
-            self.send_response(page.status)
+            # Its own Date stands in for the server's, which knows but the real time.
+            (self.send_response_only if "Date" in page.headers else self.send_response)(page.status)
             for name, value in page.headers.items():
                 self.send_header(name, value)
             if page.stream:
@@ -87,7 +88,7 @@ def site(pages: Pages) -> Iterator[Site]:
         def log_message(self, *args: object) -> None:
             """The queue of visits is what counts."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((address, 0), Handler)
     server.daemon_threads = True
     here = Site(server.server_address[1], pages)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
