@@ -14,11 +14,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from monitor.article import Article
 from monitor.caretaker import Caretaker
 from monitor.clock import Clock, monotonic
 from monitor.config import Config, FeedConfig
+from monitor.feeds.identity import server_of
 from monitor.feeds.pages import Missing, wants_page
 from monitor.feeds.parse import check_parser
 from monitor.feeds.poll import Polled
@@ -32,7 +34,7 @@ from monitor.outbox.tidings import Message
 from monitor.pulse import Loop, Pulse
 from monitor.store.alerts import StoredAlert
 from monitor.store.connection import Housekept, Store, StoreUnavailable
-from monitor.store.feeds import SeenItem, host_of
+from monitor.store.feeds import SeenItem
 from monitor.stream import FeedRow, Stream
 from monitor.tally import Deed, Figures, Tally, Work
 from monitor.upkeep import Keep
@@ -281,7 +283,7 @@ class Desk:
             oddity = DRAWS_LINKS if state.draws_links else DRAWS_IDS
             journal.note(now, "feed.draws_ids", key, oddity)
         if polled.host_until:
-            for host in {host_of(key), polled.host} - {""}:
+            for host in {server_of(key), polled.host} - {""}:
                 self._store.feeds.hold_host(host, polled.host_until)
         for one in missing:
             journal.note(now, "article.teaser_only", one.article, one.reason)
@@ -289,5 +291,5 @@ class Desk:
 
 def _blank(key: str, feed: FeedConfig) -> Article:
     """An empty article as the feed would bring it, by which rules know whether they watch it."""
-    name = feed.name or host_of(key)
+    name = feed.name or urlsplit(key).hostname or ""
     return Article("", feed=key, source=name, link=key, lang=feed.lang, tier=feed.tier)

@@ -23,13 +23,12 @@ from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
 from monitor.feeds.hosts import Hosts, PageBudget
-from monitor.feeds.identity import without_login
+from monitor.feeds.identity import server_of, without_login
 from monitor.feeds.pages import Pages
 from monitor.feeds.poll import TOO_MANY, Turn, poll
 from monitor.feeds.worker import Readers, readers
 from monitor.logged import tell
 from monitor.store.connection import StoreUnavailable
-from monitor.store.feeds import host_of
 from monitor.tally import Deed, Tally, Work
 
 MAX_POLLS_A_LOOK = 100
@@ -141,7 +140,7 @@ class Dispatch:
                 # Taken out of the config while it was leased.
                 self._rested.add(key)
                 continue
-            self._busy[host_of(key)] += 1
+            self._busy[server_of(key)] += 1
             self._running[key] = asyncio.create_task(self._one(key))
             self._running[key].add_done_callback(partial(self._ended, key))
 
@@ -176,7 +175,7 @@ class Dispatch:
 
     def _ended(self, key: str, task: asyncio.Task[None]) -> None:
         del self._running[key]
-        self._busy[host_of(key)] -= 1
+        self._busy[server_of(key)] -= 1
 
 
 class Polling:

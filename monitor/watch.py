@@ -37,6 +37,7 @@ from monitor.desk import Console, Desk, Round, StreamThread
 from monitor.dispatch import Dispatch, Ways, by_key, polling
 from monitor.errors import MonitorError
 from monitor.feeds.hosts import Hosts, Manners
+from monitor.feeds.identity import server_of
 from monitor.first_round import FirstRound, FirstTold
 from monitor.logged import tell
 from monitor.matching.rules import RuleSet
@@ -44,7 +45,6 @@ from monitor.overheard import Overheard
 from monitor.pulse import Condition, Loop, Pulse
 from monitor.reload import Load, Loaded, changes
 from monitor.store.connection import StoreUnavailable
-from monitor.store.feeds import host_of
 from monitor.systemd import Systemd
 from monitor.tally import Deed, Tally
 from monitor.troubles import Kind
@@ -133,7 +133,7 @@ async def _ask_all(
         doors = Hosts(Manners(config.limits.polls_per_host, 0))
 
         async def asked(feed: FeedConfig) -> Round:
-            async with doors.turn(host_of(feed.url)), room:
+            async with doors.turn(server_of(feed.url)), room:
                 done = await way.ask(feed)
             progress(done)
             return done

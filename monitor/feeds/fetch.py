@@ -19,6 +19,7 @@ from monitor.config import CONTACT, Limits
 from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
 from monitor.feeds.hosts import HostHeldError, Hosts, Manners
+from monitor.feeds.identity import server_of
 
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
@@ -197,7 +198,7 @@ async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeo
         session = client.session(url, private=own)
         headers = _conditions(request.validators, url)
         async with (
-            _turn(client.hosts, url.host or "", deadline),
+            _turn(client.hosts, server_of(str(url)), deadline),
             session.get(url, headers=headers, allow_redirects=False) as response,
         ):
             if response.status not in _REDIRECTS:
@@ -218,7 +219,7 @@ async def _turn(hosts: Hosts, host: str, deadline: asyncio.Timeout) -> AsyncIter
     now = asyncio.get_running_loop().time
     left = (deadline.when() or now()) - now()
     deadline.reschedule(None)
-    async with hosts.turn(host.removesuffix(".")):
+    async with hosts.turn(host):
         deadline.reschedule(now() + left)
         yield
 
@@ -298,8 +299,7 @@ def _refusal(response: aiohttp.ClientResponse) -> _FailedError:
     detail = f"{response.status} {response.reason or ''}".strip()[:100]
     again = response.headers.get("Retry-After", "")
     response.close()
-    host = (response.url.host or "").removesuffix(".")
-    return _FailedError(kind, detail, response.status, again, host)
+    return _FailedError(kind, detail, response.status, again, server_of(str(response.url)))
 
 
 def _sendable(value: str) -> str:

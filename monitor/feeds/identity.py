@@ -62,6 +62,17 @@ def canonical(link: str) -> str:
     return urlunsplit((scheme, place, parts.path or "/", urlencode(query), ""))
 
 
+def server_of(url: str) -> str:
+    """Whose patience a request to the URL costs: its host, with the port if that is unusual."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removesuffix(".")
+    return host if port in (None, 80, 443) else f"{host}:{port}"
+
+
 def without_login(url: str) -> str:
     """The URL as it may be stored and shown: without the user and password it may hold."""
     try:

@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 from monitor.clock import WallClock
 from monitor.config import Config, FeedConfig
 from monitor.feeds.discover import Discovery, discover
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
 from monitor.feeds.hosts import Hosts, Manners
+from monitor.feeds.identity import server_of
 from monitor.feeds.opml import feeds_in_opml
 from monitor.feeds.poll import Polled, Turn, poll
 from monitor.feeds.state import FeedState
@@ -49,7 +49,7 @@ def checked(
             doors = Hosts(Manners(config.limits.polls_per_host, 0))
 
             async def ask(feed: FeedConfig) -> Checked:
-                async with doors.turn(urlsplit(feed.url).hostname or ""), room:
+                async with doors.turn(server_of(feed.url)), room:
                     turn = Turn(WallClock().now(), config.limits.poll_floor, 0.5)
                     polled = await poll(get, feed, FeedState(), turn, reading.feed)
                 found = _checked(polled)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
+from monitor.feeds.identity import server_of
 from monitor.store.columns import list_column, text_column, time_column, time_of
 from monitor.store.statements import Statements
 
@@ -29,14 +29,6 @@ class KeptFeed:
     next_due: datetime
     state: str
     is_subscribed: bool
-
-
-def host_of(url: str) -> str:
-    """The host by which feeds are held back together; "" for what has none."""
-    try:
-        return (urlsplit(url).hostname or "").removesuffix(".")
-    except ValueError:
-        return ""
 
 
 class Feeds:
@@ -221,4 +213,4 @@ _INSERT = """
 
 
 def _row(url: str, next_due: datetime, state: str) -> tuple[str, str, str, str]:
-    return text_column(url), text_column(host_of(url)), time_column(next_due), text_column(state)
+    return text_column(url), text_column(server_of(url)), time_column(next_due), text_column(state)

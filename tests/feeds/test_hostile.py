@@ -24,13 +24,18 @@ from monitor.feeds.sift import sift
 from monitor.feeds.state import FeedState
 from tests.benchmarks.feeds import HOSTILE_MARKUP
 
+from .household import UNHURRIED
 from .loopback import Page, Site, site
 from .test_poll import NOON
 
 NEVER = Event()
 PATIENCE = timedelta(seconds=4)
 QUICK = Limits(
-    silence_timeout=timedelta(seconds=0.3), fetch_timeout=timedelta(seconds=1), wire_mib=1
+    silence_timeout=timedelta(seconds=0.3),
+    fetch_timeout=timedelta(seconds=1),
+    wire_mib=1,
+    polls_per_host=50,
+    starts_per_host=UNHURRIED,
 )
 
 
