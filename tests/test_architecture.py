@@ -33,9 +33,9 @@ ORDER = (
     *_room(
         "language.",
         "lexicon normalise document cues clauses dates numerals numbers hedges units places "
-        "hyphens titles sounds romanised arabic likeness names namewords capitals mentions "
-        "grips status inflections speech speakers heard indirect voices sources cast scenes "
-        "lands subjects roles topics counting eastern eastern_events eastern_guests paths "
+        "hyphens titles sounds romanised arabic likeness names namewords company capitals "
+        "mentions grips status inflections speech speakers heard indirect voices sources cast "
+        "scenes lands subjects roles topics counting eastern eastern_events eastern_guests paths "
         "predicates measures whereabouts owners happenings increments bygone moods refusals "
         "repeats singles quantities agents groups doers parties tense times statements "
         "gatherings guestcues slots layout attending occasions rosters text",

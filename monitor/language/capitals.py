@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from monitor.language.company import is_company
 from monitor.language.cues import Hit
 from monitor.language.document import BlockKind, Sentence, Token, once
 from monitor.language.likeness import is_numeral
@@ -68,10 +69,21 @@ class Scene:
         """Most Words Begin With a Capital, so that a capital says nothing."""
         if self.sentence.block.kind is BlockKind.BULLET or self.tokens[-1].text in {".", "!"}:
             return False
+        if self._is_list_line:
+            return False
         said = [token for token in self.tokens if token.is_word and len(token.text) > 3]
         capital = sum(token.is_capital for token in said)
         marked = sum(at in self._place_at or at in self._title_at for at in range(len(self.tokens)))
         return len(said) >= 4 and capital > 0.75 * len(said) and marked < 0.6 * len(self.tokens)
+
+    @cached_property
+    def _is_list_line(self) -> bool:
+        """A line of the body such as "Speakers: X Y, Z W": a short head, commas behind it."""
+        if self.sentence.block.kind is not BlockKind.PARAGRAPH:
+            return False
+        texts = self.sentence.texts
+        colon = texts.index(":") if ":" in texts else len(texts)
+        return colon < 6 and "," in texts[colon:] and any(map(is_company, texts[:colon]))
 
     @cached_property
     def sightings(self) -> tuple[Sighting, ...]:
@@ -203,6 +215,8 @@ class Scene:
             return self._is_place_as_name(at)
         if not self._is_common(at) or self._begins_as_name_too(at):
             return True
+        if self._is_titled_noun(at):
+            return True
         return token.text in words_of_names().openers and self._is_titled_opener(at)
 
     def _is_common(self, at: int) -> bool:
@@ -239,6 +253,15 @@ class Scene:
         begins = self.sentence.block.kind is BlockKind.BULLET or token.text == "park"
         return (at > 0 or begins) and self._is_plain_name(at + 1)
 
+    def _is_titled_noun(self, at: int) -> bool:
+        """The Beat of "President Beat X": a noun between a title and a name word alone."""
+        title = self._title_at.get(at - 1)
+        if title is None or title.last != at or title.kind is TitleKind.HONORIFIC:
+            return False
+        is_noun = self.tokens[at].text not in words_of_names().openers
+        is_short = at + 2 >= len(self.tokens) or not self.tokens[at + 2].is_capital
+        return is_noun and not self.is_headline_case and is_short and self._is_plain_name(at + 1)
+
     def _is_titled_opener(self, at: int) -> bool:
         """The To of "party chief To Lam": no sentence opens behind a title."""
         if len(self.tokens[at].text) > 3:
@@ -265,11 +288,17 @@ class Scene:
         before, after = self._is_plain_name(at - 1) if at else False, self._is_plain_name(at + 1)
         if before and not after:
             return self.tokens[at].gap == " "
+        if self._is_crowned(at):
+            return True
         titled = at - 1 in self._title_at and self._is_plain_name(at + 2)
         # "Houston Rockets" plays, "Paris Hilton" does not.
         is_team = self._text(at + 1).endswith("s") and at - 1 not in self._title_at
         is_seat = hit.value.kind == "seat" and self._text(at + 2) not in {",", "("}
         return after and not before and not titled and not is_team and not is_seat
+
+    def _is_crowned(self, at: int) -> bool:
+        """Queen Sofia, Princess Florence: behind a royal title a town is somebody."""
+        return at > 0 and at - 1 in self._title_at and is_regnal(self._text(at - 1))
 
     # --- the judgement --------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from monitor.language.capitals import scene_of
 from monitor.language.clauses import words_of_clauses
+from monitor.language.company import has_agents, is_company
 from monitor.language.cues import Hit
 from monitor.language.document import Sentence
 from monitor.language.gatherings import Gathering, gatherings_in, is_stand_in
@@ -122,6 +123,8 @@ class Layout:
                 return self.echoed(cue) is not None
             case "inversion":
                 return self._is_inverted(cue)
+            case "company":
+                return self._is_equation(cue)
             case "just_before":
                 return self._is_company(cue) and any(
                     slot.first in {cue.last, cue.last + 1} for slot in self.seats.slots
@@ -161,22 +164,59 @@ class Layout:
 
     def _is_inverted(self, cue: Hit[Cue]) -> bool:
         """ "Watching from the stands were X and Y": the people stand behind the verb."""
-        opener = self.tokens[0].text
+        start = self._part_start(cue.first)
+        opener = self.tokens[start].text
         opens = opener.endswith(("ing", "ed")) or opener in words_of_clauses().prepositions
-        if not opens and opener not in {"also", "among", "present"}:
+        if not opens and opener not in _OPENERS:
             return False
-        if guest_words().no_guests & self.between(0, cue.first):
+        if (guest_words().no_guests | _NOT_THERE) & self.between(start, cue.first):
             return False
         guests = guest_words().guests.find(self.tokens[: cue.first])
-        if not (self.gatherings or guests or self._has_attending_cue(cue)):
+        if not (self.gatherings or guests or self._has_attending_cue(cue) or self._follows_event):
             return False
-        starts = {slot.first for slot in self.seats.slots}
-        behind = cue.last
-        while self.text(behind + 1) and self.is_common(behind) and behind < cue.last + 3:
-            behind += 1
-        return bool(starts & {cue.last, cue.last + 1, behind}) and not any(
-            slot.last <= cue.first and not slot.is_lone for slot in self.seats.slots
+        return self._leads_to_people(cue.last) and not self._has_subject(start, cue.first)
+
+    def _is_equation(self, cue: Hit[Cue]) -> bool:
+        """ "The entrants for the open are X and Y", "Keynotes: X and Y": part, verb, people."""
+        start = self._part_start(cue.first)
+        said = [token.text for token in self.tokens[start : cue.first]]
+        if not said or len(said) > _LONGEST_HEAD or guest_words().no_guests & set(said):
+            return False
+        if not self._leads_to_people(cue.last) or self._has_subject(start, cue.first):
+            return False
+        if _NOT_THERE & set(said):
+            return False
+        guests = guest_words().guests.find(self.tokens[start : cue.first])
+        if guests or any(map(is_company, said)):
+            return True
+        return has_agents(said) and (bool(self.gatherings) or self._follows_event)
+
+    def _part_start(self, before: int) -> int:
+        """Where the part of the sentence begins that a semicolon or a colon set off."""
+        return next(
+            (at + 1 for at in range(before - 1, -1, -1) if self.text(at) in {";", ":", "—"}), 0
         )
+
+    def _has_subject(self, first: int, last: int) -> bool:
+        """Whether somebody stands there who acts: not whose wedding it is, not an "of X"."""
+        seats = self.seats
+        inside = [slot for slot in seats.slots if first <= slot.first and slot.last <= last]
+        return any(
+            not (group[0].is_lone or seats.is_oblique(group[0])) for group in seats.groups(inside)
+        )
+
+    def _leads_to_people(self, at: int) -> bool:
+        """Whether somebody stands right there, behind "the" or "the shipowner" at most."""
+        starts = {slot.first for slot in self.seats.slots}
+        scene = self.seats.scene
+        for behind in range(at, min(at + _BEFORE_NAME, len(self.tokens))):
+            if behind in starts:
+                return True
+            said = self.text(behind)
+            is_place = scene.place_at(behind) is not None or said in {"'s", "'", "the", "-"}
+            if not (is_place or self.is_common(behind) or self.text(behind + 1) in {"'s", "'"}):
+                return behind == at and behind + 1 in starts
+        return False
 
     def is_common(self, at: int) -> bool:
         """A word of "the shipowner" before a name."""
@@ -219,8 +259,31 @@ _SCENE_OF_EVENT = frozenset(
 )
 """Cues that go on telling of the event that the sentence before has named."""
 
+_OPENERS = frozenset({"also", "among", "present", "seen", "absent", "there", "here"})
+"""What else opens a sentence whose people stand behind the verb."""
+
+_BEFORE_NAME = 6
+"""Words that may stand before a name: "the", "Oman's", "the Swedish shipowner"."""
+
+_NOT_THERE = frozenset({"not", "n't", "no", "never", "absent", "missing", "without", "declined"})
+
+_LONGEST_HEAD = 24
+"""Words before a list that still say together what the list holds."""
+
 _DELEGATIONS = frozenset(
-    {"delegation", "contingent", "entourage", "mourners", "procession", "team", "group"}
+    {
+        "delegation",
+        "delegations",
+        "contingents",
+        "teams",
+        "groups",
+        "contingent",
+        "entourage",
+        "mourners",
+        "procession",
+        "team",
+        "group",
+    }
 )
 
 

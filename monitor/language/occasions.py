@@ -82,6 +82,15 @@ class Page:
         goes_on = sentence.tokens[0].text in _WHO_GOES_ON
         return before if goes_on and before.block.kind is BlockKind.PARAGRAPH else None
 
+    def texts_after(self, sentence: Sentence) -> tuple[str, ...]:
+        """The words of the sentence behind, in the same paragraph, if it tells of "all", "both"."""
+        index = sentence.index + 1
+        if index >= len(self.document.sentences):
+            return ()
+        after = self.document.sentences[index]
+        is_same = after.block.index == sentence.block.index
+        return after.texts if is_same and after.texts[0] in {"all", "both", "they"} else ()
+
     def cue_line(self, sentence: Sentence) -> CueLine | None:
         """The line that introduces the list of which the sentence is an item, if it is one."""
         block = sentence.block

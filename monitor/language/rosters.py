@@ -124,11 +124,15 @@ class RosterReader:
         cue = binding.cue
         first = _head_of(sentence, cue.first, cue.last)
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
+        if judged.status == Status.UNCONFIRMED and _is_open(sentence, first):
+            judged = Judgement(Status.POSSIBLE, judged.cues, judged.sure)
         year = page.document.article.published.year
         gathering = binding.gathering
         is_past = gathering and is_of_another_time(sentence, gathering, year)
         if is_bygone(sentence, year) or (is_past and judged.status not in _TO_COME):
             return Judgement(Status.HISTORICAL, ("bygone",))
+        if cue.value.sense == "attends" and _is_none_of_two(sentence, binding.slot):
+            return Judgement(Status.DENIED, ("neither", *judged.cues))
         if cue.value.sense == "attends" and _hangs_on_aside(sentence, binding.slot):
             return Judgement(Status.POSSIBLE, ("aside", *judged.cues))
         match cue.value.sense:
@@ -140,6 +144,8 @@ class RosterReader:
             case "withdrawn":
                 doubtful = judged.status in {Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY}
                 return judged if doubtful else Judgement(Status.WITHDRAWN, judged.cues)
+            case "invited" if _is_accepted(page, sentence, cue.last):
+                return Judgement(Status.CONFIRMED, ("accepted", *judged.cues))
             case "invited" | "possible":
                 return Judgement(Status.POSSIBLE, judged.cues)
         if cue.value.id == "confirms":
@@ -248,6 +254,39 @@ def _hangs_on_aside(sentence: Sentence, slot: Slot) -> bool:
     opening = next((at for at in range(comma - 1, 0, -1) if texts[at] == ","), 0)
     inside = texts[opening + 1 : comma]
     return bool(inside) and (inside[0] == "if" or inside[-1] in {"permitting", "allowing"})
+
+
+def _is_open(sentence: Sentence, first: int) -> bool:
+    """Whether it is a question that nobody has answered: "whether X will come is uncertain"."""
+    return bool({"whether", "if"} & {token.text for token in sentence.tokens[:first]})
+
+
+def _is_none_of_two(sentence: Sentence, slot: Slot) -> bool:
+    """ "Neither Chad's X nor Y will come": the word stands before the country or the title."""
+    before = sentence.texts[max(0, slot.first - 4) : slot.first]
+    return any(
+        said in {"neither", "nor"}
+        and not {",", "and"} & set(before[at + 1 :])
+        for at, said in enumerate(before)
+    )  # fmt: skip
+
+
+def _is_accepted(page: Page, sentence: Sentence, at: int) -> bool:
+    """Whether those invited have said yes: "were invited; all three have accepted"."""
+    texts = [*sentence.texts[at:], *page.texts_after(sentence)]
+    yes = next((i for i, said in enumerate(texts) if said in _YES and _is_theirs(texts, i)), None)
+    return yes is not None
+
+
+def _is_theirs(texts: Sequence[str], at: int) -> bool:
+    """Said of all who were invited: "both have accepted", not "X has accepted"."""
+    before = texts[max(0, at - 6) : at]
+    return bool({"have", "had"} & set(before)) and not {"not", "n't", "none", "neither"} & set(
+        before
+    )
+
+
+_YES = frozenset({"accepted", "agreed", "confirmed", "yes"})
 
 
 def _is_negated(sentence: Sentence, first: int) -> bool:

@@ -86,11 +86,18 @@ class Seats:
             if each.evidence == "lone" and len(each.words) == 1 and each.first not in taken
             and not self.scene.is_headline_case
             and "the" not in (self._text(each.first), self._text(each.first - 1))
+            and not self._is_whose_or_whence(each.first, each.last)
             and each.words[0] not in self._cast
             and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda slot: slot.first))
+
+    def _is_whose_or_whence(self, first: int, last: int) -> bool:
+        """Of "Niue's premier" and "Queen X of Perlis" a place is left, not another guest."""
+        return self._text(last) in {"'s", "'"} or (
+            self._text(first - 1) == "of" and any(each.last == first - 1 for each in self._mentions)
+        )
 
     def _named(self, mention: Mention) -> Slot:
         before = self.scene.title_before(mention.first)
