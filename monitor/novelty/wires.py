@@ -57,17 +57,19 @@ def is_translated(one: Profile, other: Profile) -> bool:
     if one.is_english and other.is_english:
         return False
     mine, theirs = one.wording, other.wording
+    here, there = mine.anchors, theirs.anchors
+    if 2 * len(here & there) < max(_ANCHORED, _ANCHORS * min(len(here), len(there))):
+        return False
     said, again = _all_terms(mine), _all_terms(theirs)
     if not 0.5 <= (len(said) + 1) / (len(again) + 1) <= 2:
         return False
-    if len(mine.anchors) > len(theirs.anchors):
-        mine, theirs, said, again = theirs, mine, again, said
-    fewer = mine.anchors
-    shared = fewer & (again | theirs.anchors)
+    if len(here) > len(there):
+        here, there, said, again = there, here, again, said
+    shared = here & (again | there)
     others = said & again - shared
     most = _OTHER_WORDS if one.is_english or other.is_english else _OTHER_WORDS / 2
     is_foreign = len(others) <= most * min(len(said), len(again))
-    return is_foreign and len(shared) >= max(_ANCHORED, _ANCHORS * len(fewer))
+    return is_foreign and len(shared) >= max(_ANCHORED, _ANCHORS * len(here))
 
 
 def _all_terms(wording: Wording) -> frozenset[int]:
