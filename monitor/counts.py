@@ -12,7 +12,8 @@ from monitor.endings import Endings
 from monitor.feeds.state import FeedState
 from monitor.matching.outlets import may_come_from
 from monitor.matching.rules import Rule, TriggerType
-from monitor.novelty.claims import Claim, Claimant, Group, Setting, Sighting
+from monitor.novelty.claimant import Claimant
+from monitor.novelty.claims import Claim, Group, Setting, Sighting
 from monitor.novelty.decide import NO_ARTICLE, Alert, group_print
 from monitor.novelty.tallies import Tally, fullest, is_of_silence, reach, tally, turns_at
 from monitor.novelty.triggers import Reason

@@ -9,7 +9,8 @@ from datetime import datetime
 from monitor.language.lands import lands_of
 from monitor.language.places import Places
 from monitor.language.text import Text
-from monitor.novelty.claims import Claimant, Setting
+from monitor.novelty.claimant import Claimant
+from monitor.novelty.claims import Setting
 from monitor.novelty.decide import Company
 from monitor.novelty.ledger import Fact
 from monitor.novelty.postings import Posting, distinct, nearest

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from monitor.editor import Editor, plain_alert
 from monitor.matching.rules import Rule
-from monitor.novelty.claims import Claimant, Group
+from monitor.novelty.claimant import Claimant
+from monitor.novelty.claims import Group
 from monitor.novelty.decide import NO_ARTICLE, Alert, group_print
 from monitor.novelty.sequences import Heard, prevents, sequence
 from monitor.novelty.tallies import Tally, span

@@ -32,7 +32,8 @@ from monitor.matching.index import Chosen, Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
 from monitor.near import NearMisses
-from monitor.novelty.claims import Claim, Claimant, Setting
+from monitor.novelty.claimant import Claimant
+from monitor.novelty.claims import Claim, Setting
 from monitor.novelty.decide import Alert, worth_judging
 from monitor.novelty.ledger import Fact
 from monitor.novelty.revisions import repeated, revised

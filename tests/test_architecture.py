@@ -49,8 +49,9 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families credits voices claims ledger terms wording postings profiles wires stories "
-        "echoes tallies sequences vigils triggers doubts revisions histories decide summary",
+        "families credits voices claims claimant ledger terms wording postings profiles wires "
+        "stories echoes tallies sequences vigils triggers doubts revisions histories decide "
+        "summary",
     ),
     *_room(
         "outbox.",

@@ -8,13 +8,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text as Line
 
 from monitor.article import UNDATED, Article
 from monitor.cli.plain import visible
-from monitor.language.document import Span
+
+if TYPE_CHECKING:
+    from monitor.language.document import Span
 
 WIDTH = 100
 """Lines are never longer: beyond it the eye loses the next line's beginning."""

@@ -12,7 +12,7 @@ from monitor.cli.plain import counted, visible
 from monitor.cli.show import LEVEL_STYLES, print_heading, put, quoted, words_within
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.matching.search import BoundFact
-from monitor.novelty.claims import speaker_of
+from monitor.novelty.claimant import speaker_of
 from monitor.novelty.decide import Alert
 from monitor.outbox.routes import CONSOLE
 from monitor.outbox.tidings import Message

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from monitor.delivery import Digest
 from monitor.language.lexicon import Lexicon
-from monitor.matching.boolean import Query
-from monitor.matching.conditions import Bounds, Condition
+
+if TYPE_CHECKING:
+    # Who only looks at what was told needs a rule's level, and not the room that matches.
+    from monitor.matching.boolean import Query
+    from monitor.matching.conditions import Bounds, Condition
 
 DEFAULT_HOLD = timedelta(minutes=30)
 """How long a doubtful reading waits for a second article that says the same."""

@@ -9,7 +9,7 @@ from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.templates import TemplateFailedError, render
-from monitor.novelty.claims import speaker_of
+from monitor.novelty.claimant import speaker_of
 from monitor.novelty.decide import Alert, Number, article_dict, as_told, facts_dict
 from monitor.novelty.tallies import Tally, span
 

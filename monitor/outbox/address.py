@@ -9,7 +9,7 @@ from monitor.language.quantities import Quantity
 from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.statements import Statement
 from monitor.matching.search import Evidence
-from monitor.novelty.claims import speaker_of
+from monitor.novelty.claimant import speaker_of
 from monitor.novelty.decide import Alert
 from monitor.novelty.summary import of_tally, own_body
 from monitor.outbox.tidings import Quote, Tidings

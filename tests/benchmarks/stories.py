@@ -24,7 +24,7 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.names import NameBook
 from monitor.language.places import Places
 from monitor.language.text import Text
-from monitor.novelty.claims import Claimant
+from monitor.novelty.claimant import Claimant
 from monitor.novelty.profiles import MAX_TERMS, Profile, profile_of
 from monitor.novelty.stories import STORY_WINDOW, Place, filed_under, keys_of, rarity
 from monitor.novelty.wording import SKETCH, Wording
