@@ -71,6 +71,8 @@ def _kind(line: str) -> str:
         return "quote"
     if line.startswith("• "):
         return "item"
+    if line.startswith("◦ "):
+        return "aside"
     label, colon, _ = line.partition(": ")
     return "fact" if colon and label in _LABELS else ""
 
@@ -94,6 +96,12 @@ def _items(lines: Sequence[str]) -> str:
     return f'<ul style="margin:0 0 10px;padding-left:20px;line-height:1.45">{items}</ul>'
 
 
+def _asides(lines: Sequence[str]) -> str:
+    items = "".join(f'<li style="margin:0 0 4px">{escape(line[2:])}</li>' for line in lines)
+    style = "margin:0 0 14px;padding-left:20px;font-size:14px;line-height:1.45;color:#475569"
+    return f'<ul style="{style}">{items}</ul>'
+
+
 def _facts(lines: Sequence[str]) -> str:
     rows = "".join(_row(*line.split(": ", 1)) for line in lines)
     style = "margin:0 0 16px;border-collapse:collapse;font-size:15px"
@@ -113,18 +121,26 @@ def _paragraph(lines: Sequence[str]) -> str:
     return f'<p style="margin:0 0 14px;line-height:1.5;font-size:15px">{text}</p>'
 
 
-_FORMS = {"quote": _quotes, "item": _items, "fact": _facts}
+_FORMS = {"quote": _quotes, "item": _items, "aside": _asides, "fact": _facts}
 
 
 def _foot(lines: Sequence[str], colour: str) -> str:
     """The links, to be seen at once; why and by which rule, in small type."""
     links = [line for line in lines if line.startswith(("http://", "https://"))]
-    rest = [line for line in lines if line not in links]
+    cautions = [line for line in lines if line.startswith("Caution: ")]
+    rest = [line for line in lines if line not in (*links, *cautions)]
     small = "<br>".join(map(escape, rest))
     return (
-        f"{''.join(_links(links, colour))}"
+        f"{''.join(_links(links, colour))}{''.join(map(_caution, cautions))}"
         '<p style="margin:20px 0 0;padding-top:12px;border-top:1px solid #e2e8f0;font-size:12px;'
         f'line-height:1.6;color:#64748b">{small}</p>'
+    )
+
+
+def _caution(line: str) -> str:
+    return (
+        '<p style="margin:12px 0 0;padding:8px 12px;background:#fef3c7;border-radius:4px;'
+        f'font-size:14px;color:#713f12">{escape(line)}</p>'
     )
 
 

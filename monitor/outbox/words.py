@@ -234,7 +234,7 @@ def _nearly(near: Sequence[NearMiss]) -> str:
     """A line for each near miss: the rule, what it lacked, what it was."""
     if not near:
         return ""
-    lines = [f"• {clean_line(one.title)}: {clean_line(one.what)}{_where(one)}" for one in near]
+    lines = [f"◦ {clean_line(one.title)}: {clean_line(one.what)}{_where(one)}" for one in near]
     left_out = [f"… and {len(near) - MAX_NEAR} more"] if len(near) > MAX_NEAR else []
     return "\n".join(("Near misses, not told as alerts:", *lines[:MAX_NEAR], *left_out))
 

@@ -76,8 +76,8 @@ def test_a_digest_ends_with_what_came_near() -> None:
     told = desk.sleeps(3).split("\n\n")
     assert told[-2].split("\n") == [
         "Near misses, not told as alerts:",
-        "• Truce in Marib: planned, not confirmed (Page 2, Fjord Post)",
-        "• Ferry: 1 of 2 origins (Page 3, Fjord Post)",
+        "◦ Truce in Marib: planned, not confirmed (Page 2, Fjord Post)",
+        "◦ Ferry: 1 of 2 origins (Page 3, Fjord Post)",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import unquote_plus
@@ -25,6 +26,7 @@ CHATS = {
     "ntfy": "ntfys://host.example/topic",
     "gotify": "gotifys://host.example/AAAAAAAAAAAAAAA",
     "mattermost": "mmosts://host.example/3ccdd113474722377935511fc85d3dd4",
+    "matrix": "matrixs://user:password@host.example/#room",
     "rocketchat": "rockets://aaaaaaaaaa/bbbbbbbbbb@host.example/#channel",
     "pushover": "pover://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu@tttttttttttttttttttttttttttttt",
     "googlechat": "gchat://AAAAAAAAAAA/KKKKKKKKKKKKKK/TTTTTTTTTTTTTTTT",
@@ -42,6 +44,20 @@ ACTS = (
 )
 
 
+YES = {
+    "ok": True,
+    "status": 1,
+    "id": "1",
+    "access_token": "t",
+    "home_server": "host.example",
+    "user_id": "@me:host.example",
+    "room_id": "!room:host.example",
+    "event_id": "$1",
+    "versions": ["v1.1"],
+}
+"""An answer that all of these take for yes."""
+
+
 class Wire:
     """Every request that would have left, and an answer that all of these take for yes."""
 
@@ -55,7 +71,7 @@ class Wire:
         response = Response()
         response.status_code, response.url, response.request = 200, str(request.url), request
         is_slack = "hooks.slack.com" in str(request.url)
-        response._content = b"ok" if is_slack else b'{"ok": true, "status": 1, "id": "1"}'
+        response._content = b"ok" if is_slack else json.dumps(YES).encode()
         return response
 
 

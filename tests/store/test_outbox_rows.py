@@ -185,3 +185,30 @@ def test_a_crash_after_it_arrived_does_not_send_it_again(path: Path) -> None:
     with Store.open(path) as store:
         assert store.outbox.adopt_orphans(NOON) == ()
         assert due_keys(store, NOON + timedelta(days=1)) == []
+
+
+def test_what_has_arrived_can_be_neither_sent_again_nor_dropped(store: Store) -> None:
+    store.outbox.put(message("k"), NOON)
+    (row,) = store.outbox.due(NOON)
+    store.outbox.mark_sending(row.id, NOON)
+    assert not store.outbox.revive(row.id, NOON)
+    assert not store.outbox.drop(row.id, NOON, "no")
+    store.outbox.mark(row.id, SENT, NOON)
+    assert not store.outbox.revive(row.id, NOON)
+    assert not store.outbox.drop(row.id, NOON, "no")
+    assert due_keys(store) == []
+
+
+def test_that_one_message_arrived_says_nothing_of_other_channels(store: Store) -> None:
+    later = NOON + 100 * SECOND
+    for key, channel in (("1", "desk"), ("2", "duty")):
+        store.outbox.put(message(key, channel), NOON)
+    for row in store.outbox.due(NOON):
+        store.outbox.mark_sending(row.id, NOON)
+        store.outbox.mark(row.id, Step(RowState.RETRY, later, "no route"), NOON)
+    store.outbox.put(message("3", "chat"), NOON)
+    (row,) = store.outbox.due(NOON)
+    store.outbox.mark_sending(row.id, NOON)
+    store.outbox.mark(row.id, SENT, NOON)
+    assert due_keys(store) == []
+    assert store.outbox.next_due() == later
