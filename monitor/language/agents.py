@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.language.cast import BODY, COUNTRY, OFFICE, REACH, Actor, Cast, party_words
 from monitor.language.clauses import Shape, words_of_clauses
-from monitor.language.document import Sentence, Token
+from monitor.language.document import BlockKind, Sentence, Token
 from monitor.language.names import NameBook
 from monitor.language.speakers import speaker_words
 from monitor.language.topics import Kind
@@ -39,7 +39,7 @@ class AgentFinder:
         """Those who stand before the verb that governs the mention."""
         region = self.subject_region(scene)
         if not region:
-            return ()
+            return self._antecedent(scene)
         start, end = region[-1][0], region[0][1]
         words = party_words()
         tokens = scene.sentence.tokens
@@ -51,12 +51,24 @@ class AgentFinder:
             after = tokens[actor.last].text if actor.last < len(tokens) else ""
             owned = before in words.owned_by and actor.kind != OFFICE
             owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
-            if owned or owns or self._speaks(scene, actor):
+            if owned or owns or self._speaks(scene, actor) or is_employer(scene, actor):
                 continue
             found.append(self._cast.known(actor, self._names))
         if not found:
             found.extend(self._pronoun(scene, start, end))
         return without_strays(scene.sentence, found)
+
+    def _antecedent(self, scene: Scene) -> tuple[Actor, ...]:
+        """ "Ana Lund, who resigned on Monday, …": whom the relative clause speaks of."""
+        verb = self.governor(scene)
+        at = -1 if verb is None else verb - 1
+        while at > 0 and scene.sentence.texts[at] in words_of_clauses().have_any:
+            at -= 1
+        if at < 1 or scene.sentence.texts[at] != "who":
+            return ()
+        last = at - 1 if scene.sentence.texts[at - 1] == "," else at
+        near = (actor for actor in self.near(scene) if actor.last == last)
+        return tuple(self._cast.known(actor, self._names) for actor in near)
 
     def _is_its_body(self, sentence: Sentence, actor: Actor) -> bool:
         """ "Sudan's army" acts for Sudan."""
@@ -73,7 +85,10 @@ class AgentFinder:
     def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
         words = party_words()
         said = {token.text for token in scene.sentence.tokens[start:end]}
-        if said & words.itself and scene.said_by:
+        verb = scene.sentence.texts[end] if end < len(scene.sentence.texts) else ""
+        # "It was the first violation since the truce began": nobody does that.
+        is_nobody = said & words.itself == {"it"} and verb in {"is", "was"}
+        if said & words.itself and scene.said_by and not is_nobody:
             return (self._cast.named(scene.said_by, start),)
         if said & words.they:
             return self._who_say(scene) or self._cast.they(scene.sentence, start)
@@ -181,10 +196,20 @@ def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
         is_other = after is not None and (
             after.text == "'s" or after.text in speaker_words().titles
         )
-        if token.text in party_words().camps and at not in taken and not is_other:
+        before = tokens[at - 1].text if at else ""
+        if token.text not in party_words().camps or at in taken or is_other:
+            continue
+        if before in _OWN and scene.said_by:
+            yield Actor(scene.said_by, BODY, at, at + 1)
+        else:
             last = _seated(scene.sentence, at + 1) if token.text in _SEATED else at + 1
             yield Actor(scene.sentence.written(at, last), BODY, at, last)
 
+
+_BOSSES = frozenset({"boss", "bosses", "owner", "founder"})
+
+_OWN = frozenset({"its", "their"})
+"""Before a camp they are the speaker's: "the Front has admitted that its fighters …"."""
 
 _SEATED = frozenset({"government", "junta"})
 """Whose place is part of what they are called; "the army in Lima" is the army."""
@@ -239,8 +264,18 @@ def _names(token: Token) -> bool:
     return (token.is_word and token.is_capital) or token.text in {"and", "-"}
 
 
+def is_employer(scene: Scene, actor: Actor) -> bool:
+    """ "Timber chief resigns": a headline's word for whom he works for; the text names him."""
+    after = scene.sentence.texts[actor.last : actor.last + 2]
+    is_title = after[:1] and after[0] in speaker_words().titles | party_words().leaders | _BOSSES
+    if not is_title or actor.kind != BODY or scene.sentence.block.kind is not BlockKind.HEADLINE:
+        return False
+    return len(after) < 2 or not scene.sentence.tokens[actor.last + 1].is_capital
+
+
 def without_strays(sentence: Sentence, found: Sequence[Actor]) -> tuple[Actor, ...]:
     """Without capitalised words that are none of the list: "Hamas" in "Israel and Hamas" is."""
+    found = [actor for actor in found if not _describes(sentence, actor, found)]
     named = [actor for actor in found if actor.kind != BODY]
     if not named:
         return tuple(found)
@@ -249,6 +284,25 @@ def without_strays(sentence: Sentence, found: Sequence[Actor]) -> tuple[Actor, .
         for actor in found
         if actor.kind != BODY or any(_are_listed(sentence, actor, other) for other in named)
     )
+
+
+def _describes(sentence: Sentence, actor: Actor, found: Sequence[Actor]) -> bool:
+    """ "Danish kettle maker Havnby": the country only says whose the firm is."""
+    if actor.kind != COUNTRY:
+        return False
+    after = (one for one in found if one.kind == BODY and one.first > actor.last)
+    body = min(after, key=lambda one: one.first, default=None)
+    if body is None or body.first - actor.last > LONGEST_TRADE:
+        return False
+    blocked = words_of_clauses().prepositions | {"and", "or", "'s"}
+    return all(
+        token.is_word and not token.is_capital and token.text not in blocked
+        for token in sentence.tokens[actor.last : body.first]
+    )
+
+
+LONGEST_TRADE = 4
+"""Words of what a firm is: "ski equipment maker"."""
 
 
 def _are_listed(sentence: Sentence, one: Actor, other: Actor) -> bool:

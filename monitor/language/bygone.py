@@ -51,14 +51,15 @@ class Past:
     def holds(self, each: Measured, role: Role | None) -> bool:
         """Whether the count is one of an earlier year: "in 2013 the 24 were freed"."""
         was_over = self._is_pluperfect(role)
-        if role and (role.is_planned or (role.is_perfect and not was_over)):
+        if role and role.is_perfect and not was_over:
             return False
+        is_planned = role is not None and role.is_planned
         number, counted = each.candidate.number.first, each.counted
         if self._goes_on(number):
             return False
         cue = range(role.cue.first, role.cue.last) if role and role.cue else range(0)
         return any(
-            (time.is_long_past or was_over or self._is_background(role))
+            (time.is_long_past or (not is_planned and (was_over or self._is_background(role))))
             and (self._is_led_by(time, number) or self._is_beside(time, number, cue))
             and not self._is_inside(time, counted, cue)
             for time in self._earlier()

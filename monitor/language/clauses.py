@@ -272,8 +272,17 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
         return _is_present(tokens, at, before)
     if said.endswith("ed") and len(said) > 4 and at > 0:
         follows_name = tokens[at - 1].is_capital and before not in {"the", "a", "an"}
-        return before in words.pronouns or (follows_name and not tokens[at].is_capital)
+        if before in words.pronouns or (follows_name and not tokens[at].is_capital):
+            return True
+        # "the rebels signed a truce", "fighters violated the truce": it has an object.
+        behind = tokens[at + 2].text if at + 2 < len(tokens) else ""
+        has_object = after in {"a", "an", "the"} and behind not in _DAYS
+        return has_object and tokens[at - 1].text.endswith(("s", "men")) and before != "'s"
     return False
+
+
+_DAYS = frozenset({"day", "days", "night", "week", "month", "year", "few", "same", "previous"})
+"""Behind a participle they say when: "the truce signed the day before"."""
 
 
 _ALSO_PARTICIPLES = frozenset({"set", "held"})

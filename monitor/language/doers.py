@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.agents import AgentFinder, Scene
+from monitor.language.agents import AgentFinder, Scene, is_employer
 from monitor.language.cast import COUNTRY, PERSON, Actor, Cast, party_words
 from monitor.language.clauses import words_of_clauses
 from monitor.language.document import Sentence
@@ -48,6 +48,8 @@ class DoerReader:
             for actor in self._cast.near(scene.sentence, scene.first, scene.last)
             if actor.last <= scene.first
             and scene.first - actor.last <= 3
+            and not is_employer(scene, actor)
+            and not (actor.kind == COUNTRY and actor.first and tokens[actor.first - 1].text == "of")
             and all(
                 t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
             )

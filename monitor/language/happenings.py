@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from monitor.language.cues import Hit
 from monitor.language.measures import Measured
 from monitor.language.predicates import DOUBTFUL, Role, RoleFinder
-from monitor.language.roles import RoleCue, RoleWords, grammar
+from monitor.language.roles import Form, RoleCue, RoleWords, grammar, is_harm
 from monitor.language.scenes import Scene, scene_words
 from monitor.language.units import Units
 from monitor.language.whereabouts import place_of
 
 AT_HAND = 0.5
 """Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
+
+_TOLLS = frozenset({"killed", "wounded", "casualties"})
+_STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
+"""Of "two dead and over 30 hurt" the thirty have a word of their own."""
 
 _FORCES = frozenset({"military_personnel", "police"})
 
@@ -78,7 +82,7 @@ class Happenings:
         hard = self.of_noun(each, hard=True)
         if hard:
             return hard
-        role = finder.role_of(each.counted)
+        role = self._in_hospital(each, finder.role_of(each.counted))
         leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
         if whole and leans and (whole.role != "other" or each.corrects):
             return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
@@ -90,6 +94,14 @@ class Happenings:
         if role is None and each.unit_class == "military_personnel":
             return self._leaving(each) or self._standing(each)
         return role
+
+    def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
+        """ "The leak sent nine workers to hospital": they are hurt, not sent."""
+        last = each.counted.last
+        goal = {self.scene.text(last + by) for by in (1, 2, 3)}
+        if role is None or role.role != "sent" or self.scene.text(last) != "to":
+            return role
+        return replace(role, role="wounded") if goal & grammar().hospitals else role
 
     def _of_sum(self, each: Measured, whole: Role | None) -> Role | None:
         """A sum has the role of what was summed up, if need be in the sentence before.
@@ -106,10 +118,10 @@ class Happenings:
     def _of_level(self, each: Measured, toll: str, finder: RoleFinder) -> Role:
         """The role of a level, unless a word right behind the number says another."""
         level = Role(toll, f"role:{toll}:toll", 0.0, None)
-        if toll in {"killed", "wounded", "casualties"}:
-            return level
         said = finder.role_of(each.counted)
         if said is None or said.cue is None or said.cost > AT_HAND:
+            return level
+        if toll in _TOLLS and not (is_harm(said.role) and said.cue.value.form in _STATES):
             return level
         return said if said.cue.first == each.counted.last else level
 

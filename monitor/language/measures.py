@@ -94,7 +94,7 @@ class Measurer:
         following: Sequence[Candidate],
         found: Sequence[Measured],
     ) -> Measured:
-        toll = self._toll(candidate, tolls)
+        toll = None if self._is_broken_down(candidate, found) else self._toll(candidate, tolls)
         measure = self._number_of(candidate)
         bringing = self._bringing(candidate)
         if toll and bringing is not None and toll.first < bringing:
@@ -163,10 +163,14 @@ class Measurer:
             return True
         before = self._text(candidate.outer - 1)
         after = self._text(candidate.last)
-        is_aside = before == "," or (before == "and" and found[-1].leans)
+        is_aside = before in {",", ":"} or (before == "and" and found[-1].leans)
         if not is_aside or after not in grammar().prepositions:
             return False
         return candidate.number.high < found[0].candidate.number.high
+
+    def _is_broken_down(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
+        """ "64 cases: 51 in Brenn, 13 in Tarn": what follows the colon are its parts."""
+        return self._text(candidate.outer - 1) == ":" and self._leans(candidate, found)
 
     def _corrects(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
         """ "was not 12 but 9": the figure behind a denied one."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.language.bygone import Past
+from monitor.language.clauses import words_of_clauses
 from monitor.language.cues import Hit
 from monitor.language.document import Document, Sentence
 from monitor.language.measures import Measured
 from monitor.language.predicates import Role
-from monitor.language.roles import Form, RoleCue, mood_in
+from monitor.language.roles import Form, RoleCue, grammar, mood_in
 from monitor.language.status import Judgement, StatusReader
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
 """Steps that a later clause of the sentence may give to something else."""
 
+_PRESENT = frozenset({"is", "are", "has", "have", "does", "do"})
 _NO = frozenset({"not", "n't", "never"})
 
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
@@ -38,7 +40,7 @@ class Moods:
         """The status of what is said of the counted: of its verb, else of the noun phrase."""
         if each.candidate.number.kind == "none":
             return self._of_none(each, role)
-        return self._of_some(each, role)
+        return self._unless_supposed(self._of_some(each, role))
 
     def _of_none(self, each: Measured, role: Role | None) -> Judgement:
         """ "No one was killed" is a count of none; within quotes it only denies that anyone was."""
@@ -80,6 +82,32 @@ class Moods:
             of_noun = self._judged(noun)
             return of_noun if of_noun.status in _DOUBTS else verb
         return verb
+
+    def _unless_supposed(self, judged: Judgement) -> Judgement:
+        """ "If the wind turned, 900 would have to leave": so many only in a case that is not.
+
+        "If the dam gives way" is a danger: that stays possible.
+        """
+        if judged.status != "possible" or not judged.cues[0].startswith("modal"):
+            return judged
+        opener = next((text for text in self.sentence.texts if text[0].isalnum()), "")
+        if opener in grammar().supposing or self._is_unreal():
+            return replace(judged, status="unlikely", cues=("supposed", *judged.cues))
+        return judged
+
+    def _is_unreal(self) -> bool:
+        """Whether an if-clause stands in the past: "if the wind turned"."""
+        texts, words = self.sentence.texts, words_of_clauses()
+        if "if" not in self.sentence.vocabulary:
+            return False
+        start = texts.index("if") + 1
+        clause = texts[
+            start : next((at for at in range(start, len(texts)) if texts[at] == ","), None)
+        ]
+        if any(text in words.present | words.modals or text in _PRESENT for text in clause):
+            return False
+        past = words.past | {"were", "was", "had", "did"}
+        return any(text in past or text.endswith("ed") for text in clause)
 
     def _of_phrase(self, noun: tuple[int, int], role: Role | None) -> Judgement:
         """What holds the noun; a no that belongs to the role's own words denies nothing.

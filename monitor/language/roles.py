@@ -71,6 +71,8 @@ class Grammar:
     before_a_verb: frozenset[str]
     list_joints: frozenset[str]
     owners: frozenset[str]
+    hospitals: frozenset[str]
+    supposing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

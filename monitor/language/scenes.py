@@ -66,6 +66,7 @@ class SceneWords:
     local_authorities: frozenset[str]
     leaves: frozenset[str]
     comparing: frozenset[str]
+    small_numbers: frozenset[str]
 
 
 @lru_cache(maxsize=1)

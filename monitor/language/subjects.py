@@ -168,7 +168,7 @@ def _in_phrase(scene: Scene, first: int) -> bool:
 
 def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
     """ "Hamas freed", "Toyota will recall": one name, or capitals only, right before the verb."""
-    if at != verb - 1 or scene.is_title_case or not scene.is_name(at):
+    if at != verb - 1 or scene.is_title_case or not scene.is_name(at) or scene.text(verb) == ":":
         return None
     start = at
     while start > 0 and scene.is_name(start - 1):

@@ -29,6 +29,8 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     told = {at: place for at, place in told.items() if place.why != "place:on"} or told
     told = {at: place for at, place in told.items() if not is_building(place.name)} or told
+    parts = _parts(scene, last)
+    told = {at: place for at, place in told.items() if at < parts}
     if not told:
         return _of_event(scene) or _of_way(scene, first, role)
     begin = max(last, verb or 0)
@@ -110,6 +112,15 @@ def _of_event(scene: Scene) -> Subject | None:
 
 def _clause_end(scene: Scene, at: int) -> int:
     return next((start for start in scene.sentence.clauses if start > at), len(scene.tokens))
+
+
+def _parts(scene: Scene, last: int) -> int:
+    """Where "12 dead: seven in Brenn" is broken down: there its parts were, not the whole."""
+    for at in range(last, len(scene.tokens) - 1):
+        after = scene.text(at + 1)
+        if scene.text(at) == ":" and (after[0].isdigit() or after in scene_words().small_numbers):
+            return at
+    return len(scene.tokens)
 
 
 def _clause_start(scene: Scene, at: int) -> int:

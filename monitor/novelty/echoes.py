@@ -25,12 +25,13 @@ SLACK = 1.25
 def may_be_echo(claim: Claim, known: Claim) -> bool:
     """Whether nothing speaks for different things; the numbers themselves are not compared.
 
-    Where neither text names a place, only their story can tell them apart.
+    Where neither text names a place, only their story can tell them apart; yet "thousands" of
+    nowhere are those of whom the figure is known.
     """
     if abs(claim.at - known.at) > REACH or claim.actor != known.actor:
         return False
     if not (claim.place and known.place):
-        return not claim.actor and claim.place != known.place
+        return not claim.actor and (claim.place != known.place or claim.hedge == "vague")
     return _amount(claim) >= TELLING and not _are_apart(claim.place, known.place)
 
 

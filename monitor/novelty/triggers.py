@@ -239,7 +239,8 @@ def _is_echo(new: Claim, old: Claim) -> bool:
 
 
 def _only_planned(fact: Fact, claim: Claim) -> bool:
-    return fact.claim.status in _PLANS and claim.status not in _PLANS
+    """Whether what was planned has now come about; "hundreds" add nothing to the 400 planned."""
+    return claim.hedge != "vague" and fact.claim.status in _PLANS and claim.status not in _PLANS
 
 
 def _same_number(new: Claim, old: Claim, tolerance: float | None) -> bool:
@@ -394,12 +395,17 @@ def same_matter(one: Claim, other: Claim) -> bool:
 
 
 def _has_doer_of(one: Claim, other: Claim) -> bool:
-    """Whether anybody acts in both; "Mr Ruto" may be the William Ruto of the other text."""
+    """Whether anybody acts in both."""
     return any(
-        mine == theirs or mine.endswith(f" {theirs}") or theirs.endswith(f" {mine}")
+        mine == theirs or _is_short_for(mine, theirs) or _is_short_for(theirs, mine)
         for mine in one.doers
         for theirs in other.doers
     )
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """ "Mr Ruto" may be the William Ruto of the other text, "Orbel" is "Orbel of Norland"."""
+    return full.endswith(f" {short}") or full.startswith((f"{short} of ", f"{short} in "))
 
 
 def _figure(claim: Claim) -> str:

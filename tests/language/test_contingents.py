@@ -12,8 +12,8 @@ from tests.language.test_quantities import counts
     [
         ("Fifty Danish soldiers flew to Niger.", "sent", "total", "Denmark", "Niger"),
         ("Fifty Danish soldiers left for Niger.", "sent", "total", "Denmark", "Niger"),
-        ("Fifty soldiers from Denmark landed in Niger.", "present", "total", "Denmark", "Niger"),
-        ("Fifty Danish soldiers arrived in Niamey.", "present", "total", "Denmark", "Niamey"),
+        ("Fifty soldiers from Denmark landed in Niger.", "sent", "total", "Denmark", "Niger"),
+        ("Fifty Danish soldiers arrived in Niamey.", "sent", "total", "Denmark", "Niamey"),
         ("Fifty Danish men joined the force in Niger.", "sent", "total", "Denmark", "Niger"),
         (
             "Denmark will reinforce its battalion in Latvia with 60 soldiers.",

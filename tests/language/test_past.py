@@ -18,6 +18,8 @@ from tests.language.test_quantities import counts
         "Flu killed 90 people in Chile in 2019.",
         "The attack came 12 years after 30 people were killed in the same market.",
         "Guards recalled a 2013 raid that killed 12 miners.",
+        "In 2009 a flood forced some 6,000 people to flee.",
+        "In 2009 an avalanche forced some 60 people to leave their homes.",
     ],
 )
 def test_what_happened_in_an_earlier_year_is_history(text: str) -> None:

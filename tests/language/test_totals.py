@@ -166,3 +166,53 @@ def test_a_bare_total_counts_those_who_were_added_whatever_their_verb() -> None:
         "A further 13 firefighters were injured on Sunday, bringing the total to 41, the city said."
     )
     assert (total.value, total.unit, total.role) == (41, "firefighters", "wounded")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There are 64 patients: 51 in Brenn, 13 in Tarn.", [(64, "other", "total")]),
+        (
+            "Firefighters counted 12 dead: seven in Brenn and five in Tarn.",
+            [(12, "killed", "total"), (7, "killed", "subset"), (5, "killed", "subset")],
+        ),
+        (
+            "Displaced: 5,300 people, of whom 1,900 children, in 22 camps.",
+            [(5300, "displaced", "total"), (1900, "displaced", "subset")],
+        ),
+        ("Injured: 41 (as of 9 p.m.)", [(41, "wounded", "total")]),
+    ],
+)
+def test_a_list_of_figures_has_a_whole_and_its_parts(text: str, expected: object) -> None:
+    assert told(text) == expected
+
+
+def test_the_word_that_opens_a_list_owns_nobody() -> None:
+    whole, _ = counts("Displaced: 5,300 people, of whom 1,900 children, in 22 camps.")
+    assert whole.actor is None
+
+
+def test_a_whole_does_not_lie_where_its_first_part_does() -> None:
+    whole, first, _ = counts("Firefighters counted 12 dead: seven in Brenn and five in Tarn.")
+    assert (whole.place, first.place) == (None, "Brenn")
+
+
+def test_a_bare_number_behind_a_name_counts_nothing() -> None:
+    assert counts("The Danish firm Havnby recalled its kettle Nord 40 because of a plug.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("The leak at the Brenn cannery sent 14 workers to hospital.", ["wounded"]),
+        ("The blaze left two dead and over 30 hurt, firefighters said.", ["killed", "wounded"]),
+        ("Six fishermen have not been seen since Monday, the coast guard said.", ["missing"]),
+        ("Kenya has taken back 40 women from camps in Iraq.", ["returned"]),
+        ("Some 600 fans waited in the cold for the rowers.", ["event_participation"]),
+        ("Some 900 villagers had to leave their houses.", ["displaced"]),
+        ("The storm forced 80 people to leave the island.", ["displaced"]),
+        ('"We have buried 11 people," a baker said.', ["killed"]),
+    ],
+)
+def test_plain_words_say_what_happened_to_the_counted(text: str, roles: list[str]) -> None:
+    assert [count.role for count in counts(text)] == roles

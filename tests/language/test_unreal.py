@@ -17,6 +17,9 @@ from tests.language.test_quantities import counts
         "The boiler could easily have killed 30 pupils.",
         "In the worst case 7,000 people would have to be evacuated.",
         "In theory 7,000 people could be made homeless.",
+        "If the wind turned, 4,000 people would have to be evacuated, the mayor of Luma said.",
+        "Some 4,000 people would have to be evacuated if the lava reached the road.",
+        "Without rain, the delta could see as many as 700 cholera patients by July, a model shows.",
     ],
 )
 def test_what_might_have_been_is_unlikely(text: str) -> None:
@@ -31,6 +34,7 @@ def test_what_might_have_been_is_unlikely(text: str) -> None:
         "Up to 70 people may have been killed, the governor said.",
         "The toll could rise to 100, rescuers said.",
         "If the dam gives way, 7,000 people would have to be evacuated.",
+        "Unless the wells are cleaned, up to 300 children could die, the doctors warn.",
     ],
 )
 def test_what_is_feared_or_may_come_is_possible(text: str) -> None:

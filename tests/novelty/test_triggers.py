@@ -402,3 +402,36 @@ def test_a_person_named_by_surname_alone_is_the_doer_known_in_full() -> None:
         "Moe resigned after the tunnel fire, the ministry confirmed.",
     )
     assert len(told) == 2
+
+
+def test_a_second_paper_on_who_resigned_adds_nothing() -> None:
+    told = _told(
+        "{rule: Ministers, about: Norland*, match: {event: {topic: resignation}}}",
+        "Norland's energy minister Ida Moe resigned on Monday, the government said.",
+        "Ida Moe, who resigned as Norland's energy minister on Monday, leaves an empty desk.",
+    )
+    assert len(told) == 1
+
+
+def test_a_supposed_arrest_is_not_told() -> None:
+    rule = "{rule: Arrests, about: harbour, match: {event: {topic: arrest}}}"
+    supposed = "If every harbour master who owns a villa in Luma were arrested, it would close."
+    assert _told(rule, supposed) == []
+
+
+def test_hundreds_add_nothing_to_the_number_that_was_planned() -> None:
+    told = _told(
+        "{rule: Walks, about: walk, match: {quantity: {role: [event_participation]}}}",
+        "Some 400 people are to take part in a walk in Tarn on Sunday, the club said.",
+        "Hundreds of people took part in the walk in Tarn.",
+    )
+    assert len(told) == 1
+
+
+def test_thousands_of_nowhere_are_those_whose_number_is_known() -> None:
+    told = _told(
+        "{rule: Evacuees, about: volcano, match: {quantity: {role: [displaced]}}}",
+        "Some 6,200 people have been displaced by the volcano, the government said.",
+        "In the school thousands of evacuees of the volcano sleep between desks.",
+    )
+    assert len(told) == 1
