@@ -115,7 +115,11 @@ def _story(
             # A headline may capitalise every word, and a sentence its first.
             tokens = sentence.tokens
             inside += terms[1:] if found and not found[0][0] else terms
-            capital += [term for at, term in found if at and _ends_name(tokens, at)]
+            # Where it is, is no one's name: a story moves from its town to the capital.
+            places_at = {at for at, term in found if term[0] == COUNTRY}
+            capital += [
+                term for at, term in found if at and at not in places_at and _ends_name(tokens, at)
+            ]
     weights = _weights(Counter(every), bonus)
     rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
     kept = [term for _, term in rows[:MAX_TERMS]]

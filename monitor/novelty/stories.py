@@ -43,6 +43,12 @@ SWEPT_EVERY = 8
 """One article in so many looks for keys to forget."""
 
 SAME_STORY = 0.15
+BRIEF_TERMS = 12
+"""A text of no more terms than this is but a line or two."""
+ENOUGH_SHARED = 13.0
+"""What terms in common tell at least, as the sum of -log of their likely shares: three names."""
+AMPLE_SHARED = 30.0
+"""From here on a difference of names may be one of telling."""
 MAYBE_REWORDED = 0.3
 """A reworded text is at least so like the first one."""
 COMPARED_BY_SENTENCE = 3
@@ -133,7 +139,7 @@ def placed(
     """
     mine = _weighed(found, known)
     likened = [
-        (_angle(mine, _weighed(one.profile, known)) * _apart(found, one.profile), one)
+        (_alike(mine, _weighed(one.profile, known), found, one.profile), one)
         for one in alike
         if one.article != article
     ]
@@ -178,7 +184,24 @@ def _joint(likenesses: Sequence[float]) -> float:
 
 def likeness(one: Profile, other: Profile, known: Rarity) -> float:
     """How far two articles are about one event, from 0 to 1; `SAME_STORY` and more is one."""
-    return _angle(_weighed(one, known), _weighed(other, known)) * _apart(one, other)
+    return _alike(_weighed(one, known), _weighed(other, known), one, other)
+
+
+def _alike(
+    mine: Mapping[str, float], theirs: Mapping[str, float], one: Profile, other: Profile
+) -> float:
+    """The angle, less what tells the two apart; of brief texts, only if enough is in common.
+
+    Two lines about fires in one country point the same way without being about one fire: an
+    alert that is lost so is worse than one that comes again.
+    """
+    apart, angle = _apart(one, other), _angle(mine, theirs)
+    if min(len(one.terms), len(other.terms)) > BRIEF_TERMS:
+        return angle * apart
+    shared = sum([rarity_by_nature(term) for term in one.terms if term in other.terms])
+    if shared < ENOUGH_SHARED:
+        return 0.0
+    return angle * (apart if shared >= AMPLE_SHARED else apart * apart)
 
 
 def _weighed(one: Profile, known: Rarity) -> Mapping[str, float]:

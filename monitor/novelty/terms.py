@@ -89,16 +89,17 @@ def _number(text: str) -> int:
 def terms_in(sentence: Sentence, words: Sequence[Word], places: Places) -> list[tuple[int, str]]:
     """Each token that says something, by its index, as a term; a country as "#Peru".
 
-    `words` are the sentence's.
+    A town is two terms, itself and its country. `words` are the sentence's.
     """
     found = [(at, word.term) for at, word in enumerate(words) if word.term]
     if _CJK.search(sentence.text):
         found = sorted([*found, *_in_pairs(sentence.texts)])
-    countries = {hit.first: hit.value.country for hit in places.within(sentence)}
-    if not any(countries.values()):
+    inside = {hit.first: hit.value for hit in places.within(sentence) if hit.value.country}
+    if not inside:
         return found
-    by_place = {at: COUNTRY + country for at, country in countries.items() if country}
-    return sorted((dict(found) | by_place).items())
+    is_country = {at for at, place in inside.items() if place.name == place.country}
+    by_place = [(at, f"{COUNTRY}{place.country}") for at, place in inside.items()]
+    return sorted([*(one for one in found if one[0] not in is_country), *by_place])
 
 
 def _in_pairs(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -25,7 +25,7 @@ def of(*wires: str) -> list[Article]:
     return [row.article for wire in wires for row in LOOK_ALIKES if row.wire == wire]
 
 
-@pytest.mark.parametrize("names", [("stories", "wires"), ("fresh",)], ids=str)
+@pytest.mark.parametrize("names", [("stories", "wires"), ("fresh",), ("briefs",)], ids=str)
 def test_of_all_articles_together_the_stories_are_found(names: tuple[str, ...]) -> None:
     rows = [row for name in names for row in labelled(name)]
     found = {id_: story for id_, (story, _) in placed([r.article for r in rows]).items()}
@@ -59,6 +59,17 @@ def test_look_alike_headlines_on_two_events_are_two_stories(one: str, other: str
 )  # fmt: skip
 def test_one_event_told_in_several_ways_is_one_story(wires: tuple[str, ...]) -> None:
     assert len(set(stories(*of(*wires)))) == 1
+
+
+def test_teasers_on_two_events_of_one_kind_are_each_told() -> None:
+    world = World("version: 1\nwatch: [blaze OR fire OR walkout]\n")
+    teasers = (
+        "A fire destroyed a paint shop in Graz on Monday, police said.",
+        "A fire in a nursing home in Linz injured two residents, the town said.",
+        "Tram drivers in Graz began a walkout over pay.",
+        "Pilots in Salzburg ended their walkout.",
+    )
+    assert [len(world.reads(text)) for text in teasers] == [1, 1, 1, 1]
 
 
 def test_the_five_seeds_are_five_texts_and_one_story() -> None:
