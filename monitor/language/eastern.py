@@ -46,6 +46,8 @@ class _Said:
     countries: Mapping[str, str]
     place_after: Sequence[str]
     place_before: Sequence[str]
+    local: Sequence[str]
+    local_speakers: Sequence[str]
     events: Sequence[str]
     former_after: Sequence[str]
     former_before: Sequence[str]
@@ -304,6 +306,9 @@ class _Count:
     def _is_place(self, start: int, end: int) -> bool:
         behind = self.text[end:].startswith(tuple(_said().place_after))
         behind = behind or self.text[end:].lstrip().startswith(tuple(_said().events))
+        # "러시아 부랴티야의 한 탄광에서": a region of the country stands between.
+        region = self.text[end:].split(maxsplit=1)[:1] if self.text[end : end + 1] == " " else []
+        behind = behind or (bool(region) and region[0].endswith(("의", "에서", "해상")))
         return behind or self.text[:start].endswith(tuple(_said().place_before))
 
     def _actor(self) -> str | None:
@@ -316,8 +321,21 @@ class _Count:
 
     def _place(self) -> str | None:
         return next(
-            (name for start, end, name in self._named() if self._is_place(start, end)), None
+            (name for start, end, name in self._named() if self._is_place(start, end)),
+            self._locality(),
         )
+
+    def _locality(self) -> str | None:
+        """A province or a city in the text's own words: "강원도", "四川"."""
+        said = _said()
+        found = [
+            (at, -len(name), name)
+            for name in said.local
+            for at in _places(self.text, name)
+            if not self.text[at + len(name) :].lstrip().startswith(tuple(said.local_speakers))
+            and not (at and "\uac00" <= self.text[at - 1] <= "\ud7a3")
+        ]
+        return min(found)[2] if found else None
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -67,6 +67,10 @@ class SceneWords:
     leaves: frozenset[str]
     comparing: frozenset[str]
     small_numbers: frozenset[str]
+    grounds: frozenset[str]
+    accidents: frozenset[str]
+    carriers: frozenset[str]
+    walks: frozenset[str]
 
 
 @lru_cache(maxsize=1)

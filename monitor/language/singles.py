@@ -12,6 +12,7 @@ from monitor.language.document import Sentence, Token
 from monitor.language.hedges import Hedges
 from monitor.language.numbers import Number
 from monitor.language.roles import Form, RoleCue, grammar, single_words
+from monitor.language.scenes import scene_words
 from monitor.language.units import Noun, Units
 
 SUBJECT_REACH = 6
@@ -79,7 +80,9 @@ class Singles:
         if not isinstance(noun, Noun) or not noun.known:
             return None
         is_person = self.units.is_human(noun.unit_class) and noun.unit not in single_words().groups
-        return noun if is_person and self._text(noun.last) not in {"of", "-"} else None
+        after = self._text(noun.last)
+        is_speaker = after in scene_words().speech | {"reported", "wrote", "counted", "estimated"}
+        return noun if is_person and not is_speaker and after not in {"of", "-"} else None
 
     def _is_harmed(
         self,

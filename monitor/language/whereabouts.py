@@ -107,6 +107,38 @@ def _of_event(scene: Scene) -> Subject | None:
         opens = at == 0 and after == ":"
         if opens or (after in scene_words().events and hit.last not in scene.shape.finite):
             return Subject(hit.value.name, "place:event")
+    return _of_ground(scene)
+
+
+def _of_ground(scene: Scene) -> Subject | None:
+    """ "Taveuni's cone", "the Oruro bus crash", "the Konkola shaft": a name no list holds."""
+    words = scene_words()
+    if scene.is_title_case:
+        return None
+    for at in range(len(scene.tokens)):
+        opens = at == 0 or not scene.is_name(at - 1) or scene.text(at - 1) in {"the", "a", "in"}
+        if not (opens and scene.is_name(at)):
+            continue
+        end = at + 1
+        while end < len(scene.tokens) and scene.is_name(end) and end < at + 3:
+            end += 1
+        name = scene.sentence.written(at, end)
+        if {name.lower(), scene.text(at)} & (words.no_places | words.not_names | words.groups):
+            continue
+        if scene.text(at) in scene.persons or scene.text(at - 1) not in {
+            "the",
+            "a",
+            "of",
+            "in",
+            "",
+        }:
+            continue
+        behind = [scene.text(end), scene.text(end + 1)]
+        is_accident = scene.text(at - 1) == "the" and behind[1] in words.accidents
+        is_ground = scene.text(at - 1) == "the" and behind[0] in words.grounds
+        if _has_ground(scene, end) or (is_accident and behind[0] in words.carriers) or is_ground:
+            hit = scene.places.get(at)
+            return Subject(hit.value.name if hit else name, "place:ground", guessed=True)
     return None
 
 
@@ -134,6 +166,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_bound = text == "for" and not words.leaving.isdisjoint(
         (scene.text(at - 1), scene.text(at - 2))
     )
+    is_walk = role == "event_participation" and scene.text(at - 1) in words.walks and text == "to"
     is_goal = text in words.goal_prepositions or is_bound
     is_out_of = text == "of" and scene.text(at - 1) == "out"
     is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
@@ -141,8 +174,10 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
     if not (text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part):
         return None
-    if is_goal and (
-        role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"}
+    if (
+        is_goal
+        and not is_walk
+        and (role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"})
     ):
         return None
     here = at + 1
@@ -151,7 +186,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         hit = scene.places.get(here)
         if hit and not hit.value.is_adjective and hit.value.kind != "people":
             follower = scene.text(hit.last)
-            if follower != "'s" or is_known_only:
+            if follower != "'s" or is_known_only or _has_ground(scene, hit.last):
                 return Subject(_with_waters(scene, hit), f"place:{text}")
         if hit:
             passed = passed or hit
@@ -165,6 +200,25 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     if is_known_only:
         return None
     return _unknown(scene, at, here, passed)
+
+
+GROUND_REACH = 4
+"""Words of "Taveuni's long-quiet cone"."""
+
+
+def _has_ground(scene: Scene, at: int) -> bool:
+    """Whether what a name owns is ground or a building: "Tripoli's airport", not "Lund's party"."""
+    if scene.text(at) != "'s":
+        return False
+    words = scene_words()
+    ahead = range(at + 1, min(at + 1 + GROUND_REACH, len(scene.tokens)))
+    for here in ahead:
+        text = scene.text(here)
+        if text in words.buildings | words.grounds:
+            return True
+        if text in words.place_prepositions or not (scene.tokens[here].is_word or text == "-"):
+            return False
+    return False
 
 
 def _with_waters(scene: Scene, hit: Hit[PlaceName]) -> str:
@@ -199,7 +253,7 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
     key = name.lower()
     if key in scene_words().no_places or scene.text(here) in scene_words().no_places:
         return None
-    if scene.text(end) == "'s" and passed is None:
+    if scene.text(end) == "'s" and passed is None and not _has_ground(scene, end):
         return None
     if scene.text(end) in scene_words().events:
         return None

@@ -58,3 +58,9 @@ def test_one_of_many_who_were_counted_before_is_a_part_of_them() -> None:
 def test_a_condition_leaves_one_person_possible() -> None:
     (count,) = counts("If a soldier is killed, the mission ends.")
     assert count.status == "possible"
+
+
+@pytest.mark.parametrize("verb", ["said", "told the radio", "reported"])
+def test_a_doctor_who_counts_the_dead_is_none_of_them(verb: str) -> None:
+    (count,) = counts(f"The fire killed 14 people, a doctor {verb}.")
+    assert count.value == 14

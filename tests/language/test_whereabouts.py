@@ -23,6 +23,17 @@ from tests.language.test_quantities import counts
         ("Some 2,000 cadets marched through Rome.", "Rome"),
         ("Norway evacuated all 700 inhabitants of Ormu.", "Ormu"),
         ("Six divers were killed, the mayor of Ormu said.", "Ormu"),
+        ("The Ambato train crash killed 14 people.", "Ambato"),
+        ("The eruption of Manaro's long-quiet cone has displaced 300 people.", "Manaro"),
+        ("Thirty miners were brought up dead from the Kasumo shaft.", "Kasumo"),
+        ("Peru intends to post 70 guards to Iquitos's airport.", "Iquitos"),
+        ("Some 3,000 people took part in the pilgrimage to Fanja on Saturday.", "Fanja"),
+        ("Up to 200 welders could lose their jobs at Ormu's shipyard.", "Ormu"),
+        ("부산 해상에서 어선이 뒤집혀 선원 3명이 실종됐다.", "부산"),
+        ("전남 산불로 주민 300명이 대피했다.", "전남"),
+        ("贵州发生泥石流，造成7人死亡、2人失踪。", "贵州"),
+        ("约三千名选手参加了成都马拉松赛。", "成都"),
+        ("汤加渡轮事故死亡人数升至17人。", "Tonga"),
         (
             "A cruise line is sending a ship to Rhodes after a fire that killed two guides.",
             "Rhodes",
@@ -31,6 +42,19 @@ from tests.language.test_quantities import counts
 )
 def test_the_place_is_the_one_that_the_grammar_gives(text: str, place: str) -> None:
     assert counts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ebola outbreak killed 12 people.",
+        "The Hamas attack killed 12 people.",
+        "The Boeing crash killed 12 people.",
+        "Ana Lund's party lost 12 members in the crash.",
+    ],
+)
+def test_a_name_that_owns_no_ground_is_no_place(text: str) -> None:
+    assert counts(text)[0].place is None
 
 
 def test_a_country_whose_soldiers_strike_is_no_place() -> None:
