@@ -38,7 +38,7 @@ ORDER = (
         "scenes lands subjects roles topics counting eastern eastern_events eastern_guests paths "
         "predicates measures whereabouts owners happenings increments bygone moods refusals "
         "repeats singles quantities agents groups doers parties tense times statements "
-        "gatherings guestcues slots layout attending occasions rosters text",
+        "gatherings guestcues slots layout attending acting occasions rosters text",
     ),
     *_room(
         "matching.",

@@ -63,7 +63,7 @@ class Stage(Layout):
     def _subjects(self, cue: Hit[Cue]) -> Sequence[Slot]:
         """The people of whom a verb is said: the first group of its clause, or whose it is."""
         verb = self._verb_of(cue)
-        start, antecedent, skipped = self._clause_start(verb)
+        start, antecedent, skipped = self.clause_start(verb)
         if antecedent is not None:
             return [antecedent]
         inside = [
@@ -73,7 +73,7 @@ class Stage(Layout):
             and slot.last <= verb
             and not (any(low <= slot.first < high for low, high in skipped))
         ]
-        groups = self.seats.groups(inside)
+        groups = [self._without_owners(group) for group in self.seats.groups(inside)]
         if not groups:
             return self._subjects_elsewhere(cue, start)
         if self._is_told_to(cue, start):
@@ -84,6 +84,10 @@ class Stage(Layout):
         if self._is_beside(groups[-1][-1], cue) and not self.seats.is_oblique(groups[-1][0]):
             return groups[-1]
         return next((group for group in groups if not self.seats.is_oblique(group[0])), [])
+
+    def _without_owners(self, group: list[Slot]) -> list[Slot]:
+        """Of "Chad's X and Y's envoy Z" the ones who act: X and Z."""
+        return [slot for slot in group if not self.seats.owns(slot)] or group
 
     def _verb_of(self, cue: Hit[Cue]) -> int:
         """Where a cue's verb stands; "nor X will attend" has people before it."""
@@ -117,7 +121,9 @@ class Stage(Layout):
 
     def _whom_they_mean(self, start: int) -> Sequence[Slot]:
         """Several who speak of themselves: "X and Y said they would"."""
-        groups = self.seats.groups([slot for slot in self.seats.slots if slot.last <= start])
+        groups = self.seats.groups(
+            [slot for slot in self.seats.slots if slot.last <= start and not slot.is_lone]
+        )
         return groups[-1] if groups and len(groups[-1]) > 1 else []
 
     def _is_beside(self, slot: Slot, cue: Hit[Cue]) -> bool:
@@ -145,7 +151,7 @@ class Stage(Layout):
         earlier = self._earlier_predicate(cue, start)
         return self._subjects(earlier) if earlier else []
 
-    def _clause_start(self, before: int) -> tuple[int, Slot | None, list[tuple[int, int]]]:
+    def clause_start(self, before: int) -> tuple[int, Slot | None, list[tuple[int, int]]]:
         """Leftwards to where the clause begins; the antecedent if it is a relative clause."""
         words = words_of_clauses()
         skipped: list[tuple[int, int]] = []

@@ -274,6 +274,7 @@ def _blocks(text: str, title: str) -> Iterator[Block]:
         if ended or index < first or low.startswith(layout.furniture) or _is_menu(said):
             yield Block(index, BlockKind.FURNITURE, start, end)
         elif index in headlines[:1]:
+            cue = index
             yield Block(index, BlockKind.HEADLINE, start, end)
         elif index in headlines:
             yield Block(index, BlockKind.FURNITURE, start, end)

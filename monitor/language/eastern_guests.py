@@ -109,15 +109,21 @@ def _bare(said: str) -> str:
 
 def _korean_name(phrase: Sequence[tuple[str, int]]) -> tuple[str, int, int] | None:
     """The words before the country, the ministry or the title; where they begin, how many."""
+    first = next((i for i, (word, _) in enumerate(phrase[:-1]) if not _is_of_country(word)), 0)
     name: list[str] = []
-    for word, _ in phrase[:-1]:
+    for word, _ in phrase[first:-1]:
         is_office = country_of(word) or word.endswith(("부", "청", "처", "원", "당", "국"))
         if is_office and name:
             break
         name.append(word)
     if not 1 <= len(name) <= 4 or len("".join(name)) < 2:
         return None
-    return " ".join(name), phrase[0][1], len(name)
+    return " ".join(name), phrase[first][1], first + len(name)
+
+
+def _is_of_country(word: str) -> bool:
+    """The country before a name: "몽골", "카자흐스탄의"."""
+    return bool(country_of(word) or country_of(word.removesuffix("의")))
 
 
 def _korean_event(before: str) -> str:
@@ -160,4 +166,5 @@ def _chinese_name(said: str) -> tuple[str, str, int] | None:
         said[at : at + 1]
         + re.split("[将已也没未不可或应于在等昨今明]|周[一二三四五六日末]", said[at + 1 :])[0]
     )
-    return (name, said[:at], at) if 2 <= len(name) <= LONGEST_NAME else None
+    longest = LONGEST_NAME * 3 if "·" in name else LONGEST_NAME
+    return (name, said[:at], at) if 2 <= len(name) <= longest else None

@@ -40,6 +40,8 @@ class GuestWords:
     no_guests: frozenset[str]
     way_stations: frozenset[str]
     journeys: frozenset[str]
+    contests: frozenset[str]
+    no_deeds: frozenset[str]
 
 
 def cues_in(sentence: Sentence) -> tuple[Hit[Cue], ...]:
@@ -105,6 +107,8 @@ def guest_words() -> GuestWords:
         no_guests=frozenset(said["no_guests"]),
         way_stations=frozenset(said["way_stations"]),
         journeys=frozenset(said["journeys"]),
+        contests=frozenset(said["contests"]),
+        no_deeds=frozenset(said["no_deeds"]),
     )
 
 

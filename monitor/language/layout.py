@@ -126,9 +126,7 @@ class Layout:
             case "company":
                 return self._is_equation(cue)
             case "just_before":
-                return self._is_company(cue) and any(
-                    slot.first in {cue.last, cue.last + 1} for slot in self.seats.slots
-                )
+                return self._is_company(cue) and self._leads_to_people(cue.last)
             case _:
                 return True
 
@@ -255,7 +253,23 @@ class Layout:
 
 
 _SCENE_OF_EVENT = frozenset(
-    {"speak", "acts", "part_of", "seated", "witness", "appear", "opens", "also_expected"}
+    {
+        "comes_by",
+        "signed_up",
+        "competes",
+        "equals",
+        "walks_in",
+        "stands_for",
+        "replaces",
+        "speak",
+        "acts",
+        "part_of",
+        "seated",
+        "witness",
+        "appear",
+        "opens",
+        "also_expected",
+    }
 )
 """Cues that go on telling of the event that the sentence before has named."""
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.attending import Stage
+from monitor.language.acting import Play
+from monitor.language.clauses import words_of_clauses
+from monitor.language.company import has_agents
 from monitor.language.document import BlockKind, Document, Sentence
 from monitor.language.gatherings import Gathering, is_of_another_time, is_stand_in
+from monitor.language.guestcues import guest_words
 from monitor.language.hyphens import HyphenPatterns
 from monitor.language.names import Mention
 from monitor.language.places import Places
@@ -26,6 +29,8 @@ class CueLine:
     first: int
     last: int
     is_absent: bool
+    is_open: bool = False
+    """It only names the event or asks who comes: its items must be names and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Event:
 _LONGEST_LINE = 16
 _LONGEST_LIST = 100
 """Lines without bullets that one heading governs; a longer page is no guest list."""
+
+_EARLY = 8
+"""Where in a line of a list its first name stands at the latest."""
+
+_NO_LIST = frozenset({"how", "why", "what", "when", "where", "rules", "tips", "winners", "results"})
 
 _WHO_GOES_ON = frozenset({"he", "she", "they", "also"})
 _FULL_STOPS = frozenset({".", "!", "?", ":"})
@@ -56,7 +66,7 @@ class Page:
         for mention in mentions:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
         self._cast = frozenset(word for each in mentions for word in each.name.split())
-        self._stages: dict[int, Stage] = {}
+        self._stages: dict[int, Play] = {}
         self._lines: dict[int, CueLine | None] = {}
         self._of_block: dict[int, list[Sentence]] = {}
         for sentence in document.sentences:
@@ -65,11 +75,11 @@ class Page:
         self._top = tuple(sentence.index for sentence in document.lede())
         self._holders = self._office_holders(mentions)
 
-    def stage(self, sentence: Sentence) -> Stage:
+    def stage(self, sentence: Sentence) -> Play:
         if sentence.index not in self._stages:
             own = self._by_sentence.get(sentence.index, [])
             before = self._before(sentence)
-            self._stages[sentence.index] = Stage(sentence, own, self._places, self._cast, before)
+            self._stages[sentence.index] = Play(sentence, own, self._places, self._cast, before)
         return self._stages[sentence.index]
 
     def _before(self, sentence: Sentence) -> Sentence | None:
@@ -99,7 +109,18 @@ class Page:
             return None
         if head not in self._lines:
             self._lines[head] = self._read_cue_line(head)
-        return self._lines[head]
+        line = self._lines[head]
+        return line if line is None or not line.is_open or self._only_names(sentence) else None
+
+    def _only_names(self, sentence: Sentence) -> bool:
+        """Whether a line holds somebody's name and says nothing of him."""
+        words = words_of_clauses()
+        said = words.modals | words.be_any | words.have_any | words.carriers | words.past
+        return (
+            len(sentence.tokens) <= _LONGEST_LINE
+            and not said & sentence.vocabulary
+            and any(slot.first <= _EARLY for slot in self.stage(sentence).seats.slots)
+        )
 
     def _plain_list_head(self, index: int) -> int | None:
         """The line with a colon above short lines without full stops: a list without bullets."""
@@ -132,7 +153,28 @@ class Page:
             if hits:
                 absent = bool(words.absent.within(sentence))
                 return CueLine(sentence, hits[0].first, hits[0].last, absent)
-        return None
+        heading = self._of_block.get(index, [None])[-1]
+        if heading is None or not self._opens_list(heading):
+            return None
+        absent = bool(words.absent.within(heading))
+        return CueLine(heading, 0, len(heading.tokens), absent, is_open=True)
+
+    def _opens_list(self, heading: Sentence) -> bool:
+        """A question for those who come, or a line that names who takes part or the event."""
+        texts = heading.texts
+        if texts[-1] == "?":
+            return bool({"who", "whom"} & set(texts[:3]))
+        if len(texts) > _LONGEST_LINE or texts[-1] in {".", "!"}:
+            return False
+        if (_NO_LIST | guest_words().no_guests) & set(texts):
+            return False
+        return has_agents(texts) or any(
+            not each.is_generic for each in self.stage(heading).gatherings
+        )
+
+    def says_no(self, sentence: Sentence) -> bool:
+        """Whether a line of a list says that its one person does not come."""
+        return bool(_list_words().absent.within(sentence))
 
     # --- events ---------------------------------------------------------------------------
 

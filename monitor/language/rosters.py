@@ -148,6 +148,8 @@ class RosterReader:
                 return Judgement(Status.CONFIRMED, ("accepted", *judged.cues))
             case "invited" | "possible":
                 return Judgement(Status.POSSIBLE, judged.cues)
+        if cue.value.side == "right" and _SAYS_NO & set(sentence.texts[cue.first : cue.last]):
+            return Judgement(Status.DENIED, ("not", *judged.cues))
         if cue.value.id == "confirms":
             before = sentence.tokens[cue.first - 1].text if cue.first else ""
             return _of_confirming(judged, before == "to" or _is_negated(sentence, cue.first))
@@ -189,6 +191,8 @@ class RosterReader:
             given = verdict
             if binding and binding.cue.value.sense in {"absent", "withdrawn"}:
                 given = self._verdict(page, sentence, binding)
+            elif len(slots) == 1 and page.says_no(sentence):
+                given = Judgement(Status.DENIED, ("list:absent",))
             speaker = speaker_of(attributions[sentence.index], slot.first)
             found = _Found(sentence, slot, event, given, context, speaker, "list", False)
             seen.add(page, found)
@@ -285,6 +289,9 @@ def _is_theirs(texts: Sequence[str], at: int) -> bool:
         before
     )
 
+
+_SAYS_NO = frozenset({"not", "n't", "never"})
+"""Within the words before a list: "among those who will not come are X and Y"."""
 
 _YES = frozenset({"accepted", "agreed", "confirmed", "yes"})
 

@@ -148,7 +148,7 @@ class Seats:
         before = last - 1
         while before > first and last - before <= 2 and self._is_plain_word(before, words):
             before -= 1
-        if before + 1 < last and self.tokens[before].text in {",", "and", "or"}:
+        if before + 1 < last and self.tokens[before].text in {",", "and", "or", "'s", "'"}:
             # ", jewellery designer X": words before a title belong to it.
             last = before
         return all(
