@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from monitor.language.attending import Binding, Stage
 from monitor.language.clauses import words_of_clauses
+from monitor.language.company import has_agents
 from monitor.language.cues import Hit
 from monitor.language.gatherings import Gathering, is_stand_in
-from monitor.language.guestcues import Cue, guest_words
+from monitor.language.guestcues import Cue, cues_in, guest_words
 from monitor.language.slots import Slot
 
 
@@ -18,7 +19,7 @@ class Play(Stage):
     def bindings(self) -> list[Binding]:
         """What the cues bind, and those left over who act at an event of the sentence."""
         told = super().bindings()
-        if not self.gatherings or not self.seats.slots:
+        if not self.seats.slots or not (self.gatherings or self._is_answer):
             return told
         taken = {binding.slot for binding in told}
         more = [each for each in self._deeds() if each.slot not in taken]
@@ -26,6 +27,7 @@ class Play(Stage):
 
     def _deeds(self) -> Iterator[Binding]:
         seen: set[Slot] = set()
+        yield from self._echoes(seen)
         for gathering in self.gatherings:
             at = None if is_stand_in(gathering) else self._preposition(gathering)
             near = self.between(gathering.last, gathering.last + 3)
@@ -40,6 +42,36 @@ class Play(Stage):
                     seen.add(slot)
                     yield Binding(slot, Hit(min(verb, at), max(verb, at) + 1, _AT), gathering)
 
+    @property
+    def _is_answer(self) -> bool:
+        """Whether the words go on from who comes or does not: "X and Y will."."""
+        earlier = cues_in(self._before) if self._before else ()
+        return any(hit.value.side == "left" for hit in (*earlier, *self.cues))
+
+    def _echoes(self, seen: set[Slot]) -> Iterator[Binding]:
+        """ "The king did not come. X and Y did": a part that ends with its auxiliary."""
+        if not self._is_answer:
+            return
+        words = words_of_clauses()
+        short = (words.modals | words.do | words.be_any | words.have_any) - {"'s", "s"}
+        for group in self.seats.groups(self.seats.slots):
+            at = end = group[-1].last
+            while self.text(end) in short | {"also", "both", "too", "so", "there", "all", "be"}:
+                end += 1
+            is_done = self.text(end) in {"", ".", ";", "!"} and self.text(at) in short
+            if not is_done or end - at > 4 or self.seats.is_oblique(group[0]):
+                continue
+            if not self._opens_clause(group[0].first, self._part_start(group[0].first)):
+                continue
+            for slot in group:
+                if not slot.is_lone:
+                    seen.add(slot)
+                    yield Binding(slot, Hit(at, end, _SO), self._nearest(slot))
+
+    def _nearest(self, slot: Slot) -> Gathering | None:
+        before = [each for each in self.gatherings if each.last <= slot.first]
+        return before[-1] if before else None
+
     def _preposition(self, gathering: Gathering) -> int | None:
         """The "at" before an event; the "in" only of what one is in: a race, a march."""
         at = gathering.first - 1
@@ -48,7 +80,15 @@ class Play(Stage):
         said = self.text(at) if at >= 0 else ""
         if said == "in":
             return at if gathering.noun in guest_words().contests else None
-        return at if said in {"at", "during"} else None
+        if said in {"at", "during"}:
+            return at
+        is_part = said in {"of", "for", "on"} and self._is_part(at)
+        return at if is_part else None
+
+    def _is_part(self, at: int) -> bool:
+        """ "The stars of the games", "as guests for the fair": a part stands before."""
+        near = [token.text for token in self.tokens[max(0, at - 4) : at]]
+        return bool(near) and has_agents(near[-1:]) and not guest_words().no_guests & set(near)
 
     def _doers(self, at: int, gathering: Gathering) -> tuple[Sequence[Slot], int] | None:
         """The subject of the clause in which the event stands, and its verb."""
@@ -108,6 +148,8 @@ class Play(Stage):
         if at >= min(before, len(self.tokens)) or self.text(before - 1) == "out":
             return None
         said = self.text(at)
+        if at > last and self._is_part(before) and before - at <= _LONGEST_OPENING:
+            return at - 1
         is_word = self.tokens[at].is_word and self.tokens[at].raw[0].islower()
         is_small = said in words.prepositions | words.determiners | words.relatives | words.pronouns
         if not is_word or is_small or said in words.subordinators or said in {"and", "or", "as"}:
@@ -124,10 +166,12 @@ class Play(Stage):
         if end is not None:
             return end + 1
         # "The ministers of Chad and Mali, X and Y, signed": the names were the aside.
-        verb = self.text(at + 1)
-        return at + 1 if verb.endswith("ed") or verb in words_of_clauses().past else at
+        words, verb = words_of_clauses(), self.text(at + 1)
+        is_verb = verb in words.past | words.modals | words.be_any | words.have_any
+        return at + 1 if is_verb or verb.endswith("ed") else at
 
 
+_SO = Cue("did_so", "left", "attends", "told")
 _AT = Cue("at_event", "left", "attends", "event")
 
 _BETWEEN = frozenset({"the", "a", "an", "this", "that", "next", "year", "week", "month", "'s",

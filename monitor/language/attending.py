@@ -86,8 +86,15 @@ class Stage(Layout):
         return next((group for group in groups if not self.seats.is_oblique(group[0])), [])
 
     def _without_owners(self, group: list[Slot]) -> list[Slot]:
-        """Of "Chad's X and Y's envoy Z" the ones who act: X and Z."""
+        """Of "Chad's X and Y's envoy Z" those who act; of "at X's wish, Y and Z" the last two."""
+        if len(group) > 1 and self.seats.is_oblique(group[0]) and self._opens_sentence(group):
+            group = group[1:]
         return [slot for slot in group if not self.seats.owns(slot)] or group
+
+    def _opens_sentence(self, group: Sequence[Slot]) -> bool:
+        """ "At the invitation of X, Y and Z": a comma ends what the preposition governs."""
+        is_opening = self.text(0) in words_of_clauses().prepositions
+        return is_opening and self.text(group[0].last) == ","
 
     def _verb_of(self, cue: Hit[Cue]) -> int:
         """Where a cue's verb stands; "nor X will attend" has people before it."""

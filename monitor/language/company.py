@@ -34,7 +34,7 @@ def has_agents(words: Iterable[str]) -> bool:
 
 _AGENTS = re.compile(
     r"[^\W\d_]{2,}(?:ers|ors|ists|ees|ants|ents|eers|ians|mates|women|men|stars|kings)"
-    r"|women|men|people|ones|others|names|faces"
+    r"|women|men|stars|people|ones|others|names|faces"
 )
 """How English makes the plural of those who do something."""
 

@@ -84,17 +84,33 @@ def _korean(text: str, cue: str) -> Iterator[Named]:
     before = text[: text.index(cue)].rstrip()
     event = _korean_event(before)
     phrase: list[tuple[str, int]] = []
+    led = ""
     for found in re.finditer(r"[^\s,]+,?", before):
         said = found.group().rstrip(",")
         bare = _bare(said)
         phrase.append((bare, found.start()))
-        if bare in words.korean_titles and len(phrase) > 1:
+        is_title = bare in words.korean_titles or _is_compound_title(bare)
+        if led and (bare != said or found.group().endswith(",")):
+            yield " ".join(word for word, _ in phrase), led, event, phrase[0][1]
+            phrase, led = [], ""
+        elif is_title and bare == said and _only_countries(phrase[:-1]):
+            led, phrase = " ".join(word for word, _ in phrase), []
+        elif is_title and len(phrase) > 1:
             named = _korean_name(phrase)
             if named:
                 yield named[0], " ".join(word for word, _ in phrase[named[2] :]), event, named[1]
             phrase = []
         elif bare != said or found.group().endswith(","):
             phrase = []
+
+
+def _only_countries(phrase: Sequence[tuple[str, int]]) -> bool:
+    return bool(phrase) and all(_is_of_country(word) for word, _ in phrase)
+
+
+def _is_compound_title(word: str) -> bool:
+    """A minister of something: "환경장관"."""
+    return len(word) > 2 and word.endswith(("장관", "위원장", "대사", "총리", "의장"))
 
 
 def _bare(said: str) -> str:

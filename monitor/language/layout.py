@@ -182,12 +182,20 @@ class Layout:
             return False
         if not self._leads_to_people(cue.last) or self._has_subject(start, cue.first):
             return False
-        if _NOT_THERE & set(said):
+        if _NOT_THERE & set(said) or self._says_no(start, cue.first):
             return False
+        if said[-1] in {"they", "these"} and len(said) <= 2:
+            return self._follows_event and has_agents(self._before.texts if self._before else ())
         guests = guest_words().guests.find(self.tokens[start : cue.first])
         if guests or any(map(is_company, said)):
             return True
         return has_agents(said) and (bool(self.gatherings) or self._follows_event)
+
+    def _says_no(self, first: int, last: int) -> bool:
+        return any(
+            hit.value.sense in {"absent", "withdrawn"} and first <= hit.first < last
+            for hit in self.cues
+        )
 
     def _part_start(self, before: int) -> int:
         """Where the part of the sentence begins that a semicolon or a colon set off."""
@@ -212,6 +220,7 @@ class Layout:
                 return True
             said = self.text(behind)
             is_place = scene.place_at(behind) is not None or said in {"'s", "'", "the", "-"}
+            is_place = is_place or self.tokens[behind].raw.isupper()
             if not (is_place or self.is_common(behind) or self.text(behind + 1) in {"'s", "'"}):
                 return behind == at and behind + 1 in starts
         return False

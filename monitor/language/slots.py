@@ -145,11 +145,14 @@ class Seats:
     def _is_joined(self, first: int, last: int) -> bool:
         titles = {at for each in self.scene.titles for at in range(each.first, each.last)}
         words = words_of_clauses()
+        first = self._past_house(first, last, words)
         before = last - 1
         while before > first and last - before <= 2 and self._is_plain_word(before, words):
             before -= 1
         if before + 1 < last and self.tokens[before].text in {",", "and", "or", "'s", "'"}:
             # ", jewellery designer X": words before a title belong to it.
+            last = before
+        elif before + 1 < last and self._is_before_calling(before):
             last = before
         return all(
             at in titles
@@ -159,6 +162,23 @@ class Seats:
             or self.tokens[at].raw[0].isdigit()
             for at in range(first, last)
         )
+
+    def _is_before_calling(self, at: int) -> bool:
+        """The "the Hungarian" of "and the Hungarian ethnographer X"."""
+        return self.scene.place_at(at) is not None or self.tokens[at].text in {"the", "a", "an"}
+
+    def _past_house(self, first: int, last: int, words: Words) -> int:
+        """Past whence somebody comes: "X of the dairy board and Y", "X from Tonga's archive"."""
+        if self._text(first) not in {"of", "from"}:
+            return first
+        verbs = words.carriers | words.past | words.modals | words.be_any | words.have_any
+        for at in range(first, min(last, first + _LONGEST_HOUSE)):
+            said = self.tokens[at].text
+            if said in {"and", ","}:
+                return at
+            if said in verbs or said.endswith("ed"):
+                return first
+        return first
 
     def _is_plain_word(self, at: int, words: Words) -> bool:
         """A small word that is no verb, no preposition: "jewellery"."""
@@ -173,3 +193,7 @@ class Seats:
 
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+
+_LONGEST_HOUSE = 8
+"""Words of "of the dairy board" behind a name."""

@@ -122,6 +122,8 @@ def _is_name_part(tokens: Sequence[Token], hit: Hit[TitleKind]) -> bool:
         before = tokens[hit.first - 1].text
         return before not in _vocabulary().words and not tokens[hit.first].gap.strip()
     after = tokens[hit.last] if hit.last < len(tokens) else None
+    if after and after.text in {"bin", "ibn", "bint"} and hit.value is not TitleKind.KIN:
+        return True
     if after and after.text == "-" and not after.gap:
         joined = tokens[hit.last + 1].text if hit.last + 1 < len(tokens) else ""
         return joined not in _vocabulary().words
