@@ -26,6 +26,9 @@ Test = Callable[[Occurrences], bool]
 Part = Callable[[Occurrences], int]
 """In which sentences of an article something holds: a bit for each."""
 
+MAX_COMPARED = 64
+"""Pairs of places that are compared one by one; of more the nearest are looked for."""
+
 Side = tuple[tuple[int, int], ...]
 """The literals that may stand beside a NEAR, each with how many words it has."""
 
@@ -100,8 +103,7 @@ class _Tests:
             case Within.TITLE:
                 return lambda here: query.holds(here.searchable.title) is not None
             case Within.SENTENCE:
-                part = self.in_sentences(query.term)
-                return lambda here: part(here) != 0
+                return self._in_a_sentence(query.term)
             case Within.PARAGRAPH:
                 return lambda here: (
                     here.searchable.may_hold(query.anchors)
@@ -164,19 +166,27 @@ class _Tests:
 
     # --- over one sentence: a bit for each in which it holds
 
+    def _in_a_sentence(self, term: Term) -> Test:
+        known = self._numbers(term.terms) if isinstance(term, And) else {}
+        if isinstance(term, And) and len(known) == len(term.terms) == 2:
+            one, other = known.values()
+            return lambda here: here.sentences[one] & here.sentences[other] != 0
+        part = self.in_sentences(term)
+        return lambda here: part(here) != 0
+
     def in_sentences(self, term: Term) -> Part:
         """In which sentences a term holds."""
         match term:
             case Phrase():
                 literal = self._literals.of(term)
                 if literal is not None:
-                    return lambda here: here.sentences(literal)
+                    return lambda here: here.sentences[literal]
             case Near():
                 left, right = self._side(term.left), self._side(term.right)
                 if left and right:
                     return _near_within(left, right, term)
             case And(terms):
-                return _both([self.in_sentences(each) for each in terms])
+                return _each([self.in_sentences(each) for each in terms])
             case Or(terms):
                 parts = [self.in_sentences(each) for each in terms]
                 return lambda here: reduce(or_, [part(here) for part in parts])
@@ -224,11 +234,7 @@ def _not(test: Test) -> Test:
     return lambda here: not test(here)
 
 
-def _both(parts: Sequence[Part]) -> Part:
-    if len(parts) == 2:
-        one, other = parts
-        return lambda here: one(here) & other(here)
-
+def _each(parts: Sequence[Part]) -> Part:
     def holds(here: Occurrences) -> int:
         found = -1
         for part in parts:
@@ -252,48 +258,49 @@ def _near(left: Side, right: Side, term: Near) -> Test:
     distance, ordered = term.distance, term.ordered
 
     def holds(here: Occurrences) -> bool:
-        if next(_reached(here, left, right, distance), None) is not None:
-            return True
-        return not ordered and next(_reached(here, right, left, distance), None) is not None
+        positions = here.positions
+        for first, length in left:
+            ones = positions[first]
+            for then, width in right if ones else ():
+                others = positions[then]
+                if len(ones) * len(others) > MAX_COMPARED:
+                    return next(_pairs(here, left, right, term), None) is not None
+                for one in ones:
+                    for other in others:
+                        if 0 <= other - one - length <= distance:
+                            return True
+                        if not ordered and 0 <= one - other - width <= distance:
+                            return True
+        return False
 
     return holds
 
 
 def _near_within(left: Side, right: Side, term: Near) -> Part:
-    distance, ordered = term.distance, term.ordered
-
     def holds(here: Occurrences) -> int:
-        found = _reached_within(here, left, right, distance)
-        return found if ordered else found | _reached_within(here, right, left, distance)
+        found = 0
+        for one, other in _pairs(here, left, right, term):
+            sentence = here.sentence_at(one)
+            if sentence == here.sentence_at(other):
+                found |= 1 << sentence
+        return found
 
     return holds
 
 
-def _reached_within(here: Occurrences, first: Side, then: Side, distance: int) -> int:
-    found = 0
-    for one, other in _reached(here, first, then, distance):
-        sentence = here.sentence_at(one)
-        if sentence == here.sentence_at(other):
-            found |= 1 << sentence
-    return found
+def _pairs(here: Occurrences, left: Side, right: Side, term: Near) -> Iterator[tuple[int, int]]:
+    """Where one of a side begins and where the nearest of the other does, if near enough."""
+    yield from _reached(here, left, right, term.distance)
+    if not term.ordered:
+        yield from _reached(here, right, left, term.distance)
 
 
 def _reached(
     here: Occurrences, first: Side, then: Side, distance: int
 ) -> Iterator[tuple[int, int]]:
-    """Where the first begins and where the nearest behind it does, if that is near enough."""
-    starts = _starts(here, then)
-    if not starts:
-        return
+    starts = sorted(at for literal, _ in then for at in here.positions[literal])
     for literal, length in first:
-        for one in here.positions(literal) if literal in here.literals else ():
+        for one in here.positions[literal]:
             nearest = bisect_left(starts, one + length)
             if nearest < len(starts) and starts[nearest] - one - length <= distance:
                 yield one, starts[nearest]
-
-
-def _starts(here: Occurrences, side: Side) -> list[int]:
-    present = [literal for literal, _ in side if literal in here.literals]
-    if len(present) == 1:
-        return here.positions(present[0])
-    return sorted(at for literal in present for at in here.positions(literal))

@@ -73,15 +73,14 @@ class Index:
 
     def candidates(self, literals: set[int]) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
-        alone, by_second = self._filed.alone, self._filed.by_second
-        found = set(self._anywhere)
-        for literal in alone.keys() & literals:
-            found.update(alone[literal])
-        for literal in by_second.keys() & literals:
-            others = by_second[literal]
+        filed, found = self._filed, [*self._anywhere]
+        for literal in filed.alone.keys() & literals:
+            found += filed.alone[literal]
+        for literal in filed.by_second.keys() & literals:
+            others = filed.by_second[literal]
             for second in others.keys() & literals:
-                found.update(others[second])
-        return found
+                found += others[second]
+        return set(found)
 
     @property
     def unanchored(self) -> tuple[Rule, ...]:

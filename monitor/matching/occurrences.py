@@ -48,8 +48,8 @@ class Occurrences:
         self._hits = hits
         self.article = article
         self.literals = {hit[0] for hit in hits}
-        self._bits: dict[int, int] = {}
-        self._positions: dict[int, list[int]] = {}
+        self.sentences = _Sentences(self)
+        self.positions = _Positions(self)
 
     @cached_property
     def searchable(self) -> Searchable:
@@ -58,47 +58,33 @@ class Occurrences:
     @cached_property
     def every_sentence(self) -> int:
         """A bit for each sentence."""
-        return (1 << len(self._sentence_ends)) - 1
-
-    def sentences(self, literal: int) -> int:
-        """A bit for each sentence in which a literal stands."""
-        if literal not in self._bits:
-            ends, bits = self._sentence_ends, 0
-            for offset in self._offsets.get(literal, ()):
-                bits |= 1 << bisect_left(ends, offset)
-            self._bits[literal] = bits
-        return self._bits[literal]
-
-    def positions(self, literal: int) -> list[int]:
-        """The words at which a literal begins, counted over the whole article."""
-        if literal not in self._positions:
-            offsets = self._offsets.get(literal, ())
-            self._positions[literal] = [self._position(offset) for offset in offsets]
-        return self._positions[literal]
-
-    def _position(self, offset: int) -> int:
-        stretch = offset // _STRETCH
-        spaces = self._text.count(" ", stretch * _STRETCH, offset)
-        return self._words_before[stretch] + spaces - bisect_left(self._sentence_ends, offset)
+        return (1 << len(self.sentence_ends)) - 1
 
     @cached_property
-    def _offsets(self) -> dict[int, list[int]]:
+    def offsets(self) -> dict[int, list[int]]:
+        """Where each literal begins in the text, in order; 0 are the ends of sentences."""
         offsets: dict[int, list[int]] = {literal: [] for literal in self.literals}
         for literal, start, _ in self._hits:
             offsets[literal].append(start)
         return offsets
+
+    @cached_property
+    def sentence_ends(self) -> list[int]:
+        return self.offsets.get(0, [])
+
+    def position(self, offset: int) -> int:
+        """How many words stand before an offset."""
+        stretch = offset // _STRETCH
+        spaces = self._text.count(" ", stretch * _STRETCH, offset)
+        return self._words_before[stretch] + spaces - bisect_left(self.sentence_ends, offset)
 
     def sentence_at(self, position: int) -> int:
         """In which sentence the word at a position stands."""
         return bisect_right(self._first_words, position) - 1
 
     @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return self._offsets.get(0, [])
-
-    @cached_property
     def _first_words(self) -> list[int]:
-        return [0, *self.positions(0)]
+        return [0, *self.positions[0]]
 
     @cached_property
     def _words_before(self) -> list[int]:
@@ -106,3 +92,29 @@ class Occurrences:
         text = self._text
         counted = [text.count(" ", at, at + _STRETCH) for at in range(0, len(text), _STRETCH)]
         return list(accumulate(counted, initial=0))
+
+
+class _Sentences(dict[int, int]):
+    """For each literal a bit for each sentence in which it stands."""
+
+    def __init__(self, here: Occurrences) -> None:
+        self._here = here
+
+    def __missing__(self, literal: int) -> int:
+        ends, bits = self._here.sentence_ends, 0
+        for offset in self._here.offsets.get(literal, ()):
+            bits |= 1 << bisect_left(ends, offset)
+        self[literal] = bits
+        return bits
+
+
+class _Positions(dict[int, list[int]]):
+    """For each literal the words at which it begins, counted over the whole article."""
+
+    def __init__(self, here: Occurrences) -> None:
+        self._here = here
+
+    def __missing__(self, literal: int) -> list[int]:
+        position = self._here.position
+        self[literal] = found = [position(at) for at in self._here.offsets.get(literal, ())]
+        return found
