@@ -190,7 +190,8 @@ class _Builder:
                     )
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
-        self._check_tag(event)
+        if event.tag is not None:
+            self._check_tag(event)
         value = event.value if event.style else plain_value(event.value)
         node = Node(value, *_place(event), event.style or "")
         if event.anchor:
@@ -227,7 +228,8 @@ class _Builder:
         frame = self._open[-1]
         frame.items.append(node)
         frame.ends.append(end)
-        frame.height = max(frame.height, height + 1)
+        if frame.height <= height:
+            frame.height = height + 1
 
     def _sequence(self, frame: _Frame) -> Node:
         if frame.event.flow_style:
@@ -249,10 +251,12 @@ class _Builder:
             if name is not None:
                 children[name] = node
                 keys[name] = (key.line, key.column)
-        value: dict[str, Value] = {str(name): node.value for name, node in children.items()}
+        value: dict[str, Value] = {name: children[name].value for name in keys}
         return Node(value, *_place(frame.event), children=children, keys=keys)
 
     def _key_name(self, key: Node, known: Mapping[str, tuple[int, int]]) -> str | None:
+        if isinstance(key.value, str) and key.value not in known and key.value != "<<":
+            return key.value
         if isinstance(key.value, dict | list):
             hint = "text that begins with { or [ must stand in quotes"
             self._fault_at(key, "a key must be a word", hint)

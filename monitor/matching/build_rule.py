@@ -36,6 +36,7 @@ ANNOTATIONS = ("summary", "body")
 OWN_LABELS = ("rule", "level")  # the monitor sets these itself
 
 _LONGEST_TITLE = 200
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
 _WORDING = ("match", "about", "trigger")
 
 
@@ -107,7 +108,7 @@ def wording_of(at: Located, shared: Shared) -> str:
     """Changes when the rule may hold for other articles than it did."""
     written = at.value
     kept = {key: written.get(key) for key in _WORDING} if isinstance(written, dict) else written
-    text = json.dumps([kept, shared.wording], sort_keys=True, default=str)
+    text = _JSON.encode([kept, shared.wording])
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
 

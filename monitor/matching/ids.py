@@ -8,6 +8,8 @@ import re
 from monitor.language.normalise import fold
 
 _LONGEST = 80
+_PLAIN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""What nearly every id is made of."""
 
 
 def rule_id(text: str) -> str:
@@ -26,6 +28,8 @@ def slug(text: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether a text can be an id as it is."""
+    if len(text) <= _LONGEST and _PLAIN.fullmatch(text):
+        return True
     return slug(text).replace("_", "-") == text.replace("_", "-")
 
 

@@ -140,6 +140,8 @@ class _Lexer:
         text = self._source[at : self._at]
         if text in _OPERATORS:
             return Lexeme(_OPERATORS[text], text, at)
+        if text.isalpha() and not text.isupper():
+            return Lexeme(Kind.WORD, text, at)
         if DISTANCE.match(text):
             return Lexeme(Kind.NEAR, text, at)
         self._complain(text, at)
@@ -152,7 +154,7 @@ class _Lexer:
             if distance:
                 number = "".join(filter(str.isdigit, text)) or "10"
                 raise QueryError(f"'{text}': write NEAR/{number} (or ONEAR/{number})", at)
-        fuzzy = _FUZZY.match(text)
+        fuzzy = _FUZZY.match(text) if "~" in text or "^" in text else None
         if fuzzy:
             message = f"'{text}': words have no weights and match as they are written"
             raise QueryError(f"{message}; write {fuzzy['word']}", at)

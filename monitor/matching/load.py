@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +37,26 @@ def load_rules(paths: Path | str | Iterable[Path | str]) -> RuleSet:
 
     Raises RuleErrors with every fault of every file.
     """
+    with _all_of_it_stays():
+        return _loaded(paths)
+
+
+@contextmanager
+def _all_of_it_stays() -> Iterator[None]:
+    """No garbage is looked for meanwhile: of rules by the thousand that takes a third of the time.
+
+    Nothing that loading makes is garbage, but for the tree, which goes as it is let go of.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _loaded(paths: Path | str | Iterable[Path | str]) -> RuleSet:
     faults: list[Fault] = []
     named = [paths] if isinstance(paths, Path | str) else paths
     files, names = _found([Path(path) for path in named], faults)

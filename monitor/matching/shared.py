@@ -154,6 +154,8 @@ class Shared:
 
     def _spelt_out(self, source: str, at: Located) -> tuple[list[str], list[int]]:
         """Pieces of the query with references replaced, and where each piece began."""
+        if "$" not in source:
+            return [source], [0]
         pieces, origins, end = [], [], 0
         for found in _IN_QUERY.finditer(source):
             if not found[1]:
