@@ -8,9 +8,11 @@ alone, from where its literals stand; all others by the facts that are read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from types import EllipsisType
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -21,9 +23,11 @@ from monitor.language.places import Places
 from monitor.matching.anchors import Anchor, Anchors, likelihood
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of
+from monitor.matching.conditions import QueryHolds, Within
 from monitor.matching.occurrences import Literals, Occurrences
 from monitor.matching.passages import Searchable
 from monitor.matching.rules import Rule
+from monitor.matching.terms import holds_field
 
 MAX_PAIRS = 40
 """Of patterns that choose a rule together: long lists of names are filed under one anchor only."""
@@ -51,14 +55,14 @@ class Index:
         self._lexicon = lexicon
         self._places = places
         self._canon = Canon()
-        self._tests: dict[int, Test | None] = {}
+        self._tests: list[Test | EllipsisType | None] = [...] * len(rules)
 
     def choose(self, article: Article) -> Chosen:
         """The rules that may hold; of those about the whole article only such as do."""
         said = self._canon.read(article)
         hits, beside = self.scan(said)
         here = Occurrences(article, said.text, hits)
-        chosen = sorted(self._holding(self.candidates(here.literals.union(beside)), here))
+        chosen = sorted(self._holding(self.candidates(here, beside), here))
         is_read = any(self._tests[at] is None for at in chosen)
         return Chosen(here.searchable, tuple(self._rules[at] for at in chosen), is_read)
 
@@ -71,15 +75,23 @@ class Index:
         beside = automaton.find_matches_as_indexes(said.beside, True)
         return hits, {hit[0] for hit in beside}
 
-    def candidates(self, literals: set[int]) -> set[int]:
+    def candidates(self, here: Occurrences, beside: Set[int] = frozenset()) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
         filed, found = self._filed, [*self._anywhere]
+        literals = here.literals.union(beside)
         for literal in filed.alone.keys() & literals:
             found += filed.alone[literal]
-        for literal in filed.by_second.keys() & literals:
-            others = filed.by_second[literal]
-            for second in others.keys() & literals:
-                found += others[second]
+        for literal in filed.both.keys() & literals:
+            seconds, owners = filed.both[literal]
+            found += chain.from_iterable(map(owners.__getitem__, seconds & literals))
+        sentences = here.sentences
+        for literal in filed.together.keys() & here.literals:
+            seconds, owners = filed.together[literal]
+            common = seconds & here.literals
+            own = sentences[literal] if common else 0
+            for second in common:
+                if sentences[second] & own:
+                    found += owners[second]
         return set(found)
 
     @property
@@ -91,7 +103,9 @@ class Index:
         tests = self._tests
         for at in candidates:
             try:
-                test = tests[at] if at in tests else self._test(at)
+                test = tests[at]
+                if isinstance(test, EllipsisType):
+                    test = self._test(at)
                 if test is None or test(here):
                     yield at
             except Exception:  # noqa: BLE001 - its own failure is told where it is judged
@@ -99,8 +113,8 @@ class Index:
 
     def _test(self, at: int) -> Test | None:
         self._tests[at] = None  # one that cannot be made is left to the judge
-        self._tests[at] = test_of(self._rules[at], self._filed.literals)
-        return self._tests[at]
+        self._tests[at] = test = test_of(self._rules[at], self._filed.literals)
+        return test
 
     @cached_property
     def _anchors(self) -> list[tuple[int, tuple[Anchor, ...]]]:
@@ -118,27 +132,56 @@ class Index:
             for phrase in literals_of(rule.match) if rule.enabled else ():
                 literals.of(phrase)
         alone: dict[int, list[int]] = {}
-        by_second: dict[int, dict[int, list[int]]] = {}
+        both: _ByPair = {}
+        together: _ByPair = {}
         for at, first, second in _rarest(self._anchors):
+            pairs = together if _is_in_one_sentence(self._rules[at]) else both
             also = [literals.add(pattern) for pattern in second]
             for literal in map(literals.add, first):
                 if not also:
                     alone.setdefault(literal, []).append(at)
                 for other in also:
-                    by_second.setdefault(literal, {}).setdefault(other, []).append(at)
+                    pairs.setdefault(literal, {}).setdefault(other, []).append(at)
         automaton = ahocorasick_rs.AhoCorasick(
             literals.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
-        return _Filed(literals, automaton, alone, by_second)
+        return _Filed(literals, automaton, alone, _partners(both), _partners(together))
+
+
+_ByPair = dict[int, dict[int, list[int]]]
+
+
+class _Partners(NamedTuple):
+    """What may stand beside a literal, and which rules the two of them choose."""
+
+    seconds: frozenset[int]
+    owners: dict[int, tuple[int, ...]]
 
 
 class _Filed(NamedTuple):
-    """The rules that a literal chooses: at once, or with a second that occurs, too."""
+    """The rules that a literal chooses: at once, with a second, with one in the same sentence."""
 
     literals: Literals
     automaton: ahocorasick_rs.AhoCorasick
     alone: dict[int, list[int]]
-    by_second: dict[int, dict[int, list[int]]]
+    both: dict[int, _Partners]
+    together: dict[int, _Partners]
+
+
+def _partners(pairs: _ByPair) -> dict[int, _Partners]:
+    return {
+        first: _Partners(frozenset(others), {one: tuple(rules) for one, rules in others.items()})
+        for first, others in pairs.items()
+    }
+
+
+def _is_in_one_sentence(rule: Rule) -> bool:
+    """Whether all its anchors must stand in the same sentence."""
+    match rule.match:
+        case QueryHolds(query, Within.SENTENCE):
+            return rule.about is None and not holds_field(query.term)
+        case _:
+            return False
 
 
 def _rarest(
