@@ -18,7 +18,8 @@ class Article:
     `text` is what was written, in full; every span in the house counts its Unicode code points.
     `title` may stand inside `text` (a saved page) or beside it (a feed's item).
     `published` is aware and in UTC; an ISO 8601 string is taken too. Without an `id`, the
-    article is known by a hash of its source, link, title and text.
+    article is known by a hash of its source, link, title and text. `teaser_only` says why the
+    text is but what its feed gives of it, when its page was wanted and could not be had.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Article:
     file: str = ""
     feed: str = ""
     tier: int = 2
+    teaser_only: str = ""
 
     def __post_init__(self) -> None:
         when = self.published

@@ -61,7 +61,8 @@ class FeedConfig:
     """One subscription. `every` None: the feed's own rhythm. `backfill` None is "all".
 
     `folder` is where an OPML file files it ("Asia/Japan"); in monitor.yaml there are none.
-    `written` is the address with its `${VAR}`, if it has one.
+    `written` is the address with its `${VAR}`, if it has one. `others` are the attributes of its
+    OPML outline that mean nothing here: they are written back as they were.
     """
 
     url: str
@@ -74,6 +75,7 @@ class FeedConfig:
     fulltext: Fulltext = "auto"
     folder: str = ""
     written: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def shown(self) -> str:
@@ -90,7 +92,7 @@ class Limits:
     """Budgets and limits; each has a key of the same name under `limits:`."""
 
     poll_floor: timedelta = timedelta(minutes=5)
-    """No feed is asked more often, unless its own `every` says so."""
+    """No feed is asked more often, whatever it or its own `every` says."""
     polls: int = 100
     """Feeds asked at once."""
     polls_per_host: int = 2
@@ -103,12 +105,22 @@ class Limits:
     silence_timeout: timedelta = timedelta(seconds=10)
     """How long a server may be silent, before the first byte and between any two."""
     fetch_timeout: timedelta = timedelta(seconds=30)
-    """All of one fetch: a server that drips a byte a second has no more."""
+    """All of one fetch: a server that drips a byte a second has no more. Turns are not counted."""
     wire_mib: int = 10
     """Of a body as it comes."""
     decoded_mib: int = 16
     """Of a body once its content encoding is taken off."""
+    decoded_ratio: int = 100
+    """Bytes decoded for each byte as it came, from 1 MiB on; real feeds stay under 30."""
     redirects: int = 5
+    items: int = 2_000
+    """Items taken of one document, the newest; the rest is counted."""
+    text_kib: int = 64
+    """Of one item's text."""
+    title_bytes: int = 512
+    """Of a title, and of any other short field."""
+    pages_per_poll: int = 20
+    """Pages fetched after one poll, of the newest items; the others are read by their teasers."""
     parse_cpu: timedelta = timedelta(seconds=10)
     """Processor time of one document; past it the worker that reads it is killed."""
     parse_mib: int = 512
@@ -243,7 +255,12 @@ class LimitsForm(Form):
     fetch_timeout: Duration = Limits().fetch_timeout
     wire_mib: Count = Limits().wire_mib
     decoded_mib: Count = Limits().decoded_mib
+    decoded_ratio: Count = Limits().decoded_ratio
     redirects: Count = Limits().redirects
+    items: Count = Limits().items
+    text_kib: Count = Limits().text_kib
+    title_bytes: Count = Limits().title_bytes
+    pages_per_poll: Count = Limits().pages_per_poll
     parse_cpu: Duration = Limits().parse_cpu
     parse_mib: Count = Limits().parse_mib
     private_networks: Annotated[

@@ -196,7 +196,8 @@ class Polling:
         self._readers = readers
         self._thread = thread
         self._floor = limits.poll_floor
-        self._pages = Pages(self._page, readers.page, PageBudget(limits.pages_per_host))
+        budget = PageBudget(limits.pages_per_host)
+        self._pages = Pages(self._page, readers.page, budget, limits.pages_per_poll)
 
     @property
     def waiting(self) -> int:

@@ -103,7 +103,10 @@ def alert_schema() -> dict[str, object]:
             "fingerprint": _TEXT,
             "summary": _TEXT,
             "article": _object(
-                dict.fromkeys(("id", "file", "title", "source", "link", "published"), _TEXT)
+                dict.fromkeys(
+                    ("id", "file", "title", "source", "link", "published", "teaser_only"), _TEXT
+                ),
+                optional=("teaser_only",),
             ),
             "facts": {"anyOf": [_OF_NUMBER, _OF_EVENT, _OF_ATTENDANCE, _OF_ARTICLE]},
             "old": {"type": ["number", "string", "null"]},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,23 +15,31 @@ from monitor.cli.options import (
     rule_set,
     rules_option,
 )
-from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
+    from monitor.article import Article
     from monitor.config import Config
     from monitor.language.lexicon import Lexicon
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…|-")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…|URL|-")
 @rules_option
 @config_option
+@click.option("--allow-private", is_flag=True, help="A URL may lead to a private network.")
 @format_option("text", "json")
-def read(paths: tuple[str, ...], rules: tuple[str, ...], config: str | None, form: str) -> None:
+def read(
+    paths: tuple[str, ...],
+    rules: tuple[str, ...],
+    config: str | None,
+    allow_private: bool,
+    form: str,
+) -> None:
     """Show what the words say: numbers, statements, people.
 
     PATH is what replay reads: a .txt, .jsonl or feed file, a folder, a glob, or - for standard
-    input. The rules bring their topics, names and words to the reading.
+    input. Of a URL it reads the feed's items, or the page's article. The rules bring their topics,
+    names and words to the reading.
     """
     from monitor.cli.plain import print_json
     from monitor.cli.show import screen
@@ -40,9 +47,13 @@ def read(paths: tuple[str, ...], rules: tuple[str, ...], config: str | None, for
     from monitor.feeds.replay import read_saved
     from monitor.language.text import Reader
 
-    _refuse_addresses(paths)
-    articles = read_saved(paths, sys.stdin.buffer)
-    reader = Reader(lexicon_of(rules, found_config(config)))
+    settings = found_config(config)
+    urls = [path for path in paths if _is_address(path)]
+    saved = [path for path in paths if not _is_address(path)]
+    articles = [*read_saved(saved, sys.stdin.buffer)] if saved else []
+    for url in urls:
+        articles += _articles_at(url, settings, allow_private)
+    reader = Reader(lexicon_of(rules, settings))
     page = screen()
     for article in articles:
         text = reader.read(article)
@@ -52,11 +63,15 @@ def read(paths: tuple[str, ...], rules: tuple[str, ...], config: str | None, for
             print_reading(text, page)
 
 
-def _refuse_addresses(paths: Sequence[str]) -> None:
-    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
-    if addresses:
-        what, hint = "addresses are not read in this version", "save the page as a .txt file"
-        raise InputErrors(Fault(address, 0, 0, what, hint) for address in addresses)
+def _is_address(path: str) -> bool:
+    return path.startswith(("http://", "https://"))
+
+
+def _articles_at(url: str, settings: Config | None, allow_private: bool) -> tuple[Article, ...]:
+    from monitor.config import Config
+    from monitor.feeds.survey import articles_at
+
+    return articles_at(settings or Config(), url, allow_private)
 
 
 def lexicon_of(rules: tuple[str, ...], config: Config | None) -> Lexicon:

@@ -11,8 +11,6 @@ import zstandard
 
 ACCEPTED = "gzip, br, zstd"
 """What a fetch asks for: the Accept-Encoding header."""
-MAX_RATIO = 100
-"""Bytes out for each byte in; real feeds stay under 30."""
 RATIO_COUNTS_FROM = 1 << 20
 """Bytes out below which the ratio is let be: a short body of blanks harms nobody."""
 _MAX_WINDOW = 8 << 20
@@ -23,10 +21,15 @@ class CodingError(Exception):
     """The body cannot be decoded, or grows past what it may; says why in a few words."""
 
 
-def uncoded(body: bytes, coding: str, cap: int) -> bytes:
-    """The body behind its Content-Encoding; raises `CodingError` past the cap or ratio."""
+def uncoded(body: bytes, coding: str, cap: int, ratio: int = 100) -> bytes:
+    """The body behind its Content-Encoding; raises `CodingError` past the cap or ratio.
+
+    A file that is itself a gzip, as sitemaps are, comes out as what is in it: one layer of either.
+    """
     names = [name.strip().lower() for name in coding.split(",") if name.strip()]
     names = [name.removeprefix("x-") for name in names if name != "identity"]
+    if not names and body.startswith(_GZIP):
+        names = ["gzip"]
     if not names:
         return body
     if len(names) > 1:
@@ -35,19 +38,25 @@ def uncoded(body: bytes, coding: str, cap: int) -> bytes:
     if steps is None:
         raise CodingError(f"an unknown encoding: {names[0][:20]!r}")
     try:
-        return _gathered(steps(body), len(body), cap)
+        found = _gathered(steps(body), len(body), cap, ratio)
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise CodingError(f"not {names[0]} as it says ({error})") from None
+    if found.startswith(_GZIP):
+        raise CodingError("encoded more than once")
+    return found
 
 
-def _gathered(steps: Iterator[bytes], size: int, cap: int) -> bytes:
+_GZIP = b"\x1f\x8b\x08"
+
+
+def _gathered(steps: Iterator[bytes], size: int, cap: int, ratio: int) -> bytes:
     whole = bytearray()
     for step in steps:
         whole += step
         if len(whole) > cap:
             raise CodingError(f"more than {cap} bytes decoded")
-        if len(whole) > max(size * MAX_RATIO, RATIO_COUNTS_FROM):
-            raise CodingError(f"grows more than {MAX_RATIO} times")
+        if len(whole) > max(size * ratio, RATIO_COUNTS_FROM):
+            raise CodingError(f"grows more than {ratio} times")
     return bytes(whole)
 
 

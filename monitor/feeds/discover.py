@@ -62,8 +62,11 @@ async def discover(fetch: Fetch, parse: Parse, url: str, allow_private: bool = F
     said = await parse(answer.body, answer.content_type, answer.url)
     if isinstance(said, ParsedFeed):
         return Discovery((FoundFeed(answer.moved or request.url, said, answer),))
-    named = feed_links(decoded(answer.body, answer.content_type), answer.url)
-    found = await _those_that_answer(fetch, parse, named, request)
+    named = _news_first(said.sitemaps) or feed_links(
+        decoded(answer.body, answer.content_type), answer.url
+    )
+    most = 1 if said.sitemaps else MAX_CANDIDATES
+    found = await _those_that_answer(fetch, parse, named, request, most)
     if not found:
         usual = tuple(FeedLink(urljoin(answer.url, place)) for place in _USUAL_PLACES)
         found = await _those_that_answer(fetch, parse, usual, request, most=1)
@@ -94,6 +97,14 @@ def feed_links(page: str, base: str) -> tuple[FeedLink, ...]:
 
 
 # What is asked
+
+
+def _news_first(sitemaps: tuple[str, ...]) -> tuple[FeedLink, ...]:
+    """Of the sitemaps that an index names, those to try: the news, then the last ones listed."""
+    last_first = sitemaps[::-1]
+    news = [url for url in last_first if "news" in url.lower()]
+    others = [url for url in last_first if url not in news]
+    return tuple(map(FeedLink, [*news, *others][:MAX_CANDIDATES]))
 
 
 _USUAL_PLACES = (

@@ -319,10 +319,11 @@ async def _body(response: aiohttp.ClientResponse, limits: Limits) -> bytes:
             response.close()
             raise _FailedError(Failure.TOO_BIG, f"more than {most} bytes")
     coding = response.headers.get("Content-Encoding", "")
+    cap, ratio = limits.decoded_mib * _MIB, limits.decoded_ratio
     try:
         if len(wire) <= SMALL_B:
-            return uncoded(bytes(wire), coding, limits.decoded_mib * _MIB)
-        return await asyncio.to_thread(uncoded, bytes(wire), coding, limits.decoded_mib * _MIB)
+            return uncoded(bytes(wire), coding, cap, ratio)
+        return await asyncio.to_thread(uncoded, bytes(wire), coding, cap, ratio)
     except CodingError as error:
         raise _FailedError(Failure.ENCODING, str(error)) from None
 

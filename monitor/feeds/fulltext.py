@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.feeds.markup import clean
-from monitor.feeds.parse import MAX_TEXT_B
+from monitor.feeds.parse import Sizes
 from monitor.feeds.prolog import decoded
 
 SHORT_WORDS = 120
@@ -19,7 +19,9 @@ _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,4
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def text_of_page(body: bytes, content_type: str = "", url: str = "") -> str:
+def text_of_page(
+    body: bytes, content_type: str = "", url: str = "", most_b: int = Sizes().text_b
+) -> str:
     """The article of an HTML page as plain text, a paragraph a line; "" if none is found."""
     # Only here: it takes half a second to load, and most processes never need it.
     import trafilatura
@@ -31,7 +33,7 @@ def text_of_page(body: bytes, content_type: str = "", url: str = "") -> str:
         )
     except Exception:  # noqa: BLE001 trafilatura meets pages that nobody foresaw
         return ""
-    text = clean(said or "").strip().encode()[:MAX_TEXT_B].decode("utf-8", "ignore")
+    text = clean(said or "").strip().encode()[:most_b].decode("utf-8", "ignore")
     return text if word_count(text) >= MIN_WORDS else ""
 
 

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 # Control characters but \t \n \r; then what no UTF-8 file or XML document may hold.
@@ -38,6 +39,49 @@ def plain_text(markup: str) -> str:
 def one_line(markup: str) -> str:
     """The words of a title or name that may hold tags, on one line."""
     return " ".join(plain_text(markup).split())
+
+
+def title_of(page: str) -> str:
+    """How an HTML page calls its article: what it tells those who link to it, else its title."""
+    head = page[:_HEAD]
+    named = (_meta(head, name) for name in ("og:title", "twitter:title"))
+    said = _TITLE.search(head)
+    return next(filter(None, named), one_line(said[1]) if said else "")
+
+
+def published_on(page: str) -> datetime | None:
+    """When an HTML page says that its article was published; None if it does not."""
+    head = page[:_HEAD]
+    names = ("article:published_time", "datePublished", "og:published_time", "pubdate", "date")
+    said = [_meta(head, name) for name in names]
+    said += [found[1] for found in _PUBLISHED.finditer(head)]
+    return next((when for one in said if (when := _moment(one))), None)
+
+
+_HEAD = 512 << 10
+"""Characters of a page in which it has said what is about itself."""
+_TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,2000})<", re.IGNORECASE)
+_META = re.compile(r"<meta\b([^<>]{0,2000})>", re.IGNORECASE)
+_META_NAME = re.compile(r"\b(?:property|name|itemprop)\s*=\s*[\"']([^\"']{0,60})", re.IGNORECASE)
+_META_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)|'([^']*))", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{0,40})\"")
+
+
+def _meta(head: str, name: str) -> str:
+    for found in _META.finditer(head):
+        called = _META_NAME.search(found[1])
+        content = _META_CONTENT.search(found[1])
+        if called and content and called[1].lower() == name.lower():
+            return one_line(content[1] or content[2] or "")
+    return ""
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(said.strip())
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 # Tags and words, one after another

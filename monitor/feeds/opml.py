@@ -69,6 +69,10 @@ _DECLARATION = re.compile(r"^<\?xml\b[^>]*\?>")
 _WEB = re.compile(r"(?i)https?://[^\s/]")
 
 
+_SLASH = "\u2215"
+"""Stands for the "/" in a folder's own name."""
+
+
 def _outlines(
     parent: ElementTree.Element | None, folder: str, depth: int
 ) -> Iterator[tuple[ElementTree.Element, str]]:
@@ -79,7 +83,7 @@ def _outlines(
         if element.tag.lower() != "outline":
             continue
         yield element, folder
-        name = (element.get("text") or element.get("title") or "").strip().replace("/", "∕")
+        name = (element.get("text") or element.get("title") or "").strip().replace("/", _SLASH)
         inner = f"{folder}/{name}" if folder and name else folder or name
         yield from _outlines(element, inner, depth + 1)
 
@@ -106,7 +110,23 @@ def _feed(element: ElementTree.Element, url: str, folder: str) -> FeedConfig:
         tier=tier if tier in (1, 2, 3) else 2,
         lang=clean(element.get("language") or "").strip(),
         folder=folder,
+        others=tuple(_others(element, name)),
     )
+
+
+_KNOWN = frozenset({"text", "title", "type", "language", "xmlUrl", "xmlurl", "xmlURL"})
+
+
+def _others(element: ElementTree.Element, name: str) -> Iterator[tuple[str, str]]:
+    """What is said of a feed that this monitor has no use for, and others do."""
+    text = element.get("text", "")
+    if text not in (name, element.get("xmlUrl", "").strip()):
+        yield "text", clean(text)
+    if (kind := element.get("type", "rss")) != "rss":
+        yield "type", clean(kind)
+    for key, value in element.attrib.items():
+        if key not in _KNOWN and not key.startswith("{"):
+            yield key, clean(value)
 
 
 def _number(said: str) -> int:
@@ -119,7 +139,7 @@ def _number(said: str) -> int:
 def _folder_lines(folder: str, feeds: Iterable[FeedConfig]) -> Iterator[str]:
     names = folder.split("/") if folder else []
     for depth, name in enumerate(names):
-        yield f"{_indent(depth)}<outline text={_quoted(name)}>"
+        yield f"{_indent(depth)}<outline text={_quoted(name.replace(_SLASH, '/'))}>"
     for feed in feeds:
         yield f"{_indent(len(names))}{_outline(feed)}"
     for depth in reversed(range(len(names))):
@@ -147,6 +167,7 @@ def _outline(feed: FeedConfig) -> str:
         said["monitor:fulltext"] = feed.fulltext
     if feed.tier != usual.tier:
         said["monitor:tier"] = str(feed.tier)
+    said |= dict(feed.others)
     return f"<outline {' '.join(f'{key}={_quoted(value)}' for key, value in said.items())}/>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,9 +13,6 @@ from monitor.config import FeedConfig
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest
 from monitor.feeds.fulltext import is_teaser, whole_text
 from monitor.feeds.hosts import PageBudget
-
-MAX_PAGES = 20
-"""Fetched after one poll, of the newest items; a feed that brings more is read by its teasers."""
 
 Fetch = Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]]
 PageText = Callable[[bytes, str, str], Awaitable[str]]
@@ -46,33 +44,28 @@ def wants_page(feed: FeedConfig, article: Article) -> bool:
 class Pages:
     """Fetches the pages of articles, within a budget for each host."""
 
-    def __init__(self, fetch: Fetch, text_of: PageText, budget: PageBudget) -> None:
+    def __init__(
+        self, fetch: Fetch, text_of: PageText, budget: PageBudget, per_poll: int = 20
+    ) -> None:
         self._fetch = fetch
         self._text_of = text_of
         self._budget = budget
+        self._per_poll = per_poll
 
     async def whole(
         self, feed: FeedConfig, articles: Sequence[Article], wanted: Collection[str], now: datetime
     ) -> Whole:
         """The articles, those that are `wanted` (by id) with the text of their pages."""
-        newest = [article.id for article in articles if article.id in wanted][-MAX_PAGES:]
-        done: list[Article] = []
-        missing: list[Missing] = []
-        for article in articles:
-            if article.id not in wanted:
-                done.append(article)
-                continue
-            said = (
-                await self._page(feed, article, now)
-                if article.id in newest
-                else Missing(article.id, f"more than {MAX_PAGES} pages at once")
-            )
-            if isinstance(said, Missing):
-                missing.append(said)
-                done.append(article)
-            else:
-                done.append(replace(article, text=whole_text(article.text, said)))
-        return Whole(tuple(done), tuple(missing))
+        asked = [article for article in articles if article.id in wanted]
+        newest = asked[-self._per_poll :]
+        too_many = f"more than {self._per_poll} pages at once"
+        said: dict[str, str | Missing] = {one.id: Missing(one.id, too_many) for one in asked}
+        pages = await asyncio.gather(*(self._page(feed, article, now) for article in newest))
+        said |= {article.id: page for article, page in zip(newest, pages, strict=True)}
+        return Whole(
+            tuple(_with_page(article, said.get(article.id)) for article in articles),
+            tuple(one for one in said.values() if isinstance(one, Missing)),
+        )
 
     async def _page(self, feed: FeedConfig, article: Article, now: datetime) -> str | Missing:
         host = urlsplit(article.link).hostname or ""
@@ -85,6 +78,16 @@ class Pages:
             return Missing(article.id, answer.detail)
         said = await self._text_of(answer.body, answer.content_type, answer.url)
         return said or Missing(article.id, "no article could be found on its page")
+
+
+def _with_page(article: Article, page: str | Missing | None) -> Article:
+    match page:
+        case None:
+            return article
+        case Missing():
+            return replace(article, teaser_only=page.reason)
+        case text:
+            return replace(article, text=whole_text(article.text, text))
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

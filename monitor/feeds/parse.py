@@ -7,7 +7,7 @@ import json
 import pyexpat
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from urllib.parse import urljoin, urlsplit
@@ -18,16 +18,19 @@ from monitor.errors import MonitorError
 from monitor.feeds.markup import clean, one_line, plain_text
 from monitor.feeds.page import date_line
 from monitor.feeds.prolog import UnsafeDocumentError, checked, decoded
-from monitor.feeds.sitemap import entries, root_of
+from monitor.feeds.sitemap import entries, locations, root_of
 
-MAX_ITEMS = 2_000
-"""Items taken of one document, the newest; the rest is counted."""
-MAX_TEXT_B = 64 * 1024
-"""UTF-8 bytes of one item's text."""
-MAX_TITLE_B = 512
-"""UTF-8 bytes of a title, and of any other short field."""
 MAX_LINK = 2048
 """Characters of a link or native id; longer ones are not links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What is kept of a document: its newest items, and so many UTF-8 bytes of each field."""
+
+    items: int = 2_000
+    text_b: int = 64 << 10
+    title_b: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,13 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class NotAFeed:
-    """The document has nothing to read, or was refused; `reason` says why in a few words."""
+    """The document has nothing to read, or was refused; `reason` says why in a few words.
+
+    `sitemaps` are those that it names, if it is an index of them.
+    """
 
     reason: str
+    sitemaps: tuple[str, ...] = ()
 
 
 def check_parser() -> None:
@@ -81,11 +88,18 @@ def check_parser() -> None:
 _SAFE_EXPAT = (2, 4, 1)
 
 
-def parse(body: bytes, content_type: str = "", base: str = "") -> ParsedFeed | NotAFeed:
+def parse(
+    body: bytes, content_type: str = "", base: str = "", sizes: Sizes | None = None
+) -> ParsedFeed | NotAFeed:
     """Read a document; `base` is its own URL, for links that are relative to it.
 
     Opens nothing and never raises, whatever the bytes are.
     """
+    said = _said(body, content_type, base)
+    return _within(said, sizes or Sizes()) if isinstance(said, ParsedFeed) else said
+
+
+def _said(body: bytes, content_type: str, base: str) -> ParsedFeed | NotAFeed:
     text = decoded(body, content_type)
     start = text.lstrip()[:1]
     if not start:
@@ -122,16 +136,14 @@ def _xml_feed(text: str, base: str) -> ParsedFeed | NotAFeed:
     feed, entries = _mapping(said, "feed"), _mappings(said, "entries")
     if not entries and not _string(said, "version"):
         return NotAFeed("neither RSS nor Atom nor JSON Feed")
-    items, dropped = _newest([_item(entry, base) for entry in entries])
     return ParsedFeed(
-        title=_short(_string(feed, "title")),
+        title=one_line(_string(feed, "title")),
         link=safe_link(_string(feed, "link"), base),
-        lang=_short(_string(feed, "language")),
+        lang=one_line(_string(feed, "language")),
         every=_own_interval(feed),
         skip_hours=_skip_hours(text),
         skip_days=_skip_days(text),
-        items=items,
-        dropped=dropped,
+        items=tuple(_item(entry, base) for entry in entries),
         malformed=_oddity(said),
     )
 
@@ -140,7 +152,7 @@ def _oddity(said: _Said) -> str:
     if not dict.get(said, "bozo"):
         return ""
     error = dict.get(said, "bozo_exception")
-    return _short(str(error)) or type(error).__name__
+    return one_line(str(error)) or type(error).__name__
 
 
 def _item(entry: _Said, base: str) -> Item:
@@ -150,13 +162,13 @@ def _item(entry: _Said, base: str) -> Item:
         # Without a link, feedparser takes the id for one, even if it is but a number.
         link = ""
     return Item(
-        title=_short(_string(entry, "title")),
-        text=_cut(_text(entry), MAX_TEXT_B),
+        title=one_line(_string(entry, "title")),
+        text=_text(entry),
         link=safe_link(link, base),
         guid=clean(_string(entry, "id")).strip(),
         published=_date(entry, raw),
-        published_raw=_short(raw),
-        source=_short(_string(_mapping(entry, "source"), "title")),
+        published_raw=one_line(raw),
+        source=one_line(_string(_mapping(entry, "source"), "title")),
     )
 
 
@@ -273,23 +285,23 @@ def _mappings(said: _Said, key: str) -> list[_Said]:
 
 def _sitemap(text: str, base: str) -> ParsedFeed | NotAFeed:
     if root_of(text) == "sitemapindex":
-        return NotAFeed("an index of sitemaps: subscribe to the one of the news")
+        listed = tuple(filter(None, (safe_link(one, base) for one in locations(text))))
+        return NotAFeed("an index of sitemaps: subscribe to the one of the news", listed)
     found = [
         Item(
-            title=_short(page.title),
+            title=one_line(page.title),
             link=safe_link(page.loc, base),
             guid=page.loc,
             published=_iso(page.publication_date) or _iso(page.lastmod),
-            published_raw=_short(page.publication_date),
-            source=_short(page.name),
-            lang=_short(page.language),
+            published_raw=one_line(page.publication_date),
+            source=one_line(page.name),
+            lang=one_line(page.language),
         )
         for page in entries(text)
     ]
     if not found and "<loc" in text:
         return NotAFeed("a sitemap, but not one of news")
-    items, dropped = _newest(found)
-    return ParsedFeed(items=items, dropped=dropped)
+    return ParsedFeed(items=tuple(found))
 
 
 # JSON Feed
@@ -303,13 +315,11 @@ def _json_feed(text: str, base: str) -> ParsedFeed | NotAFeed:
     if not isinstance(said, dict) or not isinstance(said.get("items"), list):
         return NotAFeed("JSON, but not a JSON Feed")
     entries = _mappings(said, "items")
-    items, dropped = _newest([_json_item(entry, base) for entry in entries])
     return ParsedFeed(
-        title=_short(_string(said, "title")),
+        title=one_line(_string(said, "title")),
         link=safe_link(_string(said, "home_page_url"), base),
-        lang=_short(_string(said, "language")),
-        items=items,
-        dropped=dropped,
+        lang=one_line(_string(said, "language")),
+        items=tuple(_json_item(entry, base) for entry in entries),
     )
 
 
@@ -319,13 +329,13 @@ def _json_item(entry: _Said, base: str) -> Item:
     plain = _readable(_string(entry, "content_text"), "text/plain")
     others = [plain_text(_string(entry, key)) for key in ("content_html", "summary")]
     return Item(
-        title=_short(_string(entry, "title")),
-        text=_cut(max([plain, *others], key=len), MAX_TEXT_B),
+        title=one_line(_string(entry, "title")),
+        text=max([plain, *others], key=len),
         link=safe_link(_string(entry, "url") or _string(entry, "external_url"), base),
         guid=clean(str(native)).strip() if isinstance(native, str | int) else "",
         published=_iso(raw),
-        published_raw=_short(raw),
-        lang=_short(_string(entry, "language")),
+        published_raw=one_line(raw),
+        lang=one_line(_string(entry, "language")),
     )
 
 
@@ -340,18 +350,36 @@ def _iso(raw: str) -> datetime | None:
 # Limits
 
 
-def _newest(items: Sequence[Item]) -> tuple[tuple[Item, ...], int]:
-    if len(items) <= MAX_ITEMS:
-        return tuple(items), 0
-    by_age = sorted(items, key=lambda item: item.published or _NEVER, reverse=True)
-    return tuple(by_age[:MAX_ITEMS]), len(items) - MAX_ITEMS
+def _within(feed: ParsedFeed, sizes: Sizes) -> ParsedFeed:
+    kept = _newest(feed.items, sizes.items)
+    return replace(
+        feed,
+        title=_cut(feed.title, sizes.title_b),
+        lang=_cut(feed.lang, sizes.title_b),
+        items=tuple(_cut_item(item, sizes) for item in kept),
+        dropped=len(feed.items) - len(kept),
+        malformed=_cut(feed.malformed, sizes.title_b),
+    )
+
+
+def _newest(items: Sequence[Item], most: int) -> Sequence[Item]:
+    if len(items) <= most:
+        return items
+    return sorted(items, key=lambda item: item.published or _NEVER, reverse=True)[:most]
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def _short(said: str) -> str:
-    return _cut(one_line(said), MAX_TITLE_B)
+def _cut_item(item: Item, sizes: Sizes) -> Item:
+    return replace(
+        item,
+        title=_cut(item.title, sizes.title_b),
+        text=_cut(item.text, sizes.text_b),
+        published_raw=_cut(item.published_raw, sizes.title_b),
+        source=_cut(item.source, sizes.title_b),
+        lang=_cut(item.lang, sizes.title_b),
+    )
 
 
 def _cut(text: str, size_b: int) -> str:

@@ -43,6 +43,13 @@ def entries(text: str) -> Iterator[Entry]:
             yield Entry(**said)
 
 
+def locations(text: str) -> Iterator[str]:
+    """The addresses that an index of sitemaps, or a sitemap, names."""
+    for name, value in _FIELD.findall(text):
+        if name.lower() == "loc":
+            yield _read(value)
+
+
 def _read(value: str) -> str:
     """What stands in an element: as it is within CDATA, else with its entities resolved."""
     inner = _CDATA.search(value)

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from monitor.article import Article
 from monitor.clock import WallClock
 from monitor.config import Config, FeedConfig
+from monitor.errors import MonitorError
 from monitor.feeds.discover import Discovery, discover
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
 from monitor.feeds.hosts import Hosts, Manners
 from monitor.feeds.identity import server_of
+from monitor.feeds.markup import published_on, title_of
 from monitor.feeds.opml import feeds_in_opml
+from monitor.feeds.page import headline, publication
+from monitor.feeds.parse import Item, ParsedFeed
 from monitor.feeds.poll import Polled, Turn, poll
+from monitor.feeds.prolog import decoded
 from monitor.feeds.state import FeedState
 from monitor.feeds.worker import Readers, readers
 
@@ -71,6 +77,28 @@ def discovered(config: Config, url: str, allow_private: bool = False) -> Discove
     return asyncio.run(look())
 
 
+def articles_at(config: Config, url: str, allow_private: bool = False) -> tuple[Article, ...]:
+    """What stands at an address: the items of a feed, or the article of a page.
+
+    Raises MonitorError when nothing there can be read.
+    """
+
+    async def look() -> tuple[Article, ...]:
+        async with _asking(config) as (get, reading):
+            answer = await get(FetchRequest(url, allow_private=allow_private))
+            if isinstance(answer, FetchFailed):
+                raise MonitorError(f"{url}: {answer.detail}")
+            feed = await reading.feed(answer.body, answer.content_type, answer.url)
+            if isinstance(feed, ParsedFeed):
+                return tuple(_article(item, feed, url) for item in feed.items)
+            text = await reading.page(answer.body, answer.content_type, answer.url)
+            if not text:
+                raise MonitorError(f"{url}: neither a feed nor a page with an article")
+            return (_page_article(answer, text),)
+
+    return asyncio.run(look())
+
+
 def feeds_in_list(body: bytes) -> tuple[FeedConfig, ...]:
     """The feeds of an OPML document, or of a plain list with one address a line."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or b"\0" in body[:64]:
@@ -105,6 +133,26 @@ def _checked(polled: Polled) -> Checked:
         wait=polled.next_due - polled.now,
         at=polled.now,
     )
+
+
+def _article(item: Item, feed: ParsedFeed, url: str) -> Article:
+    return Article(
+        text=item.text,
+        title=item.title,
+        published=item.published or WallClock().now(),
+        source=item.source or feed.title,
+        link=item.link,
+        lang=item.lang or feed.lang,
+        feed=url,
+    )
+
+
+def _page_article(answer: Fetched, text: str) -> Article:
+    page = decoded(answer.body, answer.content_type)
+    said = publication(text)
+    published = published_on(page) or (said.moment(None) if said else WallClock().now())
+    title = title_of(page) or headline(text)
+    return Article(text, title=title, published=published, link=answer.url)
 
 
 def _newest(dates: Iterable[datetime | None]) -> datetime | None:

@@ -22,13 +22,13 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from monitor.config import Limits
 from monitor.feeds.fulltext import text_of_page
-from monitor.feeds.parse import NotAFeed, ParsedFeed, parse
+from monitor.feeds.parse import NotAFeed, ParsedFeed, Sizes, parse
 
 WORKERS = min(4, os.cpu_count() or 1)
 """Documents read at once."""
@@ -52,6 +52,7 @@ class Document:
     body: bytes
     content_type: str = ""
     url: str = ""
+    sizes: Sizes = field(default_factory=Sizes)
 
 
 class Readers:
@@ -59,6 +60,7 @@ class Readers:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._sizes = Sizes(limits.items, limits.text_kib << 10, limits.title_bytes)
         self._free = asyncio.Semaphore(WORKERS)
         self._idle: list[_Worker] = []
 
@@ -66,12 +68,12 @@ class Readers:
         self, body: bytes, content_type: str = "", url: str = ""
     ) -> ParsedFeed | NotAFeed:
         """A feed's items; a document that takes too much is NotAFeed, and the others go on."""
-        said = await self._read(Document(Kind.FEED, body, content_type, url))
+        said = await self._read(Document(Kind.FEED, body, content_type, url, self._sizes))
         return said if isinstance(said, ParsedFeed | NotAFeed) else NotAFeed(self._refusal())
 
     async def page(self, body: bytes, content_type: str = "", url: str = "") -> str:
         """The words of a page's article; "" if it has none, or takes too much."""
-        said = await self._read(Document(Kind.PAGE, body, content_type, url))
+        said = await self._read(Document(Kind.PAGE, body, content_type, url, self._sizes))
         return said if isinstance(said, str) else ""
 
     def close(self) -> None:
@@ -214,9 +216,10 @@ def _limit(kind: int, most: int) -> None:
 def _read(document: Document) -> ParsedFeed | NotAFeed | str:
     match document.kind:
         case Kind.FEED:
-            return parse(document.body, document.content_type, document.url)
+            return parse(document.body, document.content_type, document.url, document.sizes)
         case Kind.PAGE:
-            return text_of_page(document.body, document.content_type, document.url)
+            text_b = document.sizes.text_b
+            return text_of_page(document.body, document.content_type, document.url, text_b)
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ class Alert:
 
 def article_dict(article: Article) -> dict[str, object]:
     """An article as the JSON contract refers to it."""
-    return {
+    line: dict[str, object] = {
         "id": "" if article == NO_ARTICLE else article.id,
         "file": article.file,
         "title": article.title,
@@ -137,6 +137,7 @@ def article_dict(article: Article) -> dict[str, object]:
         "link": article.link,
         "published": iso(article.published),
     }
+    return line | {"teaser_only": article.teaser_only} if article.teaser_only else line
 
 
 _RETURNING = (TriggerType.CHANGE, TriggerType.STATUS_CHANGE)

@@ -54,6 +54,7 @@ def tidings_of(alert: Alert) -> Tidings:
         link=article.link,
         article=article.id,
         article_title=article.title,
+        teaser_only=article.teaser_only,
         origins=tuple(map(_voice, alert.origins)),
         outlets=alert.company.outlets,
         copies=alert.company.copies,

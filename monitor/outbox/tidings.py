@@ -44,6 +44,7 @@ class Tidings:
     repeat a text.
     Of a number: `value` … `increment`, `old`. Of an event: `topic`, `parties`, `when`. Of an
     attendance: `person`, `person_title`, `event`. `known_since` is when `old` was first known.
+    `teaser_only` says why the article's page could not be read, if only its teaser was.
     `labels` are what matchers look at. Of what was counted, or came in sequence: `tally`.
     """
 
@@ -62,6 +63,7 @@ class Tidings:
     link: str = ""
     article: str = ""
     article_title: str = ""
+    teaser_only: str = ""
     origins: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     copies: int = 0

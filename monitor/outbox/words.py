@@ -325,6 +325,8 @@ def _background(one: Tidings, reason: Reason) -> str:
         lines.append(_origins(one.origins))
     if one.outlets or one.copies:
         lines.append(_company(one))
+    if one.teaser_only:
+        lines.append(f"Only the teaser was read: {one.teaser_only}")
     return "\n".join(lines)
 
 
@@ -408,6 +410,7 @@ def _cleaned(one: Tidings) -> Tidings:
         outlet=clean_line(one.outlet),
         link=clean_link(one.link),
         article_title=clean_line(one.article_title),
+        teaser_only=clean_line(one.teaser_only),
         origins=tuple(map(clean_line, one.origins)),
         outlets=tuple(map(clean_line, one.outlets)),
         actor=clean_line(one.actor),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Monitor
+from tests.feeds.loopback import Page, site
 
 FLOOD = (
     "Flood in Vietnam\n\nThe flood in Vietnam killed at least 14 people, the mayor of Hoi An said. "
@@ -76,7 +79,35 @@ def test_a_row_that_is_no_json_is_told_with_its_line(monitor: Monitor, tmp_path:
     assert "rows.jsonl:2:" in answer.err
 
 
-def test_an_address_is_refused_in_so_many_words(monitor: Monitor) -> None:
-    answer = monitor("read", "https://news.example/1")
-    assert (answer.code, answer.out) == (2, "")
-    assert "https://news.example/1: addresses are not read in this version" in answer.err
+STORY = "".join(f"<p>In ward {n} the schools of Hoi An stayed shut.</p>" for n in range(12))
+PAGE = f"""<html><head><title>Hoi An Post</title>
+<meta property="og:title" content="Flood &amp; wind in Vietnam">
+<meta property="article:published_time" content="2031-04-05T10:00:00+02:00"></head>
+<body><nav>Menu</nav><article>{STORY}<p>The flood killed at least 14 people.</p></article>"""
+FEED = """<rss version="2.0"><channel><title>Hoi An Post</title>
+<item><title>Flood in Vietnam</title><description>The flood killed at least 14 people.</description>
+<pubDate>Sat, 05 Apr 2031 08:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "title"),
+    [(PAGE, "text/html", "Flood & wind in Vietnam"), (FEED, "text/xml", "Flood in Vietnam")],
+)
+def test_an_address_is_read_be_it_a_page_or_a_feed(
+    monitor: Monitor, body: str, kind: str, title: str
+) -> None:
+    with site({"/1": Page(body.encode(), headers={"Content-Type": kind})}) as server:
+        answer = monitor("read", server.url("/1"), "--allow-private", "--format", "json")
+    (line,) = answer.lines
+    assert line["article"]["title"] == title
+    assert line["article"]["published"] == "2031-04-05T08:00:00Z"
+    assert [one["value"] for one in line["quantities"] if one["role"] == "killed"] == [14]
+
+
+def test_an_address_with_nothing_to_read_is_told(monitor: Monitor) -> None:
+    with site({"/1": Page(b"<html>Menu")}) as server:
+        empty = monitor("read", server.url("/1"), "--allow-private")
+        closed = monitor("read", server.url("/1"))
+    assert (empty.code, closed.code) == (2, 2)
+    assert "neither a feed nor a page with an article" in empty.err
+    assert "no public address" in closed.err

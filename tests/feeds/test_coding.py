@@ -63,3 +63,13 @@ def test_a_gzip_of_two_members_is_read_to_its_end() -> None:
 
 def test_a_bare_deflate_stream_is_read_too() -> None:
     assert uncoded(zlib.compress(b"words")[2:-4], "deflate", CAP) == b"words"
+
+
+def test_a_file_that_is_a_gzip_comes_out_as_what_is_in_it() -> None:
+    assert uncoded(gzip.compress(b"<urlset/>"), "", CAP) == b"<urlset/>"
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_gzip_in_a_gzip_is_refused(coding: str) -> None:
+    with pytest.raises(CodingError, match="more than once"):
+        uncoded(gzip.compress(gzip.compress(b"<urlset/>")), coding, CAP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Iterator
 from functools import partial
 
@@ -96,3 +97,22 @@ def test_no_page_makes_it_raise(page: str) -> None:
     assert all(
         link.url.startswith("https://a.example/") for link in feed_links(page, "https://a.example/")
     )
+
+
+def test_the_news_of_an_index_of_sitemaps_is_found_though_it_is_packed(server: Site) -> None:
+    index = "<sitemapindex>{}</sitemapindex>".format(
+        "".join(
+            f"<sitemap><loc>{server.url(f'/{name}.xml')}</loc></sitemap>"
+            for name in ("pages-1", "news-1", "images")
+        )
+    )
+    news = (
+        "<urlset><url><loc>https://sava.example/1</loc><news:news><news:title>High water"
+        "</news:title></news:news></url></urlset>"
+    )
+    server.pages |= {"/index.xml": Page(index.encode())}
+    server.pages |= {"/news-1.xml": Page(gzip.compress(news.encode()))}
+    (feed,) = found(server.url("/index.xml")).feeds
+    assert feed.url == server.url("/news-1.xml")
+    assert [item.title for item in feed.feed.items] == ["High water"]
+    assert [server.next_visit().path for _ in range(2)] == ["/index.xml", "/news-1.xml"]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from monitor.config import FeedConfig, Limits
 from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, connected, fetch
-from monitor.feeds.parse import MAX_ITEMS, NotAFeed, ParsedFeed, parse
+from monitor.feeds.parse import NotAFeed, ParsedFeed, Sizes, parse
 from monitor.feeds.poll import Polled, Turn, believed, poll
 from monitor.feeds.sift import sift
 from monitor.feeds.state import FeedState
@@ -156,7 +156,7 @@ def test_of_too_many_items_the_newest_are_read_and_the_rest_counted() -> None:
     )
     said = parse(b'<rss version="2.0"><channel><title>S</title>' + items + b"</channel></rss>")
     assert isinstance(said, ParsedFeed)
-    assert (len(said.items), said.dropped) == (MAX_ITEMS, 5000 - MAX_ITEMS)
+    assert (len(said.items), said.dropped) == (Sizes().items, 5000 - Sizes().items)
 
 
 def test_ids_drawn_anew_a_hundred_times_tell_nothing_and_are_flagged(server: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,9 @@ feeds = st.builds(
     lang=words,
     fulltext=st.sampled_from(["auto", "always", "never"]),
     folder=st.sampled_from(["", "Asia", "Asia/Japan & more", '"quoted"']),
+    others=st.dictionaries(st.sampled_from(["htmlUrl", "description", "category"]), words).map(
+        lambda said: tuple(said.items())
+    ),
 )
 
 
@@ -58,6 +62,36 @@ def test_what_is_written_is_read_back_the_same(several: list[FeedConfig]) -> Non
 def test_a_thousand_feeds_come_back_equal_and_in_order() -> None:
     many = tuple(FeedConfig(f"https://n{n}.example/rss", f"Gazette {n}") for n in range(1000))
     assert feeds_in_opml(opml_of(many).encode()) == many
+
+
+def test_a_thousand_feeds_of_another_reader_keep_folders_and_all_that_it_said_of_them() -> None:
+    feed = (
+        '<outline text="N{0}" title="Gazette {0}" type="atom" xmlUrl="https://n{0}.example/f" '
+        'htmlUrl="https://n{0}.example/?a=1&amp;b=2" description="&lt;b&gt;Daily&lt;/b&gt;" '
+        'category="/Press/{0}" starred="{0}"/>'
+    )
+    folders = (
+        f'<outline text="Press/Radio {of}"><outline text="Inner &amp; {of}">'
+        + "".join(feed.format(n) for n in range(of * 50, of * 50 + 50))
+        + "</outline></outline>"
+        for of in range(20)
+    )
+    theirs = f'<opml version="2.0"><body>{"".join(folders)}</body></opml>'
+    ours = opml_of(feeds_in_opml(theirs.encode()))
+    assert len(feeds_in_opml(ours.encode())) == 1000
+    assert _told(ours) == _told(theirs)
+
+
+def _told(opml: str) -> list[tuple[dict[str, str], list[str]]]:
+    """Each feed's attributes with the names of the folders round it."""
+    body = ElementTree.fromstring(opml).find("body")
+    assert body is not None
+    return [
+        (dict(feed.attrib), [outer.attrib["text"], inner.attrib["text"]])
+        for outer in body
+        for inner in outer
+        for feed in inner
+    ]
 
 
 @pytest.mark.parametrize(

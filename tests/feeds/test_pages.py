@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.article import Article
-from monitor.config import FeedConfig
+from monitor.config import FeedConfig, Limits
 from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest
 from monitor.feeds.fulltext import is_teaser, text_of_page, whole_text
 from monitor.feeds.hosts import PageBudget
-from monitor.feeds.pages import MAX_PAGES, Pages, Whole, wants_page
+from monitor.feeds.pages import Pages, Whole, wants_page
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
 FEED = FeedConfig("https://sava.example/feed")
@@ -86,8 +86,8 @@ def test_a_page_without_an_article_leaves_the_teaser_and_says_why() -> None:
 
 def test_only_so_many_pages_are_fetched_at_once_and_they_are_the_newest() -> None:
     web = Web(STORY.encode())
-    whole = web.whole(article(n) for n in range(MAX_PAGES + 5))
-    assert len(web.asked) == MAX_PAGES
+    whole = web.whole(article(n) for n in range(Limits().pages_per_poll + 5))
+    assert len(web.asked) == Limits().pages_per_poll
     assert [one.article for one in whole.missing] == [str(n) for n in range(5)]
 
 

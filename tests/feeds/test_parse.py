@@ -12,12 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.parse import (
-    MAX_ITEMS,
-    MAX_TEXT_B,
-    MAX_TITLE_B,
     Item,
     NotAFeed,
     ParsedFeed,
+    Sizes,
     parse,
     safe_link,
 )
@@ -180,10 +178,10 @@ def test_only_the_newest_items_are_taken_and_the_rest_counted() -> None:
     days = "".join(
         f"<item><title>{day}</title><pubDate>{(NOON + timedelta(days=day)).isoformat()}</pubDate>"
         "</item>"
-        for day in range(MAX_ITEMS + 3)
+        for day in range(Sizes().items + 3)
     )
     feed = feed_of(rss(days))
-    assert (len(feed.items), feed.dropped) == (MAX_ITEMS, 3)
+    assert (len(feed.items), feed.dropped) == (Sizes().items, 3)
     assert {"0", "1", "2"}.isdisjoint(item.title for item in feed.items)
 
 
@@ -194,8 +192,8 @@ def test_fields_are_cut_at_their_limits() -> None:
             f"<guid>{'x' * 1_000_000}</guid></item>"
         )
     )
-    assert len(item.title.encode()) <= MAX_TITLE_B
-    assert len(item.text.encode()) <= MAX_TEXT_B
+    assert len(item.title.encode()) <= Sizes().title_b
+    assert len(item.text.encode()) <= Sizes().text_b
 
 
 # Bytes and their labels
@@ -302,3 +300,12 @@ def test_a_body_that_is_a_path_or_url_is_never_opened(tmp_path: Path) -> None:
     canary.write_text(rss("<item><title>opened</title></item>"))
     for name in (str(canary), f"file://{canary}", os.path.relpath(canary)):
         assert refusal(name)
+
+
+def test_the_sizes_are_options() -> None:
+    items = "".join(f"<item><title>{'t' * 99}</title></item>" for _ in range(9))
+    body = f"<rss><channel><title>{'c' * 99}</title>{items}</channel></rss>".encode()
+    feed = parse(body, sizes=Sizes(items=4, title_b=20))
+    assert isinstance(feed, ParsedFeed)
+    assert (len(feed.items), feed.dropped) == (4, 5)
+    assert {len(item.title) for item in feed.items} == {len(feed.title)} == {20}
