@@ -21,11 +21,18 @@ from monitor.config import Config, FeedConfig, Limits
 from monitor.desk import Round, StreamThread
 from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
-from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
+from monitor.feeds.fetch import (
+    TOO_MANY,
+    Fetched,
+    FetchFailed,
+    FetchRequest,
+    connected,
+    fetch,
+)
 from monitor.feeds.hosts import Hosts, PageBudget
 from monitor.feeds.identity import server_of, without_login
 from monitor.feeds.pages import Pages
-from monitor.feeds.poll import TOO_MANY, Turn, poll
+from monitor.feeds.poll import Turn, poll
 from monitor.feeds.worker import Readers, readers
 from monitor.logged import tell
 from monitor.store.connection import StoreUnavailable

@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib.metadata import version
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from yarl import URL
 
@@ -23,6 +24,10 @@ from monitor.feeds.identity import server_of
 
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
+TOO_MANY = 429
+"""The status of a server that has had enough of us."""
+A_MOMENT_S = 60.0
+"""How long its host is left alone at least."""
 SMALL_B = 256 << 10
 """Bodies up to here are decoded where they stand; longer ones beside the loop."""
 
@@ -120,11 +125,18 @@ class Client:
     connection that was opened to a private address is never lent to another feed's request.
     """
 
-    def __init__(self, stack: AsyncExitStack, limits: Limits, contact: str) -> None:
+    def __init__(
+        self,
+        stack: AsyncExitStack,
+        limits: Limits,
+        contact: str,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
         self.limits = limits
         self.hosts = Hosts(Manners(limits.polls_per_host, 1 / limits.starts_per_host))
         self._stack = stack
         self._contact = contact
+        self._resolver = resolver
         self._public: aiohttp.ClientSession | None = None
         self._private: dict[URL, aiohttp.ClientSession] = {}
 
@@ -139,7 +151,7 @@ class Client:
         return self._private[origin]
 
     def _opened(self, new_socket: Callable[[_AddressInfo], socket.socket]) -> aiohttp.ClientSession:
-        session = _session(new_socket, self.limits, self._contact)
+        session = _session(new_socket, self.limits, self._contact, self._resolver)
         self._stack.push_async_callback(session.close)
         return session
 
@@ -149,10 +161,17 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(limits: Limits | None = None, contact: str = CONTACT) -> AsyncIterator[Client]:
-    """A client, for as long as the block runs; `contact` is where a server's owner finds us."""
+async def connected(
+    limits: Limits | None = None,
+    contact: str = CONTACT,
+    resolver: AbstractResolver | None = None,
+) -> AsyncIterator[Client]:
+    """A client, for as long as the block runs; `contact` is where a server's owner finds us.
+
+    Names are looked up by the `resolver`, else by the system.
+    """
     async with AsyncExitStack() as stack:
-        yield Client(stack, limits or Limits(), contact)
+        yield Client(stack, limits or Limits(), contact, resolver)
 
 
 async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
@@ -201,6 +220,9 @@ async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeo
             _turn(client.hosts, server_of(str(url)), deadline),
             session.get(url, headers=headers, allow_redirects=False) as response,
         ):
+            if response.status == TOO_MANY:
+                # Who stands in line for it must not come before it is known for how long.
+                client.hosts.hold(server_of(str(url)), A_MOMENT_S)
             if response.status not in _REDIRECTS:
                 moved = _bare(url) if for_good and url != start else ""
                 return await _answer(response, url, bool(headers), moved, client.limits)
@@ -339,12 +361,15 @@ class AddressRefusedError(OSError):
 
 
 def _session(
-    new_socket: Callable[[_AddressInfo], socket.socket], limits: Limits, contact: str
+    new_socket: Callable[[_AddressInfo], socket.socket],
+    limits: Limits,
+    contact: str,
+    resolver: AbstractResolver | None,
 ) -> aiohttp.ClientSession:
     # The check stands where the socket is made, so that what is checked is what is connected
     # to, however the host was spelt and whatever its name resolved to a moment before.
     connector = aiohttp.TCPConnector(
-        limit=limits.polls, use_dns_cache=False, socket_factory=new_socket
+        limit=limits.polls, use_dns_cache=False, socket_factory=new_socket, resolver=resolver
     )
     return aiohttp.ClientSession(
         connector=connector,

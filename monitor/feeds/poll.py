@@ -17,7 +17,14 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.config import FeedConfig
 from monitor.feeds import backoff
-from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Validators
+from monitor.feeds.fetch import (
+    TOO_MANY,
+    Failure,
+    Fetched,
+    FetchFailed,
+    FetchRequest,
+    Validators,
+)
 from monitor.feeds.identity import Keys, keys_of, without_login
 from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
 from monitor.feeds.state import FeedState
@@ -39,9 +46,6 @@ STUCK_GAPS, STUCK_AFTER = 5, timedelta(days=1)
 long, is asked once without conditions: some servers say so for ever."""
 STUCK_UNKNOWN = timedelta(days=7)
 """The same for a feed whose rhythm is not known."""
-
-TOO_MANY = 429
-"""The status of a server that has had enough of us."""
 
 Fetch = Callable[[FetchRequest], Awaitable[Fetched | FetchFailed]]
 Parse = Callable[[bytes, str, str], Awaitable[ParsedFeed | NotAFeed]]

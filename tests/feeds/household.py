@@ -79,6 +79,12 @@ class Household:
         self._runner.run(looking())
         return list(self.heard)
 
+    def give(self, later: timedelta) -> list[Message]:
+        """What is due so much later goes out; all messages there ever were."""
+        self.clock.advance(later)
+        self._runner.run(self._thread.give())
+        return self.messages
+
     def state(self, number: int = 0) -> FeedState:
         key = self._key(number)
         state, _ = self._runner.run(self._thread.ask(lambda desk: desk.state(key)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import pytest
+from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ from monitor.feeds.fetch import (
     fetch,
 )
 
-from .loopback import Page, Site, site
+from .loopback import Page, Site, Visit, site
 
 HERE = (
     *("127.0.0.1", "127.0.0.2", "127.1", "127.0.1", "127.127.127.127", "127.0.0.1."),
@@ -113,3 +115,50 @@ def test_a_network_that_the_config_allows_is_open_and_no_other(server: Site) -> 
     assert isinstance(asked(server.url("/a"), other), FetchFailed)
     assert lies_in("10.1.2.3", other.private_networks)
     assert not lies_in("::ffff:10.1.2.3", other.private_networks)
+
+
+class Alternating(AbstractResolver):
+    """A name server that says another address each time it is asked."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = addresses
+        self.asked = 0
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        address = self.addresses[self.asked % len(self.addresses)]
+        self.asked += 1
+        return [ResolveResult(hostname=host, host=address, port=port, family=family, proto=0,
+                              flags=0)]  # fmt: skip
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("open_first", [True, False])
+def test_a_name_that_changes_its_address_is_resolved_once_and_judged_by_where_it_leads(
+    open_first: bool,
+) -> None:
+    """127.0.0.2 stands for an open address, 127.0.0.1 for what the attacker is after."""
+    addresses = ("127.0.0.2", "127.0.0.1") if open_first else ("127.0.0.1", "127.0.0.2")
+    resolver = Alternating(*addresses)
+    limits = Limits(private_networks=(ip_network("127.0.0.2/32"),))
+    reached: list[str] = []
+
+    async def ask_often(port: int) -> list[bool]:
+        async with connected(limits, resolver=resolver) as client:
+            answers = []
+            for _ in range(10):
+                request = FetchRequest(f"http://rebind.example:{port}/a")
+                answers.append(isinstance(await fetch(client, request), Fetched))
+            return answers
+
+    def answer(_: Visit) -> Page:
+        reached.append("")
+        return Page(b"secrets", headers={"Connection": "close"})
+
+    with site({"/a": answer}, "0.0.0.0") as server:
+        answers = asyncio.run(ask_often(server.port))
+    assert answers == [open_first, not open_first] * 5
+    assert (len(reached), resolver.asked) == (5, 10)

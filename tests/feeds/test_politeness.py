@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from threading import Event, Lock
 import pytest
 
 from monitor.config import FeedConfig, Limits
+from monitor.feeds.health import health
 
 from .household import UNHURRIED, household
 from .loopback import WAIT_S, Page, Site, Visit, site
@@ -451,6 +453,78 @@ def test_what_stays_the_same_but_for_its_stamp_is_no_change(server: Site, tmp_pa
         house.ask(later=DAY)
         assert house.state().last_change == first
         assert house.state().last_success > first
+
+
+def test_a_hundred_thousand_items_are_read_to_their_newest_and_none_of_them_told(
+    server: Site, tmp_path: Path
+) -> None:
+    server.pages["/feed"] = Page(rss(*(f"flood {n}" for n in range(100_000))))
+    with household(tmp_path, feed(server)) as house:
+        first = house.ask()
+        assert (first.alerts, first.failures) == (0, 0)
+        assert "items 2000, over the limit 98000" in first.note
+
+
+@pytest.mark.parametrize("name", ["/news.xml", "/news.xml.gz"])
+def test_a_sitemap_of_news_is_a_feed_packed_or_not(server: Site, tmp_path: Path, name: str) -> None:
+    page = (
+        "<url><loc>https://sava.example/{0}</loc><n:news><n:title>flood {0}</n:title>"
+        "<n:publication_date>2031-04-05</n:publication_date></n:news></url>"
+    )
+
+    def sitemap(items: int) -> Page:
+        body = f"<urlset>{''.join(page.format(n) for n in range(items))}</urlset>".encode()
+        return Page(gzip.compress(body) if name.endswith("gz") else body)
+
+    with household(tmp_path, replace(feed(server, name), fulltext="never")) as house:
+        server.pages[name] = sitemap(3)
+        house.ask()
+        server.pages[name] = sitemap(5)
+        assert house.ask(later=QUARTER).alerts == 2
+
+
+def test_an_alert_says_that_only_the_teaser_was_read(server: Site, tmp_path: Path) -> None:
+    teaser = (
+        "<item><title>flood</title><link>/{0}</link><description>Soon more.</description></item>"
+    )
+    server.pages |= {"/feed": Page(rss(more=teaser.format(1))), "/1": Page(status=403)}
+    with household(tmp_path, replace(feed(server), backfill=None)) as house:
+        assert house.ask().alerts == 1
+        (alert,) = house.alerts()
+        article = alert["article"]
+        assert isinstance(article, dict)
+        assert article["teaser_only"] == "403 Forbidden"
+        (message,) = house.give(HOUR)
+        assert "Only the teaser was read: 403 Forbidden" in message.body
+
+
+def test_a_host_that_gives_no_more_pages_is_left_alone(server: Site, tmp_path: Path) -> None:
+    items = "".join(f"<item><title>flood {n}</title><link>/{n}</link></item>" for n in range(6))
+    server.pages |= {f"/{n}": Page(status=429) for n in range(6)}
+    server.pages["/feed"] = Page(rss(more=items))
+    limits = Limits(polls_per_host=1, starts_per_host=UNHURRIED)
+    with household(tmp_path, replace(feed(server), backfill=None), limits=limits) as house:
+        assert house.ask().alerts == 6
+    assert len(visits(server)) == 2, "the feed, and the first page"
+
+
+def test_a_feed_that_falls_silent_for_longer_than_usual_is_told_by_rule_and_by_health(
+    server: Site, tmp_path: Path
+) -> None:
+    rules = """
+rules:
+  - rule: A feed fell silent
+    match: {source: {feed: '*'}}
+    trigger: {type: flatline, group_by: [feed], window: 24h, condition: {lt: 1}}
+"""
+    item = "<item><title>{0}</title><pubDate>Sat, 05 Apr 2031 {0}:00:00 GMT</pubDate></item>"
+    server.pages["/feed"] = Page(rss(more="".join(item.format(n) for n in range(10, 13))))
+    with household(tmp_path, feed(server), rules=rules) as house:
+        for _ in range(72):
+            house.ask(later=HOUR)
+        assert [alert["reason"] for alert in house.alerts()] == ["silent"]
+        how = health(house.state(), house.clock.now())
+        assert how.complaint == "silent for longer than its own rhythm"
 
 
 def test_an_edited_item_is_read_again_and_revises(server: Site, tmp_path: Path) -> None:
