@@ -20,7 +20,6 @@ from monitor.config import CONTACT, Limits
 from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
 from monitor.feeds.hosts import HostHeldError, Hosts, Manners
-from monitor.feeds.identity import server_of
 
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
@@ -217,12 +216,12 @@ async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeo
         session = client.session(url, private=own)
         headers = _conditions(request.validators, url)
         async with (
-            _turn(client.hosts, server_of(str(url)), deadline),
+            _turn(client.hosts, _server(url), deadline),
             session.get(url, headers=headers, allow_redirects=False) as response,
         ):
             if response.status == TOO_MANY:
                 # Who stands in line for it must not come before it is known for how long.
-                client.hosts.hold(server_of(str(url)), A_MOMENT_S)
+                client.hosts.hold(_server(url), A_MOMENT_S)
             if response.status not in _REDIRECTS:
                 moved = _bare(url) if for_good and url != start else ""
                 return await _answer(response, url, bool(headers), moved, client.limits)
@@ -238,6 +237,10 @@ async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeo
 @asynccontextmanager
 async def _turn(hosts: Hosts, host: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
     """A turn at a host, with the time that was left when the waiting for it began."""
+    if hosts.is_free(host):
+        async with hosts.turn(host):
+            yield
+            return
     now = asyncio.get_running_loop().time
     left = (deadline.when() or now()) - now()
     deadline.reschedule(None)
@@ -284,7 +287,13 @@ def _conditions(validators: Validators, url: URL) -> dict[str, str]:
 
 def _bare(url: URL) -> str:
     """The URL without a login: what may be stored and shown."""
-    return str(url.with_user(None))
+    return str(url.with_user(None) if url.raw_user or url.raw_password else url)
+
+
+def _server(url: URL) -> str:
+    """`server_of` the URL, which is in its parts already."""
+    host = (url.raw_host or "").removesuffix(".")
+    return host if url.port in (None, 80, 443) else f"{host}:{url.port}"
 
 
 # One answer
@@ -321,7 +330,7 @@ def _refusal(response: aiohttp.ClientResponse) -> _FailedError:
     detail = f"{response.status} {response.reason or ''}".strip()[:100]
     again = response.headers.get("Retry-After", "")
     response.close()
-    return _FailedError(kind, detail, response.status, again, server_of(str(response.url)))
+    return _FailedError(kind, detail, response.status, again, _server(response.url))
 
 
 def _sendable(value: str) -> str:

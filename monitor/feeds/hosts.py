@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,17 +51,18 @@ class Hosts:
         host = self._host(name)
         host.guests += 1
         try:
-            with self._waiting():
-                await host.places.acquire()
+            await self._enter(host)
             try:
-                with self._waiting():
-                    self._check(host)
-                    await self._pause(host)
                 yield
             finally:
                 host.places.release()
         finally:
             host.guests -= 1
+
+    def is_free(self, name: str) -> bool:
+        """Whether a turn at a host would come at once."""
+        host = self._hosts.get(name)
+        return host is None or (not host.places.locked() and host.free_at <= self._seconds())
 
     def hold(self, name: str, seconds: float) -> None:
         """Nobody visits a host within so many seconds."""
@@ -75,11 +76,16 @@ class Hosts:
             host = self._hosts[name] = _Host(self._manners.at_once)
         return host
 
-    @contextmanager
-    def _waiting(self) -> Iterator[None]:
+    async def _enter(self, host: _Host) -> None:
         self.waiting += 1
         try:
-            yield
+            await host.places.acquire()
+            try:
+                self._check(host)
+                await self._pause(host)
+            except BaseException:
+                host.places.release()
+                raise
         finally:
             self.waiting -= 1
 

@@ -110,17 +110,16 @@ def _feed(element: ElementTree.Element, url: str, folder: str) -> FeedConfig:
         tier=tier if tier in (1, 2, 3) else 2,
         lang=clean(element.get("language") or "").strip(),
         folder=folder,
-        others=tuple(_others(element, name)),
+        others=tuple(_others(element, {"", name.strip(), url})),
     )
 
 
 _KNOWN = frozenset({"text", "title", "type", "language", "xmlUrl", "xmlurl", "xmlURL"})
 
 
-def _others(element: ElementTree.Element, name: str) -> Iterator[tuple[str, str]]:
+def _others(element: ElementTree.Element, names: set[str]) -> Iterator[tuple[str, str]]:
     """What is said of a feed that this monitor has no use for, and others do."""
-    text = element.get("text", "")
-    if text not in (name, element.get("xmlUrl", "").strip()):
+    if (text := element.get("text", "").strip()) not in names:
         yield "text", clean(text)
     if (kind := element.get("type", "rss")) != "rss":
         yield "type", clean(kind)

@@ -11,12 +11,17 @@ from pathlib import Path
 
 from monitor.clock import VirtualClock
 from monitor.config import Config, FeedConfig, Limits
+from monitor.daemon_config import Web
 from monitor.desk import Round, StreamThread
 from monitor.dispatch import Dispatch, by_key, polling
 from monitor.feeds.state import FeedState
 from monitor.matching.load import rules_from_text
 from monitor.outbox.tidings import Message
+from monitor.pulse import Condition, Pulse
 from monitor.store.connection import Store
+from monitor.tally import Tally
+from monitor.web.pages import Inside, pages_of
+from monitor.web.server import Page, served
 
 from .loopback import WAIT_S
 
@@ -84,6 +89,18 @@ class Household:
         self.clock.advance(later)
         self._runner.run(self._thread.give())
         return self.messages
+
+    def shows(self, path: str, look: Callable[[str], None]) -> Page:
+        """Serve the daemon's page while somebody looks at this address of it; what stood there."""
+        inside = Inside(self._thread, Pulse(60), Tally(), Condition(), self.clock.now())
+        pages = pages_of(inside)
+
+        async def show() -> Page:
+            async with served(Web(port=0), pages) as port:
+                await asyncio.to_thread(look, f"http://127.0.0.1:{port}{path}")
+                return await pages[path](True)
+
+        return self._runner.run(show())
 
     def state(self, number: int = 0) -> FeedState:
         key = self._key(number)
