@@ -16,6 +16,7 @@ from aiohttp.abc import AbstractResolver
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from yarl import URL
 
+from monitor.clock import monotonic
 from monitor.config import CONTACT, Limits
 from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
@@ -179,8 +180,7 @@ async def fetch(client: Client, request: FetchRequest) -> Fetched | FetchFailed:
     The time that it waits for its turn at a host is not counted.
     """
     try:
-        async with asyncio.timeout(client.limits.fetch_timeout.total_seconds()) as deadline:
-            return await _follow(client, request, deadline)
+        return await _follow(client, request)
     except _FailedError as failed:
         return failed.failure
     except HostHeldError as held:
@@ -207,46 +207,43 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 
 
-async def _follow(client: Client, request: FetchRequest, deadline: asyncio.Timeout) -> Fetched:
+async def _follow(client: Client, request: FetchRequest) -> Fetched:
     start = url = _checked(request.url)
     visited = {url}
     for_good = True
+    left_s = client.limits.fetch_timeout.total_seconds()
     for _ in range(client.limits.redirects + 1):
         own = request.allow_private and url.origin() == start.origin()
         session = client.session(url, private=own)
         headers = _conditions(request.validators, url)
-        async with (
-            _turn(client.hosts, _server(url), deadline),
-            session.get(url, headers=headers, allow_redirects=False) as response,
-        ):
-            if response.status == TOO_MANY:
-                # Who stands in line for it must not come before it is known for how long.
-                client.hosts.hold(_server(url), A_MOMENT_S)
-            if response.status not in _REDIRECTS:
-                moved = _bare(url) if for_good and url != start else ""
-                return await _answer(response, url, bool(headers), moved, client.limits)
-            for_good = for_good and response.status in _MOVED_FOR_GOOD
-            url = _target(response, url)
-            response.close()
+        async with client.hosts.turn(_server(url)):
+            began = monotonic()
+            budget = _budget(client.limits, left_s)
+            async with session.get(
+                url, headers=headers, allow_redirects=False, timeout=budget
+            ) as response:
+                if response.status == TOO_MANY:
+                    # Who stands in line for it must not come before it is known for how long.
+                    client.hosts.hold(_server(url), A_MOMENT_S)
+                if response.status not in _REDIRECTS:
+                    moved = _bare(url) if for_good and url != start else ""
+                    return await _answer(response, url, bool(headers), moved, client.limits)
+                for_good = for_good and response.status in _MOVED_FOR_GOOD
+                url = _target(response, url)
+                response.close()
+            left_s -= monotonic() - began
         if url in visited:
             raise _FailedError(Failure.REDIRECT, f"a redirect loop at {url.host}")
         visited.add(url)
     raise _FailedError(Failure.REDIRECT, f"more than {client.limits.redirects} redirects")
 
 
-@asynccontextmanager
-async def _turn(hosts: Hosts, host: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
-    """A turn at a host, with the time that was left when the waiting for it began."""
-    if hosts.is_free(host):
-        async with hosts.turn(host):
-            yield
-            return
-    now = asyncio.get_running_loop().time
-    left = (deadline.when() or now()) - now()
-    deadline.reschedule(None)
-    async with hosts.turn(host):
-        deadline.reschedule(now() + left)
-        yield
+def _budget(limits: Limits, left_s: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=max(left_s, 0.01),
+        sock_connect=limits.connect_timeout.total_seconds(),
+        sock_read=limits.silence_timeout.total_seconds(),
+    )
 
 
 def _checked(said: str) -> URL:
@@ -343,20 +340,28 @@ async def _body(response: aiohttp.ClientResponse, limits: Limits) -> bytes:
     if (response.content_length or 0) > most:
         response.close()
         raise _FailedError(Failure.TOO_BIG, f"{response.content_length} bytes announced")
+    wire = await _wire(response, most)
+    coding = response.headers.get("Content-Encoding", "")
+    cap, ratio = limits.decoded_mib * _MIB, limits.decoded_ratio
+    try:
+        if len(wire) <= SMALL_B:
+            return uncoded(wire, coding, cap, ratio)
+        return await asyncio.to_thread(uncoded, wire, coding, cap, ratio)
+    except CodingError as error:
+        raise _FailedError(Failure.ENCODING, str(error)) from None
+
+
+async def _wire(response: aiohttp.ClientResponse, most: int) -> bytes:
+    if response.content_length is not None:
+        # No more than that is ever read.
+        return await response.read()
     wire = bytearray()
     async for chunk in response.content.iter_any():
         wire += chunk
         if len(wire) > most:
             response.close()
             raise _FailedError(Failure.TOO_BIG, f"more than {most} bytes")
-    coding = response.headers.get("Content-Encoding", "")
-    cap, ratio = limits.decoded_mib * _MIB, limits.decoded_ratio
-    try:
-        if len(wire) <= SMALL_B:
-            return uncoded(bytes(wire), coding, cap, ratio)
-        return await asyncio.to_thread(uncoded, bytes(wire), coding, cap, ratio)
-    except CodingError as error:
-        raise _FailedError(Failure.ENCODING, str(error)) from None
+    return bytes(wire)
 
 
 _MIB = 1 << 20
@@ -385,10 +390,6 @@ def _session(
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
-        timeout=aiohttp.ClientTimeout(
-            sock_connect=limits.connect_timeout.total_seconds(),
-            sock_read=limits.silence_timeout.total_seconds(),
-        ),
         headers={
             "User-Agent": f"news-monitor/{version('news-monitor')} (+{contact})",
             "Accept": _ACCEPT,

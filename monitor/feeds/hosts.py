@@ -59,11 +59,6 @@ class Hosts:
         finally:
             host.guests -= 1
 
-    def is_free(self, name: str) -> bool:
-        """Whether a turn at a host would come at once."""
-        host = self._hosts.get(name)
-        return host is None or (not host.places.locked() and host.free_at <= self._seconds())
-
     def hold(self, name: str, seconds: float) -> None:
         """Nobody visits a host within so many seconds."""
         host = self._host(name)
