@@ -20,7 +20,8 @@ _NO_CHARACTERS = re.compile(
 
 def clean(text: str) -> str:
     """Text that every store, file and terminal takes; one character for one, so offsets stay."""
-    return _NO_CHARACTERS.sub("\ufffd", _CONTROLS.sub(" ", text))
+    said = _CONTROLS.sub(" ", text)
+    return said if said.isascii() else _NO_CHARACTERS.sub("\ufffd", said)
 
 
 def plain_text(markup: str) -> str:

@@ -178,8 +178,10 @@ _WEB = re.compile(r"(?i)https?://")
 def _text(entry: _Said) -> str:
     """The longest real text of the entry; the first may be the caption of its picture."""
     contents = [*_mappings(entry, "content"), _mapping(entry, "summary_detail")]
-    texts = [_readable(_string(one, "value"), _string(one, "type")) for one in contents]
-    return max([*texts, _readable(_string(entry, "summary"), "")], key=len)
+    said = {_string(one, "value"): _string(one, "type") for one in contents}
+    # Mostly the same once more; reading it is half the cost of an item.
+    said.setdefault(_string(entry, "summary"), "")
+    return max((_readable(value, kind) for value, kind in said.items()), key=len)
 
 
 def _readable(said: str, kind: str) -> str:
