@@ -24,13 +24,14 @@ class Articles:
         self._db.execute(
             """
             INSERT INTO articles (id, content, story, learned_at, published, title, text, source,
-                                  link, lang, file, feed, tier)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                  link, lang, file, feed, teaser_only, tier)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 content = excluded.content, story = excluded.story, published = excluded.published,
                 title = excluded.title, text = excluded.text, source = excluded.source,
                 link = excluded.link, lang = excluded.lang, file = excluded.file,
-                feed = excluded.feed, tier = excluded.tier
+                feed = excluded.feed, teaser_only = excluded.teaser_only,
+                tier = excluded.tier
             """,
             (
                 text_column(article.id),
@@ -40,6 +41,7 @@ class Articles:
                 time_column(article.published),
                 *map(text_column, (article.title, article.text, article.source, article.link)),
                 *map(text_column, (article.lang, article.file, article.feed)),
+                text_column(article.teaser_only),
                 article.tier,
             ),
         )
@@ -48,7 +50,7 @@ class Articles:
         """The article as it was last fetched, or None if it never was."""
         row = self._db.execute(
             """
-            SELECT text, title, published, id, source, link, lang, file, feed, tier
+            SELECT text, title, published, id, source, link, lang, file, feed, teaser_only, tier
             FROM articles WHERE id = ?
             """,
             (text_column(article_id),),
@@ -83,7 +85,7 @@ class Articles:
         """The articles of one story, in order of arrival."""
         rows = self._db.execute(
             """
-            SELECT text, title, published, id, source, link, lang, file, feed, tier
+            SELECT text, title, published, id, source, link, lang, file, feed, teaser_only, tier
             FROM articles WHERE story = ? ORDER BY learned_at, rowid
             """,
             (story,),
@@ -94,7 +96,8 @@ class Articles:
         """The last articles that arrived, but none before `since`, in order of arrival."""
         rows = self._db.execute(
             """
-            SELECT text, title, published, id, source, link, lang, file, feed, tier FROM (
+            SELECT text, title, published, id, source, link, lang, file, feed, teaser_only,
+                   tier FROM (
                 SELECT *, rowid AS row FROM articles WHERE learned_at >= ?
                 ORDER BY learned_at DESC, rowid DESC LIMIT ?
             ) ORDER BY learned_at, row
@@ -110,7 +113,7 @@ class Articles:
         """
         rows = self._db.execute(
             """
-            SELECT text, title, published, id, source, link, lang, file, feed, tier
+            SELECT text, title, published, id, source, link, lang, file, feed, teaser_only, tier
             FROM articles WHERE learned_at >= ? ORDER BY learned_at, rowid
             """,
             (time_column(since),),
@@ -121,7 +124,8 @@ class Articles:
         """The same, each with the time at which it came in."""
         rows = self._db.execute(
             """
-            SELECT learned_at, text, title, published, id, source, link, lang, file, feed, tier
+            SELECT learned_at, text, title, published, id, source, link, lang, file, feed,
+                   teaser_only, tier
             FROM articles WHERE learned_at >= ? ORDER BY learned_at, rowid
             """,
             (time_column(since),),
@@ -132,7 +136,7 @@ class Articles:
         """The articles that arrived last, the newest first."""
         rows = self._db.execute(
             """
-            SELECT text, title, published, id, source, link, lang, file, feed, tier
+            SELECT text, title, published, id, source, link, lang, file, feed, teaser_only, tier
             FROM articles ORDER BY learned_at DESC, rowid DESC LIMIT ?
             """,
             (limit,),
@@ -149,9 +153,9 @@ class Articles:
         return str(row[0]) if row else None
 
 
-def _article(row: tuple[str, str, str, str, str, str, str, str, str, int]) -> Article:
+def _article(row: tuple[str, str, str, str, str, str, str, str, str, str, int]) -> Article:
     text, title, published, *rest, tier = row
-    article_id, source, link, lang, file, feed = map(str, rest)
+    article_id, source, link, lang, file, feed, teaser_only = map(str, rest)
     return Article(
         text=text,
         title=title,
@@ -163,4 +167,5 @@ def _article(row: tuple[str, str, str, str, str, str, str, str, str, int]) -> Ar
         file=file,
         feed=feed,
         tier=tier,
+        teaser_only=teaser_only,
     )

@@ -356,6 +356,11 @@ def migration_7(db: Statements) -> None:
         db.execute(statement)
 
 
+def migration_8(db: Statements) -> None:
+    """Why of an article only the teaser was read, if its page could not be had."""
+    db.execute("ALTER TABLE articles ADD COLUMN teaser_only TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
@@ -364,6 +369,7 @@ MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_5,
     migration_6,
     migration_7,
+    migration_8,
 )
 
 LATEST = len(MIGRATIONS)

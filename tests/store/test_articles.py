@@ -24,6 +24,7 @@ DAM = Article(
     file="dam.txt",
     feed="https://example.org/feed.xml",
     tier=1,
+    teaser_only="403 Forbidden",
 )
 
 
