@@ -368,12 +368,16 @@ class PostRoom:
         ) is None and not self._store.groups.is_waited_for(name, fingerprint)
 
     def _when(self, reminder: _Reminder, now: datetime) -> datetime | None:
-        """When a reminder goes out: what is due and held back now waits for quiet hours, if any."""
+        """When a reminder goes out: what is due and held back now waits for the end of quiet
+        hours, or for a place under its receiver's limit."""
         if reminder.due_at > now:
             return reminder.due_at
         route = route_at(reminder.standing.path, self._delivery.route)
         quiet = quiet_until(self._delivery.quiet_hours_of(route), now)
-        return quiet[1] if quiet else None
+        if quiet:
+            return quiet[1]
+        place = self._next_place(self._delivery.receiver(reminder.receiver), now)
+        return place if place > now else None
 
     def _remind(self, reminder: _Reminder, now: datetime) -> None:
         standing, receiver = reminder.standing, self._delivery.receiver(reminder.receiver)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from monitor.delivery import Inhibition, QuietHours
-from monitor.outbox.fates import Circumstances, Fate, Heard, OpenAlert, ruling
+from monitor.outbox.fates import Circumstances, Fate, Heard, OpenAlert, quiet_until, ruling
 from monitor.outbox.silences import Silence
 from monitor.outbox.tidings import Event, Reason, Tidings
 
@@ -109,3 +109,18 @@ def test_a_higher_level_is_never_known() -> None:
 
 def test_a_repeat_is_meant() -> None:
     assert not already_told(replace(FIRST, reason=Reason.REPEAT), FIRST)
+
+
+def test_who_acknowledged_a_lower_level_hears_of_the_higher() -> None:
+    acknowledged = OpenAlert("f1", LABELS, "low", is_acknowledged=True)
+    given = Circumstances(NOON, open_alerts={"f1": acknowledged})
+    assert ruling(FIRST, given).fate is Fate.TOLD
+    given = Circumstances(NOON, open_alerts={"f1": replace(acknowledged, level="critical")})
+    assert ruling(FIRST, given).fate is Fate.ACKNOWLEDGED
+
+
+def test_quiet_hours_that_leave_no_hour_are_looked_at_once_each() -> None:
+    day, night = QuietHours("day", time(6), time(18)), QuietHours("night", time(18), time(6))
+    found = quiet_until((day, night), NOON)
+    assert found is not None
+    assert found[0] == "day and night"

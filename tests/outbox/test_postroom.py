@@ -22,6 +22,7 @@ from monitor.delivery import (
 from monitor.outbox.silences import Silence
 from monitor.outbox.tidings import Reason
 from tests.outbox.posts import NOON, Post, at_once
+from tests.worlds import World
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 DESK = Receiver("desk", ("json://desk",))
@@ -148,6 +149,18 @@ def test_a_night_in_which_the_clock_is_put_forward_ends_by_the_clock() -> None:
     post.raises("f1")
     post.waits(24 * HOUR)
     assert post.told == [("05:00", "desk", "f1")]
+
+
+def test_each_routes_own_night_ends_by_itself() -> None:
+    nap = QuietHours("nap", time(22), time(1), "Asia/Seoul")
+    short = at_once("desk", matchers=("rule=quake",), quiet_hours=("nap",))
+    long = at_once("desk", quiet_hours=("night",))
+    post = Post(at_once(routes=(short, long)), DESK, quiet=(NIGHT, nap))
+    post.waits(2 * HOUR)
+    post.raises("f1", rule="quake")
+    post.raises("f2", rule="flood")
+    post.waits(12 * HOUR)
+    assert post.told == [("16:00", "desk", "f1"), ("22:00", "desk", "f2")]
 
 
 # Digests.
@@ -505,3 +518,73 @@ def test_a_message_of_a_rule_that_fails_its_own_test_says_so() -> None:
     post.waits(MINUTE)
     post.raises("f3")
     assert "Caution" not in post.sent[-1][1].body
+
+
+def test_two_routes_to_one_receiver_tell_it_of_the_end_once() -> None:
+    critical = at_once(matchers=("level=critical",), goes_on=True)
+    post = Post(at_once(routes=(critical, at_once())), DESK)
+    post.raises("f1", "critical")
+    post.waits(MINUTE)
+    post.raises("f1", "critical", Reason.RESOLVED)
+    post.waits(HOUR)
+    assert [message.reason for _, message in post.sent] == [Reason.FIRST, Reason.RESOLVED]
+
+
+def test_what_was_told_last_is_what_counts() -> None:
+    post = Post(at_once(), DESK)
+    post.raises("f1")
+    post.waits(MINUTE)
+    post.raises("f1", reason=Reason.REVISED)
+    last = post.store.told.last("desk", "f1")
+    assert last is not None
+    assert (last.event.reason, last.told_at) == (Reason.REVISED, NOON + MINUTE)
+
+
+def test_one_group_that_a_stop_delayed_is_told_as_what_it_is() -> None:
+    post = Post(at_once(group_wait=MINUTE), DESK)
+    post.raises("f1")
+    post.clock.advance(48 * HOUR)
+    post.gives()
+    assert [message.reason for _, message in post.sent] == [Reason.FIRST]
+
+
+def test_repeats_go_on_in_the_morning() -> None:
+    post = Post(at_once(repeat_interval=HOUR), DESK, quiet=(NIGHT,))
+    post.raises("f1")
+    post.waits(12 * HOUR)
+    assert [one[0] for one in post.told] == ["12:00", "22:00", "23:00", "00:00"]
+
+
+def test_repeats_wait_for_a_place_under_the_limit() -> None:
+    post = Post(at_once(repeat_interval=20 * MINUTE), replace(DESK, max=Rate(1, HOUR)))
+    post.raises("f1")
+    post.waits(150 * MINUTE)
+    assert [one[0] for one in post.told] == ["12:00", "13:00", "14:00"]
+
+
+def test_what_is_in_a_message_is_not_counted_as_still_open_besides() -> None:
+    post = Post(at_once(group_by=("rule",), group_wait=MINUTE), DESK)
+    post.raises("f1")
+    post.raises("f2")
+    post.waits(MINUTE)
+    post.raises("f1", reason=Reason.REVISED)
+    post.waits(HOUR)
+    assert "Still open: 1 more" in post.sent[-1][1].body
+
+
+def test_what_other_papers_said_meanwhile_is_counted_when_the_alert_is_next_told() -> None:
+    world = World(
+        """
+version: 1
+rules:
+  - rule: ferry
+    match: {quantity: {role: killed}}
+    escalate: [{if: {origins: {gte: 4}}, level: critical}]
+"""
+    )
+    said = "Eleven people were killed when a ferry sank on Lake Kivu, {} said."
+    for hours, who in enumerate(("police", "the Red Cross", "the port authority", "Oxfam")):
+        world.reads(said.format(who), hours=hours, source=f"Paper {who}")
+    first, raised = world.messages
+    assert "more since" not in first.body
+    assert "+2 more since 08:00" in raised.body

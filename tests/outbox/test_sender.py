@@ -169,3 +169,43 @@ def test_what_is_still_on_its_way_is_not_forgotten_when_another_has_arrived() ->
 def read_only(post: Post, is_so: bool) -> None:
     """The disk is full, or the file is locked: reading works, writing does not."""
     post.store.outbox._db.execute(f"PRAGMA query_only = {'ON' if is_so else 'OFF'}")
+
+
+def test_what_was_on_its_way_at_a_crash_is_held_where_its_receiver_wants_that() -> None:
+    careful = replace(DESK, on_unknown=OnUnknown.HOLD)
+    channels = Channels()
+    post = Post(at_once(), careful, deliver=channels)
+    post.store.outbox.put(Message("desk", "t", "b", Reason.FIRST, ("f1",), "k1"), NOON)
+    post.store.outbox.mark_sending(1, NOON)
+    assert post.sender.adopt_orphans(NOON) == 1
+    post.waits(DAY)
+    assert channels.asked == []
+    (row,) = post.store.outbox.rows(10, RowState.UNKNOWN)
+    assert row.due_at is None
+
+
+def test_what_was_not_sent_is_a_line_of_the_journal() -> None:
+    post = Post(at_once(), DESK, deliver=Channels(desk=OutcomeKind.RETRY))
+    post.raises("f1")
+    (row,) = post.store.outbox.rows(1)
+    (line,) = post.store.journal.read(row.message.key)
+    assert (line.kind, line.reason) == ("message.retry", "desk: error=418")
+
+
+def test_a_message_is_dead_only_together_with_what_its_fallback_gets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    channels = Channels(chat=OutcomeKind.REFUSED)
+    post = Post(at_once("chat"), CHAT, DESK, deliver=channels)
+    post.raises("f1")
+
+    def is_full(*_: object) -> bool:
+        raise StoreUnavailable("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(post.store.outbox, "put", is_full)
+        with pytest.raises(StoreUnavailable):
+            post.waits(timedelta(hours=1))
+    assert post.store.outbox.rows(10, RowState.DEAD) == ()
+    post.waits(timedelta(hours=1))
+    assert post.told[-1][1:] == ("desk", "f1")
