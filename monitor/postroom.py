@@ -86,7 +86,7 @@ class PostRoom:
 
         A rule's own `digest` comes before its route's.
         """
-        for destination in self._destinations(labels, to, digest):
+        for destination in ways(self._delivery, labels, to, digest):
             group = groups.group_of(destination, labels)
             known = self._store.groups.get(group.key)
             flushed_at = known.flushed_at if known else None
@@ -118,16 +118,10 @@ class PostRoom:
     def came_near(self, one: NearMiss, to: Sequence[str], digest: Digest | None) -> None:
         """Something was no alert, but nearly; digests that speak of others say so at their foot."""
         self._store.near_misses.forget(one.at - NEAR_MISSES_KEPT)
-        for destination in self._destinations(dict(one.labels), to, digest):
+        for destination in ways(self._delivery, dict(one.labels), to, digest):
             if destination.digest is not None:
                 group = groups.group_of(destination, {})
                 self._store.near_misses.add(group.key, one)
-
-    def _destinations(
-        self, labels: Mapping[str, str], to: Sequence[str], digest: Digest | None
-    ) -> Sequence[Destination]:
-        found = destinations(labels, to, self._delivery.route, self._delivery.receivers)
-        return found if digest is None else [in_digest(one, digest) for one in found]
 
     def word(self, now: datetime) -> None:
         """What is due becomes messages: first what waited in pools, which is older."""
@@ -392,6 +386,14 @@ class PostRoom:
             told = replace(what, why=reminder.why)
             self._note(_Ruled(one, told), receiver, now)
             self._tell(group, [one], receiver, now)
+
+
+def ways(
+    delivery: Delivery, labels: Mapping[str, str], to: Sequence[str], digest: Digest | None
+) -> Sequence[Destination]:
+    """Where an alert goes; a rule's own digest comes before its route's."""
+    found = destinations(labels, to, delivery.route, delivery.receivers)
+    return found if digest is None else [in_digest(one, digest) for one in found]
 
 
 def _is_critical(one: Waiting) -> bool:

@@ -153,6 +153,7 @@ def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row,
     """Print what an alert says, then what became of it and which messages tell of it."""
     from monitor.cli.plain import visible
     from monitor.cli.show import LEVEL_STYLES, day_and_time, put, screen
+    from monitor.novelty.decide import as_told
 
     page, told = screen(), json.loads(alert.line)
     level = (f" {alert.level.upper()} ", LEVEL_STYLES[alert.level])
@@ -165,7 +166,8 @@ def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row,
     source = (article.get("title"), article.get("source"), article.get("link"))
     put(page, visible(" · ".join(filter(None, source))), indent=2)
     if alert.origins:
-        put(page, visible(f"said by {', '.join(alert.origins)}"), indent=2)
+        said_by = ", ".join(dict.fromkeys(map(as_told, alert.origins)))
+        put(page, visible(f"said by {said_by}"), indent=2)
     page.print()
     for entry in entries:
         what = f"{entry.kind.removeprefix('alert.').replace('_', ' ')}: {entry.reason}"

@@ -21,6 +21,7 @@ from monitor.errors import Fault, InputErrors
 if TYPE_CHECKING:
     from monitor.article import Article
     from monitor.config import Config
+    from monitor.delivery import Digest
     from monitor.matching.lint import Finding
     from monitor.matching.rules import RuleSet
     from monitor.store.connection import Store
@@ -88,7 +89,7 @@ def check(
         if cost and loaded.rules:
             _print_costs(loaded, store, form)
     if labels is not None:
-        _print_route(" ".join((labels, *more_labels)), loaded.config, form)
+        _print_route(" ".join((labels, *more_labels)), loaded, form)
     kinds = {remark.kind for remark in remarks}
     if Kind.FAULT in kinds:
         sys.exit(CANNOT_BE_LOADED)
@@ -285,17 +286,26 @@ def _in_workflow(text: str) -> str:
 _PRINTERS = {"text": _print_text, "json": _print_json, "github": _print_github}
 
 
-def _print_route(labels: str, config: Config | None, form: str) -> None:
-    """Where an alert with these labels would go; without a config, to the terminal."""
-    from monitor.cli.plain import print_json
+def _print_route(labels: str, loaded: Loaded, form: str) -> None:
+    """Where an alert with these labels would go; of a rule that is known, as the rule says, too."""
+    from monitor.cli.plain import print_json, visible
     from monitor.config import Config
-    from monitor.outbox.routes import destinations
+    from monitor.postroom import ways
 
-    config = config or Config()
+    config = loaded.config or Config()
     given = dict(label.split("=", 1) for label in labels.split() if "=" in label)
-    for way in destinations(given, (), config.route, config.receivers):
+    known = {rule.id: rule for rule in loaded.rules.rules} if loaded.rules else {}
+    rule = known.get(given.get("rule", ""))
+    given = {**({**rule.labels, "level": str(rule.level)} if rule else {}), **given}
+    for way in ways(config.delivery, given, rule.to if rule else (), rule.digest if rule else None):
+        digest = _in_words(way.digest) if way.digest else ""
         if form == "json":
-            record = {"v": 1, "kind": "route", "path": way.path, "receiver": way.receiver}
-            print_json(record | {"channels": list(way.channels)})
-        else:
-            click.echo(f"{way.path} → {way.receiver} ({', '.join(way.channels)})")
+            record = {"v": 1, "kind": "route", "path": way.route, "receiver": way.receiver}
+            print_json(record | {"channels": list(way.channels), "digest": digest or None})
+            continue
+        later = f", in a digest: {digest}" if digest else ""
+        click.echo(visible(f"{way.route} → {way.receiver} ({', '.join(way.channels)}){later}"))
+
+
+def _in_words(digest: Digest) -> str:
+    return f"{digest.cron.line} {digest.tz}".rstrip()

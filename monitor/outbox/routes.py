@@ -25,6 +25,11 @@ class Destination:
     group_interval: timedelta
     digest: Digest | None = None
 
+    @property
+    def route(self) -> str:
+        """The route alone, without the digest that a rule asks for."""
+        return self.path.partition(_IN_DIGEST)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Matcher:

@@ -131,6 +131,32 @@ def test_the_way_of_an_alert_can_be_asked(
     assert other.out.splitlines()[-1] == "route → desk (desk)"
 
 
+def test_the_way_of_a_known_rule_goes_by_its_receivers_its_labels_and_its_digest(
+    monitor: Monitor, tmp_path: Path
+) -> None:
+    (tmp_path / "monitor.yaml").write_text(
+        'receivers: [{name: desk, apprise: ["json://a"]}, {name: duty, apprise: ["json://b"]}]\n'
+        "route: {receiver: desk, routes: [{receiver: duty, matchers: [desk=south]}]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "r.yaml").write_text(
+        "version: 1\nrules:\n"
+        "  - {rule: a, match: {query: heron}, digest: {cron: daily, tz: Europe/Oslo}}\n"
+        "  - {rule: b, match: {query: stork}, to: duty}\n"
+        "  - {rule: c, match: {query: crane}, labels: {desk: south}}\n",
+        encoding="utf-8",
+    )
+
+    def way(rule: str, *more: str) -> str:
+        answer = monitor("check", "r.yaml", "--route", f"rule={rule}", *more)
+        return answer.out.splitlines()[-1]
+
+    assert way("a") == "route → desk (desk), in a digest: 0 8 * * * Europe/Oslo"
+    assert way("b") == "to → duty (duty)"
+    assert way("c") == "route/0 → duty (duty)"
+    assert '"digest": "0 8 * * * Europe/Oslo"' in way("a", "--format", "json")
+
+
 # --- test -----------------------------------------------------------------------------------
 
 
