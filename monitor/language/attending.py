@@ -251,7 +251,7 @@ class Stage(Layout):
         for slot in self.seats.slots:
             if slot.first < cue.last or slot.last > end:
                 continue
-            if cue.value.id == "ranged":
+            if cue.value.id in {"ranged", "pits"}:
                 found.append(slot)
                 continue
             is_next = all(

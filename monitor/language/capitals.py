@@ -254,9 +254,12 @@ class Scene:
         return (at > 0 or begins) and self._is_plain_name(at + 1)
 
     def _is_titled_noun(self, at: int) -> bool:
-        """The Beat of "President Beat X": a noun between a title and a name word alone."""
+        """The Beat of "President Beat X": a noun behind a title or a country."""
         title = self._title_at.get(at - 1)
-        if title is None or title.last != at or title.kind is TitleKind.HONORIFIC:
+        is_of_country = self._text(at - 1) == "'s" and at - 2 in self._place_at
+        if not is_of_country and (
+            title is None or title.last != at or title.kind is TitleKind.HONORIFIC
+        ):
             return False
         is_noun = self.tokens[at].text not in words_of_names().openers
         is_short = at + 2 >= len(self.tokens) or not self.tokens[at + 2].is_capital

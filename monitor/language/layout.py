@@ -189,7 +189,24 @@ class Layout:
         guests = guest_words().guests.find(self.tokens[start : cue.first])
         if guests or any(map(is_company, said)):
             return True
+        if self.text(cue.first) == ":" and self._is_event_head(start, cue):
+            return True
         return has_agents(said) and (bool(self.gatherings) or self._follows_event)
+
+    def _is_event_head(self, start: int, cue: Hit[Cue]) -> bool:
+        """ "Friday's hearing on the dam: X, for the bank; Y": an event, and nothing but names."""
+        words = words_of_clauses()
+        verbs = words.past | words.carriers | words.modals | words.be_any | words.have_any
+        if verbs & self.between(start, cue.first) or self.seats.scene.is_headline_case:
+            return False
+        behind = [slot for slot in self.seats.slots if slot.first >= cue.last]
+        names_end = self.text(behind[0].last) in {",", ";", "(", "and"} if behind else False
+        is_listed = (
+            names_end
+            and len(behind) > 1
+            and not verbs & self.between(behind[0].last, behind[1].first)
+        )
+        return is_listed and any(start <= each.head < cue.first for each in self.gatherings)
 
     def _says_no(self, first: int, last: int) -> bool:
         return any(
@@ -264,6 +281,7 @@ class Layout:
 _SCENE_OF_EVENT = frozenset(
     {
         "comes_by",
+        "cancel_late",
         "signed_up",
         "competes",
         "equals",
