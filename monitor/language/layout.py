@@ -191,6 +191,8 @@ class Layout:
             return True
         if self.text(cue.first) == ":" and self._is_event_head(start, cue):
             return True
+        if _OTHER_TIME & set(said):
+            return False
         return has_agents(said) and (bool(self.gatherings) or self._follows_event)
 
     def _is_event_head(self, start: int, cue: Hit[Cue]) -> bool:
@@ -307,6 +309,9 @@ _BEFORE_NAME = 6
 """Words that may stand before a name: "the", "Oman's", "the Swedish shipowner"."""
 
 _NOT_THERE = frozenset({"not", "n't", "no", "never", "absent", "missing", "without", "declined"})
+
+_OTHER_TIME = frozenset({"before", "after", "ahead", "have", "has", "had"})
+"""Of those who "have resigned before the summit" a list says nothing."""
 
 _LONGEST_HEAD = 24
 """Words before a list that still say together what the list holds."""
