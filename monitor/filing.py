@@ -13,14 +13,13 @@ from monitor.novelty.claimant import Claimant
 from monitor.novelty.claims import Setting
 from monitor.novelty.decide import Company
 from monitor.novelty.ledger import Fact
+from monitor.novelty.neighbours import COUNTRY, Neighbour, Place, Profile
 from monitor.novelty.postings import Posting, distinct, nearest
-from monitor.novelty.profiles import Profile, profile_of
+from monitor.novelty.profiles import profile_of
 from monitor.novelty.stories import (
     MAX_ALIKE,
     MAX_SHARING,
     STORY_WINDOW,
-    Neighbour,
-    Place,
     Rarity,
     asked_for,
     filed_under,
@@ -30,7 +29,6 @@ from monitor.novelty.stories import (
     run_keys,
     swept,
 )
-from monitor.novelty.terms import COUNTRY
 from monitor.store.connection import Store
 
 FORGET_AFTER = 2 * STORY_WINDOW

@@ -49,8 +49,8 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families credits voices claims claimant ledger terms wording postings profiles wires "
-        "stories echoes tallies sequences vigils triggers doubts revisions histories decide "
+        "families credits voices claims claimant ledger neighbours terms wording postings profiles "
+        "wires stories echoes tallies sequences vigils triggers doubts revisions histories decide "
         "summary",
     ),
     *_room(

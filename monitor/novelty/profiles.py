@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.language.document import BlockKind, Document, Sentence, Token
 from monitor.language.places import Places
 from monitor.novelty.credits import credit
-from monitor.novelty.terms import COUNTRY, Word, known_words, term_of, terms_in, word_of
-from monitor.novelty.wording import Wording, wording_of
+from monitor.novelty.neighbours import COUNTRY, Profile, Serial
+from monitor.novelty.terms import Word, known_words, term_of, terms_in, word_of
+from monitor.novelty.wording import wording_of
 
 MAX_TERMS = 40
 """Of a story: the weightiest; the rest of a long article is about other things as well."""
@@ -24,39 +23,6 @@ _SMALL_WORDS = 0.1
 """Of English at least so much is words of three letters and more that stand in every story."""
 _IN_HEADLINE = 1.5
 _IN_LEDE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Serial:
-    """One of a numbered series: the 12th package of sanctions. `of` are the words of the series."""
-
-    number: str
-    of: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """An article as stories and wires see it.
-
-    `terms` of the story with their weight in the article, the weightiest first; `names` those
-    of them that are capitalised in running text; `lede` those of headline and first sentences;
-    `credit` the agency that the text is credited to, or ""; `is_english` is told by its
-    small words.
-    """
-
-    terms: Mapping[str, float]
-    names: frozenset[str]
-    lede: frozenset[str]
-    serials: tuple[Serial, ...]
-    wording: Wording
-    credit: str = ""
-    is_correction: bool = False
-    is_english: bool = True
-
-    @property
-    def countries(self) -> frozenset[str]:
-        """The countries of headline and first sentences, where the event is."""
-        return frozenset(term for term in self.lede if term[0] == COUNTRY)
 
 
 def profile_of(document: Document, places: Places) -> Profile:
@@ -219,37 +185,3 @@ def _capital_before(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
         return ()
     term = term_of(before.text)
     return (term,) if term else ()
-
-
-# --- kept -----------------------------------------------------------------------------------
-
-
-def packed(one: Profile) -> str:
-    """What tells an article's story, as it is stored beside its wording."""
-    return json.dumps(
-        [
-            list(one.terms),
-            [round(100 * weight) for weight in one.terms.values()],
-            [(term in one.names) + 2 * (term in one.lede) for term in one.terms],
-            [[serial.number, serial.of] for serial in one.serials],
-            one.credit,
-            one.is_english,
-        ],
-        separators=(",", ":"),
-    )
-
-
-@lru_cache(maxsize=500)
-def unpacked(story: str, wording: bytes) -> Profile:
-    """The profile whose story `packed` wrote. The articles of a busy story are asked for often."""
-    # Stores of the fifth schema may lack what came last.
-    terms, weights, marks, serials, agency, *more = json.loads(story)
-    return Profile(
-        terms={term: weight / 100 for term, weight in zip(terms, weights, strict=True)},
-        names=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 1),
-        lede=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 2),
-        serials=tuple(Serial(number, tuple(of)) for number, of in serials),
-        wording=Wording(wording),
-        credit=agency,
-        is_english=more[0] if more else True,
-    )

@@ -17,12 +17,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from monitor.novelty.neighbours import Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
-from monitor.novelty.profiles import Profile, likely_share, rarity_by_nature
+from monitor.novelty.profiles import likely_share, rarity_by_nature
 from monitor.novelty.terms import known_words
 from monitor.novelty.wires import is_copy, is_reworded, is_translated
 
@@ -100,29 +100,6 @@ def rarity(terms: Iterable[str], postings: Mapping[int, Posting]) -> Rarity:
     when_s = every.last_s
     seen = {term: postings[key].count(when_s) for term, key in keys.items() if key in postings}
     return Rarity(every.count(when_s), seen)
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An earlier article that may belong with a new one, and where it was put.
-
-    `voice` is whose word its text is where it names nobody.
-    """
-
-    article: str
-    story: str
-    wire: str
-    voice: str
-    profile: Profile
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article belongs: `wire` is the id of the first article with its text."""
-
-    story: str
-    wire: str
-    voice: str
 
 
 def placed(

@@ -12,10 +12,8 @@ from zlib import crc32
 
 from monitor.language.document import Sentence
 from monitor.language.places import Places
+from monitor.novelty.neighbours import COUNTRY
 from monitor.yamlfile import package_yaml
-
-COUNTRY = "#"
-"""Stands before a country's name, however the text calls it: "Peruvian" is "#Peru"."""
 
 _STEM = 4
 _VERBAL = frozenset({"ing", "ed"})

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from monitor.novelty.profiles import Profile
-from monitor.novelty.wording import SKETCH, Wording
+from monitor.novelty.neighbours import Profile, Wording
+from monitor.novelty.wording import SKETCH
 
 COPIED = 0.5
 """The share of the shorter text's runs of words that makes a copy."""

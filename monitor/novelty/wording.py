@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
 from monitor.language.document import Sentence
+from monitor.novelty.neighbours import Wording
 from monitor.novelty.terms import Word
 
 MAX_SENTENCES = 40
@@ -32,40 +32,6 @@ _UNQUOTED = 0.3
 """A text of which less than this share is unquoted is a speech, and its quotes are its text."""
 _HASH_BYTES = array("I").itemsize
 _RUN_BYTES = _RUN * _HASH_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a text, sampled and hashed, packed as they are stored.
-
-    Most neighbours of an article are never compared word by word, and stay packed.
-    """
-
-    packed: bytes
-
-    @property
-    def runs(self) -> Sequence[int]:
-        """The smallest hashes of its runs of words, ascending."""
-        numbers = array("I", self.packed)
-        return numbers[1 : 1 + numbers[0]]
-
-    @property
-    def anchors(self) -> frozenset[int]:
-        """The hashed names and figures, which stay as they are in another language."""
-        return next(self._sets(), frozenset())
-
-    @property
-    def sentences(self) -> Sequence[frozenset[int]]:
-        """The hashed terms of each unquoted sentence."""
-        return list(islice(self._sets(), 1, None))
-
-    def _sets(self) -> Iterator[frozenset[int]]:
-        numbers = array("I", self.packed)
-        at = 1 + numbers[0]
-        while at < len(numbers):
-            end = at + 1 + numbers[at]
-            yield frozenset(numbers[at + 1 : end])
-            at = end
 
 
 def wording_of(sentences: Sequence[Sentence], words: Sequence[Sequence[Word]]) -> Wording:

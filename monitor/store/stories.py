@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.article import Article
+from monitor.novelty.neighbours import Neighbour, Place, Profile, packed, unpacked
 from monitor.novelty.postings import Posting
-from monitor.novelty.profiles import Profile, packed, unpacked
-from monitor.novelty.stories import Neighbour, Place
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 

@@ -25,9 +25,10 @@ from monitor.language.names import NameBook
 from monitor.language.places import Places
 from monitor.language.text import Text
 from monitor.novelty.claimant import Claimant
-from monitor.novelty.profiles import MAX_TERMS, Profile, profile_of
-from monitor.novelty.stories import STORY_WINDOW, Place, filed_under, keys_of, rarity
-from monitor.novelty.wording import SKETCH, Wording
+from monitor.novelty.neighbours import Place, Profile, Wording
+from monitor.novelty.profiles import MAX_TERMS, profile_of
+from monitor.novelty.stories import STORY_WINDOW, filed_under, keys_of, rarity
+from monitor.novelty.wording import SKETCH
 from monitor.store.connection import Store
 
 VOCABULARY = 40_000

@@ -9,9 +9,10 @@ from monitor.article import Article
 from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
 from monitor.language.places import Places
+from monitor.novelty.neighbours import Place
 from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, nearest
 from monitor.novelty.profiles import profile_of
-from monitor.novelty.stories import Place, Rarity, rarity, term_key
+from monitor.novelty.stories import Rarity, rarity, term_key
 from monitor.store.connection import Store
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)

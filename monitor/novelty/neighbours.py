@@ -1,0 +1,134 @@
+"""What is kept of an article so that its story and its copies find it."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+COUNTRY = "#"
+"""Stands before a country's name, however the text calls it: "Peruvian" is "#Peru"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text, sampled and hashed, packed as they are stored.
+
+    Most neighbours of an article are never compared word by word, and stay packed.
+    """
+
+    packed: bytes
+
+    @property
+    def runs(self) -> Sequence[int]:
+        """The smallest hashes of its runs of words, ascending."""
+        numbers = array("I", self.packed)
+        return numbers[1 : 1 + numbers[0]]
+
+    @property
+    def anchors(self) -> frozenset[int]:
+        """The hashed names and figures, which stay as they are in another language."""
+        return next(self._sets(), frozenset())
+
+    @property
+    def sentences(self) -> Sequence[frozenset[int]]:
+        """The hashed terms of each unquoted sentence."""
+        return list(islice(self._sets(), 1, None))
+
+    def _sets(self) -> Iterator[frozenset[int]]:
+        numbers = array("I", self.packed)
+        at = 1 + numbers[0]
+        while at < len(numbers):
+            end = at + 1 + numbers[at]
+            yield frozenset(numbers[at + 1 : end])
+            at = end
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """One of a numbered series: the 12th package of sanctions. `of` are the words of the series."""
+
+    number: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An article as stories and wires see it.
+
+    `terms` of the story with their weight in the article, the weightiest first; `names` those
+    of them that are capitalised in running text; `lede` those of headline and first sentences;
+    `credit` the agency that the text is credited to, or ""; `is_english` is told by its
+    small words.
+    """
+
+    terms: Mapping[str, float]
+    names: frozenset[str]
+    lede: frozenset[str]
+    serials: tuple[Serial, ...]
+    wording: Wording
+    credit: str = ""
+    is_correction: bool = False
+    is_english: bool = True
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries of headline and first sentences, where the event is."""
+        return frozenset(term for term in self.lede if term[0] == COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An earlier article that may belong with a new one, and where it was put.
+
+    `voice` is whose word its text is where it names nobody.
+    """
+
+    article: str
+    story: str
+    wire: str
+    voice: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article belongs: `wire` is the id of the first article with its text."""
+
+    story: str
+    wire: str
+    voice: str
+
+
+def packed(one: Profile) -> str:
+    """What tells an article's story, as it is stored beside its wording."""
+    return json.dumps(
+        [
+            list(one.terms),
+            [round(100 * weight) for weight in one.terms.values()],
+            [(term in one.names) + 2 * (term in one.lede) for term in one.terms],
+            [[serial.number, serial.of] for serial in one.serials],
+            one.credit,
+            one.is_english,
+        ],
+        separators=(",", ":"),
+    )
+
+
+@lru_cache(maxsize=500)
+def unpacked(story: str, wording: bytes) -> Profile:
+    """The profile whose story `packed` wrote. The articles of a busy story are asked for often."""
+    # Stores of the fifth schema may lack what came last.
+    terms, weights, marks, serials, agency, *more = json.loads(story)
+    return Profile(
+        terms={term: weight / 100 for term, weight in zip(terms, weights, strict=True)},
+        names=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 1),
+        lede=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 2),
+        serials=tuple(Serial(number, tuple(of)) for number, of in serials),
+        wording=Wording(wording),
+        credit=agency,
+        is_english=more[0] if more else True,
+    )
