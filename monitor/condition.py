@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.config import Config
 from monitor.feeds.health import Health, health, is_silent
 from monitor.feeds.state import FeedState
 from monitor.store.alerts import StoredAlert
@@ -17,6 +17,9 @@ from monitor.store.lock import holder_of
 from monitor.store.overview import ChannelCount, Headline, RuleCount
 from monitor.store.troubles import KeptTrouble
 from monitor.upkeep import Backups
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 LAST = 5
 """How many of the last articles and alerts are shown."""

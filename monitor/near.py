@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.language.quantities import Quantity
-from monitor.language.status import Status
+from monitor.language.steps import Status
 from monitor.language.text import Reader, Text
 from monitor.matching.conditions import ANY, asked_steps, at_any_step
 from monitor.matching.rules import Rule

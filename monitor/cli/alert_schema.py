@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.language.status import Status
+from monitor.language.steps import Status
 from monitor.matching.rules import Level
 from monitor.novelty.triggers import Change, Reason
 

@@ -6,19 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.article import iso
 from monitor.cli.plain import counted, span, visible
 from monitor.clock import WallClock
-from monitor.config import Config, FeedConfig
 from monitor.feeds import backoff
-from monitor.feeds.discover import FoundFeed
 from monitor.feeds.health import Health, health
 from monitor.feeds.identity import without_login
 from monitor.feeds.state import FeedState
-from monitor.feeds.survey import Checked
+
+if TYPE_CHECKING:
+    from monitor.config import Config, FeedConfig
+    from monitor.feeds.discover import FoundFeed
+    from monitor.feeds.survey import Checked
 
 SHOWN_ITEMS = 5
 NAME_WIDTH = 38

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
 from monitor.language.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
@@ -13,24 +12,7 @@ from monitor.language.cues import Hit, Patterns
 from monitor.language.document import Document, Sentence
 from monitor.language.grips import KINDS, Cue, Grip, package_cues, user_cues
 from monitor.language.lexicon import Lexicon
-
-
-class Status(StrEnum):
-    """The steps of the ladder, in the order that decides among cues of one scope."""
-
-    DENIED = "denied"
-    UNCONFIRMED = "unconfirmed"
-    UNLIKELY = "unlikely"
-    POSSIBLE = "possible"
-    LIKELY = "likely"
-    EXPECTED = "expected"
-    PLANNED = "planned"
-    CONFIRMED = "confirmed"
-    ASSERTED = "asserted"
-    HAPPENED = "happened"
-    HISTORICAL = "historical"
-    WITHDRAWN = "withdrawn"
-    """Attendance only: had been coming and no longer is."""
+from monitor.language.steps import Status as Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from monitor.language.status import Status
-from monitor.matching.boolean import Query
+from monitor.language.steps import Status
+
+if TYPE_CHECKING:
+    from monitor.matching.boolean import Query
 
 ANY = "any"
 """The status that takes every step."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from monitor.language.status import Status
+from monitor.language.steps import Status
 
 
 class Kind(StrEnum):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from monitor.language.statements import Statement
-from monitor.language.status import Status
+from monitor.language.steps import Status
 from monitor.matching.conditions import asked_step
 
 _LADDER = frozenset(Status)
