@@ -21,7 +21,6 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
-from rapidfuzz import fuzz, process
 
 from monitor.errors import Fault
 from monitor.located import Located, Step, Value
@@ -71,6 +70,8 @@ def wrong(what: str, hint: str = "", key: str = "") -> PydanticCustomError:
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A hint: the nearest of the choices, else all of them if they are few, else ""."""
+    from rapidfuzz import fuzz, process  # only now: most files are without fault
+
     known = sorted(set(choices))
     near = process.extractOne(
         word.casefold(), known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR
