@@ -28,6 +28,7 @@ from monitor.failpoints import Point, reached
 from monitor.filing import Filing, earlier_version, file, looked_up
 from monitor.language.text import Reader, Text
 from monitor.learning import Lesson, learnt, lesson_of, past_articles, watching_since
+from monitor.matching.conditions import asked_kinds
 from monitor.matching.index import Chosen, Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
 from monitor.matching.search import Match, matches
@@ -409,9 +410,11 @@ class Stream:
         return self._event_time(article, arrived)
 
     def _read(self, article: Article, chosen: Chosen) -> Text:
-        """Read it, if one of the rules that may hold asks for what only a reading finds."""
-        is_read = chosen.is_read or any("person" in rule.watched for rule in chosen.rules)
-        return self.reader.read(article) if is_read else self.reader.skim(article)
+        """Read of it what the rules that may hold ask for, if only a reading finds that."""
+        if not (chosen.is_read or any("person" in rule.watched for rule in chosen.rules)):
+            return self.reader.skim(article)
+        kinds = {kind for rule in chosen.rules for kind in asked_kinds(rule.match)}
+        return self.reader.read(article, kinds)
 
     def _event_time(self, article: Article, now: datetime) -> datetime:
         """Publication, clamped to arrival: nothing happens later than we learn of it."""

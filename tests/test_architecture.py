@@ -32,8 +32,8 @@ ORDER = (
     ),
     *_room(
         "language.",
-        "lexicon steps normalise document cues clauses dates numerals numbers hedges units places "
-        "hyphens titles sounds romanised arabic likeness names namewords company capitals "
+        "lexicon kinds steps normalise document cues clauses dates numerals numbers hedges units "
+        "places hyphens titles sounds romanised arabic likeness names namewords company capitals "
         "mentions grips status inflections speech speakers heard indirect voices sources cast "
         "scenes lands subjects roles topics counting eastern eastern_events eastern_guests paths "
         "predicates measures whereabouts owners happenings increments bygone moods refusals "

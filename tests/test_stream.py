@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from monitor.article import Article
 from monitor.clock import VirtualClock
 from monitor.config import Route
+from monitor.language.kinds import Kind
 from monitor.matching.load import rules_from_text
 from monitor.outbox.tidings import Message
 from monitor.store.connection import Store
@@ -94,10 +96,10 @@ def test_an_article_that_breaks_the_reading_is_dropped_alone(
     world = World(FLOOD)
     read = world.stream.reader.read
 
-    def reading(one: Article) -> object:
+    def reading(one: Article, kinds: Set[Kind]) -> object:
         if "poison" in one.text:
             raise RecursionError("a sentence nobody thought of")
-        return read(one)
+        return read(one, kinds)
 
     monkeypatch.setattr(world.stream.reader, "read", reading)
     poison = article("Five people were killed by poison in Norland floods.")
@@ -113,15 +115,31 @@ def test_an_article_that_no_rule_touches_is_filed_unread(monkeypatch: pytest.Mon
     read: list[str] = []
     reading = world.stream.reader.read
 
-    def counted(one: Article) -> object:
+    def counted(one: Article, kinds: Set[Kind]) -> object:
         read.append(one.text)
-        return reading(one)
+        return reading(one, kinds)
 
     monkeypatch.setattr(world.stream.reader, "read", counted)
     gala = article("The opera of Sundvik opens its gala with a new soprano.")
     world.stream.take([gala, article(TWELVE)])
     assert read == [TWELVE]
     assert world.stream.store.stories.of(gala.id) is not None
+
+
+def test_of_an_article_only_what_its_rules_ask_for_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World(FLOOD)
+    asked: list[Set[Kind]] = []
+    reading = world.stream.reader.read
+
+    def noted(one: Article, kinds: Set[Kind]) -> object:
+        asked.append(kinds)
+        return reading(one, kinds)
+
+    monkeypatch.setattr(world.stream.reader, "read", noted)
+    world.stream.take(article(TWELVE))
+    assert asked == [{Kind.QUANTITIES}]
 
 
 def test_a_feeds_state_is_written_with_its_articles_or_not_at_all() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from monitor.article import Article, iso
 from monitor.language.document import Document, document
+from monitor.language.kinds import EVERY_KIND, Kind
 from monitor.language.lexicon import Lexicon
 from monitor.language.mentions import mentions_in
 from monitor.language.names import Mention, NameBook
@@ -67,24 +69,27 @@ class Reader:
         self._statements = StatementReader(lexicon, self.places, self.names, status)
         self._rosters = RosterReader(lexicon, self.names, self.places, status)
 
-    def read(self, article: Article) -> Text:
-        """What the article's words say. The same article always gives the same text."""
+    def read(self, article: Article, kinds: Set[Kind] = EVERY_KIND) -> Text:
+        """What the article's words say. The same article always gives the same text.
+
+        Of other `kinds` it tells no facts; those of one kind are the same whatever else is read.
+        """
         cut = document(article)
         mentions = mentions_in(cut, self.names, self.places)
+        if not kinds:
+            return Text(article, cut, mentions, (), (), (), (), ())
         sources = self._sources.read(cut, mentions)
-        quantities, rejected = self._quantities.read(cut, sources)
-        statements = self._statements.read(cut, mentions, sources)
-        people, unresolved, others = self._rosters.read(cut, mentions, sources)
-        return Text(
-            article,
-            cut,
-            mentions,
-            quantities,
-            statements,
-            people,
-            unresolved,
-            (*rejected, *others),
+        quantities, rejected = (
+            self._quantities.read(cut, sources) if Kind.QUANTITIES in kinds else ((), ())
         )
+        statements = (
+            self._statements.read(cut, mentions, sources) if Kind.STATEMENTS in kinds else ()
+        )
+        people, unresolved, others = (
+            self._rosters.read(cut, mentions, sources) if Kind.PEOPLE in kinds else ((), (), ())
+        )
+        left_aside = (*rejected, *others)
+        return Text(article, cut, mentions, quantities, statements, people, unresolved, left_aside)
 
     def skim(self, article: Article) -> Text:
         """The article cut up and not read, for one that no rule asks to read: it has no facts."""

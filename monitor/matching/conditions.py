@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from monitor.language.kinds import Kind
 from monitor.language.steps import Status
 
 if TYPE_CHECKING:
@@ -157,6 +158,24 @@ def fact_conditions(condition: Condition) -> Iterator[FactCondition]:
         case AllOf(conditions) | AnyOf(conditions):
             for each in conditions:
                 yield from fact_conditions(each)
+        case _:
+            return
+
+
+def asked_kinds(condition: Condition) -> Iterator[Kind]:
+    """The kinds of fact that must be read to judge a match; those that it rules out, too."""
+    match condition:
+        case QuantityIs():
+            yield Kind.QUANTITIES
+        case EventIs():
+            yield Kind.STATEMENTS
+        case AttendanceIs():
+            yield Kind.PEOPLE
+        case AllOf(conditions) | AnyOf(conditions):
+            for each in conditions:
+                yield from asked_kinds(each)
+        case Not(inner):
+            yield from asked_kinds(inner)
         case _:
             return
 
