@@ -98,7 +98,8 @@ class Scene:
 
     def text(self, at: int) -> str:
         """The folded word at a place, "" beyond the ends."""
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+        texts = self.sentence.texts
+        return texts[at] if 0 <= at < len(texts) else ""
 
     def is_name(self, at: int) -> bool:
         """Whether the word is a capitalised one that may be part of a name."""
