@@ -29,7 +29,6 @@ from monitor.matching.rules import (
     Trigger,
 )
 from monitor.matching.shared import Shared
-from monitor.matching.templates import TemplateFailedError, check_template
 from monitor.schedule_forms import digest_of
 
 ANNOTATIONS = ("summary", "body")
@@ -230,6 +229,11 @@ def _asked(when: ConditionForm) -> list[str]:
 def _annotations(
     written: Mapping[str, str], at: Located, kind: Kind, shared: Shared
 ) -> dict[str, str]:
+    if not written:
+        return {}
+    # Only now: templates are slow to wake, and most rules have no words of their own.
+    from monitor.matching.templates import TemplateFailedError, check_template
+
     for key, source in written.items():
         if key not in ANNOTATIONS:
             what, hint = f"{key}: no such annotation", did_you_mean(key, ANNOTATIONS)

@@ -59,3 +59,11 @@ def test_help_wakes_none_of_them(tmp_path: Path) -> None:
     awake = imported_by("--help", folder=tmp_path)
     assert "monitor.cli" in awake
     assert not awake.intersection((*READERS, *FORMS, *FETCHERS, *SERVANTS, "sqlite3", "rich"))
+
+
+def test_rules_without_words_of_their_own_wake_no_templates(tmp_path: Path) -> None:
+    rule = "{rule: Rail strikes, match: {event: {topic: strike}}}"
+    (tmp_path / "rails.yaml").write_text(f"version: 1\nrules:\n  - {rule}\n")
+    awake = imported_by("names", "Ann Lee", "A. Lee", "--rules", "rails.yaml", folder=tmp_path)
+    assert "monitor.matching.load" in awake
+    assert not awake.intersection(("jinja2", *FETCHERS, *SERVANTS))
