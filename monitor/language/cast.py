@@ -309,7 +309,9 @@ class Cast:
                 and not any(tokens[at].text in {",", "and", "-"} for at in gap)
             ):
                 words = {tokens[at].text for at in gap}
-                if not words & party_words().closes and "with" not in words:
+                # "Norway has put the trader Kestrel under sanctions": no part of who Kestrel is.
+                stops = party_words().closes | {"with", "the", "a", "an", "has", "have", "had"}
+                if not words & stops:
                     return True
             after = tokens[mention.last].text if mention.last < len(tokens) else ""
             if after == "of" and hit.first in {mention.last + 1, mention.last + 2}:

@@ -64,6 +64,12 @@ class DoerReader:
         elif scene.kind.befalls and not scene.is_verb:
             doers = beside[-1:] if not watches else []
         targets: list[Actor] = []
+        if scene.kind.targets and tokens[scene.first - 1].text == "under" and scene.first > 1:
+            # "Norland has put the trader Kestrel under sanctions"
+            targets = [each for each in beside if each.last == scene.first - 1]
+            doers = [each for each in self._agents.before(scene) if each not in targets]
+            if not doers and self._cast.is_country(scene.said_by):
+                doers = [self._cast.named(scene.said_by, scene.first)]
         mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
         at_prepositions = scene.kind.targets
         for actor in self._cast.near(scene.sentence, scene.first, scene.last):
@@ -74,6 +80,8 @@ class DoerReader:
                 before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
             of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
             of = of and "of" not in at_prepositions
+            if before == "by" and at_prepositions:
+                targets += [doer for doer in doers if doer.last <= scene.first]
             if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
                 doers = [*(doer for doer in doers if doer.first >= scene.last), actor]
             elif before in at_prepositions or (mode and before == ""):

@@ -77,6 +77,12 @@ def _package_kinds() -> tuple[Kind, ...]:
     return tuple(_kind(name, entry) for name, entry in said.items())
 
 
+def is_aimed(topic: str) -> bool:
+    """Whether a built-in topic is done to somebody, so that another target is another event."""
+    aims = (kind.targets for kind in _package_kinds() if kind.topic.name == topic)
+    return any("against" in targets for targets in aims)
+
+
 def _kind(name: str, entry: Mapping[str, object]) -> Kind:
     outcomes = entry.get("outcomes", {})
     assert isinstance(outcomes, dict)

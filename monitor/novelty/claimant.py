@@ -17,6 +17,7 @@ from monitor.language.rosters import Attendance, Unresolved
 from monitor.language.scenes import scene_words
 from monitor.language.statements import Statement
 from monitor.language.text import Text
+from monitor.language.topics import is_aimed
 from monitor.matching.conditions import (
     AttendanceIs,
     EventIs,
@@ -134,7 +135,8 @@ class Claimant:
         named = isinstance(asked, EventIs) and (asked.who or asked.parties_all)
         status = _step(fact.status, asked)
         doers = self._doers(fact, asked)
-        about = {*doers, *map(self.key, fact.parties)}
+        parties = tuple(sorted(map(self.key, fact.parties)))
+        about = {*doers, *parties}
         if isinstance(asked, EventIs) and asked.who:
             about = set(doers)
         elif named:
@@ -143,6 +145,7 @@ class Claimant:
             said,
             about=tuple(sorted(about)),
             doers=doers,
+            aims=parties if is_aimed(fact.topic) else (),
             place="" if named else self.key(fact.place),
             term=status,
             status=status,
@@ -157,7 +160,10 @@ class Claimant:
                 next((one for one in asked.who if self._naming.is_party((one,), said)), "")
                 for said in fact.who
             )
-        return tuple(sorted({self.key(name) for name in who if name}))
+        named = [name for name in who if name]
+        # "Nurses in Norland": who they are says more than their country.
+        own = [name for name in named if not self._places.country(name)]
+        return tuple(sorted(set(map(self.key, own or named))))
 
     def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
         speaker = speaker_of(fact)

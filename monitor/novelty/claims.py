@@ -28,7 +28,8 @@ class Claim:
     meaning: the `actor`, `place` ("country/town") and unit class (what it `counts`) of a number,
     and `about`, the parties of an event or the words of an attended one. Of a number: `value`,
     `low`, `high`, `hedge`; of anything else the `term` (a person, a step, a story). Of an event
-    `doers` are those in `about` who act: another doer makes it another event. `at` is the
+    `doers` are those in `about` who act: another doer makes it another event; so does another of
+    its `aims`, those at whom sanctions are directed. `at` is the
     event time: publication, clamped to arrival. `origin` is the voice it counts for, `speaker`
     how the text names it; `subject` what it is about, as the text names that.
     """
@@ -43,6 +44,7 @@ class Claim:
     counts: str = ""
     about: tuple[str, ...] = ()
     doers: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
     term: str = ""
     status: str = ""
     value: float | None = None

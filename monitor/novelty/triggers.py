@@ -384,8 +384,8 @@ def same_matter(one: Claim, other: Claim) -> bool:
     """
     if one.place and other.place and one.place != other.place and one.story != other.story:
         return False
-    if one.doers and other.doers and not _has_doer_of(one, other):
-        return False
+    if one.doers and other.doers:
+        return _has_doer_of(one, other) and not _aims_elsewhere(one, other)
     mine, theirs = set(one.about), set(other.about)
     if not mine and not theirs:
         return True
@@ -401,6 +401,12 @@ def _has_doer_of(one: Claim, other: Claim) -> bool:
         for mine in one.doers
         for theirs in other.doers
     )
+
+
+def _aims_elsewhere(one: Claim, other: Claim) -> bool:
+    """Whether two stories tell of one doer's acts against different targets."""
+    both = bool(one.aims and other.aims) and one.story != other.story
+    return both and set(one.aims).isdisjoint(other.aims)
 
 
 def _is_short_for(short: str, full: str) -> bool:

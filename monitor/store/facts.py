@@ -166,5 +166,5 @@ def _facts(rows: Iterable[tuple[str, str, int, str, str]]) -> tuple[Fact, ...]:
 
 def _claim(column: str) -> Claim:
     fields = json.loads(column)
-    named = {name: tuple(fields.get(name, ())) for name in ("about", "doers")}
+    named = {name: tuple(fields.get(name, ())) for name in ("about", "doers", "aims")}
     return Claim(**{**fields, "at": time_of(fields["at"]), **named})

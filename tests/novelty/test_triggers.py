@@ -435,3 +435,22 @@ def test_thousands_of_nowhere_are_those_whose_number_is_known() -> None:
         "In the school thousands of evacuees of the volcano sleep between desks.",
     )
     assert len(told) == 1
+
+
+def test_sanctions_of_one_state_on_another_firm_are_news() -> None:
+    told = _told(
+        "{rule: Lists, match: {event: {topic: sanctions}}}",
+        "Norway imposed sanctions on the shipping firm Velmar on Monday.",
+        "Norway has put the oil trader Kestrel under sanctions, Oslo announced.",
+        "The oil trader Kestrel has been sanctioned by Norway.",
+    )
+    assert len(told) == 2
+
+
+def test_a_resignation_told_with_the_surname_alone_is_known() -> None:
+    told = _told(
+        "{rule: Gone, match: {event: {topic: resignation}}}",
+        "Norland's health minister Ola Krog has resigned over a contract, the government said.",
+        "After Krog's resignation, the opposition wants an inquiry.",
+    )
+    assert len(told) == 1
