@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Never
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -209,3 +210,26 @@ def test_a_not_looks_at_its_own_sentence_only() -> None:
     article = Article(text="Salt is dear. The mine is shut.")
     assert fired([asked], article) == ["a-rule"]
     assert fired([asked], Article(text="Salt of a mine.")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "within", "text", "holds"),
+    [
+        ("salt NEAR/0 mine", None, "The salt mine.", True),
+        ("salt NEAR/0 mine", None, "The salt of a mine.", False),
+        ("mine ONEAR/2 salt", None, "The salt mine.", False),
+        ("salt AND mine", Within.SENTENCE, "The salt mine. Shut.", True),
+        ("salt AND mine", Within.SENTENCE, "Dear salt. The mine is shut.", False),
+        ("salt AND mine", Within.PARAGRAPH, "Dear salt. The mine is shut.", True),
+        ("salt NOT mine NOT strike", None, "A salt strike.", False),
+        ("U.S. AND salt", None, "They gave us salt.", False),
+        ("U.S. AND salt", None, "The US gave salt.", True),
+        ("us AND salt", None, "The U.S. gave salt.", True),
+        ('"salt mine"', None, "Dear salt. Mine is shut.", False),
+    ],
+)
+def test_of_rules_about_words_only_those_that_hold_are_chosen(
+    query: str, within: Within | None, text: str, holds: bool
+) -> None:
+    asking = rule(QueryHolds(parse_query(query), within))
+    assert bool(index(asking).choose(Article(text=text)).rules) == holds
