@@ -275,6 +275,9 @@ class _Verdict:
             if self._is_raised(best, raisers):
                 raiser = raisers[0]
                 return Judgement(Status.CONFIRMED, (raiser.value.id, best.value.id))
+            if best.value.status == Status.POSSIBLE and self._is_conditional():
+                why = dict.fromkeys(("conditional", best.value.id))
+                return Judgement(Status.POSSIBLE, tuple(why))
             return Judgement(best.value.status, (best.value.id,))
         if raisers:
             return Judgement(raisers[0].value.status, (raisers[0].value.id,))

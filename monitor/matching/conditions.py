@@ -82,7 +82,8 @@ class QueryHolds:
 class QuantityIs:
     """`units` are lemmas or unit classes ("people" is every human class); () is any.
 
-    `statuses` () is the default: all but denied, unconfirmed, unlikely, historical.
+    `statuses` () is the default: all but denied, unconfirmed, unlikely, historical,
+    and what is possible only if something else happens.
     `increments` () is the default: total and delta.
     """
 

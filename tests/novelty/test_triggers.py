@@ -454,3 +454,13 @@ def test_a_resignation_told_with_the_surname_alone_is_known() -> None:
         "After Krog's resignation, the opposition wants an inquiry.",
     )
     assert len(told) == 1
+
+
+def test_a_figure_that_hangs_on_an_if_is_told_only_to_a_rule_that_asks_for_it() -> None:
+    supposed = (
+        "If the tailings dam gives way, 700 people could die, an engineer in Cerro Alto said."
+    )
+    rule = "version: 1\nrules: [{rule: toll, match: {quantity: {role: killed%s}}}]\n"
+    assert World(rule % "").reads(supposed) == []
+    (alert,) = World(rule % ", status: possible").reads(supposed)
+    assert alert.to_dict()["facts"]["value"] == 700  # type: ignore[index]
