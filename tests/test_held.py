@@ -16,8 +16,8 @@ rules:
     match: {quantity: {role: killed}}
 """
 FORTY = "Forty people were killed by floods in Norland, the police said."
-GUESS = "Rescuers found 12 bodies after the floods in Norland."
-"""Bodies found may be some of those counted before: a guess, and a fall from forty."""
+GUESS = "Rescuers found 200 bodies after the floods in Norland."
+"""Bodies found need not be of the floods: a guess, and five times forty."""
 
 
 def world_that_knows_forty(more: str = "") -> World:
@@ -26,14 +26,14 @@ def world_that_knows_forty(more: str = "") -> World:
     return world
 
 
-def test_a_guess_that_falls_waits_half_an_hour_and_is_told_as_unsure() -> None:
+def test_a_guess_that_leaps_waits_half_an_hour_and_is_told_as_unsure() -> None:
     world = world_that_knows_forty()
     assert world.reads(GUESS, hours=1) == []
     due = MONDAY + timedelta(hours=1, minutes=30)
     assert world.stream.next_flush() == due
     assert world.stream.release(due - timedelta(seconds=1)) == []
     (alert,) = world.stream.release(due)
-    assert (alert.old, alert.new) == (40, 12)
+    assert (alert.old, alert.new) == (40, 200)
     facts = alert.to_dict()["facts"]
     assert isinstance(facts, dict)
     assert facts["sure"] == "loose"
@@ -43,9 +43,9 @@ def test_a_guess_that_falls_waits_half_an_hour_and_is_told_as_unsure() -> None:
 def test_a_second_article_that_says_the_same_ends_the_waiting() -> None:
     world = world_that_knows_forty()
     world.reads(GUESS, hours=1)
-    second = "In the flooded valley in Norland volunteers found 12 bodies on Monday, they said."
+    second = "In the flooded valley in Norland volunteers found 200 bodies on Monday, they said."
     (alert,) = world.reads(second, hours=1.2, source="Fjord Post")
-    assert alert.new == 12
+    assert alert.new == 200
     assert world.stream.release(MONDAY + timedelta(hours=2)) == []
 
 
@@ -59,16 +59,16 @@ def test_a_copy_of_the_same_text_is_no_second_article() -> None:
 def test_what_became_known_meanwhile_is_not_told_late() -> None:
     world = world_that_knows_forty()
     world.reads(GUESS, hours=1)
-    world.reads("Twelve people were killed by floods in Norland, the army said.", hours=1.1)
+    world.reads("Floods killed 200 people in Norland, the army said.", hours=1.1)
     assert world.stream.release(MONDAY + timedelta(hours=2)) == []
 
 
 def test_a_first_figure_need_not_wait() -> None:
     world = World(RULES)
-    assert [alert.new for alert in world.reads(GUESS)] == [12]
+    assert [alert.new for alert in world.reads(GUESS)] == [200]
 
 
-@pytest.mark.parametrize(("loose", "told"), [("tell", [12]), ("drop", [])])
+@pytest.mark.parametrize(("loose", "told"), [("tell", [200]), ("drop", [])])
 def test_a_rule_may_tell_guesses_at_once_or_never(loose: str, told: list[int]) -> None:
     world = world_that_knows_forty(f"    loose: {loose}\n")
     assert [alert.new for alert in world.reads(GUESS, hours=1)] == told

@@ -276,7 +276,7 @@ class _Verdict:
                 raiser = raisers[0]
                 return Judgement(Status.CONFIRMED, (raiser.value.id, best.value.id))
             if best.value.status == Status.POSSIBLE and self._is_conditional():
-                why = dict.fromkeys(("conditional", best.value.id))
+                why = dict.fromkeys((best.value.id, "conditional"))
                 return Judgement(Status.POSSIBLE, tuple(why))
             return Judgement(best.value.status, (best.value.id,))
         if raisers:

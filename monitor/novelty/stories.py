@@ -47,6 +47,8 @@ BRIEF_TERMS = 12
 """A text of no more terms than this is but a line or two."""
 ENOUGH_SHARED = 13.0
 """What terms in common tell at least, as the sum of -log of their likely shares: three names."""
+NEARLY_ONE_TEXT = 0.6
+"""Lines so like each other say one thing, with another number."""
 AMPLE_SHARED = 30.0
 """From here on a difference of names may be one of telling."""
 MAYBE_REWORDED = 0.3
@@ -176,7 +178,7 @@ def _alike(
     if min(len(one.terms), len(other.terms)) > BRIEF_TERMS:
         return angle * apart
     shared = sum([rarity_by_nature(term) for term in one.terms if term in other.terms])
-    if shared < ENOUGH_SHARED:
+    if shared < ENOUGH_SHARED and angle < NEARLY_ONE_TEXT:
         return 0.0
     return angle * (apart if shared >= AMPLE_SHARED else apart * apart)
 
