@@ -28,7 +28,11 @@ def encoded(coding: str, body: bytes) -> bytes:
             return zlib.compress(body)
 
 
-@given(st.sampled_from(["gzip", "x-gzip", "br", "zstd", "deflate"]), st.binary(max_size=5000))
+# What begins as gzip does is refused as encoded twice, which has a test of its own.
+_BODIES = st.binary(max_size=5000).filter(lambda body: not body.startswith(b"\x1f\x8b\x08"))
+
+
+@given(st.sampled_from(["gzip", "x-gzip", "br", "zstd", "deflate"]), _BODIES)
 def test_what_was_encoded_comes_out_as_it_was(coding: str, body: bytes) -> None:
     assert uncoded(encoded(coding, body), coding, CAP) == body
 
