@@ -2,13 +2,12 @@
 
 Wade-Giles as newspapers print it has lost its apostrophes, so that one spelling stands for up to
 four sounds: "Ching" is jing or qing. Two names are alike when one reading of each agrees.
-Source of the rules: Library of Congress, "Pinyin conversion" tables (Wade-Giles to Pinyin, 1998).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -27,9 +26,9 @@ _WADE_INITIALS = (
     ("p", ("b", "p")), ("t", ("d", "t")), ("k", ("g", "k")), ("c", ("zh", "ch", "j", "q")),
 )  # fmt: skip
 _WADE_FINALS = {
-    "ieh": "ie", "ien": "ian", "ih": "i", "u": "u", "ung": "ong", "iung": "iong", "eh": "e",
-    "uei": "ui", "ueh": "ue", "uen": "un", "o": "o", "jeou": "jiu", "ieou": "iu", "eou": "iu",
-    "en": "en", "erh": "er",
+    "ieh": "ie", "ien": "ian", "ih": "i", "ung": "ong", "iung": "iong", "eh": "e",
+    "uei": "ui", "ueh": "ue", "uen": "un", "jeou": "jiu", "ieou": "iu", "eou": "iu",
+    "erh": "er",
 }  # fmt: skip
 _WADE_WHOLE = {
     "yen": "yan", "yeh": "ye", "yu": "yu", "yueh": "yue", "yung": "yong", "i": "yi", "ho": "he",
@@ -65,9 +64,8 @@ def _word_readings(word: str) -> Iterator[tuple[str, ...]]:
         yield from product(*(sorted(_sounds_of(part)) for part in cut))
 
 
-def _cut(word: str, is_part: object) -> tuple[tuple[str, ...], ...]:
+def _cut(word: str, is_part: Callable[[str], object]) -> tuple[tuple[str, ...], ...]:
     """The ways to part a word into one syllable or two."""
-    assert callable(is_part)
     whole = ((word,),) if is_part(word) else ()
     pairs = ((word[:at], word[at:]) for at in range(1, len(word)))
     return (*whole, *(pair for pair in pairs if all(map(is_part, pair))))
