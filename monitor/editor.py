@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.article import Article
 from monitor.filing import company_of
 from monitor.language.names import NameBook
-from monitor.matching.rules import Level, Rule
+from monitor.matching.rules import Level, Rule, TriggerType
 from monitor.matching.search import Match
 from monitor.near import near_miss
 from monitor.novelty.claims import Claim, Setting
@@ -96,6 +96,8 @@ class Editor:
     def known(self, match: Match, claim: Claim) -> tuple[Fact, ...]:
         """What a claim is held against."""
         since = claim.at - match.rule.trigger.window
+        if match.rule.trigger.type is TriggerType.ANY:
+            return self._store.facts.of_story(claim.rule, claim.series, claim.story, since)
         return self._store.facts.known(claim.rule, claim.series, since)
 
     def hear_again(

@@ -69,6 +69,24 @@ class Facts:
             )
         )
 
+    def of_story(self, rule: str, series: str, story: str, since: datetime) -> tuple[Fact, ...]:
+        """Those of `known` that are about one story: a flood of stories is not read for one."""
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
+                WHERE rule = ? AND series = ? AND json_extract(claim, '$.story') = ?
+                      AND at >= ? AND id < ?
+                ORDER BY at, id
+                """,
+                (
+                    *map(text_column, (rule, series, story)),
+                    time_column(since),
+                    self._before,
+                ),
+            )
+        )
+
     def of_rule(self, rule: str, since: datetime) -> tuple[Fact, ...]:
         """All facts of one rule whose event time is `since` or later."""
         return _facts(

@@ -361,6 +361,16 @@ def migration_8(db: Statements) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN teaser_only TEXT NOT NULL DEFAULT ''")
 
 
+def migration_9(db: Statements) -> None:
+    """Facts are found by their story, too."""
+    db.execute(
+        """
+        CREATE INDEX facts_by_story
+        ON facts (rule, series, json_extract(claim, '$.story'), at)
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
@@ -370,6 +380,7 @@ MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_6,
     migration_7,
     migration_8,
+    migration_9,
 )
 
 LATEST = len(MIGRATIONS)

@@ -42,6 +42,15 @@ def test_other_series_and_other_rules_are_left_out(store: Store) -> None:
     assert len(store.facts.of_rule("toll", NOON)) == 2
 
 
+def test_facts_of_a_story_are_those_of_the_series_about_it(store: Store) -> None:
+    here, there = replace(TOLL, story="s1"), replace(TOLL, story="s2", article="b")
+    for claim in (here, there, replace(here, series="injured|people"), replace(here, rule="other")):
+        store.facts.add(kept(claim))
+    assert [f.claim for f in store.facts.of_story("toll", "killed|people", "s1", NOON)] == [here]
+    later = NOON + timedelta(hours=1)
+    assert store.facts.of_story("toll", "killed|people", "s1", later) == ()
+
+
 def test_facts_are_found_by_article_and_by_alert(store: Store) -> None:
     store.facts.add(kept(TOLL, fingerprint="one"))
     store.facts.add(kept(replace(TOLL, article="rain"), fingerprint="two"))
