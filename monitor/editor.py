@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.article import Article
 from monitor.filing import company_of
-from monitor.language.names import NameBook
+from monitor.language.people.names import NameBook
 from monitor.matching.rules import Level, Rule, TriggerType
 from monitor.matching.search import Match
 from monitor.near import near_miss

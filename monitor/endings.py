@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.editor import Decision, Editor, plain_alert
-from monitor.language.names import NameBook
+from monitor.language.people.names import NameBook
 from monitor.matching.rules import Level, Resolve, Rule
 from monitor.novelty.claims import Claim
 from monitor.novelty.decide import NO_ARTICLE, Alert

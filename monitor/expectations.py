@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.language.normalise import fold
+from monitor.language.words.normalise import fold
 
 Record = Mapping[str, object]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.language.lands import lands_of
-from monitor.language.places import Places
+from monitor.language.counts.lands import lands_of
 from monitor.language.text import Text
+from monitor.language.words.places import Places
 from monitor.novelty.claimant import Claimant
 from monitor.novelty.claims import Setting
 from monitor.novelty.decide import Company

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.language.quantities import Quantity
+from monitor.language.counts.quantities import Quantity
 from monitor.language.steps import Status
 from monitor.language.text import Reader, Text
 from monitor.matching.conditions import ANY, asked_steps, at_any_step

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.article import Article
 from monitor.feeds.replay import read_saved
-from monitor.language.quantities import Quantity
+from monitor.language.counts.quantities import Quantity
 from monitor.language.text import Text
 from tests.worlds import ROOT, World, bundled
 

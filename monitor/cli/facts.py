@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from monitor.language.names import NameBook
+    from monitor.language.people.names import NameBook
     from monitor.novelty.histories import History, Line
     from monitor.novelty.ledger import Fact
 
@@ -87,7 +87,7 @@ def _some(words: str, found: Sequence[History]) -> Sequence[History]:
 def _histories(
     state: str | None, config: str | None, words: str, rule: str | None
 ) -> Sequence[History]:
-    from monitor.language.normalise import fold
+    from monitor.language.words.normalise import fold
     from monitor.novelty.histories import histories
 
     with opened_store(state, config) as store:
@@ -104,7 +104,7 @@ def _names(config: str | None) -> NameBook:
     """The names that the rules bring; the package's own while the rules are at fault."""
     from monitor.cli.read import lexicon_of
     from monitor.language.lexicon import Lexicon
-    from monitor.language.names import NameBook
+    from monitor.language.people.names import NameBook
 
     try:
         return NameBook(lexicon_of((), found_config(config)))

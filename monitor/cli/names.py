@@ -17,7 +17,7 @@ from monitor.cli.options import (
 from monitor.errors import Fault, InputErrors
 
 if TYPE_CHECKING:
-    from monitor.language.names import Likeness
+    from monitor.language.people.names import Likeness
 
 
 @click.command()
@@ -35,7 +35,7 @@ def names(
     """
     from monitor.cli.plain import print_json, visible
     from monitor.cli.read import lexicon_of
-    from monitor.language.names import NameBook
+    from monitor.language.people.names import NameBook
 
     in_words = form == "text" or (form is None and sys.stdout.isatty())
     pairs = list(_pairs(pair))

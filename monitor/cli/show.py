@@ -17,7 +17,7 @@ from monitor.article import UNDATED, Article
 from monitor.cli.plain import visible
 
 if TYPE_CHECKING:
-    from monitor.language.document import Span
+    from monitor.language.words.document import Span
 
 WIDTH = 100
 """Lines are never longer: beyond it the eye loses the next line's beginning."""

@@ -9,9 +9,9 @@ from rich.text import Text as Line
 
 from monitor.cli.plain import visible
 from monitor.cli.show import marked, print_heading, put, quoted, words_within
-from monitor.language.quantities import Quantity, Rejected
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity, Rejected
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.text import Text
 from monitor.novelty.summary import in_words
 

@@ -12,9 +12,9 @@ from monitor.article import Article
 from monitor.cli.plain import visible
 from monitor.cli.show import day_and_time, print_heading, put, quoted, words_within
 from monitor.delivery import Delivery
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.matching.evaluate import evaluate
 from monitor.matching.findings import BoundFact, Node
 from monitor.matching.rules import Rule

@@ -6,17 +6,17 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from monitor.article import Article, iso
-from monitor.language.document import Document, document
+from monitor.language.counts.quantities import Quantity, QuantityReader, Rejected
+from monitor.language.events.statements import Statement, StatementReader
+from monitor.language.guests.rosters import Attendance, RosterReader, Unresolved
 from monitor.language.kinds import EVERY_KIND, Kind
 from monitor.language.lexicon import Lexicon
-from monitor.language.mentions import mentions_in
-from monitor.language.names import Mention, NameBook
-from monitor.language.places import Places
-from monitor.language.quantities import Quantity, QuantityReader, Rejected
-from monitor.language.rosters import Attendance, RosterReader, Unresolved
-from monitor.language.sources import SourceReader
-from monitor.language.statements import Statement, StatementReader
-from monitor.language.status import StatusReader
+from monitor.language.people.mentions import mentions_in
+from monitor.language.people.names import Mention, NameBook
+from monitor.language.saying.sources import SourceReader
+from monitor.language.saying.status import StatusReader
+from monitor.language.words.document import Document, document
+from monitor.language.words.places import Places
 
 
 @dataclass(frozen=True, slots=True)

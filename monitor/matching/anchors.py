@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.language.cues import parse_pattern
 from monitor.language.lexicon import Lexicon, Topic
-from monitor.language.places import PlaceName, Places
+from monitor.language.words.cues import parse_pattern
+from monitor.language.words.places import PlaceName, Places
 from monitor.matching.canonical import EASTERN, pattern_of
 from monitor.matching.conditions import (
     AllOf,

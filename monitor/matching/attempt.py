@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.document import words as words_of
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.text import Text
+from monitor.language.words.document import words as words_of
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     ANY,

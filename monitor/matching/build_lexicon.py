@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.language.cues import parse_pattern
 from monitor.language.lexicon import Body, Lexicon, Person, Place, Publisher, StatusCue, Topic
+from monitor.language.words.cues import parse_pattern
 from monitor.located import Located
 from monitor.matching.fields import ROLES
 from monitor.matching.forms import FileForm

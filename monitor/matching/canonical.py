@@ -1,7 +1,7 @@
 """An article's words in one spelling, a space between them: what the index searches, and fast.
 
-The same words and sentences as `language.document` gives, at a tenth of its price: what stands
-between two spaces always gives the same words, so each such piece is cut up once and kept.
+The same words and sentences as `language.words.document` gives, at a tenth of its price: what
+stands between two spaces always gives the same words, so each such piece is cut up once and kept.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.article import Article
-from monitor.language.document import (
+from monitor.language.words.document import (
     CLOSERS,
     ENDS,
     Ending,

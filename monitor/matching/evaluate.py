@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.language.names import NameBook
-from monitor.language.places import Places
-from monitor.language.statements import Statement
+from monitor.language.events.statements import Statement
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
+from monitor.language.words.places import Places
 from monitor.matching.attempt import Attempt, Ground
 from monitor.matching.conditions import (
     AttendanceIs,

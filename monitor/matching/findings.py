@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from monitor.language.document import Span
-    from monitor.language.quantities import Quantity
-    from monitor.language.rosters import Attendance, Unresolved
-    from monitor.language.statements import Statement
+    from monitor.language.counts.quantities import Quantity
+    from monitor.language.events.statements import Statement
+    from monitor.language.guests.rosters import Attendance, Unresolved
+    from monitor.language.words.document import Span
 
     BoundFact = Quantity | Statement | Attendance | Unresolved
     """What a match can be about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from monitor.language.normalise import fold
+from monitor.language.words.normalise import fold
 
 _LONGEST = 80
 _PLAIN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")

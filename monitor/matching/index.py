@@ -19,7 +19,7 @@ import ahocorasick_rs
 
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon
-from monitor.language.places import Places
+from monitor.language.words.places import Places
 from monitor.matching.anchors import Anchor, Anchors, likelihood
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of

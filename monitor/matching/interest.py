@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.language.names import NameBook
-from monitor.language.places import Places
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
+from monitor.language.words.places import Places
 from monitor.matching.conditions import (
     AttendanceIs,
     Condition,

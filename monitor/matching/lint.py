@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from monitor.language.lexicon import Lexicon
-from monitor.language.normalise import fold
-from monitor.language.places import Places
+from monitor.language.words.normalise import fold
+from monitor.language.words.places import Places
 from monitor.located import Located
 from monitor.matching.anchors import Anchors
 from monitor.matching.boolean import Query

@@ -8,11 +8,11 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from monitor.language.document import Sentence, words
-from monitor.language.names import NameBook
-from monitor.language.normalise import fold
-from monitor.language.places import PlaceName, Places
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
+from monitor.language.words.document import Sentence, words
+from monitor.language.words.normalise import fold
+from monitor.language.words.places import PlaceName, Places
 from monitor.matching.passages import Hit, Searchable, phrase_of
 from monitor.yamlfile import package_yaml
 

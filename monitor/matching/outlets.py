@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from monitor.article import Article
-from monitor.language.normalise import fold
+from monitor.language.words.normalise import fold
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, SourceIs
 
 Check = tuple[str, Sequence[str], bool, str]

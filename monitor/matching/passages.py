@@ -12,7 +12,7 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from monitor.article import Article
-from monitor.language.document import Block, BlockKind, Document, Token, document, words
+from monitor.language.words.document import Block, BlockKind, Document, Token, document, words
 from monitor.matching.findings import Evidence
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from monitor.language.statements import Statement
+from monitor.language.events.statements import Statement
 from monitor.language.steps import Status
 from monitor.matching.conditions import asked_step
 

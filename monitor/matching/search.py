@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.language.names import NameBook
-from monitor.language.places import Places
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
+from monitor.language.words.places import Places
 from monitor.matching.evaluate import Binding, Judge
 from monitor.matching.findings import BoundFact, Evidence
 from monitor.matching.rules import Rule

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from monitor.errors import Fault
 from monitor.forms import did_you_mean
-from monitor.language.cues import DEFAULT_GAP
 from monitor.language.lexicon import Topic
+from monitor.language.words.cues import DEFAULT_GAP
 from monitor.located import Located
 from monitor.matching.boolean import Query, QueryError, parse_query
 from monitor.matching.fields import ROLES

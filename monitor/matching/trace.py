@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.matching.evaluate import Binding, Evaluation
 from monitor.matching.findings import BoundFact, Evidence, Node
 

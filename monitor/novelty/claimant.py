@@ -7,17 +7,17 @@ from dataclasses import replace
 from itertools import product
 
 from monitor.article import Article
-from monitor.language.document import words
+from monitor.language.counts.quantities import Quantity
+from monitor.language.counts.scenes import scene_words
+from monitor.language.events.statements import Statement
+from monitor.language.events.topics import is_aimed
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.lexicon import Lexicon
-from monitor.language.names import NameBook
-from monitor.language.normalise import fold
-from monitor.language.places import Places
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.scenes import scene_words
-from monitor.language.statements import Statement
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
-from monitor.language.topics import is_aimed
+from monitor.language.words.document import words
+from monitor.language.words.normalise import fold
+from monitor.language.words.places import Places
 from monitor.matching.conditions import (
     AttendanceIs,
     EventIs,

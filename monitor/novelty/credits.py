@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.article import Article
-from monitor.language.normalise import fold
+from monitor.language.words.normalise import fold
 from monitor.yamlfile import package_yaml
 
 _HEAD = 600

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.article import Article, iso
-from monitor.language.document import BlockKind, Document
-from monitor.language.names import NameBook
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.people.names import NameBook
+from monitor.language.words.document import BlockKind, Document
 from monitor.matching.rules import Escalation, Level, Rule, TriggerType
 from monitor.matching.search import BoundFact, Evidence, Match
 from monitor.novelty.claims import REFUSED, Claim

@@ -7,8 +7,8 @@ confirmation, wait a little for another article; then they are told all the same
 
 from __future__ import annotations
 
-from monitor.language.quantities import Quantity
-from monitor.language.statements import Statement
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
 from monitor.matching.search import Match
 from monitor.novelty.triggers import Verdict
 

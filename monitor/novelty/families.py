@@ -11,7 +11,7 @@ from publicsuffixlist import PublicSuffixList
 
 from monitor.article import Article
 from monitor.language.lexicon import Publisher
-from monitor.language.normalise import fold
+from monitor.language.words.normalise import fold
 from monitor.yamlfile import package_yaml
 
 

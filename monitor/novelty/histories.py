@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.language.names import NameBook
-from monitor.language.normalise import fold
+from monitor.language.people.names import NameBook
+from monitor.language.words.normalise import fold
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.triggers import same_matter, same_subject, standing

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from monitor.language.document import BlockKind, Document, Sentence, Token
-from monitor.language.places import Places
+from monitor.language.words.document import BlockKind, Document, Sentence, Token
+from monitor.language.words.places import Places
 from monitor.novelty.credits import credit
 from monitor.novelty.neighbours import COUNTRY, Profile, Serial
 from monitor.novelty.terms import Word, known_words, term_of, terms_in, word_of

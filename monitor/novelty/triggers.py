@@ -22,8 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.language.names import NameBook
-from monitor.language.normalise import fold
+from monitor.language.people.names import NameBook
+from monitor.language.words.normalise import fold
 from monitor.matching.rules import Direction, Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import REFUSED, Claim

@@ -21,9 +21,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from monitor.article import Article
-from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Reader
+from monitor.language.words.document import document
 from monitor.matching.boolean import parse_query
 from monitor.matching.canonical import Canon
 from monitor.matching.conditions import QueryHolds, Within

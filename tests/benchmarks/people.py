@@ -16,7 +16,7 @@ from pathlib import Path
 
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon, Person
-from monitor.language.names import NameBook
+from monitor.language.people.names import NameBook
 from monitor.language.text import Reader
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

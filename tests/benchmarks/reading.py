@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.article import Article
-from monitor.language.document import Document, document
+from monitor.language.counts.quantities import Quantity, QuantityReader, Rejected
 from monitor.language.lexicon import Lexicon
-from monitor.language.places import Places
-from monitor.language.quantities import Quantity, QuantityReader, Rejected
-from monitor.language.sources import SourceReader
-from monitor.language.status import StatusReader
+from monitor.language.saying.sources import SourceReader
+from monitor.language.saying.status import StatusReader
+from monitor.language.words.document import Document, document
+from monitor.language.words.places import Places
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DAY = datetime(2025, 9, 2, 12, tzinfo=UTC)

@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.article import Article
-from monitor.language.document import Sentence, document
 from monitor.language.lexicon import Lexicon
-from monitor.language.mentions import mentions_in
-from monitor.language.names import NameBook
-from monitor.language.places import Places
-from monitor.language.sources import SourceReader, speaker_of
-from monitor.language.status import StatusReader
+from monitor.language.people.mentions import mentions_in
+from monitor.language.people.names import NameBook
+from monitor.language.saying.sources import SourceReader, speaker_of
+from monitor.language.saying.status import StatusReader
+from monitor.language.words.document import Sentence, document
+from monitor.language.words.places import Places
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DAY = datetime(2025, 9, 2, 12, tzinfo=UTC)

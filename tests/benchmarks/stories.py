@@ -19,11 +19,11 @@ from resource import RUSAGE_SELF, getrusage
 
 from monitor.article import Article
 from monitor.filing import file, looked_up
-from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
-from monitor.language.names import NameBook
-from monitor.language.places import Places
+from monitor.language.people.names import NameBook
 from monitor.language.text import Text
+from monitor.language.words.document import document
+from monitor.language.words.places import Places
 from monitor.novelty.claimant import Claimant
 from monitor.novelty.neighbours import Place, Profile, Wording
 from monitor.novelty.profiles import MAX_TERMS, profile_of

@@ -11,7 +11,7 @@ from rich.console import Console
 from monitor.article import Article
 from monitor.cli.plain import json_line, visible
 from monitor.cli.show import put, quoted, screen, words_within
-from monitor.language.document import Span
+from monitor.language.words.document import Span
 
 SENTENCE = "The flood in Hoi An killed 14 people, the mayor said."
 

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.store.connection import Store
 
-READERS = ("monitor.language.document", "monitor.matching.boolean", "rapidfuzz")
+READERS = ("monitor.language.words.document", "monitor.matching.boolean", "rapidfuzz")
 FORMS = ("pydantic", "yaml")
 FETCHERS = ("aiohttp", "feedparser", "trafilatura", "apprise")
 SERVANTS = ("prometheus_client", "apscheduler", "uvloop")

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.article import Article
-from monitor.language.document import Document, Span, document
+from monitor.language.counts.quantities import Quantity
+from monitor.language.events.statements import Statement
+from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.lexicon import Lexicon
-from monitor.language.names import Mention, NameBook
-from monitor.language.places import Places
-from monitor.language.quantities import Quantity
-from monitor.language.rosters import Attendance, Unresolved
-from monitor.language.statements import Statement
+from monitor.language.people.names import Mention, NameBook
 from monitor.language.text import Text
+from monitor.language.words.document import Document, Span, document
+from monitor.language.words.places import Places
 from monitor.matching.boolean import Query, parse_query
 from monitor.matching.conditions import Condition
 from monitor.matching.evaluate import evaluate

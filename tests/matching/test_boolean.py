@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import Article
-from monitor.language.document import document
+from monitor.language.words.document import document
 from monitor.matching.boolean import MAX_DEPTH, MAX_REGEX_BYTES, QueryError, parse_query
 from monitor.matching.passages import Passage, Searchable
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.article import Article
-from monitor.language.document import document
 from monitor.language.lexicon import Lexicon, Person, Topic
 from monitor.language.text import Reader
+from monitor.language.words.document import document
 from monitor.matching.boolean import Query, parse_query
 from monitor.matching.canonical import SENTENCE_END, Canon, spelling
 from monitor.matching.conditions import (

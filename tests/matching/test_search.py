@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.language.document import Span
 from monitor.language.lexicon import Lexicon
-from monitor.language.names import NameBook
-from monitor.language.places import Places
+from monitor.language.people.names import NameBook
+from monitor.language.words.document import Span
+from monitor.language.words.places import Places
 from monitor.matching.boolean import parse_query
 from monitor.matching.conditions import AllOf, AnyOf, Bounds, Condition, Not, QuantityIs, QueryHolds
 from monitor.matching.evaluate import Judge

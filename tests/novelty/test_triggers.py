@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon
-from monitor.language.names import NameBook
+from monitor.language.people.names import NameBook
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.novelty.claims import Claim
 from monitor.novelty.decide import field_value

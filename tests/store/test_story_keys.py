@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.article import Article
-from monitor.language.document import document
 from monitor.language.lexicon import Lexicon
-from monitor.language.places import Places
+from monitor.language.words.document import document
+from monitor.language.words.places import Places
 from monitor.novelty.neighbours import Place
 from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, nearest
 from monitor.novelty.profiles import profile_of

@@ -1,0 +1,1 @@
+"""Numbers that count something: what, of whom, where, and in which role."""

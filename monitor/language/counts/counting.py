@@ -1,0 +1,322 @@
+"""Which numbers of a sentence count something, and what: the rest is turned away with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.words.dates import Dated
+from monitor.language.words.document import Sentence, Token
+from monitor.language.words.hedges import Hedged, Hedges
+from monitor.language.words.numbers import Number
+from monitor.language.words.units import NotCounted, Noun, Units
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number that may count something. Without a `noun` the sentence must lend it one."""
+
+    number: Number
+    hedged: Hedged
+    noun: Noun | None
+    last: int
+    fraction: bool
+    definite: bool
+
+    @property
+    def first(self) -> int:
+        """Where the evidence begins: the hedge."""
+        return self.hedged.first
+
+    @property
+    def outer(self) -> int:
+        """Where the noun phrase begins: before "a total of"."""
+        return self.hedged.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A number that counts nothing, and what it is instead."""
+
+    first: int
+    last: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    currency_signs: frozenset[str]
+    names_of_models: frozenset[str]
+    definite: frozenset[str]
+    particles: frozenset[str]
+    exceptions: frozenset[str]
+    parts: frozenset[str]
+    picks: frozenset[str]
+    stops: frozenset[str]
+    speech: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    said = package_yaml(files("monitor.language") / "data" / "units.yaml")
+    return _Words(**{name: frozenset(said[name]) for name in _Words.__dataclass_fields__})
+
+
+_RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
+_AFTER_A_NAME = frozenset({"because", "after", "over", "due", "when", "as", "since", ",", "."})
+_SMALL = 12
+"""Up to here a definite number ("the three leaders") points back at people already named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Sorts the numbers of one sentence into candidates and refusals."""
+
+    sentence: Sentence
+    units: Units
+    dates: Sequence[Dated]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.sentence.tokens
+
+    def turn_away(self, numbers: Sequence[Number]) -> tuple[list[Number], list[Refused]]:
+        """The numbers that may count something, and those whose neighbours show they do not."""
+        dated = {at for each in self.dates for at in range(each.first, each.last)}
+        kept: list[Number] = []
+        refused: list[Refused] = []
+        age_ends = ratio_ends = -1
+        for number in numbers:
+            why = "a date" if number.first in dated else self._before_it(number)
+            why = why or self._after_it(number) or self._next_age(number, age_ends)
+            if ratio_ends >= 0 and number.first - ratio_ends <= 2:
+                why = "a ratio"
+            if why == "an age":
+                age_ends = number.last
+            ratio_ends = number.last if why == "a ratio" and ratio_ends < 0 else -1
+            if why and number.kind == "none":
+                continue
+            if why:
+                refused.append(Refused(number.first, number.last, why))
+            else:
+                kept.append(number)
+        return kept, refused
+
+    def candidates(
+        self, numbers: Sequence[Number], names: Mapping[int, bool], verb_ends: frozenset[int]
+    ) -> tuple[list[Candidate], list[Refused]]:
+        """The numbers with their hedges and nouns; `names` and `verb_ends` as in `Units`."""
+        hedges = Hedges(self.sentence)
+        candidates: list[Candidate] = []
+        refused: list[Refused] = []
+        for number in numbers:
+            hedged = self._hedged(number, hedges.of(number), numbers)
+            at = self._noun_start(number, hedged)
+            one = number.value == 1
+            noun = self.units.noun_after(self.tokens, at, names, verb_ends, one=one)
+            found = self._sorted(number, hedged, noun)
+            if isinstance(found, Candidate):
+                candidates.append(found)
+            else:
+                refused.append(found)
+        return candidates, refused
+
+    def _text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def _hedged(self, number: Number, hedged: Hedged, numbers: Sequence[Number]) -> Hedged:
+        if not self._opens_whole(number, numbers):
+            return hedged
+        return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_the"))
+
+    def _sorted(
+        self, number: Number, hedged: Hedged, noun: Noun | NotCounted | None
+    ) -> Candidate | Refused:
+        if hedged.is_comparison:
+            return Refused(number.first, number.last, "a comparison")
+        before, earlier = self._text(hedged.outer - 1), self._text(hedged.outer - 2)
+        if before in _words().exceptions or (before == "but" and earlier == "all"):
+            return Refused(hedged.first, number.last, "an exception")
+        if isinstance(noun, NotCounted):
+            return Refused(number.first, number.last, noun.reason)
+        if noun and self._text(noun.last) in _words().speech:
+            return Refused(hedged.first, noun.last, "a source")
+        if noun is None and self._ends_a_name(number, hedged):
+            return Refused(number.first, number.last, "a name or a number in a row")
+        if self._is_year(number, hedged, noun):
+            return Refused(number.first, number.last, "a year")
+        last = noun.last if noun else self._past_particles(max(number.last, hedged.last))
+        definite = self._is_definite(number, hedged)
+        return Candidate(number, hedged, noun, last, self._is_whole(hedged), definite)
+
+    def _before_it(self, number: Number) -> str:
+        """What the words before the number make of it."""
+        first = number.first
+        before, earlier = self._text(first - 1), self._text(first - 2)
+        touching = not self.tokens[first].gap
+        if before in _words().currency_signs:
+            return "money"
+        if (
+            first
+            and touching
+            and before in {"-", "."}
+            and earlier
+            and not self.tokens[first - 1].gap
+        ):
+            return "" if earlier in {"un", "us", "nato"} else "part of a name or a code"
+        if first and touching and (before.isalpha() or before in {"/", "#", ":", "+"}):
+            return "part of a name or a code"
+        if before in {"#", "no", "no."} or (before == "." and earlier in {"no", "nos"}):
+            return "a number in a row"
+        if before == "magnitude":
+            return "a magnitude"
+        if before in {"aged", "age", "turned", "turns", "ages"}:
+            return "an age"
+        if before in _words().names_of_models and number.kind != "vague" and self._is_name(number):
+            return "a name or a number in a row"
+        if (
+            self._text(number.last) in {",", ")", "."}
+            and before in {",", "("}
+            and self._is_age(number)
+        ):
+            return "an age"
+        if self._is_ratio(number):
+            return "a ratio"
+        return ""
+
+    def _next_age(self, number: Number, end: int) -> str:
+        """ "aged 4, 7 and 11": the ages after the first."""
+        between = [self._text(at) for at in range(end, number.first)]
+        listed = 0 <= end < number.first and len(between) <= 2 and set(between) <= {",", "and"}
+        return "an age" if listed and self._is_age(number) else ""
+
+    def _is_name(self, number: Number) -> bool:
+        """ "Resolution 2231", "Boeing 737": no noun follows that could be counted."""
+        token = self.tokens[number.first - 1]
+        return token.is_capital or self._text(number.last) in {"", ",", ".", "of", "and", ")", "in"}
+
+    def _ends_a_name(self, number: Number, hedged: Hedged) -> bool:
+        """ "its kettle Nord 40 because": a bare number behind a name, and nothing that it counts.
+
+        In "in Brenn 40 were hurt" a verb follows.
+        """
+        at = number.first
+        if at < 2 or hedged.first < at or number.kind != "digits":
+            return False
+        before, named = self.tokens[at - 2], self.tokens[at - 1]
+        opens = before.is_word and not before.is_capital and before.text not in _words().stops
+        return opens and named.is_capital and self._text(number.last) in _AFTER_A_NAME
+
+    def _is_age(self, number: Number) -> bool:
+        """ "Jane Roe, 45, said", "the minister, 58, was": a small number alone in an aside."""
+        return isinstance(number.value, int) and number.value < 120 and number.kind == "digits"
+
+    def _is_ratio(self, number: Number) -> bool:
+        """ "one in five", "2 out of 3"."""
+        at = number.last
+        at += 1 if self._text(at) == "out" else 0
+        follower = self._text(at + 1)
+        small = number.value in {1, 2, 3}
+        return small and self._text(at) in {"in", "of"} and follower in _RATIOS
+
+    def _after_it(self, number: Number) -> str:
+        """What the words after the number make of it."""
+        at = number.last
+        after = self._text(at)
+        touches = at < len(self.tokens) and not self.tokens[at].gap
+        if after in {"st", "nd", "rd", "th"} and touches:
+            return "an ordinal"
+        if after in {"/", ":"} and touches:
+            return "part of a code, a time or a ratio"
+        if after == "%":
+            return "percent"
+        if after == "-" and (touches or not self._gap(at + 1)):
+            return self._compound(at + 1, touches)
+        if touches and after.isalpha() and number.kind == "digits" and after.isascii():
+            return "part of a name or a measure"
+        if (
+            after == "of"
+            and self._text(at + 1)
+            in {"the", "them", "those", "us", "his", "her", "its", "their", "my", "our"}
+            and number.value == 1
+        ):
+            return "one of several"
+        return ""
+
+    def _gap(self, at: int) -> str:
+        return self.tokens[at].gap if at < len(self.tokens) else " "
+
+    def _compound(self, at: int, touches: bool) -> str:
+        """ "20-hour", "26-year-old", "six-party"; but "300-strong", "40-odd" count."""
+        word = self._text(at)
+        if word in {"strong", "odd", "plus"} or not word[:1].isalpha():
+            return (
+                "" if word in {"strong", "odd", "plus"} else "a score or a code" if touches else ""
+            )
+        if self._text(at + 2) == "old" or word == "old":
+            return "an age"
+        reason = self.units.reason_of(word)
+        return reason or "part of a compound word"
+
+    def _noun_start(self, number: Number, hedged: Hedged) -> int:
+        """Where the noun may begin: past "of the" and the like."""
+        at = max(number.last, hedged.last)
+        if self._text(at) == "-" and self._text(at + 1) in {"strong", "odd", "plus"}:
+            at += 2
+        while self._text(at) in {"more", "other", "others", "additional", "further", "or", "so"}:
+            at += 1
+        if self._text(at) == "of":
+            at += 1
+        while self._text(at) in {
+            "the",
+            "its",
+            "their",
+            "his",
+            "our",
+            "these",
+            "those",
+            "her",
+            "them",
+        }:
+            at += 1
+        return at
+
+    def _opens_whole(self, number: Number, numbers: Sequence[Number]) -> bool:
+        """ "two of the five hostages": the whole is a number of its own."""
+        if self._text(number.last) != "of" or self._text(number.last + 1) not in _words().definite:
+            return False
+        return any(number.last + 2 <= other.first <= number.last + 3 for other in numbers)
+
+    def _is_whole(self, hedged: Hedged) -> bool:
+        """ "half of the 4,100 soldiers", "two of the five": what follows is said of the part."""
+        before = [self._text(hedged.outer - by) for by in range(1, 5)]
+        if "of" not in before:
+            return False
+        part = before[before.index("of") + 1 :][:1]
+        if part and before.index("of") <= 1 and part[0] in {"", ",", "that"}:
+            return True
+        return bool(part) and (part[0] in _words().parts or part[0][:1].isdigit())
+
+    def _past_particles(self, at: int) -> int:
+        while self._text(at) in _words().particles:
+            at += 1
+        return at
+
+    def _is_year(self, number: Number, hedged: Hedged, noun: Noun | None) -> bool:
+        """Four bare digits of our age with no known noun right behind them."""
+        token = self.tokens[number.first].text
+        if number.last - number.first > 1 or not (token.isdigit() and len(token) == 4):
+            return False
+        if not 1800 <= int(token) <= 2100 or any("hedge" in why for why in hedged.why):
+            return False
+        return noun is None or not noun.known or noun.first > number.last + 1
+
+    def _is_definite(self, number: Number, hedged: Hedged) -> bool:
+        """ "the three leaders": a known set, not a count."""
+        if number.value is None or number.value > _SMALL:
+            return False
+        before, earlier = self._text(number.first - 1), self._text(number.first - 2)
+        return before in _words().definite or (earlier == "the" and before in _words().picks)

@@ -1,0 +1,147 @@
+"""What happened to each counted: said by its level, its noun, its verb, or the count beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.language.counts.measures import Measured
+from monitor.language.counts.predicates import DOUBTFUL, Role, RoleFinder
+from monitor.language.counts.roles import Form, RoleCue, RoleWords, grammar, is_harm
+from monitor.language.counts.scenes import Scene, scene_words
+from monitor.language.counts.whereabouts import place_of
+from monitor.language.words.cues import Hit
+from monitor.language.words.units import Units
+
+AT_HAND = 0.5
+"""Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
+
+_TOLLS = frozenset({"killed", "wounded", "casualties"})
+_STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
+"""Of "two dead and over 30 hurt" the thirty have a word of their own."""
+
+_FORCES = frozenset({"military_personnel", "police"})
+
+_LEAVES_WITHIN = 5
+"""Words in which "for" follows on the place that soldiers left."""
+
+LED_BY = 10
+"""Words between "bringing" and a sum that is no number of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """Gives the counts of one sentence their roles; `before` is that of the sentence before."""
+
+    scene: Scene
+    units: Units
+    words: RoleWords
+    cues: Sequence[Hit[RoleCue]]
+    before: str | None
+
+    def roles(self, measured: Sequence[Measured]) -> list[Role | None]:
+        """The role of each count, in order: later ones may lean on earlier ones."""
+        counted = [each.counted for each in measured]
+        finder = RoleFinder(
+            self.scene.tokens, self.scene.shape, self.cues, counted, self.scene.dated
+        )
+        roles: list[Role | None] = []
+        for each in measured:
+            roles.append(self._role(each, finder, roles))
+        return roles
+
+    def of_noun(self, each: Measured, *, hard: bool) -> Role | None:
+        """The role that the counted noun itself gives."""
+        if not each.has_noun:
+            return None
+        names = self.units.singulars(each.unit)
+        roles = (self.words.of_noun(name, hard=hard) for name in names)
+        role = next(filter(None, roles), None)
+        return Role(role, f"role:{role}:{each.unit}", 0.0 if hard else 2.0, None) if role else None
+
+    def is_summed_up(self, following: Sequence[Measured]) -> bool:
+        """Whether a later number of the sentence is the sum: "bringing the total to 730"."""
+        return any(each.sums or self._is_led_to(each) for each in following)
+
+    def _is_led_to(self, each: Measured) -> bool:
+        start = each.candidate.outer
+        words = {self.scene.text(at) for at in range(max(0, start - LED_BY), start)}
+        return bool(words & grammar().bringing) and "to" in words
+
+    def _role(
+        self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
+    ) -> Role | None:
+        whole = next((one for one in reversed(roles) if one), None)
+        if each.sums and (summed := self._of_sum(each, whole)):
+            return summed
+        said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
+        if said and said.role != "other" and said.cost < DOUBTFUL:
+            return said
+        if each.toll:
+            return self._of_level(each, each.toll, finder)
+        hard = self.of_noun(each, hard=True)
+        if hard:
+            return hard
+        role = self._in_hospital(each, finder.role_of(each.counted))
+        leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
+        if whole and leans and (whole.role != "other" or each.corrects):
+            return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
+        if whole and role is None and each.is_joined:
+            return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
+        soft = self.of_noun(each, hard=False)
+        if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
+            return soft
+        if role is None and each.unit_class == "military_personnel":
+            return self._leaving(each) or self._standing(each)
+        return role
+
+    def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
+        """ "The leak sent nine workers to hospital": they are hurt, not sent."""
+        last = each.counted.last
+        goal = {self.scene.text(last + by) for by in (1, 2, 3)}
+        if role is None or role.role != "sent" or self.scene.text(last) != "to":
+            return role
+        return replace(role, role="wounded") if goal & grammar().hospitals else role
+
+    def _of_sum(self, each: Measured, whole: Role | None) -> Role | None:
+        """A sum has the role of what was summed up, if need be in the sentence before.
+
+        "Raising the number of troops there to 2,500" says how many are there, not how many came.
+        """
+        is_strength = each.why.startswith("unit:number_of") and each.unit_class in _FORCES
+        if is_strength and whole and whole.role == "sent":
+            return replace(whole, role="present", cost=min(whole.cost + 0.5, DOUBTFUL - 1))
+        if whole:
+            return replace(whole, cost=min(whole.cost + 0.5, DOUBTFUL - 1))
+        return Role(self.before, f"role:{self.before}:sum", 1.0, None) if self.before else None
+
+    def _of_level(self, each: Measured, toll: str, finder: RoleFinder) -> Role:
+        """The role of a level, unless a word right behind the number says another."""
+        level = Role(toll, f"role:{toll}:toll", 0.0, None)
+        said = finder.role_of(each.counted)
+        if said is None or said.cue is None or said.cost > AT_HAND:
+            return level
+        if toll in _TOLLS and not (is_harm(said.role) and said.cue.value.form in _STATES):
+            return level
+        return said if said.cue.first == each.counted.last else level
+
+    def _leaving(self, each: Measured) -> Role | None:
+        """ "45 soldiers left Mali" go home; "55 soldiers left Oslo for the exercise" are sent."""
+        words = scene_words()
+        at = each.counted.last
+        while self.scene.text(at) in grammar().have | grammar().adverbs:
+            at += 1
+        behind = range(at + 1, at + 1 + _LEAVES_WITHIN)
+        named = self.scene.text(at + 1) == "the" or (
+            at + 1 < len(self.scene.tokens) and self.scene.is_name(at + 1)
+        )
+        if self.scene.text(at) not in words.leaves or not named:
+            return None
+        role = "sent" if "for" in map(self.scene.text, behind) else "returned"
+        return Role(role, f"role:{role}:{self.scene.text(at)}", 2.0, None)
+
+    def _standing(self, each: Measured) -> Role | None:
+        """ "10,000 troops in Kursk": soldiers with a place behind them are there."""
+        place = place_of(self.scene, each.counted.first, each.counted.last, "present", None)
+        near = self.scene.text(each.counted.last) in grammar().where
+        return Role("present", "role:present:in", 3.0, None) if place and near else None

@@ -1,0 +1,51 @@
+"""Whether a count stands alone, adds to one known before, or is a part of another."""
+
+from __future__ import annotations
+
+from monitor.language.counts.measures import Measured
+from monitor.language.counts.predicates import Role
+from monitor.language.counts.roles import Form, grammar
+from monitor.language.counts.scenes import Scene
+
+WHOLE_REACH = 5
+"""Words between "out of" and the number of the whole."""
+
+
+def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool) -> str | None:
+    """total, delta or subset, None of deployments; `again`: its role was told before it."""
+    if each.unit_class == "deployments":
+        return None
+    said = each.candidate.hedged.increment
+    if said != "total":
+        return said
+    is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
+    # "Two sons were among the 12 people killed": the pattern itself says that there are more.
+    is_among = role is not None and "_among_" in role.why
+    if is_part or is_among or _is_out_of(scene, each):
+        return "subset"
+    if role is not None and _is_reinforcement(scene, role):
+        return "delta"
+    number, last = each.candidate.number, each.candidate.last
+    words = {scene.text(at) for at in range(number.last, last)}
+    if words & grammar().adding:
+        return "delta"
+    return "delta" if again and words & {"other", "others"} else said
+
+
+def _is_reinforcement(scene: Scene, role: Role) -> bool:
+    """ "will reinforce its garrison with 60 soldiers", "enlarged the force by 60"."""
+    if role.role != "sent" or role.cue is None or role.cue.value.form is not Form.LEFT:
+        return False
+    return scene.text(role.cue.last - 1) in {"with", "by"}
+
+
+def _is_out_of(scene: Scene, each: Measured) -> bool:
+    """ "Out of 15,000 sent, about 600 had been killed": a part of the number named first."""
+    if each.candidate.noun:
+        return False
+    for at in range(each.candidate.outer):
+        opens = scene.text(at - 1) in {"out", "", ",", "that", '"'}
+        if opens and scene.text(at) == "of":
+            behind = range(at + 1, min(at + 1 + WHOLE_REACH, each.candidate.outer))
+            return any(scene.text(here)[0].isdigit() for here in behind)
+    return False

@@ -1,0 +1,138 @@
+"""How sure a text is of a count: the status of its verb, else of the noun phrase itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.language.counts.bygone import Past
+from monitor.language.counts.measures import Measured
+from monitor.language.counts.predicates import Role
+from monitor.language.counts.roles import Form, RoleCue, grammar, mood_in
+from monitor.language.saying.status import Judgement, StatusReader
+from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.cues import Hit
+from monitor.language.words.document import Document, Sentence
+
+_TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
+"""Steps that a later clause of the sentence may give to something else."""
+
+_PRESENT = frozenset({"is", "are", "has", "have", "does", "do"})
+_NO = frozenset({"not", "n't", "never"})
+
+_DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
+"""Steps that the subject of a verb may carry: "40 people feared trapped have died"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moods:
+    """Judges the counts of one sentence; `past` knows which of them are of earlier years."""
+
+    status: StatusReader
+    document: Document
+    sentence: Sentence
+    past: Past
+
+    def _text(self, at: int) -> str:
+        tokens = self.sentence.tokens
+        return tokens[at].text if 0 <= at < len(tokens) else ""
+
+    def of(self, each: Measured, role: Role | None) -> Judgement:
+        """The status of what is said of the counted: of its verb, else of the noun phrase."""
+        if each.candidate.number.kind == "none":
+            return self._of_none(each, role)
+        return self._unless_supposed(self._of_some(each, role))
+
+    def _of_none(self, each: Measured, role: Role | None) -> Judgement:
+        """ "No one was killed" is a count of none; within quotes it only denies that anyone was."""
+        if self._is_quoted(each):
+            return Judgement("denied", ("none_in_quotes",))
+        judged = self._of_some(each, role)
+        return Judgement("asserted") if judged.status == "denied" else judged
+
+    def _is_quoted(self, each: Measured) -> bool:
+        at = each.candidate.number.first
+        return sum(token.text == '"' for token in self.sentence.tokens[:at]) % 2 == 1
+
+    def _of_some(self, each: Measured, role: Role | None) -> Judgement:
+        hedged = each.candidate.hedged
+        if hedged.is_former:
+            return Judgement("historical", ("former",))
+        if self.past.holds(each, role):
+            return Judgement("historical", ("earlier_year",))
+        if hedged.is_denied:
+            return Judgement("denied", ("corrected",))
+        noun = (each.candidate.first, each.candidate.last)
+        if each.level is not None:
+            return self._judged((each.level, each.level + 1))
+        if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
+            return self._of_phrase(noun, role)
+        verb = self._judged((role.cue.first, role.cue.last))
+        is_subject = role.cue.first >= each.counted.last
+        if not is_subject and verb.status in _TRAILING:
+            return self._without_the_rest(role.cue, each, verb)
+        mood = mood_in(role.cue.value.id)
+        if mood and verb.status == "asserted":
+            return Judgement(mood, (role.cue.value.id,))
+        # "are believed to have been killed" is no plan, whatever "to" may look like.
+        if role.is_perfect and verb.status == "planned":
+            return self._judged(noun)
+        if verb.status == "asserted" and self._is_headline_plan(role.cue):
+            return Judgement("planned", ("headline_to",))
+        if is_subject and verb.status == "asserted":
+            of_noun = self._judged(noun)
+            return of_noun if of_noun.status in _DOUBTS else verb
+        return verb
+
+    def _unless_supposed(self, judged: Judgement) -> Judgement:
+        """ "If the wind turned, 900 would have to leave": so many only in a case that is not.
+
+        "If the dam gives way" is a danger: that stays possible.
+        """
+        if judged.status != "possible" or not judged.cues[0].startswith("modal"):
+            return judged
+        opener = next((text for text in self.sentence.texts if text[0].isalnum()), "")
+        if opener in grammar().supposing or self._is_unreal():
+            return replace(judged, status="unlikely", cues=("supposed", *judged.cues))
+        return judged
+
+    def _is_unreal(self) -> bool:
+        """Whether an if-clause stands in the past: "if the wind turned"."""
+        texts, words = self.sentence.texts, words_of_clauses()
+        if "if" not in self.sentence.vocabulary:
+            return False
+        start = texts.index("if") + 1
+        clause = texts[
+            start : next((at for at in range(start, len(texts)) if texts[at] == ","), None)
+        ]
+        if any(text in words.present | words.modals or text in _PRESENT for text in clause):
+            return False
+        past = words.past | {"were", "was", "had", "did"}
+        return any(text in past or text.endswith("ed") for text in clause)
+
+    def _of_phrase(self, noun: tuple[int, int], role: Role | None) -> Judgement:
+        """What holds the noun; a no that belongs to the role's own words denies nothing.
+
+        "Nine have not come home" are missing, and that is no denial.
+        """
+        judged = self._judged(noun)
+        if judged.status != "denied" or role is None or role.cue is None:
+            return judged
+        own = {self._text(at) for at in range(role.cue.first, role.cue.last)}
+        return Judgement("asserted", judged.cues) if own & _NO else judged
+
+    def _is_headline_plan(self, cue: Hit[RoleCue]) -> bool:
+        """ "Peru to free 60 captives": a headline's future, no verb stands before the "to"."""
+        if cue.value.form is not Form.BASE or self._text(cue.first - 1) != "to":
+            return False
+        closed = self.sentence.tokens[-1].text == "."
+        finite = self.status.shape(self.sentence).finite
+        return not closed and all(at >= cue.first for at in finite)
+
+    def _without_the_rest(self, cue: Hit[RoleCue], each: Measured, verb: Judgement) -> Judgement:
+        """What follows "killed 95 people" is of something else: "and the toll was expected …"."""
+        clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
+        judged = self.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
+        return judged if judged.status == "asserted" else verb
+
+    def _judged(self, mention: tuple[int, int]) -> Judgement:
+        return self.status.judge(self.document, self.sentence, *mention, "quantity")

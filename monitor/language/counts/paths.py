@@ -1,0 +1,95 @@
+"""What lies between a verb and a number, and what it costs to go past it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.language.counts.roles import Grammar, grammar
+from monitor.language.words.clauses import Shape
+
+
+class Counted(NamedTuple):
+    """A counted noun phrase: hedge to noun, and where its number stands.
+
+    `chain` is shared by phrases of one list ("12 soldiers and 3 guards"); a `part` belongs to the
+    whole named before it ("including 3 officers").
+    """
+
+    first: int
+    last: int
+    number: int
+    number_last: int
+    head: int
+    unit_class: str
+    chain: int
+    part: bool
+    fraction: bool
+
+
+class Paths:
+    """The words of one sentence, each with its price; `starts` are its counts by first word."""
+
+    def __init__(self, texts: Sequence[str], shape: Shape, starts: Mapping[int, Counted]) -> None:
+        self._texts = texts
+        self._shape = shape
+        self._starts = starts
+        self._steps = self._costs()
+
+    def cost(self, counted: Counted, start: int, end: int) -> float | None:
+        """The cost of the words between; the other members of its own list are free."""
+        if end < start:
+            return 0.0 if end >= start - 3 else None
+        cost = 0.0
+        free_until = start
+        for at in range(start, end):
+            other = self._starts.get(at)
+            if other and other is not counted:
+                is_alone = counted.head >= counted.last
+                if other.part or other.fraction or (other.chain == counted.chain and not is_alone):
+                    free_until = other.last
+                else:
+                    cost += 5.0
+            if at >= free_until:
+                joins = self._joins_list(at, counted)
+                cost += 0.0 if joins else self._steps[at]
+        return cost
+
+    def _joins_list(self, at: int, counted: Counted) -> bool:
+        """Commas and "and" between members of one list."""
+        if at < counted.first or self._texts[at] not in grammar().list_joints:
+            return False
+        nearby = (self._starts.get(after) for after in range(at + 1, at + 4))
+        return any(each and (each.chain == counted.chain or each.part) for each in nearby)
+
+    def _costs(self) -> list[float]:
+        """What it costs to pass each word; words in brackets cost nothing."""
+        words = grammar()
+        costs: list[float] = []
+        depth = 0
+        for at, text in enumerate(self._texts):
+            if text == "(":
+                depth += 1
+            cost = 0.0 if depth else self._step(at, text, words)
+            if text == ")":
+                depth = max(0, depth - 1)
+            costs.append(cost)
+        return costs
+
+    def _step(self, at: int, text: str, words: Grammar) -> float:
+        after = self._texts[at + 1] if at + 1 < len(self._texts) else ""
+        if text in {";", "!", "?"} or text in {"but", "whereas"}:
+            return 8.0
+        if text in {":", "—"}:
+            return 4.0
+        if text == ",":
+            return 3.0 if after in {"with", "but"} else 1.0
+        if text in words.relative:
+            return 1.5
+        if text in words.subordinate:
+            return 4.0
+        if at in self._shape.finite:
+            return 3.0
+        if text == "and":
+            return 1.5
+        return 0.5 if text in words.prepositions else 0.25

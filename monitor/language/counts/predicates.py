@@ -1,0 +1,403 @@
+"""Which word in reach says what happened to a counted noun: the grammar of verb and number."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.language.counts.paths import Counted, Paths
+from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_of_guests
+from monitor.language.words.clauses import Shape
+from monitor.language.words.cues import Hit
+from monitor.language.words.document import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role found, by which word and how: `cost` is small when the grammar left no doubt."""
+
+    role: str
+    why: str
+    cost: float
+    cue: Hit[RoleCue] | None
+    is_planned: bool = False
+    is_perfect: bool = False
+
+    def outranks(self, verb: Role) -> bool:
+        """Whether guests stay guests: what their verb says is only how they came to be there."""
+        return self.role == "event_participation" and is_of_guests(verb.role)
+
+
+FARTHEST = 40
+"""A verb further away than this many words says nothing of the number."""
+
+DOUBTFUL = 6.0
+"""From this cost on a role was guessed by distance only."""
+
+TOO_FAR = 11.0
+
+NEAR = 6
+"""Words that a verb before its object may have."""
+
+
+_TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
+
+
+class RoleFinder:
+    """Weighs the role words of one sentence for each of its counted phrases."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        shape: Shape,
+        cues: Sequence[Hit[RoleCue]],
+        counted: Sequence[Counted],
+        dated: frozenset[int],
+    ) -> None:
+        self._tokens = tokens
+        self._texts = [token.text for token in tokens]
+        self._shape = shape
+        self._cues = cues
+        self._cue_starts = [hit.first for hit in cues]
+        self._counted = counted
+        self._dated = dated
+        self._starts = {each.first: each for each in counted}
+        self._paths = Paths(self._texts, shape, self._starts)
+
+    def role_of(self, counted: Counted) -> Role | None:
+        """The likeliest role, or None when nothing in reach says one."""
+        found: list[tuple[Role, bool]] = []
+        begin = bisect_left(self._cue_starts, counted.first - FARTHEST)
+        end = bisect_right(self._cue_starts, counted.last + FARTHEST)
+        for hit in self._cues[begin:end]:
+            role = self._weighed(hit, counted)
+            if role and role.cost < TOO_FAR:
+                found.append((role, self._is_finite(hit)))
+        if not found:
+            return None
+        best, best_finite = min(found, key=lambda pair: pair[0].cost)
+        if main := self._main_verb(counted, best):
+            return main
+        if best.cue and not best_finite and best.cue.first >= counted.number_last:
+            finite = [
+                role for role, is_finite in found if is_finite and self._overrides(role, best)
+            ]
+            return min(finite, key=lambda role: role.cost, default=best)
+        return best
+
+    def _main_verb(self, counted: Counted, best: Role) -> Role | None:
+        """ "Five guards who were seized in May have been freed": the verb past the relative."""
+        start = best.cue.first if best.cue else 0
+        opening = range(counted.last, min(counted.last + 2, start))
+        opens = next((at for at in opening if self._texts[at] in grammar().relative), None)
+        if best.cue is None or opens is None:
+            return None
+        begin = bisect_left(self._cue_starts, best.cue.last)
+        end = bisect_right(self._cue_starts, counted.last + FARTHEST)
+        for hit in self._cues[begin:end]:
+            verb = self._chain_start(hit)
+            if not self._is_finite(hit) or not self._closes_relative(best.cue.last, verb):
+                continue
+            meant = becomes(hit.value.role, counted.unit_class)
+            if meant == "other" and not self._ends(hit, best):
+                continue
+            cost = self._right_base(hit, verb, counted)
+            if cost is not None:
+                perfect = any(text in grammar().have for text in self._auxiliaries(hit))
+                planned = self._is_planned(hit)
+                return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
+        return None
+
+    def _ends(self, hit: Hit[RoleCue], best: Role) -> bool:
+        """ "Ten hikers kidnapped in May were rescued": no role of its own, yet the end of one."""
+        words = grammar()
+        return best.role in words.ended_by_rescue and self._texts[hit.first] in words.rescued
+
+    def _closes_relative(self, start: int, verb: int) -> bool:
+        """Whether every clause begun between a relative's verb and `verb` has had its own."""
+        between = range(start, verb)
+        texts = [self._texts[at] for at in between]
+        words = grammar()
+        before = self._texts[verb - 1]
+        if before in {"and", "or", "but"} | words.relative or {";", ":", "—"} & set(texts):
+            return False
+        # A count right before the verb is its own subject: "who … when 12 guards were killed".
+        if any(other.last == verb and other.first in between for other in self._counted):
+            return False
+        verbs = sum(at in self._shape.finite for at in between)
+        perhaps = sum(text.endswith("ed") for text in texts)
+        clauses = sum(text in words.opens_clause for text in texts)
+        most = clauses + sum(text in words.may_open_clause for text in texts)
+        return verbs <= most and clauses <= verbs + perhaps
+
+    # A finite verb beats a reduced relative: "deployed to help … are believed to have been killed".
+    def _overrides(self, role: Role, best: Role) -> bool:
+        assert role.cue and best.cue
+        is_other = role.cue.value.role == "other" and not self._ends(role.cue, best)
+        if is_other or role.cue.first <= best.cue.first:
+            return False
+        between = range(best.cue.last, self._chain_start(role.cue))
+        words = grammar()
+        blocked = words.between_verbs | words.relative
+        if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
+            return False
+        return not any(other.first in between for other in self._counted)
+
+    def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> Role | None:
+        form = hit.value.form
+        cost: float | None
+        if counted.number_last <= hit.first and hit.last <= counted.head:
+            cost = self._inside(hit, counted)
+        elif hit.first >= counted.last:
+            cost = self._right(hit, counted)
+        elif hit.last <= counted.first:
+            cost = self._left(hit, counted)
+        elif form is Form.LEFT and hit.first < counted.number and hit.last <= counted.number:
+            cost = 1.2
+        else:
+            return None
+        if cost is None:
+            return None
+        if hit.value.role == "other":
+            cost += 1.0
+        # Of two words as near the longer pattern is the more exact.
+        cost -= 0.05 * (hit.last - hit.first)
+        perfect = any(text in grammar().have for text in self._auxiliaries(hit))
+        return Role(hit.value.role, hit.value.id, cost, hit, self._is_planned(hit), perfect)
+
+    # --- between the number and its noun --------------------------------------------------------
+
+    def _inside(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
+        """ "4,100 wounded soldiers": a state, unless a predicate says what became of them."""
+        if hit.value.form in {Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
+            return 0.4 if counted.fraction else 3.0
+        return None
+
+    # --- right of the noun ----------------------------------------------------------------------
+
+    def _right(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
+        start = self._chain_start(hit)
+        if counted.fraction and not self._is_own(hit, counted, start):
+            return None
+        cost = self._paths.cost(counted, counted.last, start)
+        if cost is None:
+            return None
+        base = self._right_base(hit, start, counted)
+        if base is None:
+            return None
+        if self._is_object_of_relative(counted):
+            return None
+        is_predicate = hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
+        return None if is_predicate and self._is_governed(counted, start) else cost + base
+
+    def _is_object_of_relative(self, counted: Counted) -> bool:
+        """ "the man who killed six people was arrested": what follows is not said of the six."""
+        words = grammar()
+        if self._text(counted.last) in words.relative:
+            return False
+        near = bisect_left(self._cue_starts, counted.first - NEAR)
+        for hit in self._cues[near : near + 4 * NEAR]:
+            if hit.last >= counted.first:
+                ends_there = hit.last == counted.first and hit.value.form in _TAKES_OBJECT
+                return ends_there and self._text(hit.first - 1) in words.relative | {"of"}
+        return False
+
+    def _text(self, at: int) -> str:
+        return self._texts[at] if 0 <= at < len(self._texts) else ""
+
+    def _is_own(self, hit: Hit[RoleCue], counted: Counted, start: int) -> bool:
+        """Whether it is said of the whole itself: "half of the 8,000 who were sent"."""
+        if hit.value.form is Form.ADJECTIVE and hit.first == counted.last == counted.number_last:
+            return True
+        return start == counted.last + 1 and self._texts[counted.last] in grammar().relative
+
+    def _right_base(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
+        """What a word behind the noun costs by its form, None where it cannot be its predicate."""
+        match hit.value.form:
+            case Form.ADJECTIVE:
+                is_near = start - counted.last <= 2 or self._voice(hit) == "passive"
+                return 0.0 if is_near else 3.0
+            case Form.RIGHT:
+                return 1.0
+            case Form.HAPPENS:
+                by_others = self._texts[hit.last : hit.last + 1] == ["by"]
+                return None if by_others else 0.6
+            case Form.HAPPENS_BASE:
+                # "a camp where 4,000 refugees live": the plain present right behind the noun.
+                is_plain = hit.value.role == "other" and counted.last == hit.first
+                return 0.8 if start < hit.first or is_plain else None
+            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
+                return self._passive(hit, start, counted)
+            case Form.PAST:
+                return self._of_relative(hit, start, counted)
+            case _:
+                return None
+
+    def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
+        voice = self._voice(hit)
+        if voice == "passive":
+            return 0.4
+        if voice == "active":
+            return self._of_relative(hit, start, counted)
+        if self._has_object(hit) or self._describes(hit):
+            return None
+        relative = self._of_relative(hit, start, counted)
+        if relative is not None:
+            return relative
+        joined = hit.first and self._texts[hit.first - 1] in {"and", "or", "but"}
+        if joined and start - counted.last > 2:
+            return 2.5
+        return 0.8 if hit.first - counted.last <= 1 else 3.0
+
+    def _of_relative(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
+        """ "soldiers North Korea sent": a short subject of its own stands before the verb."""
+        gap = range(counted.last, start)
+        if not 1 <= len(gap) <= 6 or self._has_object(hit):
+            return None
+        if not (
+            self._tokens[start - 1].is_capital or self._texts[start - 1] in {"it", "they", "he"}
+        ):
+            return None
+        if any(at in self._dated or not self._tokens[at].is_word for at in gap):
+            return None
+        return 1.5
+
+    def _has_object(self, hit: Hit[RoleCue]) -> bool:
+        """Whether something is killed by the verb itself, so that the counted are the killers."""
+        at = hit.last
+        words = grammar()
+        while at < len(self._texts) and self._texts[at] in words.adverbs - {"to"}:
+            at += 1
+        if at >= len(self._texts) or at in self._dated:
+            return False
+        token = self._tokens[at]
+        if at in self._starts or token.text in words.objects or token.text[0].isdigit():
+            return token.text not in {"at", "over", "about", "around", "up"} or at in self._starts
+        return token.is_capital and at not in self._dated and not self._title_case()
+
+    def _title_case(self) -> bool:
+        words = [token for token in self._tokens if token.is_word and token.raw[0].isalpha()]
+        return sum(token.is_capital for token in words) > 0.6 * len(words)
+
+    def _is_governed(self, counted: Counted, start: int) -> bool:
+        """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …".
+
+        But of its own relative clause it is: "a mass for the 20 who drowned".
+        """
+        if start == counted.last + 1 and self._text(counted.last) in grammar().relative:
+            return False
+        before = self._texts[counted.first - 1] if counted.first else ""
+        if before not in grammar().prepositions - {"of", "than", "with", "as", "from"}:
+            return False
+        return start - counted.last > 0 or before == "by"
+
+    # --- left of the number ---------------------------------------------------------------------
+
+    def _left(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
+        form = hit.value.form
+        lead = self._leader(counted)
+        gap = lead.first - hit.last
+        if form is Form.LEFT:
+            return 0.4 if gap == 0 else None
+        if form in {Form.HAPPENS, Form.HAPPENS_BASE, Form.RIGHT, Form.ADJECTIVE}:
+            return self._behind(hit, counted, lead)
+        if form is not Form.ING and self._voice(hit) == "passive":
+            return self._behind(hit, counted, lead)
+        if form is Form.PARTICIPLE and self._voice(hit) != "active":
+            return None
+        before = self._texts[lead.first - 1] if lead.first else ""
+        if gap and before in grammar().prepositions:
+            return None
+        cost = self._paths.cost(lead, hit.last, lead.first)
+        if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
+            cost += 3.0
+        return None if cost is None else cost + 0.7
+
+    def _is_verb(self, at: int) -> bool:
+        """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
+        words = grammar()
+        before = self._texts[at - 1] if at else ""
+        leads = words.modals | words.adverbs | words.before_a_verb
+        named = at > 0 and self._tokens[at - 1].is_capital
+        return named or before in leads or before.endswith(("s", "men", "people", "police"))
+
+    def _leader(self, counted: Counted) -> Counted:
+        """The first of a list: its verb is the verb of all."""
+        return next(each for each in self._counted if each.chain == counted.chain)
+
+    def _behind(self, hit: Hit[RoleCue], counted: Counted, lead: Counted) -> float | None:
+        """ "were killed along with 12 civilians", "the dead: 12"."""
+        before = self._texts[max(0, lead.first - 3) : lead.first]
+        joined = before[-2:] in (["along", "with"], ["together", "with"]) or before == [
+            "as",
+            "well",
+            "as",
+        ]
+        if not joined or lead.first - hit.last > 8:
+            return None
+        return 3.0
+
+    # --- the words between ----------------------------------------------------------------------
+
+    def _chain_start(self, hit: Hit[RoleCue]) -> int:
+        """Where the verb group begins: "are believed to have been" before "killed"."""
+        words = grammar()
+        if hit.value.form in {Form.RIGHT, Form.ADJECTIVE}:
+            usual = words.be | words.adverbs | {"left"}
+        else:
+            usual = words.be | words.have | words.modals | words.adverbs
+        at = hit.first
+        while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
+            at -= 1
+        return at
+
+    def _auxiliaries(self, hit: Hit[RoleCue]) -> list[str]:
+        return self._texts[self._chain_start(hit) : hit.first]
+
+    def _voice(self, hit: Hit[RoleCue]) -> str:
+        """passive or active by the auxiliary nearest to the participle, "" without one."""
+        words = grammar()
+        for text in reversed(self._auxiliaries(hit)):
+            if text in words.be:
+                return "passive"
+            if text in words.have or text in words.modals:
+                return "active"
+        return ""
+
+    def _describes(self, hit: Hit[RoleCue]) -> bool:
+        """Whether the participle is an adjective of a noun behind it: "destroyed roads"."""
+        at = hit.last
+        if at >= len(self._tokens) or not self._tokens[at].is_word or at in self._dated:
+            return False
+        text = self._texts[at]
+        words = grammar()
+        ends = words.prepositions | words.subordinate | words.adverbs | words.be | words.have
+        plain = text not in ends | words.modals | {"and", "or", "but"}
+        return plain and not text.endswith("ly") and not self._tokens[at].is_capital
+
+    def _is_finite(self, hit: Hit[RoleCue]) -> bool:
+        words = grammar()
+        if hit.value.form is Form.RIGHT:
+            return self._texts[hit.first] in words.be
+        finite = (words.be | words.have | words.modals) - {"to"}
+        if any(text in finite for text in self._auxiliaries(hit)):
+            return True
+        return hit.value.form is Form.HAPPENS and not self._texts[hit.first].endswith("ing")
+
+    def _is_planned(self, hit: Hit[RoleCue]) -> bool:
+        """Whether the verb's mood puts it in the future: will send, to be sent, is sending."""
+        words = grammar()
+        chain = self._auxiliaries(hit)
+        if any(text in words.have for text in chain):
+            return False
+        before = self._texts[max(0, self._chain_start(hit) - 3) : hit.first]
+        match hit.value.form:
+            case Form.BASE | Form.HAPPENS_BASE:
+                return True
+            case Form.ING:
+                return any(text in words.planned for text in before)
+            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
+                return any(text in words.modals for text in chain)
+            case _:
+                return False

@@ -1,0 +1,127 @@
+"""One person told with an article: "a soldier was killed" counts one, if the grammar is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.language.counts.counting import Candidate
+from monitor.language.counts.roles import Form, RoleCue, grammar, single_words
+from monitor.language.counts.scenes import scene_words
+from monitor.language.words.clauses import Shape
+from monitor.language.words.cues import Hit
+from monitor.language.words.document import Sentence, Token
+from monitor.language.words.hedges import Hedges
+from monitor.language.words.numbers import Number
+from monitor.language.words.units import Noun, Units
+
+SUBJECT_REACH = 6
+"""Words between a person and the verb: "a nurse from Oslo was wounded"."""
+
+MOST = 6
+"""Persons of one sentence; one with more articles is no news of anybody."""
+
+
+def may_hold_one(sentence: Sentence) -> bool:
+    """Whether a sentence has an article and a word for harm: all others are passed over."""
+    words = sentence.vocabulary
+    return not words.isdisjoint(_ARTICLES) and not words.isdisjoint(single_words().verbs)
+
+
+_ARTICLES = frozenset({"a", "an"})
+_BEHIND = frozenset({Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS, Form.ADJECTIVE})
+_BEFORE = frozenset({Form.PRESENT, Form.PAST, Form.PAST_OR_PARTICIPLE, Form.ING})
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """Finds the persons of one sentence that an article counts and a verb harms."""
+
+    sentence: Sentence
+    shape: Shape
+    units: Units
+    names: Mapping[int, bool]
+    cues: Sequence[Hit[RoleCue]]
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.sentence.tokens
+
+    def among(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates, and between them, in reading order, the persons counted by an article."""
+        harms = [hit for hit in self.cues if hit.value.role in single_words().roles]
+        if not harms:
+            return list(candidates)
+        found = list(candidates)
+        hedges = Hedges(self.sentence)
+        articles = [at for at, text in enumerate(self.sentence.texts) if text in _ARTICLES]
+        for at in articles[: 4 * MOST]:
+            if len(found) >= len(candidates) + MOST:
+                break
+            if any(each.outer <= at < each.last for each in candidates):
+                continue
+            noun = self._person(at)
+            if noun is None or not self._is_harmed(at, noun, harms, candidates):
+                continue
+            number = Number(at, at + 1, 1, 1, 1, "one")
+            found.append(Candidate(number, hedges.of(number), noun, noun.last, False, False))
+        return sorted(found, key=lambda each: each.number.first)
+
+    def _text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def _person(self, at: int) -> Noun | None:
+        """The human noun of the article at `at`: "a soldier", "a 14-year-old boy"."""
+        start = at + 1
+        ahead = [self._text(start + by) for by in range(5)]
+        if ahead[1:] == ["-", "year", "-", "old"]:
+            start += 5
+        noun = self.units.noun_after(self.tokens, start, self.names, frozenset(), one=True)
+        if not isinstance(noun, Noun) or not noun.known:
+            return None
+        is_person = self.units.is_human(noun.unit_class) and noun.unit not in single_words().groups
+        after = self._text(noun.last)
+        is_speaker = after in scene_words().speech | {"reported", "wrote", "counted", "estimated"}
+        return noun if is_person and not is_speaker and after not in {"of", "-"} else None
+
+    def _is_harmed(
+        self,
+        at: int,
+        noun: Noun,
+        harms: Sequence[Hit[RoleCue]],
+        candidates: Sequence[Candidate],
+    ) -> bool:
+        return any(
+            self._is_object(at, hit) or self._is_subject(noun, hit) for hit in harms
+        ) or self._is_listed(at, candidates)
+
+    def _is_object(self, at: int, hit: Hit[RoleCue]) -> bool:
+        """ "killed a farmer", but not "was killed a mile away" nor "to kill a king"."""
+        if hit.last != at or hit.value.form not in _BEFORE:
+            return False
+        return self._text(hit.first - 1) not in grammar().be
+
+    def _is_subject(self, noun: Noun, hit: Hit[RoleCue]) -> bool:
+        """ "a nurse was killed": a finite verb, with no other verb nor a comma before it."""
+        if hit.value.form not in _BEHIND or not 0 <= hit.first - noun.last <= SUBJECT_REACH:
+            return False
+        words = grammar()
+        between = [self._text(at) for at in range(noun.last, hit.first)]
+        if words.relative & set(between) or {",", ";", ":", "(", '"'} & set(between):
+            return False
+        if hit.value.form is Form.HAPPENS:
+            return not self._text(hit.first).endswith("ing")
+        is_passive = any(text in words.be for text in between)
+        verbs = [at for at in range(noun.last, hit.first) if at in self.shape.finite]
+        return is_passive and len(verbs) <= 1
+
+    def _is_listed(self, at: int, candidates: Sequence[Candidate]) -> bool:
+        """ "two farmers and a soldier", "nine people, including a nurse"."""
+        before = self._text(at - 1)
+        earlier = [each for each in candidates if each.last <= at]
+        if not earlier or not earlier[-1].noun:
+            return False
+        if before in {"including", "among"}:
+            return True
+        human = self.units.is_human(earlier[-1].noun.unit_class)
+        return human and before in {"and", ","} and at - earlier[-1].last <= 2

@@ -1,0 +1,327 @@
+"""Where the counted are or were: the nearest place after a preposition that is no speaker's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.language.counts.roles import is_harm
+from monitor.language.counts.scenes import Scene, Subject, scene_words
+from monitor.language.counts.subjects import nation
+from monitor.language.words.cues import Hit
+from monitor.language.words.places import PlaceName
+
+PLACE_REACH = 40
+"""Words between a number and the place where it happened."""
+
+
+def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -> Subject | None:
+    """Where it happened, or for a movement where to: the nearest place after a preposition.
+
+    Where a speaker sits ("…, the ministry in Lima said") is asked last.
+    """
+    reach = range(max(0, first - PLACE_REACH), min(len(scene.tokens) - 1, last + PLACE_REACH))
+    found = {
+        at: place
+        for at in reach
+        if not (first <= at < last or _is_of_seat(scene, at))
+        and (place := _place_at(scene, at, role))
+    }
+    told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
+    told = {at: place for at, place in told.items() if place.why != "place:on"} or told
+    told = {at: place for at, place in told.items() if not is_building(place.name)} or told
+    parts = _parts(scene, last)
+    told = {at: place for at, place in told.items() if at < parts}
+    if not told:
+        return _of_event(scene) or _of_way(scene, first, role)
+    begin = max(last, verb or 0)
+    right = [at for at in told if last <= at < _clause_end(scene, begin)]
+    left = [at for at in told if _clause_start(scene, first) <= at < first]
+    if right:
+        goals = [at for at in right if told[at].why in _GOALS]
+        return told[(goals or right)[0]]
+    if left:
+        return told[left[-1]]
+    return told[min(told, key=lambda at: abs(at - first))]
+
+
+def is_building(name: str) -> bool:
+    """Whether a name is that of a house, a works or a street: "Hotel Lux", "the Omar mosque"."""
+    said = name.lower().split()
+    return len(said) > 1 and not scene_words().buildings.isdisjoint((said[0], said[-1]))
+
+
+_GOALS = frozenset({"place:to", "place:into", "place:for", "place:toward", "place:towards"})
+
+
+def _of_way(scene: Scene, first: int, role: str) -> Subject | None:
+    """ "sent planes to Rhodes after a fire that killed two": where help goes is where it burnt."""
+    if not is_harm(role):
+        return None
+    for at in range(max(0, first - PLACE_REACH), first):
+        hit = scene.places.get(at + 1)
+        if hit and hit.value.kind == "place" and scene.text(at) in scene_words().goal_prepositions:
+            return Subject(hit.value.name, f"place:{scene.text(at)}", guessed=True)
+    return None
+
+
+_SAID_ON = 4
+"""Words of a day between "said" and its place: "told reporters on Monday in Bergen"."""
+
+
+def _is_of_seat(scene: Scene, at: int) -> bool:
+    """Whether it only says where words were spoken: "said in Oslo", "the ministry in Oslo"."""
+    words = scene_words()
+    of_what = scene.text(at - 2) == "of" and scene.text(at - 3) in words.governing
+    if of_what or scene.text(at - 1) in words.governing:
+        before = {scene.text(at - by) for by in (2, 3, 4, 5)}
+        return not before & (words.place_prepositions | {"front"})
+    here = at - 1
+    while at - here <= _SAID_ON and (here in scene.dated or scene.text(here) in _BESIDE_SAID):
+        here -= 1
+    return scene.text(here) in words.speech and here in scene.shape.finite
+
+
+_BESIDE_SAID = frozenset({"on", "reporters", "journalists", ",", "earlier", "later"})
+_SPEAKER_REACH = 8
+
+
+def _is_of_speaker(scene: Scene, at: int) -> bool:
+    """Whether the place at `at` is that of a speaker: a verb of saying follows it at once."""
+    for here in range(at + 1, min(at + _SPEAKER_REACH, len(scene.tokens))):
+        if scene.text(here) in scene_words().speech:
+            return True
+        if scene.text(here) in {",", ";"} or here in scene.shape.finite:
+            return False
+    return False
+
+
+def _of_event(scene: Scene) -> Subject | None:
+    """ "Brazil floods", "Colombia: 23 rebels killed": the place leads its event or the line."""
+    for at, hit in scene.places.items():
+        if at != hit.first or hit.value.is_adjective or hit.value.kind in {"people", "seat"}:
+            continue
+        after = scene.text(hit.last)
+        if after == "'s":
+            behind = (scene.text(hit.last + by) for by in (1, 2, 3))
+            after = next((text for text in behind if text in scene_words().events), after)
+        opens = at == 0 and after == ":"
+        if opens or (after in scene_words().events and hit.last not in scene.shape.finite):
+            return Subject(hit.value.name, "place:event")
+    return _of_ground(scene)
+
+
+def _of_ground(scene: Scene) -> Subject | None:
+    """ "Taveuni's cone", "the Oruro bus crash", "the Konkola shaft": a name no list holds."""
+    words = scene_words()
+    if scene.is_title_case:
+        return None
+    for at in range(len(scene.tokens)):
+        opens = at == 0 or not scene.is_name(at - 1) or scene.text(at - 1) in {"the", "a", "in"}
+        if not (opens and scene.is_name(at)):
+            continue
+        end = at + 1
+        while end < len(scene.tokens) and scene.is_name(end) and end < at + 3:
+            end += 1
+        name = scene.sentence.written(at, end)
+        if {name.lower(), scene.text(at)} & (words.no_places | words.not_names | words.groups):
+            continue
+        if scene.text(at) in scene.persons or scene.text(at - 1) not in {
+            "the",
+            "a",
+            "of",
+            "in",
+            "",
+        }:
+            continue
+        behind = [scene.text(end), scene.text(end + 1)]
+        is_accident = scene.text(at - 1) == "the" and behind[1] in words.accidents
+        is_ground = scene.text(at - 1) == "the" and behind[0] in words.grounds
+        if _has_ground(scene, end) or (is_accident and behind[0] in words.carriers) or is_ground:
+            hit = scene.places.get(at)
+            return Subject(hit.value.name if hit else name, "place:ground", guessed=True)
+    return None
+
+
+def _clause_end(scene: Scene, at: int) -> int:
+    return next((start for start in scene.sentence.clauses if start > at), len(scene.tokens))
+
+
+def _parts(scene: Scene, last: int) -> int:
+    """Where "12 dead: seven in Brenn" is broken down: there its parts were, not the whole."""
+    for at in range(last, len(scene.tokens) - 1):
+        after = scene.text(at + 1)
+        if scene.text(at) == ":" and (after[0].isdigit() or after in scene_words().small_numbers):
+            return at
+    return len(scene.tokens)
+
+
+def _clause_start(scene: Scene, at: int) -> int:
+    return max((start for start in scene.sentence.clauses if start <= at), default=0)
+
+
+def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
+    """The place named after the preposition at `at`, if one stands there."""
+    words = scene_words()
+    text = scene.text(at)
+    is_bound = text == "for" and not words.leaving.isdisjoint(
+        (scene.text(at - 1), scene.text(at - 2))
+    )
+    is_walk = role == "event_participation" and scene.text(at - 1) in words.walks and text == "to"
+    is_goal = text in words.goal_prepositions or is_bound
+    is_out_of = text == "of" and scene.text(at - 1) == "out"
+    is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
+    is_known_only = text == "on" or text in words.place_verbs
+    is_part = text == "of" and scene.text(at - 1) in words.place_heads
+    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part):
+        return None
+    if (
+        is_goal
+        and not is_walk
+        and (role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"})
+    ):
+        return None
+    here = at + 1
+    passed: Hit[PlaceName] | None = None
+    while here < min(at + 9, len(scene.tokens)):
+        hit = scene.places.get(here)
+        if hit and not hit.value.is_adjective and hit.value.kind != "people":
+            follower = scene.text(hit.last)
+            if follower != "'s" or is_known_only or _has_ground(scene, hit.last):
+                return Subject(_with_waters(scene, hit), f"place:{text}")
+        if hit:
+            passed = passed or hit
+            here = hit.last
+        elif passed and scene.text(here) in words.disasters and scene.text(here + 1) != "-":
+            break
+        elif scene.text(here) in words.place_fillers:
+            here += 1
+        else:
+            break
+    if is_known_only:
+        return None
+    return _unknown(scene, at, here, passed)
+
+
+GROUND_REACH = 4
+"""Words of "Taveuni's long-quiet cone"."""
+
+
+def _has_ground(scene: Scene, at: int) -> bool:
+    """Whether what a name owns is ground or a building: "Tripoli's airport", not "Lund's party"."""
+    if scene.text(at) != "'s":
+        return False
+    words = scene_words()
+    ahead = range(at + 1, min(at + 1 + GROUND_REACH, len(scene.tokens)))
+    for here in ahead:
+        text = scene.text(here)
+        if text in words.buildings | words.grounds:
+            return True
+        if text in words.place_prepositions or not (scene.tokens[here].is_word or text == "-"):
+            return False
+    return False
+
+
+def _with_waters(scene: Scene, hit: Hit[PlaceName]) -> str:
+    """A name, or the longer one that it begins: "Niger River"."""
+    at = hit.last
+    longer = scene.text(at) in scene_words().waters and scene.tokens[at].is_capital
+    return scene.sentence.written(hit.first, at + 1) if longer else hit.value.name
+
+
+def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
+    """A capitalised name that no list holds: "in Marib", "near the town of Azaz"."""
+    if scene.is_title_case or here >= len(scene.tokens) or not scene.is_name(here):
+        return _adjectival(scene, at, here, passed)
+    end = here + 1
+    while (
+        end < len(scene.tokens)
+        and scene.is_name(end)
+        and end not in scene.places
+        and end < here + 4
+    ):
+        end += 1
+    opens_name = end == here + 1 and scene.text(here) in scene_words().waters
+    if opens_name and scene.text(end) == "of" and end + 1 < len(scene.tokens):
+        end += 2 if scene.is_name(end + 1) else 0
+    while (
+        scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
+    ):
+        end += 2
+    if scene.text(end) in scene_words().buildings and not scene.tokens[end].is_capital:
+        end += 1
+    name = scene.sentence.written(here, end)
+    key = name.lower()
+    if key in scene_words().no_places or scene.text(here) in scene_words().no_places:
+        return None
+    if scene.text(end) == "'s" and passed is None and not _has_ground(scene, end):
+        return None
+    if scene.text(end) in scene_words().events:
+        return None
+    return Subject(name, f"place:{scene.text(at)}")
+
+
+def _adjectival(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
+    """ "in the Syrian city", "in Russia's border region": the country is all that is named."""
+    if passed is None or passed.value.country is None:
+        return None
+    in_place = scene.text(here - 1) in scene_words().place_nouns
+    if not in_place and scene.text(here) not in scene_words().disasters:
+        return None
+    return Subject(passed.value.country, f"place:{scene.text(at)}_adjective")
+
+
+def place_of_authority(scene: Scene) -> str | None:
+    """ "Peru's civil defence agency said …": where those who speak are in charge."""
+    words = scene_words()
+    for at, hit in scene.places.items():
+        if at != hit.first or hit.value.country is None or hit.value.kind in {"seat", "place"}:
+            continue
+        behind = [scene.text(hit.last + by) for by in range(5)]
+        titled = next((n for n, text in enumerate(behind) if text in words.authorities), None)
+        elsewhere = titled is not None and set(behind[: titled + 1]) & words.not_there
+        if titled is not None and (not elsewhere or "civil" in behind):
+            return nation(hit.value)
+    return _local(scene)
+
+
+def _local(scene: Scene) -> str | None:
+    """ "The mayor of Brenn said …": a town's own officials speak of their town."""
+    for at in range(1, len(scene.tokens) - 1):
+        if scene.text(at) == "of" and scene.text(at - 1) in scene_words().local_authorities:
+            name = _unknown(scene, at, at + 1, None)
+            hit = scene.places.get(at + 1)
+            if hit or name:
+                return hit.value.name if hit else (name.name if name else None)
+    return None
+
+
+EVENT_REACH = 8
+"""Words between an event and its place: "the ferry that sank off Samar"."""
+
+
+def place_of_event(scene: Scene) -> str | None:
+    """The place right behind a misfortune: "a ferry that sank off Samar", "a quake in Chile"."""
+    events = scene_words().events
+    return _town_among(
+        place.name
+        for at, place in _places_named(scene)
+        if any(scene.text(here) in events for here in range(max(0, at - EVENT_REACH), at))
+    )
+
+
+def first_place(scene: Scene) -> str | None:
+    """The first place that something in the sentence is said to be in."""
+    return _town_among(place.name for _, place in _places_named(scene))
+
+
+def _places_named(scene: Scene) -> Iterator[tuple[int, Subject]]:
+    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
+        place = _place_at(scene, at, "")
+        if place:
+            yield at, place
+
+
+def _town_among(names: Iterable[str]) -> str | None:
+    """The first that is no house, else the first."""
+    named = list(names)
+    return next((name for name in named if not is_building(name)), named[0] if named else None)

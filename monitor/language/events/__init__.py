@@ -1,0 +1,1 @@
+"""What happens, is planned, denied or over, and who takes part."""

@@ -1,0 +1,420 @@
+"""Who is in a sentence: people, countries, offices and bodies, each with the words that name it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from monitor.language.lexicon import Person
+from monitor.language.people.names import Mention, NameBook
+from monitor.language.saying.sources import Attribution
+from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.places import PlaceName, Places
+from monitor.yamlfile import package_yaml
+
+REACH = 90
+"""Words from a mention to the farthest name that may take part in it."""
+
+PERSON, COUNTRY, OFFICE, BODY = "person", "country", "office", "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who can take part, named by the tokens from `first` up to `last`.
+
+    `kind` is person, country, office ("leader of Peru", where nobody is named) or body. A place
+    that the words only stand in ("in Lima") is no actor.
+    """
+
+    name: str
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """The package's lists of words that bring sides and doers in."""
+
+    joins: frozenset[str]
+    closes: frozenset[str]
+    leaders: frozenset[str]
+    heads: frozenset[str]
+    sides: frozenset[str]
+    of_persons: frozenset[str]
+    counts: Mapping[str, int]
+    three_way: frozenset[str]
+    bilateral: frozenset[str]
+    elsewhere: frozenset[str]
+    owned_by: frozenset[str]
+    camps: frozenset[str]
+    spokes: frozenset[str]
+    parts: frozenset[str]
+    openers: frozenset[str]
+    before_plain: frozenset[str]
+    not_doers: frozenset[str]
+    regulators: frozenset[str]
+    he: frozenset[str]
+    they: frozenset[str]
+    itself: frozenset[str]
+    not_names: frozenset[str]
+    ranks: frozenset[str]
+    unions: frozenset[str]
+    collectives: frozenset[str]
+    guilds: frozenset[str]
+    definite: frozenset[str]
+    countings: frozenset[str]
+    no_groups: frozenset[str]
+    watchers: Patterns[str]
+    acting: Patterns[str]
+    hosting: Patterns[str]
+
+
+@lru_cache(maxsize=1)
+def party_words() -> PartyWords:
+    """The package's own lists, read once."""
+    said: dict[str, Any] = package_yaml(files("monitor.language") / "data" / "parties.yaml")
+    fields: dict[str, Any] = {
+        name: frozenset(listed) for name, listed in said.items() if isinstance(listed, list)
+    }
+    patterns = {
+        name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
+    }
+    return PartyWords(counts=said["counts"], **{**fields, **patterns})
+
+
+class Cast:
+    """Everybody in an article, by sentence, and who leads which country in it."""
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        places: Places,
+        known: Sequence[Person],
+        attributions: Sequence[Sequence[Attribution]] = (),
+    ) -> None:
+        self._document = document
+        self._places = places
+        self._known = known
+        self._speakers = [{each.speaker for each in own} for own in attributions]
+        self._by_sentence: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self._by_sentence.setdefault(mention.sentence, []).append(mention)
+        self._heads = _heads(mentions, places)
+        self._actors: dict[int, tuple[Actor, ...]] = {}
+
+    def places_of(self, sentence: Sentence) -> tuple[Hit[PlaceName], ...]:
+        """The places that a sentence names."""
+        return self._places.within(sentence)
+
+    def mentions_of(self, sentence: Sentence) -> Sequence[Mention]:
+        """The people that a sentence names."""
+        return self._by_sentence.get(sentence.index, ())
+
+    def actors(self, sentence: Sentence) -> tuple[Actor, ...]:
+        """Everybody that a sentence names, in the order of its words."""
+        if sentence.index not in self._actors:
+            found = sorted(self._find(sentence), key=lambda actor: (actor.first, actor.last))
+            self._actors[sentence.index] = tuple(found)
+        return self._actors[sentence.index]
+
+    def near(self, sentence: Sentence, first: int, last: int) -> Sequence[Actor]:
+        """Those named close enough to a mention to take part in it."""
+        everybody = self.actors(sentence)
+        low = bisect_left(everybody, first - REACH, key=lambda actor: actor.first)
+        high = bisect_right(everybody, last + REACH, key=lambda actor: actor.first)
+        return everybody[low:high]
+
+    def together(self, sentence: Sentence, count: int, among: Sequence[str]) -> tuple[str, ...]:
+        """The `count` people, `among` them those given, that stand together nearest before here.
+
+        Own sentence first, then those before, nearest first, then headline and lede; () if none
+        names exactly so many.
+        """
+        before = self._document.sentences[: sentence.index + 1][::-1]
+        for near in (*before, *self._document.lede()):
+            people = tuple(name for name in self.people(near) if not self._speaks(near, name))
+            if len(people) == count and set(among) <= set(people):
+                return people
+        return ()
+
+    def _speaks(self, sentence: Sentence, name: str) -> bool:
+        """Whether somebody is named only as the one who says it."""
+        return bool(self._speakers) and name in self._speakers[sentence.index]
+
+    def people(self, sentence: Sentence) -> tuple[str, ...]:
+        """The distinct people and office-holders of a sentence."""
+        wanted = (PERSON, OFFICE)
+        return tuple(dict.fromkeys(a.name for a in self.actors(sentence) if a.kind in wanted))
+
+    def countries(self, sentence: Sentence) -> tuple[str, ...]:
+        """The distinct countries of a sentence."""
+        names = (hit.value.country for hit in self.places_of(sentence))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def group(
+        self, sentence: Sentence, at: int, count: int, noun: str, among: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Whom "the three leaders" or "both countries", said at a token, stand for."""
+        if noun in party_words().of_persons:
+            people = self.together(sentence, count, among)
+            if people:
+                return people
+        for near in self._document.sentences[: sentence.index + 1][::-1]:
+            countries = self.countries(near)
+            if len(countries) == count:
+                return countries
+        return () if noun in party_words().of_persons else self.together(sentence, count, among)
+
+    def they(self, sentence: Sentence, before: int) -> tuple[Actor, ...]:
+        """Whom "they" stands for: the people named together just before."""
+        for near in self._document.sentences[max(sentence.index - 2, 0) : sentence.index][::-1]:
+            people = self.people(near)
+            if len(people) > 1:
+                return tuple(Actor(name, PERSON, before, before) for name in people)
+        return ()
+
+    def he(self, sentence: Sentence, before: int) -> tuple[Actor, ...]:
+        """Whom "he" stands for: the first named here before it, else in the sentence before."""
+        around = self.near(sentence, before, before)
+        here = [actor for actor in around if actor.kind == PERSON and actor.last <= before]
+        if here:
+            return (here[0],)
+        for near in self._document.sentences[max(sentence.index - 2, 0) : sentence.index][::-1]:
+            people = [a for a in self.actors(near) if a.kind == PERSON]
+            if people:
+                return (people[0],)
+        return ()
+
+    def named(self, name: str, at: int) -> Actor:
+        """Somebody known by name only, such as a speaker that "it" stands for."""
+        country = self._places.country(name)
+        return Actor(country or name, COUNTRY if country else PERSON, at, at)
+
+    def takes_part(self, sentence: Sentence, listed: str, names: NameBook) -> bool:
+        """Whether somebody a rule lists is named in the sentence, under any of its names."""
+        country = self._places.country(listed)
+        wanted = names.key(listed)
+        return any(
+            names.key(actor.name) == wanted
+            or (country is not None and actor.name == country)
+            or listed.casefold() in actor.name.casefold()
+            for actor in self.actors(sentence)
+        )
+
+    def is_country(self, name: str) -> bool:
+        """Whether a speaker is a state, by its name, capital or seat of government."""
+        return self._places.country(name) is not None
+
+    def known(self, actor: Actor, names: NameBook) -> Actor:
+        """The actor under the one name of a person whom a lone word stands for, if it does."""
+        if actor.kind != BODY:
+            return actor
+        word = actor.name.casefold()
+        for name in self._all_people():
+            if word in name.casefold().split():
+                return Actor(name, PERSON, actor.first, actor.last)
+        person = names.person_of_word(actor.name) if " " not in actor.name else None
+        return Actor(person.name, PERSON, actor.first, actor.last) if person else actor
+
+    def _all_people(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(m.name for listed in self._by_sentence.values() for m in listed))
+
+    def head_of(self, country: str, office: str) -> str:
+        """Who leads a country: by the article, else by the names file, else "leader of …"."""
+        by_article = self._heads.get((country, "leader"))
+        word = _singular(office)
+        if word in {"official", "delegation", "negotiator", "diplomat", "envoy"}:
+            return country
+        if word in {"leader", "president", "counterpart", "head", "king", "chief"}:
+            known = by_article or self._known_head(country)
+            if known:
+                return known
+        return f"{'leader' if word in {'counterpart', 'head', 'chief'} else word} of {country}"
+
+    def _known_head(self, country: str) -> str | None:
+        for person in self._known:
+            for office in person.offices:
+                if _leads(office) and self._country_in(office) == country:
+                    return person.name
+        return None
+
+    def _country_in(self, office: str) -> str | None:
+        return _country_in(office, self._places)
+
+    def _find(self, sentence: Sentence) -> Iterator[Actor]:
+        taken: set[int] = set()
+        for mention in self.mentions_of(sentence):
+            yield Actor(mention.name, PERSON, mention.first, mention.last)
+            taken.update(range(mention.first, mention.last))
+        for hit in self.places_of(sentence):
+            if hit.first in taken:
+                continue
+            taken.update(range(hit.first, hit.last))
+            actor = self._actor_of_place(sentence, hit)
+            if actor:
+                yield actor
+        yield from _bodies(sentence, taken)
+
+    def _actor_of_place(self, sentence: Sentence, hit: Hit[PlaceName]) -> Actor | None:
+        place = hit.value
+        tokens = sentence.tokens
+        name = place.country or place.name
+        if place.is_adjective and _is_union(sentence, hit):
+            return Actor(sentence.written(hit.first, hit.last + 1), BODY, hit.first, hit.last + 1)
+        before = tokens[hit.first - 1].text if hit.first else ""
+        if self._is_title(sentence, hit):
+            return None
+        owns = hit.last < len(tokens) and tokens[hit.last].text == "'s"
+        office = _office_after(sentence, hit) if place.is_adjective or owns else None
+        if office is None and not place.is_adjective:
+            office = _office_before(sentence, hit, self.places_of(sentence))
+        if office and place.country is None:
+            return None
+        if office and (holder := self._named_behind(sentence, hit)):
+            return Actor(holder, PERSON, hit.first, hit.last)
+        if office:
+            return Actor(self.head_of(name, office), OFFICE, hit.first, hit.last)
+        if before in party_words().elsewhere or (place.kind == "place" and not place.country):
+            return None
+        return Actor(name, COUNTRY, hit.first, hit.last)
+
+    def _named_behind(self, sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
+        """Who holds the office: "his Afghan counterpart, Najib Stan."."""
+        tokens = sentence.tokens
+        near = range(hit.last, min(hit.last + 7, len(tokens)))
+        comma = next((at for at in near if tokens[at].text == ","), None)
+        if comma is None or tokens[comma - 1].text.endswith("s"):
+            return None
+        for mention in self.mentions_of(sentence):
+            after = tokens[mention.last].text if mention.last < len(tokens) else "."
+            if mention.first == comma + 1 and after not in {"and", "'s"}:
+                return mention.name
+        return None
+
+    def _is_title(self, sentence: Sentence, hit: Hit[PlaceName]) -> bool:
+        """Whether the place only says who a person is: "Peruvian President X", "X of Peru"."""
+        tokens = sentence.tokens
+        for mention in self.mentions_of(sentence):
+            gap = range(hit.last, mention.first)
+            if (
+                hit.last <= mention.first
+                and len(gap) <= 7
+                and not any(tokens[at].text in {",", "and", "-"} for at in gap)
+            ):
+                words = {tokens[at].text for at in gap}
+                # "Norway has put the trader Kestrel under sanctions": no part of who Kestrel is.
+                stops = party_words().closes | {"with", "the", "a", "an", "has", "have", "had"}
+                if not words & stops:
+                    return True
+            after = tokens[mention.last].text if mention.last < len(tokens) else ""
+            if after == "of" and hit.first in {mention.last + 1, mention.last + 2}:
+                return True
+        return False
+
+
+def _is_union(sentence: Sentence, hit: Hit[PlaceName]) -> bool:
+    """ "European Union", "Arab League": a body of its own, no country's."""
+    after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
+    return after is not None and after.is_capital and after.text in party_words().unions
+
+
+def _office_after(sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
+    """ "Chinese and Russian leaders", "Peru's prime minister": the office that ends the words."""
+    words = party_words()
+    tokens = sentence.tokens
+    rank = ""
+    for at in range(hit.last, min(hit.last + 6, len(tokens))):
+        said = tokens[at].text
+        if said in words.leaders:
+            return f"{rank} {said}".strip()
+        if said in words.ranks:
+            rank = said
+        elif said not in {"and", ",", "or", "'s", "new", "interim"} and not tokens[at].is_capital:
+            return None
+    return None
+
+
+def _office_before(
+    sentence: Sentence, hit: Hit[PlaceName], places: Sequence[Hit[PlaceName]]
+) -> str | None:
+    """ "the leaders of China, Russia and North Korea": the office that opens a list."""
+    words = party_words()
+    tokens = sentence.tokens
+    listed = {at for place in places for at in range(place.first, place.last)}
+    at = hit.first - 1
+    while at >= 0 and (at in listed or tokens[at].text in {",", "and", "the"}):
+        at -= 1
+    if at < 1 or tokens[at].text not in {"of", "from"}:
+        return None
+    head = tokens[at - 1].text
+    if head in {"state", "government"} and at >= 3:
+        head = "leaders"
+    return head if head in words.leaders else None
+
+
+def _bodies(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
+    """Runs of capitalised words that are neither people nor places."""
+    words = party_words()
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        end = at
+        while (
+            end < len(tokens)
+            and end not in taken
+            and tokens[end].is_word
+            and tokens[end].is_capital
+            and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
+        ):
+            end += 1
+        is_common = at == 0 and end == 1 and tokens[0].text in words.openers
+        if end > at and not is_common:
+            name = sentence.written(at, end)
+            yield Actor(name, BODY, at, end)
+        at = max(end, at + 1)
+
+
+def _opens_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "Northern" begins a name ("the Northern Alliance") rather than a sentence."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    is_inner = at > 0 and tokens[at].text in party_words().parts
+    return is_inner and after is not None and after.is_word and after.is_capital
+
+
+def _heads(mentions: Sequence[Mention], places: Places) -> dict[tuple[str, str], str]:
+    """Who is called the leader of which country in the article."""
+    found: dict[tuple[str, str], str] = {}
+    for mention in mentions:
+        if mention.title and _leads(mention.title):
+            country = _country_in(mention.title, places)
+            if country:
+                found.setdefault((country, "leader"), mention.name)
+    return found
+
+
+def _leads(office: str) -> bool:
+    words = set(office.casefold().replace("-", " ").split())
+    if "vice" in words or "deputy" in words or "former" in words:
+        return False
+    return bool(words & party_words().heads) or {"prime", "minister"} <= words
+
+
+def _country_in(office: str, places: Places) -> str | None:
+    words = office.replace("'s", "").replace("’s", "").split()
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            country = places.country(" ".join(words[at : at + size]))
+            if country:
+                return country
+    return None
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")

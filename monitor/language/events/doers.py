@@ -1,0 +1,217 @@
+"""Who does what is mentioned and to whom, whether a name, a group or whoever speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.language.events.agents import AgentFinder, Scene, is_employer
+from monitor.language.events.cast import COUNTRY, PERSON, Actor, Cast, party_words
+from monitor.language.events.groups import group_after, group_before, owning_group
+from monitor.language.people.names import NameBook
+from monitor.language.saying.speakers import is_maker, speaker_words
+from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.document import Sentence
+
+WATCHING = 8
+"""Words between "condemned" and what is condemned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Those who take part, and how they were found; `guessed` when by the article, not the words.
+
+    `pairs` holds the sides of each meeting where the words speak of several ("separate talks
+    with A and B").
+    """
+
+    who: tuple[str, ...]
+    parties: tuple[str, ...]
+    why: str
+    guessed: bool = False
+    pairs: tuple[tuple[str, ...], ...] = ()
+
+
+class DoerReader:
+    """Finds who does what is mentioned, and to whom."""
+
+    def __init__(self, cast: Cast, names: NameBook, agents: AgentFinder) -> None:
+        self._cast = cast
+        self._names = names
+        self._agents = agents
+
+    def read(self, scene: Scene) -> Parties:
+        """The doers of one mention, and its targets."""
+        tokens = scene.sentence.tokens
+        beside = [
+            actor
+            for actor in self._cast.near(scene.sentence, scene.first, scene.last)
+            if actor.last <= scene.first
+            and scene.first - actor.last <= 3
+            and not is_employer(scene, actor)
+            and not (actor.kind == COUNTRY and actor.first and tokens[actor.first - 1].text == "of")
+            and all(
+                t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
+            )
+        ]
+        watches = self._watches(scene)
+        doers = [] if watches else list(self._agents.before(scene)) or beside[-1:]
+        if not watches:
+            doers = self._with_group(scene, doers)
+        owner = self._owner(scene, beside) or owning_group(scene)
+        if owner:
+            doers = [owner]
+        elif scene.kind.befalls and not scene.is_verb:
+            doers = beside[-1:] if not watches else []
+        targets: list[Actor] = []
+        if scene.kind.targets and tokens[scene.first - 1].text == "under" and scene.first > 1:
+            # "Norland has put the trader Kestrel under sanctions"
+            targets = [each for each in beside if each.last == scene.first - 1]
+            doers = [each for each in self._agents.before(scene) if each not in targets]
+            if not doers and self._cast.is_country(scene.said_by):
+                doers = [self._cast.named(scene.said_by, scene.first)]
+        mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
+        at_prepositions = scene.kind.targets
+        for actor in self._cast.near(scene.sentence, scene.first, scene.last):
+            if actor.first < scene.last or actor.first - scene.last > 12:
+                continue
+            before = _opening(scene.sentence, actor.first, scene.last)
+            if before == "," and _is_apposed(scene, actor):
+                before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
+            of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
+            of = of and "of" not in at_prepositions
+            if before == "by" and at_prepositions:
+                targets += [doer for doer in doers if doer.last <= scene.first]
+            if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
+                doers = [*(doer for doer in doers if doer.first >= scene.last), actor]
+            elif before in at_prepositions or (mode and before == ""):
+                targets.append(actor)
+        for hit in self._cast.places_of(scene.sentence):
+            near = 0 <= hit.first - scene.last <= 12
+            if near and _opening(scene.sentence, hit.first, scene.last) in at_prepositions & {"to"}:
+                name = hit.value.country or hit.value.name
+                targets.append(Actor(name, COUNTRY, hit.first, hit.last))
+        doers = self._told_to(scene) or self._inside(scene) or doers
+        after = tokens[scene.last].text if scene.last < len(tokens) else ""
+        if after == "by" and not scene.is_verb:
+            group = group_after(scene, scene.last + 1)
+            doers = [group] if group and not doers else doers
+        if mode and scene.kind.befalls:
+            doers, targets = targets, []
+        if not doers and self._is_its_own(scene):
+            doers.append(self._cast.named(scene.said_by, scene.first))
+        known = [self._cast.known(actor, self._names).name for actor in doers]
+        aimed = [self._cast.known(actor, self._names).name for actor in targets]
+        return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
+
+    def _with_group(self, scene: Scene, doers: list[Actor]) -> list[Actor]:
+        """With the group that is the subject, and of the names within it those it works for."""
+        region = self._agents.subject_region(scene)
+        group = group_before(scene, region) or self._asked_of(scene)
+        if group is None:
+            return doers
+        outside = [each for each in doers if not group.first <= each.first < group.last]
+        kept = [each for each in outside if each.last <= group.first or each.kind != COUNTRY]
+        end = region[-1][1] if region else group.last
+        return [group, *(kept or self._employers(scene, group.last, end))]
+
+    def _employers(self, scene: Scene, start: int, end: int) -> Iterator[Actor]:
+        """ "Cabin crew at Aurora Air": the firm, not the country of the schools."""
+        for each in self._cast.near(scene.sentence, scene.first, scene.last):
+            if start < each.first and each.last <= end and each.kind != COUNTRY:
+                yield each
+
+    def _asked_of(self, scene: Scene) -> Actor | None:
+        """ "Should nurses walk out": the subject behind the verb that opens the sentence."""
+        opens = scene.sentence.texts[0] in {"should", "were", "had", "will", "would", "did"}
+        return group_after(scene, 1) if opens and scene.first > 1 else None
+
+    def _watches(self, scene: Scene) -> bool:
+        """Whether the subject only has to do with it: "is following the strike", "accepted"."""
+        if scene.is_verb:
+            return False
+        start = max(scene.first - WATCHING, 0)
+        hits = party_words().watchers.find(scene.sentence.tokens[start : scene.first])
+        return any(not self._is_walled(scene, start + hit.first) for hit in hits)
+
+    def _is_walled(self, scene: Scene, start: int) -> bool:
+        tokens = scene.sentence.tokens
+        return any(
+            at in scene.shape.walls or tokens[at].text in {",", "that", "and"}
+            for at in range(start, scene.first)
+        )
+
+    def _owner(self, scene: Scene, beside: Sequence[Actor]) -> Actor | None:
+        """Whose it is: "Mr Lund's resignation", "the company's recall"."""
+        tokens = scene.sentence.tokens
+        if scene.is_verb or not beside or tokens[beside[-1].last].text not in {"'s", "'"}:
+            return None
+        return beside[-1]
+
+    def _told_to(self, scene: Scene) -> list[Actor]:
+        """Who is to do it: "urged Orbel to recall", "calls for the mayor Ana Lund to resign"."""
+        tokens = scene.sentence.tokens
+        if not scene.is_verb or scene.first < 2 or tokens[scene.first - 1].text != "to":
+            return []
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        ends = {scene.first - 1}
+        if tokens[scene.first - 2].text == ",":
+            ends.add(scene.first - 2)
+        return [actor for actor in near if actor.last in ends]
+
+    def _inside(self, scene: Scene) -> list[Actor]:
+        """Who stands within the mention: "declared Ana Lund the winner"."""
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        inside = [a for a in near if scene.first < a.first and a.last < scene.last]
+        return [actor for actor in inside if actor.kind == PERSON]
+
+    def _is_its_own(self, scene: Scene) -> bool:
+        """Whether it is the speaker's: "Orbel said there would be no recall of its prams"."""
+        said = scene.said_by
+        tokens = scene.sentence.tokens
+        if said and any(t.text in {"its", "their"} for t in tokens[scene.last : scene.last + 3]):
+            return True
+        others = party_words().regulators & set(said.casefold().split())
+        if scene.kind.own_word and said[:1].isupper() and not others:
+            known = [m for m in self._cast.mentions_of(scene.sentence) if m.name == said]
+            return all(is_maker(tokens[m.first - 1].text) for m in known if m.first) and not any(
+                m.first == 0 for m in known
+            )
+        return False
+
+    def _is_passive(self, scene: Scene) -> bool:
+        before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
+        return before in words_of_clauses().be_any
+
+
+def _is_apposed(scene: Scene, actor: Actor) -> bool:
+    """ "The arrest of the club's president, Fabio Lanz.": a name that says who the noun is."""
+    tokens = scene.sentence.tokens
+    comma = actor.first - 1
+    while comma > scene.last and tokens[comma].text in speaker_words().titles | HONORED:
+        comma -= 1
+    after = tokens[actor.last].text if actor.last < len(tokens) else "."
+    is_noun = tokens[comma - 1].is_word and not tokens[comma - 1].is_capital
+    silent = not any(at in scene.shape.finite for at in range(scene.last, comma))
+    commas = sum(1 for at in range(scene.last, actor.first) if tokens[at].text == ",")
+    return commas == 1 and is_noun and silent and not (after[0].isalpha() and after == "and")
+
+
+HONORED = frozenset({"sir", "dame", "lord", "lady", "count", "countess", "duke", "prince"})
+
+
+def _opening(sentence: Sentence, first: int, floor: int, *, through_comma: bool = False) -> str:
+    """The preposition that opens the phrase in which an actor stands, or "" for none."""
+    prepositions = words_of_clauses().prepositions
+    for at in range(first - 1, floor - 1, -1):
+        said = sentence.tokens[at].text
+        if said in prepositions:
+            return said
+        if said in {";", "that"} or (said == "," and not through_comma):
+            return ","
+    return ""
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once."""
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,260 @@
+"""Who takes part in what is mentioned: its sides, its doer, those it is done to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.language.events.agents import AgentFinder, Scene, without_strays
+from monitor.language.events.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
+from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
+from monitor.language.people.names import NameBook
+from monitor.language.saying.speakers import speaker_words
+from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.document import Sentence
+
+HOSTING = 16
+"""Words between "will host" and the talks."""
+
+LONGEST_PHRASE = 40
+"""Words after a mention in which its sides are looked for."""
+
+
+class PartyReader:
+    """Finds who takes part, by the grammar round the mention."""
+
+    def __init__(self, cast: Cast, names: NameBook) -> None:
+        self._cast = cast
+        self._names = names
+        self._agents = AgentFinder(cast, names)
+        self._doers = DoerReader(cast, names, self._agents)
+
+    def read(self, scene: Scene) -> Parties:
+        """The sides of a meeting or the doer and the targets of an act."""
+        return self._sides(scene) if scene.kind.sides else self._doers.read(scene)
+
+    # --- sides ------------------------------------------------------------------------------
+
+    def _sides(self, scene: Scene) -> Parties:
+        beside = self._beside(scene)
+        after = self._after(scene)
+        voice = self._whose_office(scene, (*beside, *after.actors))
+        if voice:
+            found = (*voice, *beside, *after.actors)
+            return self._completed(scene, found, found, "office")
+        if after.closed:
+            found = (*beside, *after.actors)
+            return self._completed(scene, found, found, "between")
+        subject = self._agents.before(scene)
+        guests = self._received(scene)
+        found = (*subject, *guests, *beside, *after.actors)
+        return self._completed(scene, found, (*subject, *beside), "grammar")
+
+    def _received(self, scene: Scene) -> Sequence[Actor]:
+        """Whom the subject receives: "will host King Olav for talks"."""
+        tokens, closed = scene.sentence.tokens, party_words().elsewhere | {"for", "on", "at"}
+        start = max(scene.first - HOSTING, 0)
+        for hit in reversed(party_words().hosting.find(tokens[start : scene.first])):
+            verb = start + hit.last
+            if not _is_governing(scene, verb):
+                continue
+            found: list[Actor] = []
+            for actor in self._agents.near(scene):
+                between = tokens[verb : actor.first]
+                if verb <= actor.first < scene.first and actor.kind in {PERSON, OFFICE}:
+                    if any(token.text in closed for token in between):
+                        break
+                    found.append(actor)
+            return found
+        return ()
+
+    def _completed(
+        self, scene: Scene, found: Sequence[Actor], leading: Sequence[Actor], why: str
+    ) -> Parties:
+        people = any(actor.kind in {PERSON, OFFICE} for actor in found)
+        kinds = {PERSON, OFFICE, BODY} if people else {COUNTRY, BODY}
+        if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
+            kinds = {PERSON, OFFICE, BODY, COUNTRY}
+        names = distinct(actor.name for actor in found if actor.kind in kinds)
+        if self._modified(scene, party_words().three_way) and len(names) < 3:
+            three = self._cast.together(scene.sentence, 3, [n for n in names if people])
+            if three:
+                return Parties((), three, "three_way", guessed=True)
+        named = self._group(scene, names)
+        if named:
+            return Parties((), named, "group", guessed=True)
+        if len(names) > 2 and self._is_several(scene):
+            head = names[0]
+            return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
+        return Parties((), names, why)
+
+    def _whose_office(self, scene: Scene, sides: Sequence[Actor]) -> tuple[Actor, ...]:
+        """Whose office announces a meeting "with X": the one who meets X."""
+        if scene.speaker is None or len({actor.name for actor in sides}) != 1:
+            return ()
+        first, last = scene.speaker
+        said = scene.sentence.tokens[first:last]
+        if not any(token.text in party_words().spokes for token in said):
+            return ()
+        people = [a for a in self._cast.near(scene.sentence, first, last) if a.kind == PERSON]
+        return tuple(a for a in people if first <= a.first and a.last <= last + 2)[-1:]
+
+    def _is_several(self, scene: Scene) -> bool:
+        tokens = scene.sentence.tokens
+        plural = tokens[scene.last - 1].text in {"meetings", "summits"} and not scene.is_verb
+        return plural or self._modified(scene, party_words().bilateral)
+
+    def _modified(self, scene: Scene, wanted: frozenset[str]) -> bool:
+        """Whether one of the words stands before the mention in its noun phrase, or "of" it."""
+        said = " ".join(
+            token.text
+            for token in scene.sentence.tokens[max(scene.first - 5, 0) : scene.last + 4]
+            if token.text != "-"
+        )
+        return any(f" {word} " in f" {said} " for word in wanted)
+
+    def _group(self, scene: Scene, names: Sequence[str]) -> tuple[str, ...]:
+        """Whom "the three leaders", "both sides", "they" stand for, when nobody else is named."""
+        words = party_words()
+        tokens = scene.sentence.tokens
+        if len(names) > 1:
+            return ()
+        start = max(scene.first - 12, 0)
+        for at in range(start, min(scene.last + 6, len(tokens))):
+            count = words.counts.get(tokens[at].text)
+            if not count:
+                continue
+            for noun in tokens[at + 1 : at + 4]:
+                if noun.text in words.sides:
+                    return self._cast.group(scene.sentence, at, count, noun.text, names)
+        return ()
+
+    def _beside(self, scene: Scene) -> tuple[Actor, ...]:
+        """ "Smith-Jones talks", "Smith's meeting", "US-China summit"."""
+        tokens = scene.sentence.tokens
+        actors = self._agents.near(scene)
+        at = scene.first
+        while at > 0 and self._stands_before(scene, at - 1, actors):
+            at -= 1
+        near = [actor for actor in actors if at <= actor.first and actor.last <= scene.first]
+        joined = any(token.text in {"-", "/", "'s", "'"} for token in tokens[at : scene.first])
+        if not joined or scene.is_verb:
+            return ()
+        return tuple(
+            actor
+            for actor in self._split(scene.sentence, near)
+            if actor.kind != BODY or "-" in [t.text for t in tokens[at : scene.first]]
+        )
+
+    def _stands_before(self, scene: Scene, at: int, actors: Sequence[Actor]) -> bool:
+        tokens = scene.sentence.tokens
+        words = words_of_clauses()
+        if any(actor.first <= at < actor.last for actor in actors):
+            return True
+        said = tokens[at].text
+        if said in {"-", "/", "'s", "'"}:
+            return True
+        if said in {"and", ","}:
+            return any(token.text == "'s" for token in tokens[at : scene.first])
+        blocked = words.prepositions | words.determiners | words.subordinators | {"that", "to"}
+        return tokens[at].is_word and said not in blocked and at not in scene.shape.finite
+
+    def _split(self, sentence: Sentence, near: Sequence[Actor]) -> list[Actor]:
+        """Bodies that are surnames of people known from the article or the names file."""
+        return [self._cast.known(actor, self._names) for actor in near]
+
+    # --- after the mention ------------------------------------------------------------------
+
+    def _after(self, scene: Scene) -> _Listed:
+        """Those that "with", "between", "of" bring in, or a verb's own objects."""
+        words = party_words()
+        tokens = scene.sentence.tokens
+        actors = {actor.first: actor for actor in self._agents.near(scene)}
+        found: list[Actor] = []
+        is_open = scene.is_verb
+        closed = False
+        at = scene.last
+        while at < min(len(tokens), scene.last + LONGEST_PHRASE):
+            said = tokens[at].text
+            if at in scene.shape.walls or (at in scene.shape.finite and at not in actors):
+                break
+            if self._opens_purpose(scene, at):
+                break
+            if said in words.joins:
+                is_open = said in {"with", "between", "among", "involving"} or (
+                    said == "of" and self._holds_sides(scene.sentence, at)
+                )
+                closed = closed or said in {"between", "among"} or (said == "of" and is_open)
+            elif said == "," and is_open and self._names_the_last(scene, at, actors):
+                pass
+            elif said == "," and not self._list_goes_on(scene.sentence, at, actors):
+                if at + 1 >= len(tokens) or tokens[at + 1].text != "with":
+                    break
+            elif said in words.closes:
+                is_open = False
+            elif at in actors:
+                if is_open and not self._is_left_out(scene, actors[at]):
+                    found.append(self._cast.known(actors[at], self._names))
+                at = actors[at].last
+                continue
+            at += 1
+        return _Listed(without_strays(scene.sentence, found), closed and len(found) > 1)
+
+    def _is_left_out(self, scene: Scene, actor: Actor) -> bool:
+        """ "With Lund not invited", "with Lund absent"."""
+        after = scene.sentence.texts[actor.last : actor.last + 1]
+        return bool(after) and after[0] in {"not", "absent", "excluded", "missing", "uninvited"}
+
+    def _names_the_last(self, scene: Scene, comma: int, actors: Mapping[int, Actor]) -> bool:
+        """ "had met the bank's owner, Sergei Antr.,": the name behind the comma is the owner's."""
+        tokens = scene.sentence.tokens
+        at = comma + 1
+        while at < len(tokens) and tokens[at].text in speaker_words().titles | HONORED:
+            at += 1
+        named = actors.get(at)
+        if named is None or named.kind != PERSON or tokens[comma - 1].is_capital:
+            return False
+        after = tokens[named.last].text if named.last < len(tokens) else "."
+        words = words_of_clauses()
+        return after in words.prepositions or not after[0].isalpha()
+
+    def _opens_purpose(self, scene: Scene, at: int) -> bool:
+        """ "met to prepare the talks between A and B", "talks ahead of a summit with C".
+
+        Those named behind it are the sides of something else.
+        """
+        tokens = scene.sentence.tokens
+        if at + 1 >= len(tokens):
+            return False
+        after = tokens[at + 1]
+        if tokens[at].text != "to" or not scene.is_verb:
+            return (tokens[at].text, after.text) in {("ahead", "of"), ("in", "preparation")}
+        return not after.is_capital and after.text not in words_of_clauses().determiners
+
+    def _holds_sides(self, sentence: Sentence, at: int) -> bool:
+        words = party_words()
+        near = sentence.tokens[at + 1 : at + 6]
+        return any(token.text in words.leaders or token.is_capital for token in near)
+
+    def _list_goes_on(self, sentence: Sentence, comma: int, actors: dict[int, Actor]) -> bool:
+        """Whether another name, or "and" with one, follows the comma soon."""
+        tokens = sentence.tokens
+        near = range(comma + 1, min(comma + 8, len(tokens)))
+        if not any(at in actors for at in near):
+            return False
+        later = tokens[comma + 1 : comma + 20]
+        return any(token.text == "and" for token in later)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Actors a mention brings in itself; `closed`: they are all there are ("between A and B")."""
+
+    actors: tuple[Actor, ...]
+    closed: bool
+
+
+def _is_governing(scene: Scene, start: int) -> bool:
+    """Whether no other verb or wall stands before the mention."""
+    between = range(start, scene.first)
+    return not any(at in scene.shape.finite or at in scene.shape.walls for at in between)

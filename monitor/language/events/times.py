@@ -1,0 +1,123 @@
+"""When the thing mentioned takes place: which of a sentence's dates is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from monitor.language.events.topics import Kind
+from monitor.language.saying.speakers import speaker_words
+from monitor.language.words.clauses import Shape, words_of_clauses
+from monitor.language.words.cues import Hit
+from monitor.language.words.dates import Dated
+from monitor.language.words.document import Sentence
+
+STORY_REACH = timedelta(days=14)
+"""An event longer ago than this is history, unless the text says otherwise."""
+
+
+DATE_REACH = 40
+"""Words from a mention to the farthest time that may be its own."""
+
+
+def date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
+    """The time of the mention: the first named after it in its clause, else the last before."""
+    clause = sentence.clause_of(hit.first)
+    dates = [
+        dated
+        for dated in named
+        if abs(dated.first - hit.first) <= DATE_REACH
+        and sentence.clause_of(dated.first) == clause
+        and not _is_of_speech(sentence, dated)
+    ]
+    after = [dated for dated in dates if dated.first >= hit.first]
+    return after[0] if after else (dates[-1] if dates else None)
+
+
+def next_weekday(sentence: Sentence, dated: Dated, today: date) -> Dated:
+    """ "on Thursday" of something still to come is the coming one."""
+    is_bare = dated.last - dated.first <= 2 and not any(
+        token.text[0].isdigit() for token in sentence.tokens[dated.first : dated.last]
+    )
+    if dated.day is None or not is_bare or not timedelta(0) < today - dated.day < _WEEK:
+        return dated
+    day = dated.day + _WEEK
+    return replace(dated, day=day, iso=day.isoformat(), is_past=False)
+
+
+_WEEK = timedelta(days=7)
+
+
+def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
+    """Whether the time is that of the saying: "confirmed on Monday that"."""
+    before = dated.first - 1
+    tokens = sentence.tokens
+    while before >= 0 and tokens[before].text in {"on", "in", "late", "early", "reporters"}:
+        before -= 1
+    return before >= 0 and tokens[before].text in speaker_words().say
+
+
+def is_own_time(sentence: Sentence, hit: Hit[Kind], dated: Dated, shape: Shape) -> bool:
+    """Whether a time is the mention's, not that of a verb between: "a recall of cars built in"."""
+    between = range(_after_predicate(sentence, hit, shape), dated.first)
+    return not any(
+        at in shape.finite
+        or sentence.tokens[at].text in words_of_clauses().past
+        or sentence.tokens[at].text.endswith("ed")
+        for at in between
+    )
+
+
+def _after_predicate(sentence: Sentence, hit: Hit[Kind], shape: Shape) -> int:
+    """Past "took place", "was held": the time of the mention's own verb is the mention's."""
+    words = words_of_clauses()
+    verb = shape.next_finite(hit.last)
+    if verb is None or not shape.reach_back(hit.last, verb):
+        return hit.last + 1
+    said = sentence.tokens[verb].text
+    if said in words.be_any | words.have_any:
+        return verb + 2 + (sentence.tokens[verb + 1].text in words.be_any | words.adverbs)
+    return verb + 1 if said in _BEFALLS else hit.last + 1
+
+
+_BEFALLS = frozenset(
+    {"took", "happened", "occurred", "began", "started", "ended", "lasted", "came", "went", "led"}
+)
+
+
+def year_within(sentence: Sentence, first: int, last: int) -> int:
+    """The year in "the 2015 summit" or "the strike of 1984", or 0."""
+    texts = sentence.texts
+    of = last if texts[last - 1] == "of" else last + 1
+    behind = texts[of : of + 1] if texts[of - 1 : of] == ("of",) else ()
+    for said in (*texts[first:last], *behind):
+        if said.isdigit() and len(said) == 4 and said[:2] in {"18", "19", "20"}:
+            return int(said)
+    return 0
+
+
+def is_long_ago(sentence: Sentence, at: int) -> bool:
+    """Whether the words say that it lies years back: "twelve years ago the two met"."""
+    clause, texts = sentence.clause_of(at), sentence.texts
+    return any(
+        texts[here] == "ago" and texts[here - 1] in _LONG and sentence.clause_of(here) == clause
+        for here in range(max(at - DATE_REACH, 1), min(at + DATE_REACH, len(texts)))
+    )
+
+
+_LONG = frozenset({"years", "year", "decade", "decades", "century", "centuries", "long"})
+
+
+def is_to_come(sentence: Sentence, dated: Dated | None, today: date) -> bool:
+    """Whether its day still lies ahead, so that it cannot have taken place."""
+    if dated is None or dated.day is None or dated.day <= today:
+        return False
+    # A bare weekday is as often the last one.
+    return any(said[0].isdigit() for said in sentence.texts[dated.first : dated.last])
+
+
+def is_history(dated: Dated, today: date) -> bool:
+    if dated.day is None or not dated.is_past:
+        return False
+    return today - dated.day > STORY_REACH

@@ -1,0 +1,112 @@
+"""The kinds of event that statements are about: the built-in ones and those of rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from monitor.language.lexicon import Lexicon, Topic
+from monitor.language.saying.grips import Cue, own_cue
+from monitor.language.words.clauses import hits_through_quotes
+from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.document import Sentence
+from monitor.yamlfile import package_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A topic as it is read: `sides` take part as equals, else a doer acts on `targets`."""
+
+    topic: Topic
+    sides: bool
+    targets: frozenset[str]
+    outcomes: Patterns[Cue]
+    of_somebody: frozenset[str] = frozenset()
+    """Nouns that say nothing where nobody is named: "the first death"."""
+    befalls: bool = False
+    """Whether the one it is about is the one it is done to: who was arrested."""
+    own_word: bool = False
+    """Whether a company that speaks of it speaks of its own."""
+
+
+class Topics:
+    """Finds the mentions of all topics in a sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        kinds = [*_package_kinds(), *map(_own_kind, lexicon.topics)]
+        self._mentions = Patterns(
+            [(phrase, kind) for kind in kinds for phrase in kind.topic.phrases]
+        )
+        self._others = Patterns(
+            [(phrase, kind.topic.name) for kind in kinds for phrase in kind.topic.not_phrases]
+        )
+
+    def find(self, sentence: Sentence) -> Iterator[Hit[Kind]]:
+        """Mentions in the order of the words; of those of one topic that overlap, the longest."""
+        others = hits_through_quotes(self._others, sentence)
+        ends: dict[str, int] = {}
+        found = sorted(
+            hits_through_quotes(self._mentions, sentence), key=lambda h: (h.first, -h.last)
+        )
+        for hit in found:
+            name = hit.value.topic.name
+            if hit.first < ends.get(name, 0):
+                continue
+            if any(o.value == name and o.first < hit.last and hit.first < o.last for o in others):
+                continue
+            ends[name] = hit.last
+            yield hit
+
+
+def _own_kind(topic: Topic) -> Kind:
+    targets = frozenset({"on", "against", "of", "with"})
+    return Kind(topic, bool(topic.parties), targets, _outcomes(topic))
+
+
+def _outcomes(topic: Topic) -> Patterns[Cue]:
+    return Patterns(
+        [(text, own_cue(step)) for step, cues in topic.outcomes.items() for text in cues]
+    )
+
+
+@lru_cache(maxsize=1)
+def _package_kinds() -> tuple[Kind, ...]:
+    said = package_yaml(files("monitor.language") / "data" / "topics.yaml")
+    return tuple(_kind(name, entry) for name, entry in said.items())
+
+
+def is_aimed(topic: str) -> bool:
+    """Whether a built-in topic is done to somebody, so that another target is another event."""
+    aims = (kind.targets for kind in _package_kinds() if kind.topic.name == topic)
+    return any("against" in targets for targets in aims)
+
+
+def _kind(name: str, entry: Mapping[str, object]) -> Kind:
+    outcomes = entry.get("outcomes", {})
+    assert isinstance(outcomes, dict)
+    topic = Topic(
+        name=name,
+        phrases=_texts(entry, "phrases"),
+        not_phrases=_texts(entry, "not"),
+        confirmed_by=str(entry.get("confirmed_by", "any")),
+        outcomes={str(step): tuple(cues) for step, cues in outcomes.items()},
+    )
+    sides = bool(entry.get("sides", False))
+    targets = frozenset(_texts(entry, "targets"))
+    return Kind(
+        topic,
+        sides,
+        targets,
+        _outcomes(topic),
+        frozenset(_texts(entry, "of_somebody")),
+        bool(entry.get("befalls", False)),
+        bool(entry.get("own_word", False)),
+    )
+
+
+def _texts(entry: Mapping[str, object], key: str) -> tuple[str, ...]:
+    listed = entry.get(key, [])
+    assert isinstance(listed, list)
+    return tuple(map(str, listed))

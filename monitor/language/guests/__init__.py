@@ -1,0 +1,1 @@
+"""Who attends: lists, prose and tables of guests."""

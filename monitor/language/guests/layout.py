@@ -1,0 +1,338 @@
+"""One sentence laid out for reading who attends: its people, its events, its cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from monitor.language.guests.gatherings import Gathering, gatherings_in, is_stand_in
+from monitor.language.guests.guestcues import Cue, cues_in, guest_words
+from monitor.language.guests.slots import Seats, Slot
+from monitor.language.people.capitals import scene_of
+from monitor.language.people.company import has_agents, is_company
+from monitor.language.people.names import Mention
+from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.cues import Hit
+from monitor.language.words.document import Sentence
+from monitor.language.words.places import Places
+
+
+class Layout:
+    """A sentence with its people, events and cues.
+
+    `cast` are the words of all names of the article; `before` is the sentence before, if it
+    stands in the same paragraph.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        mentions: Sequence[Mention],
+        places: Places,
+        cast: frozenset[str] = frozenset(),
+        before: Sentence | None = None,
+    ) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self._mentions = mentions
+        self._places = places
+        self._cast = cast
+        self._before = before
+
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(scene_of(self.sentence, self._places), self._mentions, self._cast)
+
+    @cached_property
+    def gatherings(self) -> tuple[Gathering, ...]:
+        every = gatherings_in(self.sentence, self._places)
+        return tuple(each for each in every if not self._is_outside(each))
+
+    def _is_outside(self, gathering: Gathering) -> bool:
+        """Those who stand "outside the summit" are not at it."""
+        return "outside" in self.between(max(0, gathering.first - 2), gathering.first)
+
+    @cached_property
+    def cues(self) -> tuple[Hit[Cue], ...]:
+        return cues_in(self.sentence)
+
+    @cached_property
+    def _follows_event(self) -> bool:
+        return self._before is not None and bool(gatherings_in(self._before, self._places))
+
+    def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
+        """The event a cue speaks of: the next one behind it, else the nearest before it."""
+        named = [each for each in self.gatherings if not is_stand_in(each)] or self.gatherings
+        after = [each for each in named if each.head >= cue.first]
+        if len(after) > 1 and self._leads_to(*after[:2]):
+            after = after[1:]
+        is_near = after and after[0].head - cue.last < 30
+        if is_near and ";" not in self.between(cue.last, after[0].head):
+            return after[0]
+        before = [each for each in named if each.head < cue.first]
+        return before[-1] if before else after[0] if is_near else None
+
+    def _leads_to(self, journey: Gathering, event: Gathering) -> bool:
+        """The trip to the summit: whoever calls it off will not be at the summit."""
+        return (
+            journey.noun in guest_words().journeys
+            and event.first - journey.last <= 4
+            and bool({"to", "for"} & self.between(journey.head, event.first))
+        )
+
+    def is_aside(self, slot: Slot) -> bool:
+        """Mentioned only to say who somebody else is: "the widow of X", "X's envoy"."""
+        return slot.first > 0 and self.seats.is_oblique(slot)
+
+    def has_what_it_needs(self, cue: Hit[Cue]) -> bool:
+        """Whether the sentence holds what the cue asks for, as the data file lists it."""
+        match cue.value.needs:
+            case "event":
+                return bool(self.gatherings) or (
+                    self._follows_event
+                    and cue.value.id in _SCENE_OF_EVENT
+                    and "outside" not in self.sentence.vocabulary
+                )
+            case "purpose":
+                return any(
+                    0 <= each.first - cue.last <= 16
+                    and bool(
+                        {"for", "to", "at", "ahead", "during"} & self.between(cue.last, each.head)
+                    )
+                    for each in self.gatherings
+                )
+            case "guests":
+                guests = guest_words()
+                strong = guests.guests.find(self.tokens[: cue.last])
+                if strong:
+                    return True
+                if any(hit.last <= cue.first and is_plain(hit.value) for hit in self.cues):
+                    return True
+                weak = guests.weak_guests.find(self.tokens[: cue.last])
+                return bool(weak) and (bool(self.gatherings) or self._has_attending_cue(cue))
+            case "delegation":
+                return bool(_DELEGATIONS & {token.text for token in self.tokens})
+            case "presence":
+                return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
+            case "told":
+                return any(hit.last <= cue.first and hit.value.side == "left"
+                           and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
+            case "scene":
+                return not self._is_seen_in_place(cue)
+            case "echo":
+                return self.echoed(cue) is not None
+            case "inversion":
+                return self._is_inverted(cue)
+            case "company":
+                return self._is_equation(cue)
+            case "just_before":
+                return self._is_company(cue) and self._leads_to_people(cue.last)
+            case _:
+                return True
+
+    def echoed(self, cue: Hit[Cue]) -> Hit[Cue] | None:
+        """What "and so will X", "as did X" says again: the cue before it, if X comes next."""
+        near = range(cue.last, cue.last + 3)
+        if not any(slot.first in near for slot in self.seats.slots):
+            return None
+        before = (
+            hit
+            for hit in reversed(self.cues)
+            if hit.last <= cue.first and hit.value.side == "left" and self.has_what_it_needs(hit)
+        )
+        return next(before, None)
+
+    def _is_seen_in_place(self, cue: Hit[Cue]) -> bool:
+        """Seen in a town, not at an event: "was seen in Bergen with X"."""
+        word = self.tokens[cue.last - 1].text
+        at = cue.last + (self.text(cue.last) == "the")
+        hits = [hit for hit in self._places.within(self.sentence) if hit.first == at]
+        end = hits[0].last if hits else at + 1
+        is_lone = at + 1 == len(self.tokens) or not self.tokens[at + 1].is_capital
+        is_town = word == "in" and at < len(self.tokens) and self.tokens[at].is_capital and is_lone
+        is_stop = word == "at" and bool(hits) and self.text(end) in guest_words().way_stations
+        if not is_stop and (word != "in" or not (hits or is_town)):
+            return False
+        return not any(
+            each.head < cue.first
+            or each.first <= at < each.last
+            or {"at", "for", "during", "attending"} & self.between(end, each.head)
+            for each in self.gatherings
+        )
+
+    def _is_inverted(self, cue: Hit[Cue]) -> bool:
+        """ "Watching from the stands were X and Y": the people stand behind the verb."""
+        start = self._part_start(cue.first)
+        opener = self.tokens[start].text
+        opens = opener.endswith(("ing", "ed")) or opener in words_of_clauses().prepositions
+        if not opens and opener not in _OPENERS:
+            return False
+        if (guest_words().no_guests | _NOT_THERE) & self.between(start, cue.first):
+            return False
+        guests = guest_words().guests.find(self.tokens[: cue.first])
+        if not (self.gatherings or guests or self._has_attending_cue(cue) or self._follows_event):
+            return False
+        return self._leads_to_people(cue.last) and not self._has_subject(start, cue.first)
+
+    def _is_equation(self, cue: Hit[Cue]) -> bool:
+        """ "The entrants for the open are X and Y", "Keynotes: X and Y": part, verb, people."""
+        start = self._part_start(cue.first)
+        said = [token.text for token in self.tokens[start : cue.first]]
+        if not said or len(said) > _LONGEST_HEAD or guest_words().no_guests & set(said):
+            return False
+        if not self._leads_to_people(cue.last) or self._has_subject(start, cue.first):
+            return False
+        if _NOT_THERE & set(said) or self._says_no(start, cue.first):
+            return False
+        if said[-1] in {"they", "these"} and len(said) <= 2:
+            return self._follows_event and has_agents(self._before.texts if self._before else ())
+        guests = guest_words().guests.find(self.tokens[start : cue.first])
+        if guests or any(map(is_company, said)):
+            return True
+        if self.text(cue.first) == ":" and self._is_event_head(start, cue):
+            return True
+        if _OTHER_TIME & set(said):
+            return False
+        return has_agents(said) and (bool(self.gatherings) or self._follows_event)
+
+    def _is_event_head(self, start: int, cue: Hit[Cue]) -> bool:
+        """ "Friday's hearing on the dam: X, for the bank; Y": an event, and nothing but names."""
+        words = words_of_clauses()
+        verbs = words.past | words.carriers | words.modals | words.be_any | words.have_any
+        if verbs & self.between(start, cue.first) or self.seats.scene.is_headline_case:
+            return False
+        behind = [slot for slot in self.seats.slots if slot.first >= cue.last]
+        names_end = self.text(behind[0].last) in {",", ";", "(", "and"} if behind else False
+        is_listed = (
+            names_end
+            and len(behind) > 1
+            and not verbs & self.between(behind[0].last, behind[1].first)
+        )
+        return is_listed and any(start <= each.head < cue.first for each in self.gatherings)
+
+    def _says_no(self, first: int, last: int) -> bool:
+        return any(
+            hit.value.sense in {"absent", "withdrawn"} and first <= hit.first < last
+            for hit in self.cues
+        )
+
+    def _part_start(self, before: int) -> int:
+        """Where the part of the sentence begins that a semicolon or a colon set off."""
+        return next(
+            (at + 1 for at in range(before - 1, -1, -1) if self.text(at) in {";", ":", "—"}), 0
+        )
+
+    def _has_subject(self, first: int, last: int) -> bool:
+        """Whether somebody stands there who acts: not whose wedding it is, not an "of X"."""
+        seats = self.seats
+        inside = [slot for slot in seats.slots if first <= slot.first and slot.last <= last]
+        return any(
+            not (group[0].is_lone or seats.is_oblique(group[0])) for group in seats.groups(inside)
+        )
+
+    def _leads_to_people(self, at: int) -> bool:
+        """Whether somebody stands right there, behind "the" or "the shipowner" at most."""
+        starts = {slot.first for slot in self.seats.slots}
+        scene = self.seats.scene
+        for behind in range(at, min(at + _BEFORE_NAME, len(self.tokens))):
+            if behind in starts:
+                return True
+            said = self.text(behind)
+            is_place = scene.place_at(behind) is not None or said in {"'s", "'", "the", "-"}
+            is_place = is_place or self.tokens[behind].raw.isupper()
+            if not (is_place or self.is_common(behind) or self.text(behind + 1) in {"'s", "'"}):
+                return behind == at and behind + 1 in starts
+        return False
+
+    def is_common(self, at: int) -> bool:
+        """A word of "the shipowner" before a name."""
+        said, token = self.text(at), self.tokens[at]
+        is_plain = token.is_word and not token.is_capital
+        return is_plain and said not in words_of_clauses().prepositions | {"and", "or"}
+
+    def _is_company(self, cue: Hit[Cue]) -> bool:
+        """The "with" stands just behind an event, or behind a word for attending."""
+        near = [each for each in self.gatherings if 0 <= cue.first - each.last <= 2]
+        if near:
+            return near[-1].noun not in guest_words().meetings
+        return any(
+            hit.value.side == "left"
+            and hit.value.sense == "attends"
+            and hit.value.id != "leads"
+            and (
+                is_plain(hit.value)
+                or hit.value.needs == "scene"
+                or self.gatherings
+                or self._follows_event
+            )
+            and 0 <= cue.first - hit.last <= 7
+            and self.has_what_it_needs(hit)
+            for hit in self.cues
+        )
+
+    def _has_attending_cue(self, but: Hit[Cue]) -> bool:
+        return any(is_plain(hit.value) for hit in self.cues if hit != but)
+
+    def between(self, first: int, last: int) -> set[str]:
+        return {token.text for token in self.tokens[first:last]}
+
+    def text(self, at: int) -> str:
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+
+_SCENE_OF_EVENT = frozenset(
+    {
+        "comes_by",
+        "cancel_late",
+        "signed_up",
+        "competes",
+        "equals",
+        "walks_in",
+        "stands_for",
+        "replaces",
+        "speak",
+        "acts",
+        "part_of",
+        "seated",
+        "witness",
+        "appear",
+        "opens",
+        "also_expected",
+    }
+)
+"""Cues that go on telling of the event that the sentence before has named."""
+
+_OPENERS = frozenset({"also", "among", "present", "seen", "absent", "there", "here"})
+"""What else opens a sentence whose people stand behind the verb."""
+
+_BEFORE_NAME = 6
+"""Words that may stand before a name: "the", "Oman's", "the Swedish shipowner"."""
+
+_NOT_THERE = frozenset({"not", "n't", "no", "never", "absent", "missing", "without", "declined"})
+
+_OTHER_TIME = frozenset({"before", "after", "ahead", "have", "has", "had"})
+"""Of those who "have resigned before the summit" a list says nothing."""
+
+_LONGEST_HEAD = 24
+"""Words before a list that still say together what the list holds."""
+
+_DELEGATIONS = frozenset(
+    {
+        "delegation",
+        "delegations",
+        "contingents",
+        "teams",
+        "groups",
+        "contingent",
+        "entourage",
+        "mourners",
+        "procession",
+        "team",
+        "group",
+    }
+)
+
+
+def is_plain(cue: Cue) -> bool:
+    """Whether a cue says by itself that people attend."""
+    return cue.needs == "" and cue.sense == "attends"

@@ -1,0 +1,127 @@
+"""A speaker as the words name it, and what an article has said so far of who speaks in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.language.people.names import Mention
+from monitor.language.saying.grips import package_cues
+from monitor.language.saying.speakers import Bodies, full_name, name_after, naming, speaker_words
+from monitor.language.words.document import Document, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker in a sentence, where it stands and what it governs.
+
+    `is_outer`: its words stand before it ("…, X said"); `is_origin`: another cites it.
+    """
+
+    name: str
+    at: int
+    verb: int
+    first: int
+    last: int
+    cue: str
+    named: tuple[int, int]
+    is_outer: bool = False
+    is_origin: bool = False
+
+
+class Page:
+    """What one article has said so far of who speaks in it."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], bodies: Bodies) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.bodies = bodies
+        self._last_person = ""
+        self._last_body = ""
+        self._last = ""
+
+    def heard(self, nearest: str) -> None:
+        """Remember who spoke, for a later "he" or "the agency"."""
+        self._last = nearest
+        if self._is_body(nearest):
+            self._last_body = nearest
+        else:
+            self._last_person = nearest
+
+    def name(self, sentence: Sentence, first: int, last: int) -> str:
+        """What the speaker at these tokens is called; "" when they name none."""
+        tokens = sentence.tokens[first:last]
+        if not tokens:
+            return ""
+        said = tokens[0].text
+        if len(tokens) == 1 and said in {"he", "she", "his", "her"}:
+            return self._last_person or self._first_person(sentence, first) or self._last
+        if len(tokens) == 1 and said in {"it", "they"}:
+            return self._last_body if said == "it" and self._last_body else self._last
+        if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
+            return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
+        if not _is_relation(tokens):
+            person = full_name(sentence, first, last, self.mentions)
+            if person:
+                return person
+        noun = tokens[-1].text
+        if tokens[0].text == "the" and noun in speaker_words().stands_for and len(tokens) <= 3:
+            meant = self.bodies.latest(noun, tokens[0].start)
+            if meant:
+                return meant
+        named = naming(tokens, self.document.text)
+        return self.bodies.short.get(named.casefold(), named)
+
+    def _first_person(self, sentence: Sentence, before: int) -> str:
+        """Whom "he" stands for where nobody has spoken: the first named before it."""
+        here = [m for m in self.mentions if m.sentence == sentence.index and m.last <= before]
+        return here[0].name if here else ""
+
+    def is_known(self, name: str) -> bool:
+        """Whether the name is a body's or one of the article's people."""
+        return self._is_body(name) or any(m.name == name for m in self.mentions)
+
+    def _is_body(self, name: str) -> bool:
+        words = name.casefold().split()
+        return any(word in speaker_words().bodies for word in words) or name.isupper()
+
+
+def _is_relation(tokens: Sequence[Token]) -> bool:
+    """Whether the words name somebody by another's name: "the family of X", "X's lawyer"."""
+    relations = speaker_words().relations
+    heads = [at for at, token in enumerate(tokens) if token.text in relations]
+    of = any(at + 1 < len(tokens) and tokens[at + 1].text in {"of", "for"} for at in heads)
+    return of or (
+        bool(heads) and heads[-1] == len(tokens) - 1 and tokens[heads[-1] - 1].text == "'s"
+    )
+
+
+def named_after(
+    sentence: Sentence, start: int, finite: frozenset[int], page: Page
+) -> tuple[int, int]:
+    """As `name_after`; of "the chairman, Ludo Vance," the name in apposition closes it."""
+    first, last = name_after(sentence, start, finite)
+    tokens = sentence.tokens
+    if (
+        last >= len(tokens)
+        or tokens[last].text != ","
+        or full_name(sentence, first, last, page.mentions)
+    ):
+        return first, last
+    for each in page.mentions:
+        is_next = each.sentence == sentence.index and each.first == last + 1
+        if is_next and tokens[each.last].text in {",", ".", '"'}:
+            return first, each.last
+    return first, last
+
+
+def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words name a voice: "citing security" names none."""
+    words = speaker_words()
+    voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
+    inside = sentence.tokens[first:last]
+    return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
+
+
+BEFORE_SPEAKER = frozenset({",", '"', "—", "-", "'"})
+"""What stands between the words said and their speaker."""

@@ -1,0 +1,130 @@
+"""Speakers who are no subject of a verb of saying: quoted, named with "by", or by a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from monitor.language.saying.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
+from monitor.language.saying.speakers import name_after, speaker_words, subject_before
+from monitor.language.saying.speech import speech_verbs
+from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.cues import Patterns
+from monitor.language.words.document import Sentence
+
+
+def quotations(
+    sentence: Sentence, page: Page, finite: frozenset[int], starts: Sequence[int]
+) -> Iterator[Voice]:
+    """ "X quoted Y as saying", "Y was quoted by X as saying": Y is the one who said it."""
+    tokens = sentence.tokens
+    end = len(tokens)
+    for stop in starts:
+        verb = next((at for at in range(stop, 0, -1) if tokens[at].text in _QUOTES), None)
+        if verb is None:
+            continue
+        passive = tokens[verb - 1].text in words_of_clauses().be_any
+        subject = subject_before(sentence, verb - passive, finite)
+        if subject is None:
+            continue
+        closes = (
+            stop + 3 >= end and subject[0] > 0 and tokens[subject[0] - 1].text in BEFORE_SPEAKER
+        )
+        by = next((at for at in range(verb, end) if tokens[at].text == "by"), None)
+        if not passive:
+            pair = (subject, (verb + 1, stop))
+        elif by is not None:
+            pair = (name_after(sentence, by + 1, finite | {stop}), subject)
+        else:
+            pair = (subject, subject)
+        for is_origin, named in enumerate(pair):
+            name = page.name(sentence, *named)
+            if name:
+                yield Voice(
+                    name, named[0], verb, 0 if closes else subject[0], end, "quoted", named,
+                    is_outer=closes and not is_origin, is_origin=bool(is_origin),
+                )  # fmt: skip
+
+
+_QUOTES = frozenset({"quoted", "quotes", "cited", "cites", "quoting", "quote"})
+
+
+def passives(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
+    """ "The death was confirmed by her family": what the verb is said of stands before it."""
+    if "by" not in sentence.vocabulary:
+        return
+    tokens = sentence.tokens
+    for hit in _by_whom().longest_within(sentence):
+        verb = hit.first
+        before = verb - 1
+        while before > 0 and tokens[before].text in words_of_clauses().adverbs - _BEEN:
+            before -= 1
+        if before < 1 or tokens[before].text not in words_of_clauses().be_any:
+            continue
+        first, last = named_after(sentence, hit.last, finite, page)
+        name = page.name(sentence, first, last)
+        if name and is_somebody(sentence, first, last):
+            clause = sentence.clauses[sentence.clause_of(verb)]
+            yield Voice(
+                name, hit.last, verb, clause, len(tokens), "said", (first, last), is_outer=True
+            )
+
+
+_BEEN = frozenset({"been", "being", "be"})
+
+
+@lru_cache(maxsize=1)
+def _by_whom() -> Patterns[str]:
+    verbs = speech_verbs()
+    listed = (*sorted(verbs.by), *verbs.by_phrases)
+    return Patterns([(f"{said} {_WHEN}? {_DAYS}? by", "by") for said in listed])
+
+
+_WHEN = "late|early|on|earlier|today|yesterday"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+
+
+def opening_participle(sentence: Sentence, page: Page) -> Iterator[Voice]:
+    """The subject behind the comma: "Neither confirming nor denying that P, the minister spoke"."""
+    texts = sentence.texts
+    start = 1 if texts[0] in {"neither", "while", "not"} else 0
+    if start >= len(texts) or texts[start] not in speech_verbs().gerunds:
+        return
+    comma = next((at for at, text in enumerate(texts) if text == ","), None)
+    if comma is None:
+        return
+    for each in page.mentions:
+        if each.sentence == sentence.index and comma < each.first <= comma + LONGEST_LEAD:
+            yield Voice(each.name, each.first, start, 0, comma, "said", (each.first, each.last))
+            return
+
+
+LONGEST_LEAD = 8
+"""Words of "the Swiss minister," before the name of who speaks."""
+
+
+def headline_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
+    """ "Troops leave: ministry", "NIS: troops leave"."""
+    words = speaker_words()
+    tokens = sentence.tokens
+    end = len(tokens)
+    colons = [at for at, token in enumerate(tokens) if token.text == ":"]
+    if not colons:
+        return
+    tail = range(colons[-1] + 1, end)
+    is_named = not any(at in finite for at in tail)
+    if (
+        0 < len(tail) <= 5
+        and is_named
+        and (tokens[tail[0]].is_capital or tokens[end - 1].text in words.headline_speakers)
+    ):
+        name = page.name(sentence, tail[0], end)
+        if name:
+            yield Voice(name, tail[0], tail[0], 0, end, "headline", (tail[0], end), is_outer=True)
+        return
+    head = range(colons[0])
+    if 0 < len(head) <= 4:
+        name = page.name(sentence, 0, colons[0])
+        in_own_words = tokens[tail[0]].text in {"i", "we"} if tail else False
+        if name and (name.isupper() or in_own_words or page.is_known(name)):
+            yield Voice(name, 0, colons[0], 0, end, "headline", (0, colons[0]))

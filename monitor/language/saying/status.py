@@ -1,0 +1,444 @@
+"""How sure the text is of what it says: the steps from denied to happened, and their cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from monitor.language.lexicon import Lexicon
+from monitor.language.saying.grips import KINDS, Cue, Grip, package_cues, user_cues
+from monitor.language.steps import Status as Status
+from monitor.language.words.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
+from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.document import Document, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A status with the ids of the cues that decided it; not `sure` when it was guessed."""
+
+    status: str
+    cues: tuple[str, ...] = ()
+    sure: bool = True
+
+
+NEAR_REACH = 6
+"""Words between a modifier and the head of its noun phrase ("a planned private three-way …")."""
+
+SPEAKER_REACH = 9
+"""Words of a speaker's name at the end of a sentence."""
+
+LONGEST_APPOSITION = 5
+"""Words of a name set between commas."""
+
+LONGEST_CUE = 40
+"""Words a cue may span, its gaps included."""
+
+REACH = 90
+"""Words from a mention to the farthest cue that is looked at."""
+
+_RANK = {step: rank for rank, step in enumerate(Status)}
+_FUTURE = frozenset({Status.PLANNED, Status.EXPECTED})
+
+
+class StatusReader:
+    """Judges a mention by the cues that hold it, not by those that merely stand in its clause."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        package = package_cues()
+        self._patterns = Patterns([*package.cues, *user_cues(lexicon.cues)])
+        self._latest: _Reading | None = None
+        self._further: tuple[Sentence, Patterns[Cue], tuple[Hit[Cue], ...]] | None = None
+
+    def judge(
+        self, document: Document, sentence: Sentence, first: int, last: int, kind: str
+    ) -> Judgement:
+        """The status of the mention at tokens `first` up to `last`, and the cues that gave it.
+
+        `kind` is "quantity", "event" or "attendance".
+        """
+        reading = self._reading(sentence)
+        first = _past_determiners(sentence, first, last)
+        near = reading.near(first, last)
+        held = list(_unhidden([hit for hit in near if reading.binds(hit, first, last, kind)]))
+        return _Verdict(reading, first, last, kind, held).judgement()
+
+    def holding(
+        self, sentence: Sentence, cues: Patterns[Cue], first: int, last: int
+    ) -> list[Hit[Cue]]:
+        """Those of some further cues that take hold of the mention."""
+        reading = self._reading(sentence)
+        further = self._further
+        if further is None or further[0] is not sentence or further[1] is not cues:
+            further = (sentence, cues, tuple(hits_through_quotes(cues, sentence)))
+            self._further = further
+        near = _near(further[2], first, last)
+        return [hit for hit in near if reading.binds(hit, first, last, "event")]
+
+    def shape(self, sentence: Sentence) -> Shape:
+        """The finite verbs and walls of a sentence, as the cues see them."""
+        return self._reading(sentence).shape
+
+    def _reading(self, sentence: Sentence) -> _Reading:
+        # Many mentions of one sentence are judged in a row; its cues are found once.
+        latest = self._latest
+        if latest is None or latest.sentence is not sentence:
+            found = hits_through_quotes(self._patterns, sentence)
+            bare = shape_of(sentence)
+            hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
+            shape = _sober(bare, hits)
+            latest = _Reading(sentence, shape, hits, tuple(_appositions(shape)))
+            self._latest = latest
+        return latest
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One sentence with its shape and the cues found in it."""
+
+    sentence: Sentence
+    shape: Shape
+    hits: tuple[Hit[Cue], ...]
+    asides: tuple[tuple[int, int], ...]
+    """The commas round each name that only says who has just been spoken of."""
+
+    def near(self, first: int, last: int) -> Sequence[Hit[Cue]]:
+        """The cues near enough to reach a mention: work stays linear in a garbled page."""
+        return _near(self.hits, first, last)
+
+    def binds(self, hit: Hit[Cue], first: int, last: int, kind: str) -> bool:
+        """Whether the cue takes hold of the mention."""
+        if kind not in hit.value.kinds:
+            return False
+        is_near = Grip.NEAR in hit.value.grips
+        if hit.value.of_head and not is_near and self._is_facet(hit, first):
+            return False
+        reaches_on = hit.value.raises and kind != "quantity" and hit.last <= first
+        if reaches_on and self._is_owned(hit, first):
+            return False
+        return any(self._grips(grip, hit, first, last) for grip in hit.value.grips)
+
+    def _is_facet(self, hit: Hit[Cue], first: int) -> bool:
+        """Whether the mention only says which: "the agenda of the talks", "details on a summit"."""
+        words = words_of_clauses()
+        tokens = self.sentence.tokens
+        at = first - 1
+        while at > 0 and first - at <= NEAR_REACH and self._modifies(at):
+            at -= 1
+        of = at > 0 and tokens[at].text in words.prepositions
+        is_cue = hit.first <= at - 1 < hit.last
+        return of and not is_cue and tokens[at - 1].text in package_cues().facets
+
+    def _is_owned(self, hit: Hit[Cue], first: int) -> bool:
+        """Whether the mention only says of what: "confirmed a warrant for his arrest"."""
+        words = words_of_clauses()
+        tokens = self.sentence.tokens
+        at = first - 1
+        while at > hit.last and first - at <= NEAR_REACH and self._modifies(at):
+            at -= 1
+        if at - 1 < hit.last or tokens[at].text not in words.prepositions:
+            return False
+        noun = tokens[at - 1]
+        is_noun = noun.is_word and not noun.is_capital and tokens[at - 2].text in words.determiners
+        return is_noun and noun.text not in package_cues().confirmable
+
+    def _grips(self, grip: Grip, hit: Hit[Cue], first: int, last: int) -> bool:
+        match grip:
+            case Grip.NEAR:
+                return self._is_near(hit, first, last)
+            case Grip.TOUCH:
+                return self._touches(hit.last, first)
+            case Grip.OBJECT:
+                return self._is_object(hit, first, 0)
+            case Grip.CLAUSE:
+                return self._is_object(hit, first, 1)
+            case Grip.SUBJECT:
+                return hit.first >= last and self.shape.reach_back(last, hit.first)
+            case Grip.BESIDE:
+                return hit.first == last
+            case Grip.INSIDE:
+                return hit.first < first and last < hit.last
+            case Grip.FRONT:
+                return hit.last <= first and self._is_under(hit.last, first)
+            case Grip.CLOSING:
+                return hit.first >= last and self._closes(hit)
+            case Grip.WHOLE:
+                return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
+
+    def _closes(self, hit: Hit[Cue]) -> bool:
+        """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
+        tokens = self.sentence.tokens
+        subordinators = words_of_clauses().subordinators
+        then = (at for at in range(hit.last, len(tokens)) if tokens[at].text in subordinators)
+        rest = range(hit.last, next(then, len(tokens)))
+        comma = next((at for at in range(hit.first - 1, -1, -1) if tokens[at].text == ","), None)
+        if comma is None or hit.first - comma > SPEAKER_REACH or len(rest) > SPEAKER_REACH:
+            return False
+        silent = not any(at in self.shape.finite for at in (*range(comma, hit.first), *rest))
+        return silent and not any(at in self.shape.walls for at in range(comma, hit.first))
+
+    def _is_near(self, hit: Hit[Cue], first: int, last: int) -> bool:
+        if hit.first >= first and hit.last <= last:
+            return True
+        gap = range(hit.last, first)
+        return 0 <= len(gap) <= NEAR_REACH and hit.last <= first and all(map(self._modifies, gap))
+
+    def _touches(self, end: int, first: int) -> bool:
+        adverbs = words_of_clauses().adverbs
+        return end <= first and all(
+            self.sentence.tokens[at].text in adverbs for at in range(end, first)
+        )
+
+    def _modifies(self, at: int) -> bool:
+        words = words_of_clauses()
+        token = self.sentence.tokens[at]
+        is_quote = token.text in {'"', "'", "-", "'s"}
+        return is_quote or (
+            token.is_word
+            and token.text not in words.prepositions
+            and token.text not in {"and", "or", "that", "to"}
+            and at not in self.shape.finite
+        )
+
+    def _is_object(self, hit: Hit[Cue], first: int, allowance: int) -> bool:
+        if hit.last > first:
+            return False
+        passed = self._reach(hit.last, first, through_speech=allowance > 0)
+        if passed is None:
+            return False
+        if first in self.shape.finite:
+            passed += 1
+        if passed and self._is_relative(hit):
+            return False
+        return passed <= allowance
+
+    def _reach(self, start: int, end: int, *, through_speech: bool) -> int | None:
+        """As the shape's, past names in apposition: "that its head, Ana Lund, had resigned"."""
+        passed = 0
+        low = bisect_left(self.asides, (start + 1, 0))
+        high = bisect_left(self.asides, (end, 0))
+        for opening, closing in self.asides[low:high]:
+            if closing >= end:
+                break
+            part = self.shape.reach(start, opening, through_speech=through_speech)
+            if part is None:
+                return None
+            passed += part
+            start = closing + 1
+        rest = self.shape.reach(start, end, through_speech=through_speech)
+        return None if rest is None else passed + rest
+
+    def _is_relative(self, hit: Hit[Cue]) -> bool:
+        """Whether the cue stands in a relative clause, after which the main verb follows."""
+        words = words_of_clauses()
+        at = hit.first - 1
+        while at > 0 and self.sentence.tokens[at].text in words.adverbs | words.have:
+            at -= 1
+        that = self.sentence.tokens[hit.last - 1].text == "that"
+        return at >= 0 and self.sentence.tokens[at].text in {"who", "which"} and not that
+
+    def _is_under(self, start: int, first: int) -> bool:
+        """Whether the mention stands in the conjunction's own clause: no comma ends it before."""
+        passed = self.shape.reach(start, first)
+        return passed is not None and passed <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """The cues that hold one mention, weighed."""
+
+    reading: _Reading
+    first: int
+    last: int
+    kind: str
+    held: Sequence[Hit[Cue]]
+
+    def judgement(self) -> Judgement:
+        """The step that stands first among the cues, raised where an official party says so."""
+        doubts = [
+            self._backshifted(hit)
+            for hit in self.held
+            if hit.value.status in _RANK and not hit.value.raises
+        ]
+        raisers = [hit for hit in self.held if hit.value.raises and self._is_official(hit)]
+        if self._is_asked():
+            return Judgement(Status.POSSIBLE, ("question",))
+        if doubts:
+            best = min(doubts, key=lambda hit: _RANK[Status(hit.value.status)])
+            held = self._already_held(best, doubts)
+            if held is not None:
+                return Judgement(Status.HAPPENED, (held.value.id,))
+            if best.value.status in _FUTURE and self._is_conditional():
+                return Judgement(Status.POSSIBLE, ("conditional", best.value.id))
+            if self._is_raised(best, raisers):
+                raiser = raisers[0]
+                return Judgement(Status.CONFIRMED, (raiser.value.id, best.value.id))
+            if best.value.status == Status.POSSIBLE and self._is_conditional():
+                why = dict.fromkeys((best.value.id, "conditional"))
+                return Judgement(Status.POSSIBLE, tuple(why))
+            return Judgement(best.value.status, (best.value.id,))
+        if raisers:
+            return Judgement(raisers[0].value.status, (raisers[0].value.id,))
+        return Judgement(Status.ASSERTED)
+
+    def _is_asked(self) -> bool:
+        """Whether a question mark follows, in a quotation or at the sentence's end."""
+        after = self.reading.sentence.tokens[self.last : self.last + REACH]
+        return any(token.text == "?" for token in after)
+
+    def _already_held(self, best: Hit[Cue], doubts: Sequence[Hit[Cue]]) -> Hit[Cue] | None:
+        """The verb before, where only what follows is to come: "held talks that will go on"."""
+        if best.value.status not in _FUTURE or best.first < self.last:
+            return None
+        before = [hit for hit in doubts if hit.last <= self.first]
+        is_held = before and all(hit.value.id == "held" for hit in before)
+        return before[0] if is_held and self.kind == "event" else None
+
+    def _is_conditional(self) -> bool:
+        """Whether it hangs on an "if" or "unless" clause before or after its own."""
+        tokens = self.reading.sentence.tokens
+        sentence = self.reading.sentence
+        clause = sentence.clause_of(self.first)
+        for hit in self.reading.near(self.first, self.last):
+            if hit.value.id != "conditional" or tokens[hit.first].text not in _HANGS_ON:
+                continue
+            before = tokens[hit.first - 1].text if hit.first else ""
+            if hit.first >= self.last and before not in _NO_CONDITION:
+                return not self._is_walled(self.last, hit.first - 1)
+            if sentence.clause_of(hit.first) != clause:
+                continue
+            opens = before in _OPENERS or tokens[hit.first].is_capital
+            if hit.last <= self.first and opens:
+                return any(t.text in {",", "then"} for t in tokens[hit.last : self.first])
+        return False
+
+    def _is_official(self, raiser: Hit[Cue]) -> bool:
+        """Whether a party speaks: "sources", "analysts" and "media" confirm nothing."""
+        tokens = self.reading.sentence.tokens
+        near = range(max(raiser.first - SPEAKER_REACH, 0), raiser.first)
+        said = {tokens[at].text for at in near if not self._is_walled(at, raiser.first)}
+        return not said & package_cues().unofficial
+
+    def _is_walled(self, at: int, end: int) -> bool:
+        return any(at < wall <= end for wall in self.reading.shape.walls)
+
+    def _backshifted(self, hit: Hit[Cue]) -> Hit[Cue]:
+        """ "said he would meet" is what he said then of "I will meet": planned."""
+        if hit.value.id != "modal_would":
+            return hit
+        reading = self.reading
+        words = words_of_clauses()
+        says = [
+            at
+            for at in range(hit.first - 1, -1, -1)
+            if reading.sentence.tokens[at].text in words.reported_past
+            and at in reading.shape.finite
+        ]
+        if not says or any(h.value.id == "conditional" for h in reading.hits):
+            return hit
+        passed = reading.shape.reach(says[0] + 1, hit.first)
+        return hit if passed is None else hit._replace(value=_SAID_WOULD)
+
+    def _is_raised(self, best: Hit[Cue], raisers: Sequence[Hit[Cue]]) -> bool:
+        if self.kind == "quantity" or best.value.steady:
+            return False
+        if best.value.status not in _FUTURE | {Status.HAPPENED}:
+            return False
+        return any(
+            best.first > raiser.first or Grip.CLOSING in raiser.value.grips for raiser in raisers
+        )
+
+
+_HANGS_ON = frozenset({"if", "unless", "provided", "should"})
+_OPENERS = frozenset({"", '"', "that", ","})
+_NO_CONDITION = frozenset({"ask", "asked", "asking", "asks", "see", "as", "even", "what", "decide"})
+
+
+def _near(hits: Sequence[Hit[Cue]], first: int, last: int) -> Sequence[Hit[Cue]]:
+    low = bisect_left(hits, first - REACH, key=lambda hit: hit.first)
+    high = bisect_right(hits, last + REACH, key=lambda hit: hit.first)
+    return hits[low:high]
+
+
+_SAID_WOULD = Cue("said_would", Status.PLANNED, (), KINDS, False)
+
+
+def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
+    """A mention begins at its own words: "no" and "any" before it may be cues."""
+    determiners = words_of_clauses().determiners
+    while first < last - 1 and sentence.tokens[first].text in determiners:
+        first += 1
+    return first
+
+
+def _appositions(shape: Shape) -> Iterator[tuple[int, int]]:
+    tokens = shape.tokens
+    commas = [at for at, token in enumerate(tokens) if token.text == ","]
+    end = -1
+    for opening, closing in pairwise(commas):
+        if closing + 1 not in shape.finite or opening <= end:
+            continue
+        inside = tokens[opening + 1 : closing]
+        if 0 < len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside):
+            yield opening, closing
+            end = closing
+
+
+def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
+    """Without nouns taken for verbs: of "considers recall" only the first is one."""
+    also_nouns = words_of_clauses().also_nouns
+    doubtful = {at for at in shape.finite if shape.tokens[at].text in also_nouns}
+    if not doubtful:
+        return shape
+    governed = {hit.last for hit in hits if Grip.OBJECT in hit.value.grips}
+    nouns = {at for at in doubtful if at - 1 in shape.finite or at in governed}
+    finite = shape.finite - nouns
+    return shape if finite == shape.finite else replace(shape, finite=finite)
+
+
+def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
+    """Whether the words are the cue that they look like."""
+    if _is_month(sentence, hit):
+        return False
+    if hit.value.id == "inverted":
+        return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
+    said = sentence.tokens[hit.first].text
+    if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
+        # "plans to see Lund and hold talks": another verb says when.
+        return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
+    return True
+
+
+_PLAIN_HOLDING = frozenset(
+    {"hold", "host", "attend", "convene", "open", "begin", "sign", "impose", "stage", "launch"}
+    | {"resume"}
+)
+
+
+def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:
+    """ "by May 31", "in May": a month, however much it looks like a modal."""
+    token = sentence.tokens[hit.first]
+    return token.text == "may" and token.is_capital and hit.first > 0
+
+
+def _genuine(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
+    """Hits that no longer pseudo-cue covers, the pseudo-cues gone."""
+    pseudo = [hit for hit in hits if not hit.value.grips]
+    for hit in hits:
+        if hit.value.grips and not any(p.first <= hit.first < p.last for p in pseudo):
+            yield hit
+
+
+def _unhidden(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
+    """Hits, in order, but those that begin within an earlier or a longer one."""
+    ends: dict[int, int] = {}
+    for hit in hits:
+        ends[hit.first] = max(ends.get(hit.first, 0), hit.last)
+    for hit in hits:
+        earlier = range(max(hit.first - LONGEST_CUE, 0), hit.first)
+        if hit.last == ends[hit.first] and not any(
+            ends.get(start, 0) > hit.first for start in earlier
+        ):
+            yield hit

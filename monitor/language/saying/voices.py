@@ -1,0 +1,283 @@
+"""The voices of one sentence: each speaker it names, where, and what falls into its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.language.saying.grips import package_cues
+from monitor.language.saying.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
+from monitor.language.saying.indirect import (
+    headline_voices,
+    opening_participle,
+    passives,
+    quotations,
+)
+from monitor.language.saying.speakers import name_after, speaker_words, subject_before
+from monitor.language.saying.speech import speech_verbs
+from monitor.language.words.clauses import shape_of, words_of_clauses
+from monitor.language.words.cues import Patterns
+from monitor.language.words.document import BlockKind, Sentence, Token
+
+
+def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
+    shape = shape_of(sentence)
+    end = len(sentence.tokens)
+    taken: set[int] = set()
+    quoted: list[int] = []
+    for hit in _cues().longest_within(sentence):
+        match hit.value:
+            case "by" if not _introduces(sentence, hit.last, shape.finite):
+                pass
+            case "according" | "cite" | "by":
+                first, last = named_after(sentence, hit.last, shape.finite, page)
+                name = page.name(sentence, first, last)
+                if name and is_somebody(sentence, first, last):
+                    cites = hit.value == "cite"
+                    outer = hit.value == "according"
+                    begin = hit.first if hit.value == "by" else 0
+                    yield Voice(
+                        name, hit.first, last, begin, end, hit.value, (first, last), outer, cites
+                    )
+                    taken.update(range(hit.first, last))
+            case "refuse" | "demand" | "figure":
+                subject = subject_before(sentence, hit.first, shape.finite)
+                name = page.name(sentence, *subject) if subject else ""
+                if subject and name and not _is_gerund(sentence, hit.first):
+                    yield Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
+                    if hit.value == "figure":
+                        yield from _gapped(sentence, hit.last, page, shape.finite)
+                    taken.update(range(hit.first, hit.last))
+            case _:
+                quoted.append(hit.first)
+    yield from quotations(sentence, page, shape.finite, quoted)
+    yield from passives(sentence, page, shape.finite)
+    yield from opening_participle(sentence, page)
+    yield from _sayings(sentence, page, shape.finite, taken)
+    if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
+        yield from headline_voices(sentence, page, shape.finite)
+
+
+def _gapped(sentence: Sentence, start: int, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
+    """ "The police spoke of 300 marchers, the union of 900": a second voice shares the verb."""
+    tokens = sentence.tokens
+    for at in range(start, min(len(tokens) - 1, start + GAPPED_REACH)):
+        if tokens[at].text not in {"at", "of"} or not _is_figure(tokens[at + 1]):
+            continue
+        first = at
+        while first > start and at - first < LONGEST_GAPPED and tokens[first - 1].is_word:
+            if tokens[first - 1].text in {"and", "while", "but"} or first - 1 in finite:
+                break
+            first -= 1
+        if first == at or tokens[first - 1].text not in {",", ";", "and", "while", "but"}:
+            continue
+        name = page.name(sentence, first, at)
+        if name and (tokens[first].is_capital or tokens[first].text in {"the", "his", "its"}):
+            end = len(tokens)
+            yield Voice(name, first, at, first, end, "figure", (first, at))
+
+
+GAPPED_REACH = 40
+"""Words from the first voice's verb to the second's figure."""
+
+LONGEST_GAPPED = 6
+"""Words of the second voice's name."""
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text[0].isdigit() or token.text in _BEFORE_FIGURES
+
+
+_BEFORE_FIGURES = frozenset(
+    {"about", "around", "some", "nearly", "almost", "fewer", "less", "more", "over", "up", "least"}
+)
+
+
+def _sayings(
+    sentence: Sentence, page: Page, finite: frozenset[int], taken: set[int]
+) -> Iterator[Voice]:
+    plain, others = speaker_words().say, speech_verbs().all
+    for verb, said in enumerate(sentence.texts):
+        if verb in taken or (said not in plain and said not in others):
+            continue
+        if not _speaks(sentence, verb, finite):
+            continue
+        voice = _inverted(sentence, verb, page, finite) or _straight(sentence, verb, page, finite)
+        if voice and (said in plain or _is_beside(sentence, voice, finite)):
+            yield voice
+
+
+def _is_beside(sentence: Sentence, voice: Voice, finite: frozenset[int]) -> bool:
+    """Whether a verb that need not be one of speech stands beside what is said."""
+    verbs, tokens = speech_verbs(), sentence.tokens
+    said = tokens[voice.verb].text
+    if voice.is_outer or said in verbs.acts:
+        return True
+    after = tokens[voice.verb + 1].text if voice.verb + 1 < len(tokens) else ""
+    if said in verbs.follow:
+        return after in verbs.follow[said]
+    return after == "that" or (
+        said not in verbs.also_nouns and _says_more(sentence, voice.verb + 1, finite)
+    )
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Patterns[str]:
+    words = speaker_words()
+    listed = {
+        "according": words.according,
+        "cite": words.cite,
+        "refuse": words.refuse,
+        "demand": words.demands,
+        "figure": words.figures,
+        "by": words.by_nouns,
+        "quoted": words.quoted_as,
+    }
+    return Patterns([(text, kind) for kind, patterns in listed.items() for text in patterns])
+
+
+def _introduces(sentence: Sentence, start: int, finite: frozenset[int]) -> bool:
+    """Whether "a report by X" goes on to say what it says."""
+    _, last = name_after(sentence, start, finite)
+    tokens = sentence.tokens
+    if tokens[start - 1].text == "of" and tokens[start].text in {"a", "an"}:
+        return False
+    after = tokens[last].text if last < len(tokens) else ""
+    return after in {"that", "which"} or (after.endswith("ing") and after != "during")
+
+
+def _is_gerund(sentence: Sentence, at: int) -> bool:
+    before = sentence.tokens[at - 1].text if at else ""
+    return before in {"by", "without", "of", "to", "for", "after", "despite"}
+
+
+def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
+    """Whether a verb of saying is one here: no passive, no noun, no infinitive."""
+    words = speaker_words()
+    grammar = words_of_clauses()
+    tokens = sentence.tokens
+    said = tokens[verb].text
+    before = tokens[verb - 1].text if verb else ""
+    after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
+    ends = after in {".", ""}
+    has_object = ends or after in words.objectless.get(said, (after,))
+    if said in speech_verbs().follow and said not in words.say:
+        has_object = after in speech_verbs().follow[said]
+    if not has_object and before not in words.reporting_nouns:
+        return False
+    if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
+        return False
+    if before in grammar.be_any or before in grammar.modals or before in grammar.do:
+        return False
+    if before in {"both", "all"}:
+        return verb > 1
+    if before in grammar.determiners | {"to", "by", "of", "as", "n't", "not", "-", "or", "nor"}:
+        return False
+    if said in words.also_nouns | speech_verbs().also_nouns and not (
+        ends
+        or (before == "," and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
+        or before in words.reporting_nouns
+        or after in grammar.determiners
+        or after in words.after_saying
+        or after[:1].isdigit()
+    ):
+        return False
+    if said in words.passive_before_to and after.endswith("ed"):
+        return False
+    return not (after == "to" and said in words.passive_before_to)
+
+
+def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int]) -> Voice | None:
+    """ "X said …", "…, X said": the subject stands before its verb."""
+    subject = subject_before(sentence, verb, finite)
+    name = page.name(sentence, *subject) if subject else ""
+    if subject is None or not name or not _can_speak(sentence, subject, verb):
+        return None
+    first = subject[0]
+    end = len(sentence.tokens)
+    if _closes(sentence, first, verb, finite):
+        return Voice(name, first, verb, 0, end, "said", subject, is_outer=True)
+    if verb + 2 >= end and sentence.tokens[verb].text in speaker_words().also_nouns:
+        return None
+    return Voice(name, first, verb, first, end, "said", subject)
+
+
+def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
+    """Whether a verb that is as often a noun has a subject: not "false reports that"."""
+    words = speaker_words()
+    tokens = sentence.tokens
+    if tokens[verb].text not in words.also_nouns | speech_verbs().also_nouns:
+        return True
+    first, last = subject
+    opener = tokens[first]
+    before = tokens[first - 1].text if first else ""
+    has_article = before in {"the", "a", "an"} or opener.text in {"the", "a", "an"}
+    head = tokens[last - 1].text
+    is_report = opener.text in words.reporting_nouns
+    return (
+        opener.is_capital or has_article or is_report or head.endswith("s") or head in words.bodies
+    )
+
+
+def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -> bool:
+    """Whether what is said stands before its speaker: nothing but time and hearers follow."""
+    words = speaker_words()
+    tokens = sentence.tokens
+    rest = verb + 1
+    ends = rest >= len(tokens) or tokens[rest].text in {".", '"'}
+    if not first or (tokens[first - 1].text not in BEFORE_SPEAKER and not ends):
+        return False
+    if ends or tokens[rest].text in {",", ":"}:
+        return True
+    follows = tokens[rest].text
+    if follows in words.days and tokens[rest].text not in {"to"}:
+        return not _says_more(sentence, rest, finite)
+    if tokens[verb].text in {"told", "tells", "tell"} or follows in words.hear:
+        return not _says_more(sentence, rest, finite)
+    return follows in _THEN or _is_said_before(sentence, first, rest, finite)
+
+
+def _is_said_before(sentence: Sentence, first: int, rest: int, finite: frozenset[int]) -> bool:
+    """Whether a whole clause stands before the speaker, and none behind: "P, X warned growers"."""
+    tokens, words = sentence.tokens, words_of_clauses()
+    opener = tokens[0].text
+    if opener in words.subordinators | words.prepositions or opener.endswith(("ing", "ed")):
+        return False
+    has_clause = any(at < first - 1 for at in finite) and tokens[first - 1].text in {",", '"'}
+    return has_clause and not _says_more(sentence, rest, finite)
+
+
+_THEN = frozenset({"after", "before", "following", "when", "while", "as", "during", "upon"})
+
+
+def _says_more(sentence: Sentence, rest: int, finite: frozenset[int]) -> bool:
+    """Whether a verb of saying goes on to a clause: "… told reporters that talks had failed"."""
+    for at in range(rest, len(sentence.tokens)):
+        said = sentence.tokens[at].text
+        if said in {",", ";"} or said in _THEN or (at in sentence.clauses):
+            return False
+        if at in finite or said == "that":
+            return True
+    return False
+
+
+def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int]) -> Voice | None:
+    """ "…, said X": the subject stands after its verb."""
+    words = speaker_words()
+    tokens = sentence.tokens
+    if not verb or tokens[verb - 1].text not in {",", '"', "—", "'"} or verb + 1 >= len(tokens):
+        return None
+    opener = tokens[verb + 1]
+    names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"} | words.titles
+    if tokens[verb].text in {"told", "tells", "tell"}:
+        return None
+    first, last = named_after(sentence, verb + 1, finite, page)
+    names = names or tokens[last - 1].text in package_cues().unofficial | words.headline_speakers
+    if not names or opener.text in words.days or not opener.is_word:
+        return None
+    if last in finite or last == first:
+        return None
+    name = page.name(sentence, first, last)
+    if not name:
+        return None
+    return Voice(name, first, verb, 0, len(tokens), "said", (first, last), is_outer=True)

@@ -1,0 +1,283 @@
+"""Patterns over words: the one small language in which all cues, units, roles and topics are data.
+
+A pattern is words with spaces between; hyphens split words, as everywhere. `a|b` is one of
+several words, `pre*` any word that begins so, `word?` may be missing, `...` stands for up to
+five words (`...9` for up to nine) that cross no full stop, semicolon or colon, and `<num>` for
+digits. Matching is linear in the text for a fixed set of patterns.
+
+>>> found = Patterns([("none of ... has|have confirmed", "none_confirmed")])
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from typing import Generic, NamedTuple, TypeVar
+
+from monitor.language.words.document import Sentence, Token
+from monitor.language.words.normalise import fold
+
+T = TypeVar("T")
+
+DEFAULT_GAP = 5
+_REMEMBERED = 4096
+"""Words whose patterns a set remembers: the running vocabulary of the news."""
+
+_START = 3
+"""Prefixes are filed under so many of their letters."""
+_STOPS = frozenset(".;:!?")
+_place = itemgetter(0)
+_last = attrgetter("last")
+_ITEM = re.compile(r"\.\.\.(?P<gap>\d*)$")
+
+
+class Hit(NamedTuple, Generic[T]):
+    """A pattern found: it covers `tokens[first:last]`."""
+
+    first: int
+    last: int
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    words: frozenset[str]
+    prefixes: tuple[str, ...]
+    number: bool
+    optional: bool
+    gap: int
+
+    def takes(self, text: str) -> bool:
+        if text in self.words or (self.number and text[0].isdigit()):
+            return True
+        return bool(self.prefixes) and text.startswith(self.prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    """One pattern, filed under its first word. `second` are the words that must come next, `ends`
+    those that it must end with, where that is plain from the pattern: most patterns that begin
+    with a common word end there."""
+
+    items: tuple[_Item, ...]
+    value: T
+    second: frozenset[str] | None
+    ends: frozenset[str] | None
+
+
+class _Branch(Generic[T]):
+    """The patterns that one word begins, by the word that must come next, in their order."""
+
+    def __init__(self, entries: Sequence[_Entry[T]]) -> None:
+        self.open = [(at, each) for at, each in enumerate(entries) if each.second is None]
+        self.by_second: dict[str, list[tuple[int, _Entry[T]]]] = {}
+        for at, entry in enumerate(entries):
+            for word in entry.second or ():
+                self.by_second.setdefault(word, []).append((at, entry))
+
+    def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
+        """What is found from a token on, each pattern at its longest, in the patterns' order."""
+        found = []
+        for at, entry in self.open:
+            if entry.ends is not None and entry.ends.isdisjoint(texts[first:]):
+                continue
+            last = _match(entry.items, 0, tokens, texts, first)
+            if last > first:
+                found.append((at, Hit(first, last, entry.value)))
+        if self.by_second:
+            for at, entry in self.by_second.get(_text_after(tokens, texts, first), ()):
+                last = _match(entry.items, 1, tokens, texts, first + 1)
+                if last > first:
+                    found.append((at, Hit(first, last, entry.value)))
+        if len(found) > 1:
+            found.sort(key=_place)
+        return [hit for _, hit in found]
+
+
+class Patterns(Generic[T]):
+    """Many patterns, each with a value, found together in one walk over the tokens."""
+
+    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+        by_word: dict[str, list[_Entry[T]]] = {}
+        self._by_start: dict[str, list[_Entry[T]]] = {}
+        self._by_number: list[_Entry[T]] = []
+        for text, value in pairs:
+            for items in _without_leading_options(parse_pattern(text)):
+                self._file(_Entry(items, value, _second(items), _ends(items)), by_word)
+        self._lengths = sorted({len(start) for start in self._by_start})
+        self._by_word = by_word
+        self._first_words = frozenset(by_word)
+        self._is_plain = not (self._by_start or self._by_number)
+        # Branches are grown for the words that are met: most patterns are never asked for.
+        self._opened = lru_cache(maxsize=_REMEMBERED)(self._opened_by)
+
+    def _file(self, entry: _Entry[T], by_word: dict[str, list[_Entry[T]]]) -> None:
+        first = entry.items[0]
+        for word in first.words:
+            by_word.setdefault(word, []).append(entry)
+        for prefix in first.prefixes:
+            self._by_start.setdefault(prefix[:_START], []).append(entry)
+        if first.number:
+            self._by_number.append(entry)
+
+    def _opened_by(self, text: str) -> _Branch[T] | None:
+        """What a word begins: its own patterns, then those of its prefixes, then of digits."""
+        begun = [*self._by_word.get(text, ())]
+        for length in self._lengths:
+            begun += [e for e in self._by_start.get(text[:length], ()) if e.items[0].takes(text)]
+        if text[0].isdigit():
+            begun += self._by_number
+        return _Branch(begun) if begun else None
+
+    def at(self, tokens: Sequence[Token], first: int) -> list[Hit[T]]:
+        """Every pattern that begins at this token, each at its longest."""
+        branch = self._opened(tokens[first].text)
+        if branch is None:
+            return []
+        return branch.hits(tokens, [token.text for token in tokens], first)
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
+        """Every pattern found, in the order of the words; hits may overlap."""
+        return self._find(tokens, [token.text for token in tokens])
+
+    def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
+        """Hits that do not overlap: of those that touch, the leftmost, then the longest."""
+        return self._longest(tokens, [token.text for token in tokens])
+
+    def within(self, sentence: Sentence) -> list[Hit[T]]:
+        """Every pattern found in a sentence, as `find` finds them in its words."""
+        return self._find(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+
+    def longest_within(self, sentence: Sentence) -> list[Hit[T]]:
+        """The hits of `longest` in a sentence."""
+        return self._longest(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+
+    def may_begin(self, sentence: Sentence) -> bool:
+        """Whether some word of the sentence can begin a pattern; most sentences end here."""
+        return not (self._is_plain and sentence.vocabulary.isdisjoint(self._first_words))
+
+    def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+        found: list[Hit[T]] = []
+        for first, branch in self._branches(texts):
+            found += branch.hits(tokens, texts, first)
+        return found
+
+    def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+        kept: list[Hit[T]] = []
+        end = 0
+        for first, branch in self._branches(texts):
+            hits = branch.hits(tokens, texts, first) if first >= end else []
+            if hits:
+                best = max(hits, key=_last) if len(hits) > 1 else hits[0]
+                kept.append(best)
+                end = best.last
+        return kept
+
+    def _branches(self, texts: Sequence[str]) -> list[tuple[int, _Branch[T]]]:
+        """The words that begin a pattern, each with what it begins."""
+        opened = self._opened
+        if self._is_plain:
+            words = self._first_words
+            return [
+                (at, b) for at, text in enumerate(texts) if text in words and (b := opened(text))
+            ]
+        return [(at, b) for at, b in enumerate(map(opened, texts)) if b]
+
+
+def parse_pattern(text: str) -> tuple[_Item, ...]:
+    """The items of one pattern; ValueError when it says nothing or begins with a gap."""
+    items = tuple(_item(word) for word in text.replace("-", " ").split())
+    if not items or items[0].gap or items[-1].gap or all(item.optional for item in items):
+        raise ValueError(f"a pattern needs a word at its start and its end: {text!r}")
+    return items
+
+
+@lru_cache(maxsize=8192)
+def _item(word: str) -> _Item:
+    gap = _ITEM.match(word)
+    if gap:
+        return _Item(frozenset(), (), False, False, int(gap["gap"] or DEFAULT_GAP))
+    optional = word.endswith("?") and len(word) > 1
+    choices = (word[:-1] if optional else word).split("|")
+    words = frozenset(fold(choice) for choice in choices if not choice.endswith("*"))
+    prefixes = tuple(fold(choice[:-1]) for choice in choices if choice.endswith("*"))
+    return _Item(words - {"<num>"}, prefixes, "<num>" in words, optional, 0)
+
+
+def _without_leading_options(items: tuple[_Item, ...]) -> Iterator[tuple[_Item, ...]]:
+    yield items
+    while items[0].optional:
+        items = items[1:]
+        yield items
+
+
+def _second(items: tuple[_Item, ...]) -> frozenset[str] | None:
+    if len(items) == 1 or items[0].optional:
+        return None
+    return items[1].words if _is_plain(items[1]) else None
+
+
+def _ends(items: tuple[_Item, ...]) -> frozenset[str] | None:
+    return items[-1].words if len(items) > 1 and _is_plain(items[-1]) else None
+
+
+def _is_plain(item: _Item) -> bool:
+    return not (item.prefixes or item.number or item.optional or item.gap)
+
+
+def _text_after(tokens: Sequence[Token], texts: Sequence[str], first: int) -> str:
+    """The word after a token, a hyphen between them left out."""
+    after = first + 1
+    if after >= len(texts):
+        return ""
+    if texts[after] == "-" and not tokens[after].gap and after + 1 < len(texts):
+        after += 1
+    return texts[after]
+
+
+def _match(
+    items: tuple[_Item, ...], at: int, tokens: Sequence[Token], texts: Sequence[str], here: int
+) -> int:
+    """The end of the match of `items[at:]` from token `here`, or -1.
+
+    The hyphen of "three-way", between two words, is no more than a space.
+    """
+    end = len(texts)
+    while at < len(items):
+        item = items[at]
+        if item.gap:
+            return _match_after_gap(items, at + 1, tokens, texts, here, item.gap)
+        word = here
+        if at and word < end and texts[word] == "-" and not tokens[word].gap:
+            word += 1
+        if word < end and item.takes(texts[word]):
+            if item.optional:
+                taken = _match(items, at + 1, tokens, texts, word + 1)
+                if taken != -1:
+                    return taken
+            else:
+                here = word + 1
+        elif not item.optional:
+            return -1
+        at += 1
+    return here
+
+
+def _match_after_gap(
+    items: tuple[_Item, ...],
+    at: int,
+    tokens: Sequence[Token],
+    texts: Sequence[str],
+    start: int,
+    gap: int,
+) -> int:
+    for here in range(start, min(start + gap + 1, len(texts))):
+        end = _match(items, at, tokens, texts, here)
+        if end != -1:
+            return end
+        if texts[here] in _STOPS:
+            return -1
+    return -1

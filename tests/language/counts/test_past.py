@@ -1,0 +1,95 @@
+"""Counts of earlier years, which a text recalls beside its news."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.counts.test_quantities import counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In March 2011 the 17 divers of the trawler Coral were freed.",
+        "Kidnappings peaked in 2009, when rebels held more than 90 hostages.",
+        "In the 2005 quake 3,000 people died in the same valley.",
+        "A decade ago 40 people were killed in the same tunnel.",
+        "Ten years ago 80 people died in the same club.",
+        "Flu killed 90 people in Chile in 2019.",
+        "The attack came 12 years after 30 people were killed in the same market.",
+        "Guards recalled a 2013 raid that killed 12 miners.",
+        "In 2009 a flood forced some 6,000 people to flee.",
+        "In 2009 an avalanche forced some 60 people to leave their homes.",
+    ],
+)
+def test_what_happened_in_an_earlier_year_is_history(text: str) -> None:
+    assert [count.status for count in counts(text)] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ferry built in 1998 sank on Monday, killing 40 people.",
+        "A court freed four students jailed in 2019.",
+        "Twelve people died in the storm, the worst since 2015.",
+        "Norway's board counts 36,000 divers, up from 31,000 in 2021.",
+        "Norway's board counts 36,000 divers, compared with 31,000 in 2021.",
+        "More than 500 people have died since the war began in 2014.",
+        "In December 2024 the army freed 30 hostages.",
+        "Nine tourists who were seized in Niger in 2021 were freed on Friday.",
+        "More than 40 people died last year.",
+    ],
+)
+def test_a_year_of_something_else_or_hardly_past_leaves_the_news_alone(text: str) -> None:
+    assert [count.status for count in counts(text)] == ["asserted"]
+
+
+def test_last_winter_is_still_the_story() -> None:
+    found = counts("A mine collapsed in Peru. In December the collapse of a dam killed 30 miners.")
+    assert [count.status for count in found] == ["asserted"]
+
+
+BEFORE = "Divers reached the wreck off Vaasa on Monday. Two tugs lay nearby. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last winter 19 anglers were killed by thin ice in Finland.",
+        "In the previous season 19 anglers drowned there.",
+        "Last summer, 19 anglers were killed by lightning in Finland.",
+        "The same ferry ran aground last spring, injuring 19 anglers.",
+        "A similar accident last autumn killed 19 anglers.",
+        "Earlier storms, in January, killed 19 anglers in Sweden.",
+    ],
+)
+def test_a_former_season_told_behind_the_news_is_history(text: str) -> None:
+    assert [c.status for c in counts(BEFORE + text) if c.unit == "anglers"] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year's blizzard killed 19 anglers.",
+        "Two years earlier, a squall had killed 19 anglers.",
+        "At least 19 anglers had drowned in the same bay the year before.",
+        "By the same time last year, 19 anglers had drowned.",
+        "The storm of 1987 killed 19 anglers.",
+        "During the 2017 season 19 anglers were killed.",
+    ],
+)
+def test_what_the_words_put_into_an_earlier_year_is_history_anywhere(text: str) -> None:
+    assert [count.status for count in counts(text)] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since last winter 19 anglers have been killed by thin ice in Finland.",
+        "This winter 19 anglers were killed by thin ice in Finland.",
+        "Last week 19 anglers were killed by thin ice in Finland.",
+        "In the last year 19 anglers were killed by thin ice in Finland.",
+    ],
+)
+def test_what_reaches_into_the_present_is_no_history(text: str) -> None:
+    assert [c.status for c in counts(BEFORE + text) if c.unit == "anglers"] == ["asserted"]

@@ -1,0 +1,134 @@
+"""Where the counted are or were."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.counts.test_quantities import counts
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Nine people were killed on the island of Ormu.", "Ormu"),
+        ("Nine people drowned off the coast of Ormu.", "Ormu"),
+        ("Nine people drowned in the creeks of Ormu State.", "Ormu State"),
+        ("Nine people drowned in the north of Ormu.", "Ormu"),
+        ("Thousands of people lined the streets of Lusaka.", "Lusaka"),
+        ("Norway evacuated 700 people from flooded districts of Bergen.", "Bergen"),
+        ("Two miners were killed in the ruins of the Antalya factory.", "Antalya"),
+        ("Eleven people died in the Chilean quake.", "Chile"),
+        ("Eleven people died in Chile's quake-hit Valdivia.", "Valdivia"),
+        ("Turkey arrested nine miners.", "Turkey"),
+        ("Some 2,000 cadets marched through Rome.", "Rome"),
+        ("Norway evacuated all 700 inhabitants of Ormu.", "Ormu"),
+        ("Six divers were killed, the mayor of Ormu said.", "Ormu"),
+        ("The Ambato train crash killed 14 people.", "Ambato"),
+        ("The eruption of Manaro's long-quiet cone has displaced 300 people.", "Manaro"),
+        ("Thirty miners were brought up dead from the Kasumo shaft.", "Kasumo"),
+        ("Peru intends to post 70 guards to Iquitos's airport.", "Iquitos"),
+        ("Some 3,000 people took part in the pilgrimage to Fanja on Saturday.", "Fanja"),
+        ("Up to 200 welders could lose their jobs at Ormu's shipyard.", "Ormu"),
+        ("부산 해상에서 어선이 뒤집혀 선원 3명이 실종됐다.", "부산"),
+        ("전남 산불로 주민 300명이 대피했다.", "전남"),
+        ("贵州发生泥石流，造成7人死亡、2人失踪。", "贵州"),
+        ("约三千名选手参加了成都马拉松赛。", "成都"),
+        ("汤加渡轮事故死亡人数升至17人。", "Tonga"),
+        (
+            "A cruise line is sending a ship to Rhodes after a fire that killed two guides.",
+            "Rhodes",
+        ),
+    ],
+)
+def test_the_place_is_the_one_that_the_grammar_gives(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ebola outbreak killed 12 people.",
+        "The Hamas attack killed 12 people.",
+        "The Boeing crash killed 12 people.",
+        "Ana Lund's party lost 12 members in the crash.",
+    ],
+)
+def test_a_name_that_owns_no_ground_is_no_place(text: str) -> None:
+    assert counts(text)[0].place is None
+
+
+def test_a_country_whose_soldiers_strike_is_no_place() -> None:
+    assert counts("Some 40 people were killed in Malawian strikes.")[0].place is None
+
+
+def test_those_a_police_arrests_are_not_its_own() -> None:
+    (count,) = counts("Turkish police arrested 30 miners in Izmir.")
+    assert (count.actor, count.place) == (None, "Izmir")
+
+
+def test_a_later_figure_of_the_lede_happened_where_the_event_was() -> None:
+    text = (
+        "Relatives waited in the harbour of Cebu for news of the ferry that sank off Samar. "
+        "At least 20 people were killed in the accident."
+    )
+    killed = next(count for count in counts(text) if count.role == "killed")
+    assert killed.place == "Samar"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The operation grows, with Ghana providing 250 soldiers.", "Ghana"),
+        ("The 600 soldiers promised by Togo are in the camp.", "Togo"),
+    ],
+)
+def test_who_gives_soldiers_is_whose_they_are(text: str, actor: str) -> None:
+    assert counts(text)[0].actor == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Pirates in the Gulf of Guinea have seized nine sailors.", "Gulf of Guinea"),
+        ("Fourteen sailors drowned in the Bay of Bengal.", "Bay of Bengal"),
+        ("Fourteen sailors drowned in the Bay of Kotor.", "Bay of Kotor"),
+        ("Fourteen sailors are missing in the Indian Ocean.", "Indian Ocean"),
+        ("Thirty people drowned on the Niger River.", "Niger River"),
+    ],
+)
+def test_a_water_has_its_whole_name(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine sailors were taken hostage, the owner said in Oslo on Monday.",
+        "Nine sailors were taken hostage, the minister told reporters on Monday in Oslo.",
+        "Nine sailors were taken hostage, the ministry in Oslo said.",
+    ],
+)
+def test_where_a_speaker_sits_is_not_where_it_happened(text: str) -> None:
+    assert counts(text)[0].place is None
+
+
+def test_a_crowd_outside_an_embassy_is_where_the_embassy_is() -> None:
+    assert counts("Some 300 people protested outside the embassy in Oslo.")[0].place == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A fire swept through the Hotel Bellini in the old town of Lucca, killing 8.", "Lucca"),
+        ("Gunmen killed 14 people at the Al-Amin mosque in Sokoto.", "Sokoto"),
+        ("Eleven people were injured at the Vesta Steel plant near Duisburg.", "Duisburg"),
+        ("Four students were killed at Eastfield High School.", "Eastfield High School"),
+    ],
+)
+def test_a_house_is_where_it_happened_only_if_no_town_is_named(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+def test_a_house_takes_its_town_from_the_sentence_before() -> None:
+    found = counts("A blast injured 7 cooks in Lucca. Two cooks died in the Hotel Bellini.")
+    assert [count.place for count in found] == ["Lucca", "Lucca"]
