@@ -11,6 +11,7 @@ from monitor.language.events.statements import Statement
 from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.text import Text
 from monitor.language.words.document import words as words_of
+from monitor.language.words.hedges import SHORT_OF
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     ANY,
@@ -382,7 +383,7 @@ def may_lie_within(fact: Quantity, bounds: Bounds) -> bool:
     """Whether some number that the words allow lies within the bounds.
 
     "At least 43" and "up to 43" stand for 43, which is what they say of certain; "10,000 to
-    12,000" for all between; "more than 50" is over 50.
+    12,000" for all between; "more than 50" is over 50, and "fewer than 50" under it.
     """
     known = [number for number in (fact.low, fact.value, fact.high) if number is not None]
     if not known:
@@ -390,6 +391,8 @@ def may_lie_within(fact: Quantity, bounds: Bounds) -> bool:
     low, high = min(known), max(known)
     if fact.hedge == "more_than" and low == high:
         low = high = math.nextafter(high, math.inf)
+    if SHORT_OF in fact.why:
+        low = high = math.nextafter(high, -math.inf)
     reaches = Bounds(gt=bounds.gt, gte=bounds.gte).hold(high)
     stays = Bounds(lt=bounds.lt, lte=bounds.lte).hold(low)
     equal = bounds.eq is None or low <= bounds.eq <= high

@@ -18,6 +18,9 @@ from monitor.matching.findings import Evidence
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ELIDED = re.compile(r"(?:l|d|qu|lorsqu|puisqu|jusqu|un|(?:de|a|ne|su|da)ll)'(?=\w)")
+"""Small words of French and Italian that have run into the next: "l'Iran", "dell'acqua"."""
+
 _MANY_CAPITALS = 4
 
 
@@ -79,8 +82,8 @@ def phrase_of(text: str) -> tuple[Word, ...]:
 class Heard:
     """The words of tokens, sentence by sentence, and where each stands in the document.
 
-    The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000. `also` holds
-    second spellings: "U.S." also answers to "us", and "US" in capitals to "u.s.".
+    The words that count: no marks, no possessive 's; "won't" is one; 13,000 is 13000; "l'Iran" is
+    two. `also` holds second spellings: "U.S." also answers to "us", and "US" in capitals to "u.s.".
     """
 
     def __init__(self, sentences: Iterable[Sequence[Token]]) -> None:
@@ -101,15 +104,22 @@ class Heard:
                 self.said[-1] += text
                 self.ends[-1] = token.end
             return
+        start = token.start
         if text[0].isdigit():
             text = text.replace(",", "") if _THOUSANDS.match(text) else text
+        elif "'" in text and (elided := _ELIDED.match(text)):
+            start, text = start + elided.end(), text[elided.end() :]
+            self._say(elided.group()[:-1], token.start, start)
         elif "." in text:
             self.also[len(self.said)] = text.replace(".", "")
         elif len(text) <= _MANY_CAPITALS and token.raw.isupper() and text.isascii():
             self.also[len(self.said)] = ".".join(text) + "."
+        self._say(text, start, token.end)
+
+    def _say(self, text: str, start: int, end: int) -> None:
         self.said.append(text)
-        self.starts.append(token.start)
-        self.ends.append(token.end)
+        self.starts.append(start)
+        self.ends.append(end)
 
 
 @dataclass(frozen=True, slots=True)

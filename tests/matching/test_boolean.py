@@ -52,6 +52,13 @@ def test_a_hyphen_is_a_space() -> None:
     assert holds("ice-free", "The harbour is ice free.")
 
 
+def test_what_has_run_into_a_word_is_a_word_of_its_own() -> None:
+    assert holds("Rwanda", "Le président du Kenya a reçu l’envoyé d'Rwanda.")
+    assert holds("acqua", "Il prezzo dell’acqua sale.")
+    assert holds("'\"côte d'ivoire\"'", "Un port en Cote d’Ivoire.")
+    assert not holds("brien", "Mr O'Brien spoke.")
+
+
 def test_a_possessive_is_the_word() -> None:
     assert holds("Norway", "Norway's ferries stand still.")
     assert holds('"Norway ferries"', "Norway’s ferries stand still.")

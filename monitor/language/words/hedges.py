@@ -14,6 +14,9 @@ from monitor.yamlfile import package_yaml
 
 _HEDGE_ORDER = ("at_most", "at_least", "more_than", "approx")
 
+SHORT_OF = "hedge:short_of"
+"""In the why of a number: it is below its figure, and not it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hedged:
@@ -45,6 +48,7 @@ class _Marks:
     after: Patterns[_Mark]
     only_after: frozenset[str]
     prepositions: frozenset[str]
+    short_of: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +67,8 @@ def _marks() -> _Marks:
     }
     only_after = frozenset(said["former"]["only_after"])
     prepositions = frozenset(said["prepositions"])
-    return _Marks(Patterns(sides["before"]), Patterns(sides["after"]), only_after, prepositions)
+    patterns = Patterns(sides["before"]), Patterns(sides["after"])
+    return _Marks(*patterns, only_after, prepositions, frozenset(said["short_of"]))
 
 
 class Hedges:
@@ -95,7 +100,8 @@ class Hedges:
         increment = "subset" if "subset" in kinds else "delta" if "delta" in kinds else "total"
         why = [f"increment:{kinds[increment].value.words}"] if increment != "total" else []
         if hedge in kinds:
-            why.append(f"hedge:{kinds[hedge].value.words}")
+            words = kinds[hedge].value.words
+            why += [f"hedge:{words}", *((SHORT_OF,) if words in _marks().short_of else ())]
         return Hedged(
             outer,
             first,
