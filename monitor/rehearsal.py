@@ -59,12 +59,13 @@ def rehearsed(
 ) -> Iterator[Moment]:
     """Take each article at its own time; between them and after the last, whatever falls due.
 
+    What falls due at the very moment at which an article comes in, comes after it.
     After the last the clock runs on while a group or a held reading waits; with `until`, first to
     that time, with all that falls due on the way.
     """
     patience = Patience()
     for arrival in arrivals:
-        yield from _due(stream, clock, patience, arrival.at)
+        yield from _due(stream, clock, patience, arrival.at - timedelta.resolution)
         before = clock.now()
         now = clock.advance_to(arrival.at)
         wait(now - before)

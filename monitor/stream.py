@@ -152,13 +152,14 @@ class Stream:
     ) -> list[Alert]:
         """Read articles and decide what is news, in one transaction; the alerts raised.
 
-        What fell due before them comes first. An article taken before, unchanged, is passed over.
-        Of a `baseline` (what a feed holds
-        when it is first seen) the facts are learnt and nothing is told.
+        What fell due before them comes first; what falls due at this very moment comes after
+        them: a feed that spoke just now is not silent. An article taken before, unchanged, is
+        passed over. Of a `baseline` (what a feed holds when it is first seen) the facts are
+        learnt and nothing is told.
         """
         now = self._clock.now()
         before = feed_state.baseline if feed_state else frozenset()
-        alerts = self.release(now)
+        alerts = self._release(now, now - timedelta.resolution)
         dropped: set[str] = set()
         with self.store.transaction():
             reached(Point.TAKE_BEGUN)
@@ -185,10 +186,14 @@ class Stream:
         `give` and `take` do so too; call this before them to have the alerts.
         """
         now = now or self._clock.now()
+        return self._release(now, now)
+
+    def _release(self, now: datetime, until: datetime) -> list[Alert]:
+        """What was due until then."""
         alerts: list[Alert] = []
         while True:
-            held = next(iter(self.store.held.due(now)), None)
-            vigil = self.store.vigils.first_due(now)
+            held = next(iter(self.store.held.due(until)), None)
+            vigil = self.store.vigils.first_due(until)
             if held and (vigil is None or vigil.due_at is None or held.due_at <= vigil.due_at):
                 with self.store.transaction():
                     alerts += self._released(held, now)

@@ -84,6 +84,12 @@ def test_a_burst_that_goes_on_is_one_alert_and_another_one_days_later_a_second()
     assert hours_of(told) == [(2, "whales", "count"), (92, "whales", "count")]
 
 
+def test_a_burst_is_over_when_its_window_is_and_the_next_one_is_told_on_the_same_day() -> None:
+    found = world("{type: event_count, window: 2h, condition: {gte: 2}}")
+    found.lives(*whales(0, 1, 1.5, 10, 11), until=12)
+    assert hours_of(found.told) == [(1, "whales", "count"), (11, "whales", "count")]
+
+
 def test_a_count_that_stayed_reached_is_not_told_again_when_its_alert_is_closed() -> None:
     found = world("{type: event_count, window: 7d, condition: {gte: 3}}")
     assert len(found.lives(*whales(0, 1, 2, 50), until=60)) == 1
@@ -187,6 +193,11 @@ def test_silence_is_told_by_the_clock_and_so_is_its_end() -> None:
     told = found.lives(*whales(0, 5, 40), until=45)
     assert hours_of(told) == [(17, "whales", "silent"), (40, "whales", "resolved")]
     assert told[0].summary == "no matches in 12h"
+
+
+def test_what_speaks_at_the_very_moment_at_which_it_would_be_silent_is_not() -> None:
+    found = world("{type: flatline, window: 6h}")
+    assert found.lives(*whales(0, 6, 12), until=17) == []
 
 
 def test_silence_from_the_very_beginning_is_told() -> None:

@@ -136,6 +136,9 @@ def _kept_firing(form: RuleForm, at: Located, trigger: Trigger, shared: Shared) 
 
 def _resolve(form: RuleForm, at: Located, trigger: Trigger, shared: Shared) -> Resolve:
     usual, asked = Resolve(), form.resolve
+    if trigger.counts:
+        # A burst is over when its window is: the next one is news.
+        usual = Resolve(min(usual.after, trigger.window))
     if asked is None:
         return usual
     if asked.after is not None and trigger.is_lasting:

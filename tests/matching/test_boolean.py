@@ -53,9 +53,10 @@ def test_a_hyphen_is_a_space() -> None:
 
 
 def test_what_has_run_into_a_word_is_a_word_of_its_own() -> None:
-    assert holds("Rwanda", "Le président du Kenya a reçu l’envoyé d'Rwanda.")
+    assert holds("Uruguay", "L’Uruguay ouvre ses ports.")
+    assert holds("l'Uruguay", "La visite de l’Uruguay.")
     assert holds("acqua", "Il prezzo dell’acqua sale.")
-    assert holds("'\"côte d'ivoire\"'", "Un port en Cote d’Ivoire.")
+    assert holds('"côte d\'ivoire"', "Un port en Cote d’Ivoire.")
     assert not holds("brien", "Mr O'Brien spoke.")
 
 

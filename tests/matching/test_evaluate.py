@@ -240,6 +240,21 @@ def test_a_number_is_compared_with_its_bounds() -> None:
     assert lies_within(Bounds(eq=20), value=20)
 
 
+@pytest.mark.parametrize(
+    ("few", "bounds", "fires"),
+    [
+        ("Fewer than 20", "{lt: 20}", True),
+        ("Fewer than 20", "{gte: 20}", False),
+        ("Up to 20", "{lt: 20}", False),
+        ("Up to 20", "{gte: 20}", True),
+    ],
+)
+def test_fewer_than_a_number_is_not_that_number(few: str, bounds: str, fires: bool) -> None:
+    match = f"{{quantity: {{of: sailors, value: {bounds}}}}}"
+    world = World(f"version: 1\nrules: [{{rule: few, match: {match}}}]")
+    assert bool(world.reads(f"{few} sailors were killed when the tug sank.")) == fires
+
+
 def test_a_range_lies_within_if_some_of_it_does() -> None:
     assert lies_within(Bounds(gte=5_000), low=4_000, high=6_000, hedge="range")
     assert not lies_within(Bounds(gte=7_000), low=4_000, high=6_000, hedge="range")
