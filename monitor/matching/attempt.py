@@ -10,8 +10,8 @@ from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
 from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.text import Text
-from monitor.language.words.document import words as words_of
 from monitor.language.words.hedges import SHORT_OF
+from monitor.language.words.tokens import words as words_of
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     ANY,

@@ -1,6 +1,6 @@
 """An article's words in one spelling, a space between them: what the index searches, and fast.
 
-The same words and sentences as `language.words.document` gives, at a tenth of its price: what
+The same words and sentences as `language.words` gives, at a tenth of its price: what
 stands between two spaces always gives the same words, so each such piece is cut up once and kept.
 """
 
@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.article import Article
-from monitor.language.words.document import (
+from monitor.language.words.blocks import outline
+from monitor.language.words.sentences import (
     CLOSERS,
     ENDS,
     Ending,
-    Token,
     cuts,
     ending,
-    outline,
     starts_afresh,
     stops_in,
-    words,
 )
+from monitor.language.words.tokens import Token, words
 from monitor.matching.passages import Heard, Word
 
 MAX_PIECES = 100_000

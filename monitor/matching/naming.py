@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from monitor.language.people.names import NameBook
 from monitor.language.text import Text
-from monitor.language.words.document import Sentence, words
 from monitor.language.words.normalise import fold
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import words
 from monitor.matching.passages import Hit, Searchable, phrase_of
 from monitor.yamlfile import package_yaml
 

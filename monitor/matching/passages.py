@@ -12,7 +12,9 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from monitor.article import Article
-from monitor.language.words.document import Block, BlockKind, Document, Token, document, words
+from monitor.language.words.blocks import Block, BlockKind
+from monitor.language.words.document import Document, document
+from monitor.language.words.tokens import Token, words
 from monitor.matching.findings import Evidence
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from monitor.language.words.document import words
+from monitor.language.words.tokens import words
 
 HUMAN_CLASSES = frozenset(
     {

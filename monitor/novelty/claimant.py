@@ -15,9 +15,9 @@ from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import NameBook
 from monitor.language.text import Text
-from monitor.language.words.document import words
 from monitor.language.words.normalise import fold
 from monitor.language.words.places import Places
+from monitor.language.words.tokens import words
 from monitor.matching.conditions import (
     AttendanceIs,
     EventIs,

@@ -13,7 +13,8 @@ from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
 from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.language.people.names import NameBook
-from monitor.language.words.document import BlockKind, Document
+from monitor.language.words.blocks import BlockKind
+from monitor.language.words.document import Document
 from monitor.matching.rules import Escalation, Level, Rule, TriggerType
 from monitor.matching.search import BoundFact, Evidence, Match
 from monitor.novelty.claims import REFUSED, Claim

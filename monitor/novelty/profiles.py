@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from monitor.language.words.document import BlockKind, Document, Sentence, Token
+from monitor.language.words.blocks import BlockKind
+from monitor.language.words.document import Document
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.novelty.credits import credit
 from monitor.novelty.neighbours import COUNTRY, Profile, Serial
 from monitor.novelty.terms import Word, known_words, term_of, terms_in, word_of

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from monitor.language.words.document import Sentence
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 from monitor.novelty.neighbours import COUNTRY
 from monitor.yamlfile import package_yaml
 

@@ -14,9 +14,9 @@ from importlib.resources import files
 from monitor.article import Article
 from monitor.language.lexicon import Body, Lexicon
 from monitor.language.people.names import NameBook
-from monitor.language.words.document import words
 from monitor.language.words.normalise import fold
 from monitor.language.words.places import Places
+from monitor.language.words.tokens import words
 from monitor.novelty.credits import agencies
 from monitor.novelty.families import Families
 from monitor.yamlfile import package_yaml

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from zlib import crc32
 
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 from monitor.novelty.neighbours import Wording
 from monitor.novelty.terms import Word
 

@@ -20,8 +20,9 @@ from monitor.language.people.mentions import mentions_in
 from monitor.language.people.names import NameBook
 from monitor.language.saying.sources import SourceReader, speaker_of
 from monitor.language.saying.status import StatusReader
-from monitor.language.words.document import Sentence, document
+from monitor.language.words.document import document
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 DAY = datetime(2025, 9, 2, 12, tzinfo=UTC)

@@ -12,8 +12,10 @@ from monitor.language.counts.paths import Counted
 from monitor.language.counts.predicates import Role
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import Scene, scene_words
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.dates import Dated
-from monitor.language.words.document import BlockKind, Document, Sentence
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
 
 A_YEAR = timedelta(days=365)
 

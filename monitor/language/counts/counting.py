@@ -8,9 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.words.dates import Dated
-from monitor.language.words.document import Sentence, Token
 from monitor.language.words.hedges import Hedged, Hedges
 from monitor.language.words.numbers import Number
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.language.words.units import NotCounted, Noun, Units
 from monitor.yamlfile import package_yaml
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.words.document import Sentence
 from monitor.language.words.numbers import Number
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.language.counts.scenes import scene_words
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
 from monitor.language.words.normalise import fold
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 LONGEST_NAME = 3
 """Words of a town's name."""

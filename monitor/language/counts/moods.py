@@ -11,7 +11,8 @@ from monitor.language.counts.roles import Form, RoleCue, grammar, mood_in
 from monitor.language.saying.status import Judgement, StatusReader
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Document, Sentence
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
 
 _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"})
 """Steps that a later clause of the sentence may give to something else."""

@@ -26,8 +26,9 @@ from monitor.language.counts.whereabouts import (
 )
 from monitor.language.words.clauses import shape_of
 from monitor.language.words.dates import dates_in
-from monitor.language.words.document import Document, Sentence
+from monitor.language.words.document import Document
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 
 
 class Seen(NamedTuple):

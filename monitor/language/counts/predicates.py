@@ -10,7 +10,7 @@ from monitor.language.counts.paths import Counted, Paths
 from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_of_guests
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Token
+from monitor.language.words.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

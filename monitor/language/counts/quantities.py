@@ -30,10 +30,11 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import Attribution, speaker_of
 from monitor.language.saying.status import StatusReader
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Document, Sentence, Span
+from monitor.language.words.document import Document, Span
 from monitor.language.words.hedges import amount_of
 from monitor.language.words.numbers import Number, groups_by_dots, numbers_in
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 from monitor.language.words.units import Noun, Units
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.cues import Hit, Patterns, parse_pattern
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 

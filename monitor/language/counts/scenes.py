@@ -10,8 +10,10 @@ from importlib.resources import files
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
 from monitor.language.words.dates import Dated
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 

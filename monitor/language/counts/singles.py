@@ -10,9 +10,10 @@ from monitor.language.counts.roles import Form, RoleCue, grammar, single_words
 from monitor.language.counts.scenes import scene_words
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Sentence, Token
 from monitor.language.words.hedges import Hedges
 from monitor.language.words.numbers import Number
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.language.words.units import Noun, Units
 
 SUBJECT_REACH = 6

@@ -9,8 +9,10 @@ from monitor.language.events.cast import BODY, COUNTRY, OFFICE, REACH, Actor, Ca
 from monitor.language.events.topics import Kind
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import speaker_words
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import Shape, words_of_clauses
-from monitor.language.words.document import BlockKind, Sentence, Token
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from monitor.language.lexicon import Person
 from monitor.language.people.names import Mention, NameBook
 from monitor.language.saying.sources import Attribution
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 REACH = 90

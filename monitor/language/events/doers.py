@@ -11,7 +11,7 @@ from monitor.language.events.groups import group_after, group_before, owning_gro
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import is_maker, speaker_words
 from monitor.language.words.clauses import words_of_clauses
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 WATCHING = 8
 """Words between "condemned" and what is condemned."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.counts.eastern import LONGEST, country_of, speaker_in
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 

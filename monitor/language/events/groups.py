@@ -8,7 +8,7 @@ from monitor.language.events.agents import Scene
 from monitor.language.events.cast import BODY, Actor, party_words
 from monitor.language.people.titles import is_title_head
 from monitor.language.words.clauses import words_of_clauses
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 LONGEST_GROUP = 6
 """Words of "school bus drivers and cleaners"."""

@@ -11,7 +11,7 @@ from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import speaker_words
 from monitor.language.words.clauses import words_of_clauses
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 HOSTING = 16
 """Words between "will host" and the talks."""

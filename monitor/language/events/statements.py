@@ -36,8 +36,9 @@ from monitor.language.saying.speakers import is_unofficial
 from monitor.language.saying.status import Judgement, Status, StatusReader
 from monitor.language.words.cues import Hit
 from monitor.language.words.dates import Dated, dates_in
-from monitor.language.words.document import Document, Sentence, Span
+from monitor.language.words.document import Document, Span
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.language.events.agents import Scene
 from monitor.language.saying.status import Judgement, Status
 from monitor.language.words.clauses import Shape, words_of_clauses
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 
 def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:

@@ -11,7 +11,7 @@ from monitor.language.saying.speakers import speaker_words
 from monitor.language.words.clauses import Shape, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.dates import Dated
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 STORY_REACH = timedelta(days=14)
 """An event longer ago than this is history, unless the text says otherwise."""

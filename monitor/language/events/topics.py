@@ -11,7 +11,7 @@ from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.saying.grips import Cue, own_cue
 from monitor.language.words.clauses import hits_through_quotes
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 

@@ -10,9 +10,10 @@ from importlib.resources import files
 
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Sentence, Token, once
 from monitor.language.words.hyphens import HyphenPatterns
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence, once
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 _LONGEST_SIDE = 7

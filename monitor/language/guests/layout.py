@@ -13,8 +13,8 @@ from monitor.language.people.company import has_agents, is_company
 from monitor.language.people.names import Mention
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Sentence
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 
 
 class Layout:

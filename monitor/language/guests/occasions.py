@@ -14,10 +14,12 @@ from monitor.language.guests.guestcues import guest_words
 from monitor.language.guests.slots import Slot
 from monitor.language.people.company import has_agents
 from monitor.language.people.names import Mention
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import words_of_clauses
-from monitor.language.words.document import BlockKind, Document, Sentence
+from monitor.language.words.document import Document
 from monitor.language.words.hyphens import HyphenPatterns
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 

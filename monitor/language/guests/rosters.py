@@ -15,9 +15,11 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import Mention, NameBook
 from monitor.language.saying.sources import Attribution, speaker_of
 from monitor.language.saying.status import Judgement, Status, StatusReader
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import words_of_clauses
-from monitor.language.words.document import BlockKind, Document, Sentence, Span
+from monitor.language.words.document import Document, Span
 from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from monitor.language.people.company import is_company
 from monitor.language.people.likeness import is_numeral
 from monitor.language.people.namewords import words_of_names
 from monitor.language.people.titles import Title, TitleKind, is_regnal, titles_in
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import BlockKind, Sentence, Token, once
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.sentences import Sentence, once
+from monitor.language.words.tokens import Token
 
 _LONGEST_NAME = 9
 """Tokens, hyphens included; a longer run of capitals is a heading or an attack."""

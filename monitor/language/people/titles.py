@@ -11,9 +11,10 @@ from importlib.resources import files
 from rapidfuzz.distance import DamerauLevenshtein
 
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Sentence, Token
 from monitor.language.words.hyphens import HyphenPatterns
 from monitor.language.words.places import PlaceName
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from monitor.language.people.names import Mention
 from monitor.language.saying.grips import package_cues
 from monitor.language.saying.speakers import Bodies, full_name, name_after, naming, speaker_words
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

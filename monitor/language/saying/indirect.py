@@ -10,7 +10,7 @@ from monitor.language.saying.speakers import name_after, speaker_words, subject_
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Patterns
-from monitor.language.words.document import Sentence
+from monitor.language.words.sentences import Sentence
 
 
 def quotations(

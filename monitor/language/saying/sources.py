@@ -10,8 +10,10 @@ from monitor.language.people.names import Mention
 from monitor.language.saying.heard import Page, Voice
 from monitor.language.saying.speakers import bodies_in, is_anonymous, masked_speakers, speaker_words
 from monitor.language.saying.voices import voices_in
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import shape_of
-from monitor.language.words.document import BlockKind, Document, Sentence
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from monitor.language.people.names import Mention
 from monitor.language.saying.grips import package_cues
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Patterns
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 LONGEST_NAME = 14

@@ -12,7 +12,8 @@ from monitor.language.saying.grips import KINDS, Cue, Grip, package_cues, user_c
 from monitor.language.steps import Status as Status
 from monitor.language.words.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Document, Sentence
+from monitor.language.words.document import Document
+from monitor.language.words.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from monitor.language.saying.indirect import (
 )
 from monitor.language.saying.speakers import name_after, speaker_words, subject_before
 from monitor.language.saying.speech import speech_verbs
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import shape_of, words_of_clauses
 from monitor.language.words.cues import Patterns
-from monitor.language.words.document import BlockKind, Sentence, Token
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TypeVar
 
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Sentence, Token, once
+from monitor.language.words.sentences import Sentence, once
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 T = TypeVar("T")

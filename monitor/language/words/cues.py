@@ -17,8 +17,9 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from monitor.language.words.document import Sentence, Token
 from monitor.language.words.normalise import fold
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 T = TypeVar("T")
 

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.words.document import Sentence, Token, once
+from monitor.language.words.sentences import Sentence, once
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Sentence
 from monitor.language.words.numbers import Number, Value
+from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
 _HEDGE_ORDER = ("at_most", "at_least", "more_than", "approx")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Token
+from monitor.language.words.tokens import Token
 
 T = TypeVar("T")
 

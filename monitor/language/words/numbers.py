@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.words.document import Document, Sentence, Token
+from monitor.language.words.document import Document
 from monitor.language.words.numerals import (
     LARGEST,
     Number,
@@ -20,6 +20,8 @@ from monitor.language.words.numerals import (
     text_at,
     whole,
 )
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 __all__ = ["Number", "Value", "groups_by_dots", "numbers_in"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.words.document import Token
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 Value = int | float

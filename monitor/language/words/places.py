@@ -10,8 +10,9 @@ from typing import TypedDict
 
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.cues import Hit
-from monitor.language.words.document import Sentence, Token, words
 from monitor.language.words.normalise import fold
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token, words
 from monitor.yamlfile import package_yaml
 
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.document import Token
 from monitor.language.words.normalise import fold
+from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 REACH = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.language.lexicon import Lexicon, Place
-from monitor.language.words.document import words
 from monitor.language.words.places import PlaceName, Places
+from monitor.language.words.tokens import words
 
 PLACES = Places(Lexicon())
 

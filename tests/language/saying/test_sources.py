@@ -11,8 +11,9 @@ from monitor.language.lexicon import Body, Lexicon
 from monitor.language.people.mentions import mentions_in
 from monitor.language.people.names import NameBook
 from monitor.language.saying.sources import Attribution, SourceReader, speaker_of
-from monitor.language.words.document import document, words
+from monitor.language.words.document import document
 from monitor.language.words.places import Places
+from monitor.language.words.tokens import words
 
 
 def said(text: str, lexicon: Lexicon | None = None) -> Attribution | None:

@@ -7,7 +7,8 @@ import pytest
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon, StatusCue
 from monitor.language.saying.status import Judgement, Status, StatusReader
-from monitor.language.words.document import document, words
+from monitor.language.words.document import document
+from monitor.language.words.tokens import words
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from monitor.article import Article
 from monitor.language.words.cues import Patterns, parse_pattern
-from monitor.language.words.document import document, words
+from monitor.language.words.document import document
 from monitor.language.words.hyphens import HyphenPatterns
+from monitor.language.words.tokens import words
 
 
 def found(pattern: str, text: str) -> list[str]:

@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import Article
-from monitor.language.words.document import BlockKind, Document, Sentence, document, once, words
+from monitor.language.words.blocks import BlockKind
+from monitor.language.words.document import Document, document
+from monitor.language.words.sentences import Sentence, once
+from monitor.language.words.tokens import words
 
 
 def cut(text: str, title: str = "") -> Document:
