@@ -18,21 +18,59 @@ REACH = timedelta(days=14)
 TELLING = 10
 """From here on two texts seldom have the same number by chance."""
 
+SOON = timedelta(days=3)
+"""How long a small number is likely to be the one that was told of the town."""
+
 SLACK = 1.25
 """So far above "more than 5,000" a known figure may lie and still be the one that is meant."""
 
 
-def may_be_echo(claim: Claim, known: Claim) -> bool:
+def may_be_echo(claim: Claim, known: Claim, *, is_last: bool = False) -> bool:
     """Whether nothing speaks for different things; the numbers themselves are not compared.
 
-    Where neither text names a place, only their story can tell them apart; yet "thousands" of
-    nowhere are those of whom the figure is known.
+    A telling number is an echo unless something speaks against it. A small one is soon another's:
+    it echoes what a text said that names no place, or within a few days one whose place may hold
+    the other's. Where neither names one only the last figure that is known is meant. "Thousands"
+    of nowhere are those of whom the figure is known.
     """
-    if abs(claim.at - known.at) > REACH or claim.actor != known.actor:
+    apart = abs(claim.at - known.at)
+    if apart > REACH or _are_others(claim, known):
+        return False
+    if claim.hedge == "vague":
+        return True
+    if not any((claim.actor, known.actor, claim.place, known.place)):
+        return is_last and (_amount(claim) > 1 or apart <= SOON)
+    if _amount(claim) >= TELLING:
+        return True
+    if claim.actor or known.actor:
         return False
     if not (claim.place and known.place):
-        return not claim.actor and (claim.place != known.place or claim.hedge == "vague")
-    return _amount(claim) >= TELLING and not _are_apart(claim.place, known.place)
+        return True
+    return apart <= SOON and _amount(claim) > 1 and _may_hold(claim.place, known.place)
+
+
+def _are_others(claim: Claim, known: Claim) -> bool:
+    """Whether actors or places tell the two apart."""
+    if claim.actor and known.actor and claim.actor != known.actor:
+        return True
+    if claim.place and known.place:
+        return _are_apart(claim.place, known.place)
+    # "Cambodia's 5,000 cases" and "5,000 cases in Laos" speak of two countries.
+    lands = {_subject(claim), _subject(known)}
+    return claim.actor != known.actor and "" not in lands and len(lands) > 1
+
+
+def _subject(claim: Claim) -> str:
+    """The actor, else the country."""
+    return claim.actor or claim.place.split("/", 1)[0]
+
+
+def _may_hold(one: str, other: str) -> bool:
+    """Whether one is a country, or a place unheard of, in which the other may lie."""
+    (here, town), (there, other_town) = one.split("/", 1), other.split("/", 1)
+    if here and there:
+        return not (town and other_town)
+    return not (town and other_town) or town == other_town
 
 
 def is_near(claim: Claim, known: Claim) -> bool:

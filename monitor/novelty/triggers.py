@@ -162,10 +162,12 @@ def _unless_told_elsewhere(
     """A new figure is none where another story told the same and no place speaks against it."""
     if not verdict.news:
         return verdict
+    last = max((fact.claim.at for fact in known), default=claim.at)
     for fact in known:
         other = fact.claim
         is_same = _class_of(other) == _class_of(claim) or _is_echo(claim, other)
-        if not (is_same and may_be_echo(claim, other) and is_near(claim, other)):
+        is_last = other.at == last
+        if not (is_same and may_be_echo(claim, other, is_last=is_last) and is_near(claim, other)):
             continue
         if not _only_planned(fact, claim) and _same_number(claim, other, trigger.tolerance):
             return Verdict(False, f"{_figure(other)} is known since {_day(fact)}", same=fact)

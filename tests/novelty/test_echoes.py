@@ -42,3 +42,28 @@ def test_the_same_number_in_another_country_is_news() -> None:
 
 def test_bodies_found_say_nothing_against_a_higher_toll() -> None:
     assert told_after("Divers brought up the bodies of 2 boatmen at the lock in Opole.") == []
+
+
+def test_a_small_figure_of_the_country_is_that_of_its_town_for_a_few_days() -> None:
+    first = "A lock gate broke near Wapno, killing three boatmen, police said."
+    again = "A lock gate has burst in Poland, and three boatmen were killed. Divers look on."
+    assert told_after(again, first=first) == []
+    assert told_after(again, hours=24 * 5, first=first) == [3]
+
+
+def test_a_small_figure_of_another_town_is_news() -> None:
+    first = "A lock gate broke near Wapno, killing three boatmen, police said."
+    other = "Three boatmen were killed when a barge turned over near Rybno, the mayor said."
+    assert told_after(other, first=first) == [3]
+
+
+def test_a_large_figure_needs_no_place_to_be_the_known_one() -> None:
+    first = "The gate gave way at dawn. In all 47 boatmen were killed, their union said."
+    again = "Bells rang for an hour. Of the lock's victims, 47 boatmen killed, all had a name read."
+    assert told_after(again, hours=150, first=first) == []
+
+
+def test_a_small_figure_of_nowhere_is_the_last_that_is_known() -> None:
+    first = "The gate gave way at dawn. Two boatmen were killed, their union said."
+    again = "Bulletin of the lock. Deaths: 2. Discharged: 6. The mayor brought soup."
+    assert told_after(again, hours=120, first=first) == []

@@ -170,9 +170,9 @@ def test_without_an_actor_the_place_and_then_the_story_decide() -> None:
     here = number(12, actor="", place="chile/")
     assert not verdict(here, number(12, actor="", place="chile/", story="s2")).news
     assert verdict(here, number(12, actor="", place="peru/", story="s2")).news
-    nowhere = number(12, actor="")
+    nowhere = number(12, actor="", hours=2)
     assert not verdict(nowhere, number(12, actor="")).news
-    assert verdict(nowhere, number(12, actor="", story="s2")).news
+    assert verdict(nowhere, number(12, actor="", story="s2"), number(14, actor="", hours=1)).news
 
 
 def test_two_countries_in_one_story_do_not_share_a_memory() -> None:
@@ -205,7 +205,9 @@ def test_a_place_unheard_of_may_lie_in_the_country_of_a_telling_figure() -> None
     told = number(12, actor="", place="/brenn")
     assert not verdict(number(12, actor="", place="chile/", story="s2"), told).news
     few = number(3, actor="", place="/brenn")
-    assert verdict(number(3, actor="", place="chile/", story="s2"), few).news
+    soon, late = (number(3, actor="", place="chile/", story="s2", hours=h) for h in (60, 80))
+    assert not verdict(soon, few).news
+    assert verdict(late, few).news
 
 
 def test_a_bound_is_the_known_figure_only_if_that_lies_just_above() -> None:
