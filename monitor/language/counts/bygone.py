@@ -169,7 +169,7 @@ class Past:
         if is_level or between & scene_words().comparing:
             return False
         here = time.first - 1
-        while self.scene.text(here) in scene_words().before_a_time:
+        while here in self.scene.dated or self.scene.text(here) in scene_words().before_a_time:
             here -= 1
         return here < 0 or here in cue or not self._is_verb(here)
 

@@ -89,10 +89,12 @@ class Counter:
         dated = {at for each in self.dates for at in range(each.first, each.last)}
         kept: list[Number] = []
         refused: list[Refused] = []
-        age_ends = ratio_ends = -1
+        age_ends = ratio_ends = last = -1
         for number in numbers:
             why = "a date" if number.first in dated else self._before_it(number)
             why = why or self._after_it(number) or self._next_age(number, age_ends)
+            why = why or self._is_model(number, last)
+            last = number.last
             if ratio_ends >= 0 and number.first - ratio_ends <= 2:
                 why = "a ratio"
             if why == "an age":
@@ -187,6 +189,11 @@ class Counter:
         if self._is_ratio(number):
             return "a ratio"
         return ""
+
+    def _is_model(self, number: Number, end: int) -> str:
+        """ "12,000 Volta 3 vans": a count, a name, and a number that belongs to the name."""
+        is_behind_name = number.first == end + 1 and self.tokens[end].is_capital
+        return "part of a name or a code" if is_behind_name and number.kind == "digits" else ""
 
     def _next_age(self, number: Number, end: int) -> str:
         """ "aged 4, 7 and 11": the ages after the first."""
@@ -307,11 +314,12 @@ class Counter:
         return at
 
     def _is_year(self, number: Number, hedged: Hedged, noun: Noun | None) -> bool:
-        """Four bare digits of our age with no known noun right behind them."""
-        token = self.tokens[number.first].text
-        if number.last - number.first > 1 or not (token.isdigit() and len(token) == 4):
+        """Four bare digits of our age, or two such, with no known noun right behind them."""
+        said = [self._text(at) for at in range(number.first, number.last)]
+        bare = [text for text in said if text.isdigit()]
+        if len(said) > len(bare) * 2 or not all(_is_of_our_age(text) for text in bare):
             return False
-        if not 1800 <= int(token) <= 2100 or any("hedge" in why for why in hedged.why):
+        if len(bare) < 2 and any("hedge" in why for why in hedged.why):
             return False
         return noun is None or not noun.known or noun.first > number.last + 1
 
@@ -321,3 +329,7 @@ class Counter:
             return False
         before, earlier = self._text(number.first - 1), self._text(number.first - 2)
         return before in _words().definite or (earlier == "the" and before in _words().picks)
+
+
+def _is_of_our_age(text: str) -> bool:
+    return len(text) == 4 and 1800 <= int(text) <= 2100

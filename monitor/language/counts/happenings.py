@@ -72,7 +72,7 @@ class Happenings:
         self, each: Measured, finder: RoleFinder, roles: Sequence[Role | None]
     ) -> Role | None:
         whole = next((one for one in reversed(roles) if one), None)
-        if each.sums and (summed := self._of_sum(each, whole)):
+        if (each.sums or each.restates) and (summed := self._of_sum(each, whole)):
             return summed
         said = finder.role_of(each.counted) if each.why.startswith("unit:number_of") else None
         if said and said.role != "other" and said.cost < DOUBTFUL:

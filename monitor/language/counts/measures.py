@@ -39,6 +39,8 @@ class Measured:
     """For a number alone: the nearest thing counted before it, in case things are meant."""
     sums: bool
     """Whether it is the sum of what was counted before: "bringing the total to 57"."""
+    restates: bool
+    """Whether another counts the same: "police put the number at 1,200"."""
     corrects: bool
     """Whether it takes the place of the figure before it: "not 12 but 9"."""
 
@@ -51,6 +53,9 @@ MEASURE_REACH = 20
 
 SUM_REACH = 20
 """Words between "bringing" and the sum."""
+
+RESTATED_WITHIN = 6
+"""Words between "put" and the figure: "put the number of those hurt at 30"."""
 
 APART = 5
 """So many words may lie between two counts before a word like "after" parts them."""
@@ -101,8 +106,9 @@ class Measurer:
             # "13 guards were injured, bringing the total to 40": a verb, not what is totalled.
             toll = None
         sums = not toll and bringing is not None
+        restates = not toll and not sums and self._restates(candidate, found)
         corrects = self._corrects(candidate, found)
-        leans = self._leans(candidate, found) and not (toll or measure or sums)
+        leans = self._leans(candidate, found) and not (toll or measure or sums or restates)
         leans = leans or corrects
         noun, why, carried = candidate.noun, "", False
         counted = self._counted(candidate, chain, leans or self._is_part(candidate, found))
@@ -116,7 +122,7 @@ class Measurer:
             noun = self._named_after(candidate, following) or self._toll_noun(toll, found)
             why = f"unit:toll_{noun.unit}"
         elif noun is None:
-            noun, why = self._lent(candidate, following, found)
+            noun, why = self._lent(candidate, following, found, again=restates or sums)
             carried = why.startswith("unit:carried")
         return Measured(
             candidate,
@@ -126,13 +132,15 @@ class Measurer:
             toll.value if toll else None,
             self._level(candidate) if toll or measure else None,
             leans,
-            bool(candidate.noun or measure or toll or sums) or why.startswith("unit:numbered"),
+            bool(candidate.noun or measure or toll or sums or restates)
+            or why.startswith("unit:numbered"),
             carried or not noun.known,
             why or f"unit:{noun.unit}",
             self._is_joined(candidate),
             self._text(candidate.outer - 1) in grammar().prepositions,
             _nearest_thing(found),
             sums,
+            restates,
             corrects,
         )
 
@@ -194,6 +202,26 @@ class Measurer:
             if self._text(at) in {";", ":"}:
                 return None
         return None
+
+    def _restates(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
+        """ "Police put the number at 1,200", "the ministry's estimate is 35,000", "police said 9":
+        behind a count of people, the same people counted by another.
+        """
+        before = found[-1].unit_class if found else self.carried and self.carried.unit_class
+        if candidate.noun or not before or not self.units.is_human(before):
+            return False
+        words, at = grammar(), candidate.outer - 1
+        if self._text(at) == "of" and self._text(at - 1) in words.reckons:
+            at -= 1
+        if self._text(at) in words.reckons:
+            return bool(found) and self._text(candidate.last) in _STOPS
+        if self._text(at) not in _EQUALS:
+            return False
+        behind = [self._text(each) for each in range(at - 1, max(-1, at - RESTATED_WITHIN), -1)]
+        named = next((by for by, text in enumerate(behind) if text in words.estimates), None)
+        if named is None or {",", ";"} & set(behind[:named]):
+            return False
+        return self._text(at) in words.be or bool(words.puts & set(behind[named + 1 :]))
 
     def _toll(self, candidate: Candidate, tolls: Sequence[Hit[str]]) -> Hit[str] | None:
         """The noun whose level this number is: "the death toll rose to 43"."""
@@ -264,7 +292,12 @@ class Measurer:
     # --- lent units -----------------------------------------------------------------------------
 
     def _lent(
-        self, candidate: Candidate, following: Sequence[Candidate], found: Sequence[Measured]
+        self,
+        candidate: Candidate,
+        following: Sequence[Candidate],
+        found: Sequence[Measured],
+        *,
+        again: bool,
     ) -> tuple[Noun, str]:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
         if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
@@ -275,8 +308,7 @@ class Measurer:
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
             lends = self._lends(each.unit, each.unit_class) and not each.counted.part
-            is_sum = self._bringing(candidate) is not None
-            near = is_sum or not self._is_apart(each.candidate, candidate)
+            near = again or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self._meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
@@ -318,5 +350,8 @@ def _nearest_thing(found: Sequence[Measured]) -> Noun | None:
 
 _STRENGTHS = frozenset({"sent", "present"})
 """Roles whose level counts the same people that the sentence has counted before."""
+
+_EQUALS = frozenset({"at", "as", "is", "was", "being"})
+_STOPS = frozenset({"", ".", ",", ";", "!", "?", ")", "while", "and", "but"})
 
 _THINGS = frozenset({"vehicles", "aircraft", "ships", "weapons", "buildings"})

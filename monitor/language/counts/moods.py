@@ -118,6 +118,9 @@ class Moods:
         judged = self._judged(noun)
         if judged.status != "denied" or role is None or role.cue is None:
             return judged
+        if role.cue.value.form is Form.LEFT and role.role == "missing":
+            # "Searching for 40 who had not been accounted for": who is sought is not found.
+            return Judgement("asserted", judged.cues)
         own = {self._text(at) for at in range(role.cue.first, role.cue.last)}
         return Judgement("asserted", judged.cues) if own & _NO else judged
 

@@ -330,15 +330,28 @@ def _month(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -
 
 
 def _year(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
-    """A bare year after a preposition: "in 1959". After a weak one a noun makes it a count."""
+    """A bare year after a preposition: "in 1959". After a weak one a noun makes it a count,
+    unless it is one of two years: "from 2014 to 2019 about 1,900 were taken".
+    """
     year = _year_number(tokens[at].text)
     before, after = _text(tokens, at - 1), _text(tokens, at + 1)
     if not year or before not in calendar.before_a_year | calendar.perhaps_before_a_year:
         return None
-    if before not in calendar.before_a_year and after[:1].isalpha():
+    is_weak = before not in calendar.before_a_year and not _is_one_of_two(tokens, at)
+    if is_weak and after[:1].isalpha():
         return None
     is_past = None if year == today.year else year < today.year
     return Dated(at, at + 1, date(year, 1, 1), str(year), is_past, "date:year")
+
+
+def _is_one_of_two(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it begins or ends a span of years: "2014 to 2019", "between 2003 and 2023"."""
+    opens = _text(tokens, at + 1) in _FROM_TO and _year_number(_text(tokens, at + 2)) > 0
+    ends = _text(tokens, at - 1) in _FROM_TO and _year_number(_text(tokens, at - 2)) > 0
+    return opens or ends
+
+
+_FROM_TO = frozenset({"to", "and", "until", "till", "through", "-", "–"})
 
 
 def spans(dates: Sequence[Dated]) -> Iterator[int]:

@@ -20,6 +20,8 @@ from tests.language.counts.test_quantities import counts
         "Guards recalled a 2013 raid that killed 12 miners.",
         "In 2009 a flood forced some 6,000 people to flee.",
         "In 2009 an avalanche forced some 60 people to leave their homes.",
+        "From 2011 to 2016 about 900 nuns were abducted in the hills.",
+        "Between 2004 and 2019, 63 people died of the same germ.",
     ],
 )
 def test_what_happened_in_an_earlier_year_is_history(text: str) -> None:
@@ -31,6 +33,8 @@ def test_what_happened_in_an_earlier_year_is_history(text: str) -> None:
     [
         "A ferry built in 1998 sank on Monday, killing 40 people.",
         "A court freed four students jailed in 2019.",
+        "Arden is recalling 12,000 prams sold from 2018 to 2021.",
+        "Arden is recalling 12,000 prams made between 2018 and 2021.",
         "Twelve people died in the storm, the worst since 2015.",
         "Norway's board counts 36,000 divers, up from 31,000 in 2021.",
         "Norway's board counts 36,000 divers, compared with 31,000 in 2021.",

@@ -321,6 +321,18 @@ def test_what_is_no_count_is_turned_away_with_its_reason(text: str, why: str) ->
     assert (found, [each.why for each in rejected]) == ((), [why])
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Arden recalled 900 Lume 4 prams.", "part of a name or a code"),
+        ("The 900 prams were made between 2018 and 2021.", "a year"),
+    ],
+)
+def test_a_number_beside_the_count_is_turned_away_with_its_reason(text: str, why: str) -> None:
+    found, rejected = read(text)
+    assert ([count.value for count in found], [each.why for each in rejected]) == ([900], [why])
+
+
 def test_a_table_of_numbers_is_cut_off() -> None:
     found, rejected = read("12 soldiers and " * 200)
     assert len(found) <= 40
@@ -454,6 +466,8 @@ def test_a_relative_clause_says_what_became_of_those_it_belongs_to(text: str) ->
     [
         ("No fewer than 60 oystermen have not come home since the gale.", "missing", "asserted"),
         ("Nine oystermen never returned from the trip.", "missing", "asserted"),
+        ("Nine oystermen have not been accounted for.", "missing", "asserted"),
+        ("Divers searched for 40 guests who had not been accounted for.", "missing", "asserted"),
         ('"We buried 26 neighbours in a day," said the baker.', "killed", "asserted"),
         ("If need be 900 oystermen will have to leave.", "displaced", "possible"),
         ("There remain missing 18 oystermen, the firemen said.", "missing", "asserted"),

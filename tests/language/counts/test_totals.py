@@ -216,3 +216,28 @@ def test_a_bare_number_behind_a_name_counts_nothing() -> None:
 )
 def test_plain_words_say_what_happened_to_the_counted(text: str, roles: list[str]) -> None:
     assert [count.role for count in counts(text)] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "values"),
+    [
+        ("The guild said over 900 took part; police put the number at 700.", "event", (900, 700)),
+        ("The navy said 14 pirates were killed; the pirates put the figure at three.", "killed",
+         (14, 3)),
+        ("Nurses counted 40 wounded, but the ministry put their number at 26.", "wounded",
+         (40, 26)),
+        ("The party claims 9,000 marched; the ministry's estimate is 3,500.", "event",
+         (9000, 3500)),
+        ("Police said 12 people were arrested, but activists spoke of 40.", "detained", (12, 40)),
+        ("The union claims 800 walked out; the company said 350.", "event", (800, 350)),
+        ("Clinics treated 41 wounded. The ministry's figure is 36.", "wounded", (41, 36)),
+    ],
+)  # fmt: skip
+def test_another_counts_the_same_people(text: str, role: str, values: tuple[int, ...]) -> None:
+    found = counts(text)
+    assert tuple(count.low or count.value for count in found) == values
+    assert {count.role.split("_")[0] for count in found} == {role}
+
+
+def test_a_level_of_something_else_is_not_the_same_people_again() -> None:
+    assert [count.value for count in counts("Three died when the car hit a tree at 90.")] == [3]
