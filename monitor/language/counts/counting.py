@@ -58,6 +58,7 @@ class _Words:
     picks: frozenset[str]
     stops: frozenset[str]
     speech: frozenset[str]
+    limits_of_age: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +69,13 @@ def _words() -> _Words:
 
 _RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
 _AFTER_A_NAME = frozenset({"because", "after", "over", "due", "when", "as", "since", ",", "."})
+_OLDEST = frozenset({"oldest", "youngest", "eldest"})
+OLDEST_REACH = 8
+"""Words between "the oldest" and the years: "the oldest of the victims was 91"."""
+
+OLDEST = 120
+"""Nobody is older; what is more counts something."""
+
 _SMALL = 12
 """Up to here a definite number ("the three leaders") points back at people already named."""
 
@@ -143,11 +151,13 @@ class Counter:
         before, earlier = self._text(hedged.outer - 1), self._text(hedged.outer - 2)
         if before in _words().exceptions or (before == "but" and earlier == "all"):
             return Refused(hedged.first, number.last, "an exception")
+        if self._is_age_of_many(number, noun):
+            return Refused(number.first, number.last, "an age")
         if isinstance(noun, NotCounted):
             return Refused(number.first, number.last, noun.reason)
         if noun and self._text(noun.last) in _words().speech:
             return Refused(hedged.first, noun.last, "a source")
-        if noun is None and self._ends_a_name(number, hedged):
+        if noun is None and (self._ends_a_name(number, hedged) or self._is_in_a_row(number)):
             return Refused(number.first, number.last, "a name or a number in a row")
         if self._is_year(number, hedged, noun):
             return Refused(number.first, number.last, "a year")
@@ -221,6 +231,30 @@ class Counter:
     def _is_age(self, number: Number) -> bool:
         """ "Jane Roe, 45, said", "the minister, 58, was": a small number alone in an aside."""
         return isinstance(number.value, int) and number.value < 120 and number.kind == "digits"
+
+    def _is_age_of_many(self, number: Number, noun: Noun | NotCounted | None) -> bool:
+        """ "Boys under ten", "people over 65": a bare limit right behind persons is their age."""
+        if isinstance(noun, Noun) or (number.high or 0) > OLDEST:
+            return False
+        limits, at = _words().limits_of_age, number.first - 1
+        before, earlier = self._text(at), self._text(at - 1)
+        is_limited = before in limits - {"the", "of"} or (before == "of" and earlier == "age")
+        if self._text(number.first) != "between" and not is_limited:
+            return bool(_OLDEST & {self._text(at - by) for by in range(OLDEST_REACH)})
+        while self._text(at) in limits:
+            at -= 1
+        unit_class = self.units.class_of(self._text(at))
+        return unit_class is not None and self.units.is_human(unit_class)
+
+    def _is_in_a_row(self, number: Number) -> bool:
+        """ "Bus 17 was late": a bare number behind a thing that has no article of its own."""
+        at = number.first - 1
+        if number.kind != "digits" or self.units.is_many(self._text(at)):
+            return False
+        before = self._text(at - 1)
+        is_plain = not before or before in _words().stops - _words().definite - {"a", "an"}
+        unit_class = self.units.class_of(self._text(at))
+        return is_plain and unit_class is not None and not self.units.is_human(unit_class)
 
     def _is_ratio(self, number: Number) -> bool:
         """ "one in five", "2 out of 3"."""

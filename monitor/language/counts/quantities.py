@@ -21,6 +21,7 @@ from monitor.language.counts.roles import (
     RoleCue,
     RoleWords,
     becomes,
+    grammar,
     is_human,
     planned_role,
 )
@@ -328,10 +329,15 @@ class _Reading:
             and each.doubtful
             and each.unit_class == "things"
             and is_human(role.role)
+            and not self._is_loss(role)
         ):
             each = replace(each, unit_class="people")
         name = becomes(role.role, each.unit_class) if role else "other"
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
+
+    def _is_loss(self, role: Role) -> bool:
+        """ "The block lost 64 panes": what is lost need be nobody."""
+        return role.cue is not None and self.scene.text(role.cue.first) in grammar().loses
 
     def _fact(self, count: _Count, told: Sequence[Quantity], *, beside_sum: bool) -> Quantity:
         each, role, candidate = count.each, count.role, count.each.candidate

@@ -121,7 +121,7 @@ class Units:
                 return Noun(here, phrase.last, unit, phrase.value)
             if names.get(here):
                 return Noun(here, here + 1, token.text, "people")
-            if here in names:
+            if here in names and not self._is_many_states(tokens, here):
                 continue
             ended = here in ends and not token.is_capital
             if not token.is_word or token.text in _words().stops or ended:
@@ -134,6 +134,10 @@ class Units:
                 return Noun(here, here + 1, token.text, name or "things")
             run.append(here)
         return self._guess(tokens, run, one)
+
+    def _is_many_states(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "22 participating States": a noun, though a name may hold it ("United States")."""
+        return tokens[at].text in {"states", "nations"} and tokens[at - 1].text != "united"
 
     def _phrase(self, tokens: Sequence[Token], at: int) -> Hit[str] | None:
         """The longest of the nouns in several words that begins here."""
@@ -148,6 +152,10 @@ class Units:
             return unit
         odd = {one: many for many, one in _words().odd.items()}
         return "people" if unit == "person" else odd.get(unit) or next(_plurals(unit), unit)
+
+    def is_many(self, word: str) -> bool:
+        """Whether the noun stands in the plural, or may."""
+        return word in _words().plural_too or self._is_plural(word)
 
     def singulars(self, unit: str) -> Iterator[str]:
         """What a unit may be called in the lists: as written, then in the singular."""
