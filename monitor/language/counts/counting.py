@@ -69,6 +69,7 @@ def _words() -> _Words:
 
 _RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
 _AFTER_A_NAME = frozenset({"because", "after", "over", "due", "when", "as", "since", ",", "."})
+_PAIRS = frozenset({"and", "or", "to"})
 _OLDEST = frozenset({"oldest", "youngest", "eldest"})
 OLDEST_REACH = 8
 """Words between "the oldest" and the years: "the oldest of the victims was 91"."""
@@ -128,12 +129,25 @@ class Counter:
             at = self._noun_start(number, hedged)
             one = number.value == 1
             noun = self.units.noun_after(self.tokens, at, names, verb_ends, one=one)
-            found = self._sorted(number, hedged, noun)
+            found = self._with_next(self._sorted(number, hedged, noun), numbers)
             if isinstance(found, Candidate):
                 candidates.append(found)
             else:
                 refused.append(found)
         return candidates, refused
+
+    def _with_next(
+        self, found: Candidate | Refused, numbers: Sequence[Number]
+    ) -> Candidate | Refused:
+        """ "Sisters of 7 and 11 years": what the next number of a pair is, a bare one is too."""
+        if isinstance(found, Refused) or found.noun or self._text(found.number.last) not in _PAIRS:
+            return found
+        pair = next((each for each in numbers if each.first == found.number.last + 1), None)
+        behind = self._text(pair.last) if pair else ""
+        why = self.units.reason_of(behind)
+        if why is None or self.units.class_of(behind):
+            return found
+        return Refused(found.number.first, found.number.last, why)
 
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""

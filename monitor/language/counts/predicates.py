@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.language.counts.paths import Counted, Paths
-from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_of_guests
+from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_harm, is_of_guests
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
 from monitor.language.words.tokens import Token
@@ -35,7 +35,10 @@ FARTHEST = 40
 DOUBTFUL = 6.0
 """From this cost on a role was guessed by distance only."""
 
-TOO_FAR = 11.0
+TOO_FAR = 6.0
+
+INVERTED = 1.2
+"""Of a subject behind its verb: plain, yet less so than one before it."""
 
 NEAR = 6
 """Words that a verb before its object may have."""
@@ -147,6 +150,8 @@ class RoleFinder:
     def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> Role | None:
         form = hit.value.form
         cost: float | None
+        if self._is_counted(hit):
+            return None
         if counted.number_last <= hit.first and hit.last <= counted.head:
             cost = self._inside(hit, counted)
         elif hit.first >= counted.last:
@@ -159,12 +164,20 @@ class RoleFinder:
             return None
         if cost is None:
             return None
-        if hit.value.role == "other":
+        stands = hit.value.form is Form.RIGHT and hit.value.role == "present"
+        if (becomes("present", counted.unit_class) if stands else hit.value.role) == "other":
             cost += 1.0
         # Of two words as near the longer pattern is the more exact.
         cost -= 0.05 * (hit.last - hit.first)
         perfect = any(text in grammar().have for text in self._auxiliaries(hit))
         return Role(hit.value.role, hit.value.id, cost, hit, self._is_planned(hit), perfect)
+
+    def _is_counted(self, hit: Hit[RoleCue]) -> bool:
+        """ "Of 500 posts 350 will go": a noun that is counted is no verb."""
+        if hit.last - hit.first > 1 or hit.value.form in {Form.LEFT, Form.RIGHT}:
+            return False
+        heads = (each for each in self._counted if each.head <= hit.first < each.last)
+        return any(each.last - each.head == 1 and each.number < each.head for each in heads)
 
     # --- between the number and its noun --------------------------------------------------------
 
@@ -189,7 +202,7 @@ class RoleFinder:
         if self._is_object_of_relative(counted):
             return None
         is_predicate = hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
-        return None if is_predicate and self._is_governed(counted, start) else cost + base
+        return None if is_predicate and self._is_governed(hit, counted, start) else cost + base
 
     def _is_object_of_relative(self, counted: Counted) -> bool:
         """ "the man who killed six people was arrested": what follows is not said of the six."""
@@ -216,6 +229,8 @@ class RoleFinder:
         """What a word behind the noun costs by its form, None where it cannot be its predicate."""
         match hit.value.form:
             case Form.ADJECTIVE:
+                if self._is_a_noun(hit, counted):
+                    return None
                 is_near = start - counted.last <= 2 or self._voice(hit) == "passive"
                 return 0.0 if is_near else 3.0
             case Form.RIGHT:
@@ -233,6 +248,11 @@ class RoleFinder:
                 return self._of_relative(hit, start, counted)
             case _:
                 return None
+
+    def _is_a_noun(self, hit: Hit[RoleCue], counted: Counted) -> bool:
+        """ "Spoke to 12 reporters about the dead": an adjective with an article of its own."""
+        at = hit.first - 1
+        return at > counted.last and self._texts[at] in {"the", "its", "their", "his", "her"}
 
     def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         voice = self._voice(hit)
@@ -280,7 +300,7 @@ class RoleFinder:
         words = [token for token in self._tokens if token.is_word and token.raw[0].isalpha()]
         return sum(token.is_capital for token in words) > 0.6 * len(words)
 
-    def _is_governed(self, counted: Counted, start: int) -> bool:
+    def _is_governed(self, hit: Hit[RoleCue], counted: Counted, start: int) -> bool:
         """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …".
 
         But of its own relative clause it is: "a mass for the 20 who drowned".
@@ -290,7 +310,8 @@ class RoleFinder:
         before = self._texts[counted.first - 1] if counted.first else ""
         if before not in grammar().prepositions - {"of", "than", "with", "as", "from"}:
             return False
-        return start - counted.last > 0 or before == "by"
+        arrives = hit.value.form is Form.HAPPENS and not is_harm(hit.value.role)
+        return start - counted.last > 0 or before == "by" or arrives
 
     # --- left of the number ---------------------------------------------------------------------
 
@@ -300,6 +321,8 @@ class RoleFinder:
         gap = lead.first - hit.last
         if form is Form.LEFT:
             return 0.4 if gap == 0 else None
+        if self._is_inverted(hit, lead):
+            return INVERTED
         if form in {Form.HAPPENS, Form.HAPPENS_BASE, Form.RIGHT, Form.ADJECTIVE}:
             return self._behind(hit, counted, lead)
         if form is not Form.ING and self._voice(hit) == "passive":
@@ -313,6 +336,23 @@ class RoleFinder:
         if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7
+
+    def _is_inverted(self, hit: Hit[RoleCue], lead: Counted) -> bool:
+        """ "In the fire died nine people", "have been arrested six men": the subject comes last.
+
+        No English verb of theirs has an object here, so that nothing else can be meant.
+        """
+        if hit.last != lead.first or lead.head == lead.last or not is_harm(hit.value.role):
+            return False
+        match hit.value.form:
+            case Form.HAPPENS:
+                return hit.value.role in {"killed", "missing"}
+            case Form.ADJECTIVE:
+                return self._voice(hit) == "passive"
+            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
+                return self._voice(hit) == "passive"
+            case _:
+                return False
 
     def _is_verb(self, at: int) -> bool:
         """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
