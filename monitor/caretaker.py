@@ -18,7 +18,16 @@ from monitor.outbox.limits import short_span
 from monitor.outbox.routes import channels_of
 from monitor.store.connection import Store
 from monitor.store.troubles import KeptTrouble
-from monitor.troubles import ASKED_AGAIN, Kind, Telling, Weather, due, worded
+from monitor.troubles import (
+    ASKED_AGAIN,
+    STORE,
+    Kind,
+    Telling,
+    Weather,
+    cannot_be_used,
+    due,
+    worded,
+)
 
 
 class Caretaker:
@@ -63,6 +72,25 @@ class Caretaker:
                 self.mend(kind, one.subject, now)
         for subject, what in found.items():
             self.report(kind, subject, what, now)
+
+    def store_is(self, fault: str, now: datetime) -> None:
+        """Note whether the store can be used."""
+        with self._store.transaction():
+            known = self._store.troubles.of_kind(Kind.STORE)
+            if fault and not known:
+                self._store.journal.note(now, "monitor.store", STORE, cannot_be_used(fault))
+            if known and not fault:
+                self._store.journal.note(now, "monitor.store", STORE, "can be used again")
+            self.settle(Kind.STORE, {STORE: cannot_be_used(fault)} if fault else {}, now)
+
+    def told_already(self, trouble: KeptTrouble) -> None:
+        """This was told past the outbox, at a time when nothing could be written."""
+        with self._store.transaction():
+            kind, subject, what = trouble.kind, trouble.subject, trouble.what
+            self._store.troubles.report(kind, subject, what, trouble.since)
+            at = trouble.told_at or trouble.since
+            self._store.troubles.told((trouble,), at)
+            self._store.journal.note(at, f"monitor.{kind}", subject, what)
 
     def open(self) -> tuple[KeptTrouble, ...]:
         """What ails it now and has lasted, for whoever asks."""
@@ -157,6 +185,9 @@ class Caretaker:
             telling = due(self._store.troubles.all(), self._to, now)
             if telling:
                 self._tell(telling, now)
+        # Only now: what could not be written was not told, and is tried again.
+        if telling:
+            _log(telling)
 
     def _look_at_channels(self, now: datetime) -> None:
         waiting = self._store.outbox.stalled()
@@ -172,10 +203,6 @@ class Caretaker:
         self._looked_at = now
 
     def _tell(self, telling: Telling, now: datetime) -> None:
-        for one in telling.began:
-            tell(logging.WARNING, "trouble.began", kind=one.kind, what=one.what)
-        for one in telling.over:
-            tell(logging.INFO, "trouble.over", kind=one.kind, what=one.what)
         if self._to.receiver:
             for name in self._hearers(telling):
                 for channel in channels_of(self._delivery.receiver(name)):
@@ -190,3 +217,10 @@ class Caretaker:
         if ailing.isdisjoint(channels_of(own)):
             return (own.name,)
         return tuple(dict.fromkeys((own.name, own.fallback or self._delivery.route.receiver)))
+
+
+def _log(telling: Telling) -> None:
+    for one in telling.began:
+        tell(logging.WARNING, "trouble.began", kind=one.kind, what=one.what)
+    for one in telling.over:
+        tell(logging.INFO, "trouble.over", kind=one.kind, what=one.what)

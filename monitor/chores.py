@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.desk import Desk, StreamThread
 from monitor.dispatch import Ways
+from monitor.distress import Distress
 from monitor.logged import tell
 from monitor.matching.rules import RuleSet
-from monitor.overheard import Overheard
+from monitor.overheard import Fault, Overheard
 from monitor.pulse import Condition, Pulse
 from monitor.reload import Loaded
 from monitor.store.backup import BackupFailed, backup, backups_in
@@ -24,6 +27,10 @@ from monitor.troubles import Kind
 from monitor.upkeep import Keep
 
 BACKUP_EVERY = timedelta(hours=1)
+LOOK_TICKS = 10
+"""Ticks between two looks at how the monitor itself is."""
+LOOK = "look"
+"""What the look at the monitor itself is called where the store could not be used for it."""
 
 
 class Chores:
@@ -46,46 +53,67 @@ class Chores:
         self._tally = tally
         self._condition = condition
         self._overheard = overheard
+        self._distress = Distress()
+        self._ticks = 0
+        self._to_note: deque[Callable[[Desk], None]] = deque()
 
     @property
     def _config(self) -> Config:
         return self._loaded().config
 
+    async def look_if_due(self) -> None:
+        """Look now and then; while the store cannot be used, each time."""
+        self._ticks += 1
+        if self._ticks % LOOK_TICKS == 0 or self._condition.store.fault:
+            await self.look()
+
     async def look(self) -> None:
         """See how the monitor is; tell whom it may concern."""
-        faults, ended = self._overheard.heard(), self._condition.store_fault
-
-        def looked(desk: Desk) -> None:
-            for fault in faults:
-                kind = Kind.RULE if fault.is_rule else Kind.ARTICLE
-                what = f"the rule {fault.subject} fails: {fault.why}"
-                if not fault.is_rule:
-                    what = f"an article could not be read and was left out: {fault.subject}"
-                desk.caretaker.happened(kind, fault.subject, what, desk.now)
-            if ended:
-                what = f"the store could not be used for a while: {ended}"
-                desk.caretaker.happened(Kind.STORE, "store", what, desk.now)
-            desk.look()
-
+        self._to_note += (partial(_note_fault, fault=fault) for fault in self._overheard.heard())
+        store = self._condition.store
         try:
-            await self._thread.ask(looked)
+            await self._catch_up()
+            fault = store.fault_but_of(LOOK)
+            await self._thread.ask(lambda desk: desk.caretaker.store_is(fault, desk.now))
+            await self._thread.ask(lambda desk: desk.look())
         except StoreUnavailable as error:
-            self.store_failed(error)
+            store.failed(LOOK, error)
+            await self._call_for_help()
         else:
-            self._condition.store_fault = ""
+            store.worked(LOOK)
+            if not store.fault:
+                self._distress.is_over()
 
-    def store_failed(self, error: StoreUnavailable) -> None:
-        """The store could not be used just now; what was tried is tried again."""
-        if not self._condition.store_fault:
-            tell(logging.WARNING, "store.unavailable", reason=str(error))
-        self._condition.store_fault = str(error)
+    async def _call_for_help(self) -> None:
+        """What is told past the outbox is told once: that it was is the first thing written."""
+        store, now = self._condition.store, self._clock.now()
+        told = await self._distress.call(self._config, store.fault, now - store.lasted, now)
+        if told:
+            self._to_note.appendleft(lambda desk: desk.caretaker.told_already(told))
+
+    async def note(self, work: Callable[[Desk], None]) -> None:
+        """Have this written down now, or as soon as the store can be written."""
+        self._to_note.append(work)
+        try:
+            await self._catch_up()
+        except StoreUnavailable as error:
+            self._condition.store.failed(LOOK, error)
+
+    async def _catch_up(self) -> None:
+        while self._to_note:
+            work = self._to_note.popleft()
+            try:
+                await self._thread.ask(work)
+            except StoreUnavailable:
+                self._to_note.appendleft(work)
+                raise
 
     async def beat(self, ways: Ways) -> None:
         """Show life to the outside, but not while something hangs: then silence is the message."""
         heartbeat = self._config.heartbeat
         if heartbeat is None:
             return
-        if self._pulse.stuck() or self._condition.store_fault:
+        if self._pulse.stuck() or self._condition.store.fault:
             self._tally.count(Deed.HEARTBEAT, "withheld")
             return
         arrived = await ways.now.beat(heartbeat.url)
@@ -120,7 +148,7 @@ class Chores:
         else:
             found = {}
             tell(logging.INFO, "backup.made", folder=str(config.backups.folder))
-        await self._thread.ask(lambda desk: desk.caretaker.settle(Kind.BACKUP, found, desk.now))
+        await self.note(lambda desk: desk.caretaker.settle(Kind.BACKUP, found, desk.now))
 
     async def try_rules(self, is_stopping: Callable[[], bool]) -> None:
         """Run the rules' own tests, beside everything else; a rule that fails them is trouble."""
@@ -139,7 +167,15 @@ class Chores:
             # Rules are new: what they did before they were is nobody's trouble any more.
             desk.caretaker.settle(Kind.RULE, {}, desk.now)
 
-        await self._thread.ask(settled)
+        await self.note(settled)
+
+
+def _note_fault(desk: Desk, fault: Fault) -> None:
+    kind = Kind.RULE if fault.is_rule else Kind.ARTICLE
+    what = f"the rule {fault.subject} fails: {fault.why}"
+    if not fault.is_rule:
+        what = f"an article could not be read and was left out: {fault.subject}"
+    desk.caretaker.happened(kind, fault.subject, what, desk.now)
 
 
 def _failing(rules: RuleSet, is_stopping: Callable[[], bool]) -> dict[str, str] | None:

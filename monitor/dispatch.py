@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from monitor.availability import Availability
 from monitor.clock import monotonic
 from monitor.config import Config, FeedConfig, Limits
 from monitor.desk import Round, StreamThread
@@ -43,7 +44,7 @@ MAX_POLLS_A_LOOK = 100
 POLLS_DRAIN_S = 5.0
 """Seconds that polls have to finish in once the daemon is to stop."""
 AFTER_FAULT_S = 60.0
-"""Seconds that a feed rests after a poll that could not be kept, through no fault of its own."""
+"""Seconds that a feed rests at least after a poll that broke through a fault of ours."""
 
 WAITING_EACH = 10
 """For each feed that may be asked at once, so many may wait for their turn at a crowded host."""
@@ -116,10 +117,13 @@ class Dispatch:
         polling: Polling,
         thread: StreamThread,
         limits: Limits,
+        store: Availability,
         hears: Callable[[Round], None] = lambda _: None,
     ) -> None:
         self._thread = thread
+        self._store = store
         self._hears = hears
+        self._feeds: Mapping[str, FeedConfig] = {}
         self.use(feeds, polling, limits)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._busy: Counter[str] = Counter()
@@ -127,6 +131,7 @@ class Dispatch:
 
     def use(self, feeds: Mapping[str, FeedConfig], polling: Polling, limits: Limits) -> None:
         """Ask these feeds, in this way, from the next look on."""
+        self._store.gave_up(self._feeds.keys() - feeds.keys())
         self._feeds = feeds
         self._polling = polling
         self._limits = limits
@@ -137,9 +142,7 @@ class Dispatch:
 
     async def due_feeds(self) -> None:
         """One look at what is due; returns at once, the tasks go on."""
-        rested, self._rested = self._rested, set()
-        if rested:
-            await self._thread.ask(lambda desk: desk.release(rested))
+        await self._release_rested()
         room = min(MAX_POLLS_A_LOOK, self._room())
         busy, per_host = +self._busy, self._limits.polls_per_host
         for key in await self._thread.ask(lambda desk: desk.lease(room, busy, per_host)):
@@ -150,6 +153,13 @@ class Dispatch:
             self._busy[server_of(key)] += 1
             self._running[key] = asyncio.create_task(self._one(key))
             self._running[key].add_done_callback(partial(self._ended, key))
+
+    async def _release_rested(self) -> None:
+        rested = frozenset(self._rested)
+        if rested:
+            await self._thread.ask(lambda desk: desk.release(rested))
+            # Only now: a feed whose lease could not be ended would never be asked again.
+            self._rested -= rested
 
     def _room(self) -> int:
         """How many more may be asked: who waits for a turn at a crowded host takes no place."""
@@ -167,18 +177,21 @@ class Dispatch:
         return not hanging
 
     async def _one(self, key: str) -> None:
+        floor = self._limits.poll_floor.total_seconds()
         try:
             self._hears(await self._polling.ask(self._feeds[key]))
+            self._store.worked(key)
         except StoreUnavailable as error:
-            self._rest(key)
+            self._rest(key, floor)
+            self._store.failed(key, error)
             tell(logging.WARNING, "feed.not_kept", feed=key, reason=str(error))
         except Exception:  # noqa: BLE001 a fault of ours in one feed's poll must not stop the others
-            self._rest(key)
+            self._rest(key, max(floor, AFTER_FAULT_S))
             _log.exception("feed.broken feed=%s", json.dumps(key))
 
-    def _rest(self, key: str) -> None:
+    def _rest(self, key: str, seconds: float) -> None:
         """Nothing was kept, so the feed is still due; without a rest it were asked every tick."""
-        asyncio.get_running_loop().call_later(AFTER_FAULT_S, self._rested.add, key)
+        asyncio.get_running_loop().call_later(seconds, self._rested.add, key)
 
     def _ended(self, key: str, task: asyncio.Task[None]) -> None:
         del self._running[key]

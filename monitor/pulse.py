@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.availability import Availability
 from monitor.clock import monotonic
 
 
@@ -79,5 +80,5 @@ class Condition:
 
     def __init__(self) -> None:
         self.reload_refused = ""
-        self.store_fault = ""
+        self.store = Availability()
         self.needs_restart: tuple[str, ...] = ()

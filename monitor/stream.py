@@ -114,6 +114,15 @@ class Stream:
         A rule that is new, or holds for other articles than before, first learns in silence from
         the stored ones.
         """
+        before = dict(vars(self))
+        try:
+            self._go_by(rules)
+        except BaseException:
+            # Rules that have not learnt would tell of what is long known.
+            vars(self).update(before)
+            raise
+
+    def _go_by(self, rules: RuleSet) -> None:
         self.rules = rules
         self.reader = Reader(rules.lexicon)
         names = self.reader.names

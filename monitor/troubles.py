@@ -38,7 +38,7 @@ class Kind(StrEnum):
     BOOT = "boot"
 
 
-ONCE = frozenset({Kind.MESSAGE, Kind.ARTICLE, Kind.CLOCK, Kind.STORE, Kind.BOOT})
+ONCE = frozenset({Kind.MESSAGE, Kind.ARTICLE, Kind.CLOCK, Kind.BOOT})
 """What happens and is over; nobody is told that it ended."""
 
 REMEDIES = {
@@ -48,7 +48,16 @@ REMEDIES = {
     Kind.MESSAGE: "monitor outbox list --status dead",
     Kind.TEST: "monitor test",
     Kind.RELOAD: "monitor check",
+    Kind.STORE: "monitor doctor",
 }
+
+STORE = "store"
+"""The subject of the trouble with it."""
+
+
+def cannot_be_used(why: str) -> str:
+    """What is told of a store that is full or locked."""
+    return f"the store cannot be written, so nothing is taken and nothing is told: {why}"
 
 
 @dataclass(frozen=True, slots=True)

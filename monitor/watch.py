@@ -18,18 +18,19 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import TypeVar
 
 import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.beside import Beside
 from monitor.chores import Chores
 from monitor.clock import Clock, WallClock, monotonic
 from monitor.config import Config, FeedConfig
@@ -53,16 +54,17 @@ from monitor.web.server import served
 
 TICK_S = 1.0
 """Seconds between two looks at what is due."""
-LOOK_TICKS = 10
-"""Ticks between two looks at how the monitor itself is."""
 STREAM_DRAIN_S = 4.5
 """Seconds that messages on their way have to finish in once the daemon is to stop."""
 JUMP = timedelta(seconds=30)
 """What the wall's clock may gain or lose on the machine's between two ticks."""
-
-_log = logging.getLogger(__name__)
+AGAIN_S = 5.0
+"""Seconds between two tries to begin, or to read all again, on a store that is full or locked."""
+START, RELOAD = "start", "reload"
+"""What these are called where the store could not be used for them."""
 
 Job = Callable[[], Coroutine[None, None, None]]
+_T = TypeVar("_T")
 
 
 def run(
@@ -187,39 +189,76 @@ class Watch:
 
     def run(self) -> bool:
         """Watch until told to stop. False if something still hangs when the time is up."""
-        config, rules = self._loaded.config, self._loaded.rules
-        thread = StreamThread(config, rules, self._clock, self._console, self._pulse, self._tally)
         runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         try:
-            is_drained = runner.run(self._live(thread))
-        except BaseException:
-            thread.close()
-            raise
+            is_drained = runner.run(self._live())
         finally:
             self._wake = lambda: None
         if is_drained:
             runner.close()
         return is_drained
 
-    async def _live(self, thread: StreamThread) -> bool:
+    async def _live(self) -> bool:
         woken = asyncio.Event()
         self._wake = partial(_wake, asyncio.get_running_loop(), woken)
+        thread = await self._patiently(self._opened, woken)
+        polls_ended = True
+        if thread:
+            try:
+                polls_ended = await self._live_with(thread, woken)
+            except BaseException:
+                thread.close()
+                raise
+        is_closed = not thread or await _within(STREAM_DRAIN_S, thread.close())
+        tell(logging.INFO, "watch.stopped", drained=is_closed and polls_ended)
+        return is_closed and polls_ended
+
+    async def _opened(self) -> StreamThread:
+        """The stream on its thread, with its store; signals are heard meanwhile."""
+        config, rules = self._loaded.config, self._loaded.rules
+        inside = (self._clock, self._console, self._pulse, self._tally)
+        return await asyncio.to_thread(StreamThread, config, rules, *inside)
+
+    async def _patiently(
+        self, work: Callable[[], Awaitable[_T]], woken: asyncio.Event
+    ) -> _T | None:
+        """Do what the start cannot do without; None if it is to stop before the store can be used.
+
+        A full disk and a lock pass, and whoever started us may be asleep.
+        """
+        store = self._condition.store
+        while not self._is_stopping.is_set():
+            try:
+                done = await work()
+            except StoreUnavailable as error:
+                if not error.may_pass:
+                    raise
+                store.failed(START, error)
+                self._systemd.status(f"waits for its store: {error}")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), AGAIN_S)
+                woken.clear()
+            else:
+                store.worked(START)
+                return done
+        return None
+
+    async def _live_with(self, thread: StreamThread, woken: asyncio.Event) -> bool:
+        """All that the daemon does; whether the polls that ran at its end came to an end."""
         ways = Ways(thread, self._tally)
         with Overheard() as overheard:
             way = await ways.open(self._loaded.config)
             try:
                 async with self._page(thread):
-                    await thread.ask(self._begin)
+                    await self._patiently(partial(thread.ask, self._begin), woken)
                     feeds, limits = by_key(self._loaded.config), self._loaded.config.limits
-                    dispatch = Dispatch(feeds, way, thread, limits, self._first.hear)
+                    store, hear = self._condition.store, self._first.hear
+                    dispatch = Dispatch(feeds, way, thread, limits, store, hear)
                     chores = self._chores(thread, overheard)
                     await self._work(dispatch, ways, chores, thread, woken)
-                    polls_ended = await dispatch.drain()
+                    return await dispatch.drain()
             finally:
                 await ways.close()
-        is_drained = await _within(STREAM_DRAIN_S, thread.close()) and polls_ended
-        tell(logging.INFO, "watch.stopped", drained=is_drained)
-        return is_drained
 
     def _begin(self, desk: Desk) -> None:
         if desk.is_first_life and self._first_told:
@@ -263,8 +302,8 @@ class Watch:
     ) -> None:
         """All that goes on until it is to stop; polls that run then still run."""
         scheduler = self._scheduled(dispatch, ways, chores, thread)
-        async with _Beside() as beside:
-            beside.begin(self._attend(scheduler, thread))
+        async with Beside() as beside:
+            beside.begin(self._attend(scheduler, chores))
             beside.begin(chores.try_rules(self._is_stopping.is_set))
             beside.begin(self._first.tell())
             watched = self._loaded.files
@@ -277,7 +316,7 @@ class Watch:
             tell(logging.INFO, "watch.started", **self._counts())
             self._systemd.ready(self._summary())
             while await self._is_to_read_again(woken):
-                if not await self._read_again(dispatch, ways, thread):
+                if not await self._read_again(dispatch, ways, chores, thread):
                     continue
                 self._reschedule(scheduler)
                 if self._loaded.files != watched:
@@ -307,7 +346,7 @@ class Watch:
         ) -> None:
             # A late look is as good as one on time, and one is as good as three.
             scheduler.add_job(
-                partial(self._looked, job, chores, loop),
+                partial(self._looked, name, job, loop),
                 "interval",
                 id=name,
                 seconds=seconds,
@@ -319,7 +358,7 @@ class Watch:
 
         add("dispatch", dispatch.due_feeds, self._tick_s, Loop.DISPATCH, at_once=True)
         add("give", thread.give, self._tick_s, Loop.GIVE)
-        add("look", chores.look, self._tick_s * LOOK_TICKS)
+        add("look", chores.look_if_due, self._tick_s)
         add(HEARTBEAT, partial(chores.beat, ways), self._beat_every_s(), at_once=True)
         add("housekeeping", chores.keep_house, HOUSEKEEPING_S)
         add("backup", chores.back_up, BACKUP_LOOK_S)
@@ -333,18 +372,20 @@ class Watch:
     def _reschedule(self, scheduler: AsyncIOScheduler) -> None:
         scheduler.reschedule_job(HEARTBEAT, trigger="interval", seconds=self._beat_every_s())
 
-    async def _looked(self, job: Job, chores: Chores, loop: Loop | None) -> None:
+    async def _looked(self, name: str, job: Job, loop: Loop | None) -> None:
         """One run of a job. That the daemon's end breaks it off is no fault."""
         self._pulse.beat(Loop.SCHEDULER)
         try:
             with suppress(asyncio.CancelledError):
                 await job()
         except StoreUnavailable as error:
-            chores.store_failed(error)
+            self._condition.store.failed(name, error)
+        else:
+            self._condition.store.worked(name)
         if loop:
             self._pulse.beat(loop)
 
-    async def _attend(self, scheduler: AsyncIOScheduler, thread: StreamThread) -> None:
+    async def _attend(self, scheduler: AsyncIOScheduler, chores: Chores) -> None:
         """See that all loops go on, tell systemd while they do, and notice a clock that jumps."""
         wall, seconds = self._clock.now(), monotonic()
         pinged, known = 0.0, None
@@ -355,7 +396,7 @@ class Watch:
             wall, seconds = now, later
             if abs(jump) > JUMP:
                 _begin_anew(scheduler)
-                await thread.ask(partial(_jumped, by=jump))
+                await chores.note(partial(_jumped, by=jump))
             stuck = self._pulse.stuck()
             if stuck and stuck is not known:
                 tell(logging.ERROR, "watch.stuck", loop=str(stuck))
@@ -382,7 +423,9 @@ class Watch:
             woken.clear()
         return False
 
-    async def _read_again(self, dispatch: Dispatch, ways: Ways, thread: StreamThread) -> bool:
+    async def _read_again(
+        self, dispatch: Dispatch, ways: Ways, chores: Chores, thread: StreamThread
+    ) -> bool:
         """Put what changed in its place, all of it or nothing; whether it was."""
         if self._load is None:
             return False
@@ -390,15 +433,21 @@ class Watch:
         try:
             loaded = await asyncio.to_thread(self._load)
             await self._live_by(loaded, dispatch, ways, thread)
+        except StoreUnavailable as error:
+            self._condition.store.failed(RELOAD, error)
+            tell(logging.WARNING, "reload.put_off", reason=str(error))
+            asyncio.get_running_loop().call_later(AGAIN_S, self.reload)
+            return False
         except MonitorError as error:
-            await self._refuse(str(error), thread)
+            await self._refuse(str(error), chores)
             return False
         finally:
             self._systemd.ready(self._summary())
+        self._condition.store.worked(RELOAD)
         self._condition.reload_refused = ""
         self._tally.count(Deed.RELOAD, "ok")
         tell(logging.INFO, "reload.done", **self._counts())
-        await thread.ask(partial(_settled, what=""))
+        await chores.note(partial(_settled, what=""))
         return True
 
     async def _live_by(
@@ -417,13 +466,13 @@ class Watch:
         self._pulse.stuck_after_s = config.limits.stuck_after.total_seconds()
         self._loaded = replace(loaded, config=config)
 
-    async def _refuse(self, why: str, thread: StreamThread) -> None:
+    async def _refuse(self, why: str, chores: Chores) -> None:
         """What was good stays; who looks after the monitor is told, with file, line and column."""
         self._condition.reload_refused = why
         self._tally.count(Deed.RELOAD, "refused")
         tell(logging.WARNING, "reload.refused", why=why)
-        with suppress(StoreUnavailable):
-            await thread.ask(partial(_settled, what=f"what was changed is not used: {why}"))
+        self._condition.store.worked(RELOAD)
+        await chores.note(partial(_settled, what=f"what was changed is not used: {why}"))
 
 
 HEARTBEAT = "heartbeat"
@@ -432,33 +481,6 @@ BACKUP_LOOK_S = 600.0
 """Seconds between two looks whether the last copy of the store is old enough for another."""
 FIXED = ("store", "web")
 """What a running daemon cannot change: told, and used at the next start."""
-
-
-class _Beside:
-    """Tasks that end with the block; one that breaks is a line of the log, and stops no other."""
-
-    def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            _log.error("watch.broken", exc_info=error)
 
 
 def _jumped(desk: Desk, by: timedelta) -> None:

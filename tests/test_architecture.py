@@ -89,7 +89,8 @@ ORDER = (
     ),
     *_room(
         "",
-        "logged pulse tally systemd troubles caretaker desk dispatch overheard reload first_round "
+        "logged availability pulse tally systemd troubles distress caretaker desk beside dispatch "
+        "overheard reload first_round "
         "chores",
     ),
     *_room("web.", "guard syndication metrics server pages"),

@@ -255,6 +255,8 @@ def _opened(path: Path) -> Statements:
         _upgrade(db, path)
     except (StoreUnavailable, sqlite3.DatabaseError) as error:
         db.close()
+        if isinstance(error, StoreUnavailable) and error.may_pass:
+            raise
         raise _unreadable(path, error) from error
     except BaseException:
         db.close()

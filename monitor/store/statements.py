@@ -12,7 +12,14 @@ from monitor.errors import MonitorError
 
 
 class StoreUnavailable(MonitorError):
-    """The store could not be read or written just now; what was tried did not happen."""
+    """The store could not be read or written just now; what was tried did not happen.
+
+    It `may_pass` if the file is sound: there is no room, or another holds it.
+    """
+
+    def __init__(self, what: str, may_pass: bool = False) -> None:
+        super().__init__(what)
+        self.may_pass = may_pass
 
 
 class Rows(sqlite3.Cursor):
@@ -76,5 +83,11 @@ class Statements(Database):
             raise _unavailable(error) from error
 
 
-def _unavailable(error: Exception) -> StoreUnavailable:
-    return StoreUnavailable(f"the store cannot be used just now: {error}")
+_PASSING = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+_PRIMARY = 0xFF
+"""The part of an error's code that says of which kind it is."""
+
+
+def _unavailable(error: sqlite3.Error) -> StoreUnavailable:
+    kind = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    return StoreUnavailable(f"the store cannot be used just now: {error}", kind in _PASSING)

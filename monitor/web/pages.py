@@ -9,6 +9,7 @@ from datetime import datetime
 
 from monitor.article import iso
 from monitor.desk import StreamThread
+from monitor.errors import MonitorError
 from monitor.pulse import Condition, Pulse
 from monitor.store.alerts import StoredAlert
 from monitor.tally import Figures, Tally
@@ -49,7 +50,7 @@ async def _health(inside: Inside, is_trusted: bool) -> Page:
     To strangers it says no more than that: files and feeds are not their business.
     """
     stuck, condition = inside.pulse.stuck(), inside.condition
-    is_well = not (stuck or condition.store_fault)
+    is_well = not (stuck or condition.store.fault)
     ails = condition.reload_refused or condition.needs_restart
     status = "ok" if is_well and not ails else "degraded" if is_well else "failing"
     brief: dict[str, object] = {"status": status, "stuck": stuck}
@@ -58,7 +59,7 @@ async def _health(inside: Inside, is_trusted: bool) -> Page:
             str(beat.loop): {"age_s": round(beat.age_s, 1), "stuck": beat.is_stuck}
             for beat in inside.pulse.beats()
         },
-        "store": condition.store_fault or "ok",
+        "store": condition.store.fault or "ok",
         "reload": condition.reload_refused or "ok",
         "needs_restart": list(condition.needs_restart),
         "started_at": iso(inside.started_at),
@@ -78,7 +79,7 @@ class _Metrics:
         try:
             async with asyncio.timeout(FIGURES_S):
                 self._last = await inside.thread.ask(lambda desk: desk.figures())
-        except TimeoutError:
+        except (TimeoutError, MonitorError):
             pass
         started = inside.started_at.timestamp()
         now = Now(inside.tally, self._last, inside.pulse.beats(), started)

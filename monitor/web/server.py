@@ -103,6 +103,8 @@ async def _answer(request: http.BaseRequest, web: Web, pages: Pages) -> http.Str
             made = await page(is_trusted(request.headers, web))
     except TimeoutError:
         return _plain(503, "the stream is busy; see /healthz")
+    except MonitorError as error:
+        return _plain(503, f"{error}; see /healthz")
     return _response(made, request.headers)
 
 

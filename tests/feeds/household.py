@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor.availability import Availability
 from monitor.clock import VirtualClock
 from monitor.config import Config, FeedConfig, Limits
 from monitor.daemon_config import Web
@@ -52,7 +53,9 @@ class Household:
         self._way = self._runner.run(self._stack.enter_async_context(polling(config, self._thread)))
         self.heard: list[Round] = []
         feeds = by_key(config)
-        self._dispatch = Dispatch(feeds, self._way, self._thread, config.limits, self.heard.append)
+        self._dispatch = Dispatch(
+            feeds, self._way, self._thread, config.limits, Availability(), self.heard.append
+        )
         self._runner.run(self._thread.ask(lambda desk: desk.subscribe(feeds)))
 
     def ask(self, number: int = 0, later: timedelta = timedelta(0)) -> Round:

@@ -1,0 +1,93 @@
+"""A full disk and a locked store under a daemon that runs: it says so, and loses nothing."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.daemon.ledgers import Ledgers, give_room, ledgers, no_room
+from tests.daemon.processes import daemon, health
+
+needs_prlimit = pytest.mark.skipif(
+    not hasattr(resource, "prlimit"), reason="only Linux can take another process's room away"
+)
+TWO_RULES = "version: 1\nwatch: [lighthouse, drought]\n"
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Ledgers]:
+    with ledgers(tmp_path) as kept:
+        yield kept
+
+
+@needs_prlimit
+def test_a_disk_that_is_full_for_a_while_is_told_and_loses_and_repeats_nothing(
+    books: Ledgers,
+) -> None:
+    with daemon(books.folder) as running:
+        port = running.port()
+        running.until("feed.polled")
+        books.publish()
+        books.until(books.is_all_told)
+        with no_room(running.process.pid):
+            books.publish(3)
+            running.until("store.unavailable")
+            status, said = health(port)
+            assert (status, said["status"]) == (503, "failing")
+            assert "the store cannot be used just now" in str(said["store"])
+            books.until(lambda: bool(books.troubles))
+            assert books.lost == [1, 2, 3]
+        running.until("store.available")
+        assert health(port)[0] == 200
+        books.until(lambda: books.is_all_told() and len(books.troubles) == 2)
+        assert running.ends(signal.SIGTERM) == 0
+    assert books.twice == []
+    began, over = books.troubles
+    assert began.startswith("the store cannot be written, so nothing is taken")
+    assert over == f"Recovered: {began}"
+
+
+def test_a_locked_store_holds_everything_up_and_a_reload_that_came_then_is_made_after(
+    books: Ledgers,
+) -> None:
+    with daemon(books.folder) as running:
+        port = running.port()
+        running.until("feed.polled")
+        books.publish()
+        books.until(books.is_all_told)
+        with books.locked():
+            books.publish(2)
+            (books.folder / "rules" / "lights.yaml").write_text(TWO_RULES)
+            running.until("reload.put_off")
+            assert "database is locked" in str(health(port)[1]["store"])
+            assert health(port)[1]["reload"] == "ok"
+        assert "rules=2" in running.until("reload.done")
+        books.until(books.is_all_told)
+        assert running.ends(signal.SIGTERM) == 0
+    assert books.twice == []
+
+
+@needs_prlimit
+def test_a_daemon_that_starts_on_a_full_disk_waits_until_there_is_room_or_it_is_to_stop(
+    books: Ledgers,
+) -> None:
+    with ExitStack() as stack:
+        with no_room(os.getpid()):
+            stopped = stack.enter_context(daemon(books.folder))
+        stopped.until("store.unavailable")
+        assert stopped.ends(signal.SIGTERM) == 0
+        with no_room(os.getpid()):
+            running = stack.enter_context(daemon(books.folder))
+        running.until("store.unavailable")
+        give_room(running.process.pid)
+        running.until("watch.started")
+        running.until("feed.polled")
+        books.publish()
+        books.until(books.is_all_told)
+        assert running.ends(signal.SIGTERM) == 0
