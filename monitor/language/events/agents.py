@@ -52,7 +52,9 @@ class AgentFinder:
             before = tokens[actor.first - 1].text if actor.first else ""
             after = tokens[actor.last].text if actor.last < len(tokens) else ""
             owned = before in words.owned_by and actor.kind != OFFICE
+            owned = owned and not (before == "from" and after == "and" and scene.kind.sides)
             owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
+            owns = owns and not (scene.kind.sides and _own_together(scene.sentence, actor))
             if owned or owns or self._speaks(scene, actor) or is_employer(scene, actor):
                 continue
             found.append(self._cast.known(actor, self._names))
@@ -82,6 +84,10 @@ class AgentFinder:
 
     def _speaks(self, scene: Scene, actor: Actor) -> bool:
         speaker = scene.speaker
+        if scene.kind.topic.confirmed_by == "all" and speaker is not None:
+            verb = scene.sentence.texts[speaker[1]] if speaker[1] < scene.first else ""
+            if verb.startswith(("agree", "declar")) and self._who_say(scene):
+                return False
         return speaker is not None and speaker[0] <= actor.first < speaker[1]
 
     def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
@@ -90,8 +96,13 @@ class AgentFinder:
         verb = scene.sentence.texts[end] if end < len(scene.sentence.texts) else ""
         # "It was the first violation since the truce began": nobody does that.
         is_nobody = said & words.itself == {"it"} and verb in {"is", "was"}
+        if said & words.he and scene.said_by.split(" ")[0] in {"her", "his"}:
+            # "Her office confirmed she had resigned."
+            return self._cast.he(scene.sentence, start)
         if said & words.itself and scene.said_by and not is_nobody:
             return (self._cast.named(scene.said_by, start),)
+        if said & words.itself == {"it"} and not is_nobody and not scene.kind.sides:
+            return self._cast.it(scene.sentence, start)
         if said & words.they:
             return self._who_say(scene) or self._cast.they(scene.sentence, start)
         if said & words.he:
@@ -159,6 +170,8 @@ class AgentFinder:
             if at in scene.shape.walls and at not in scene.sentence.clauses:
                 return scene.first if scene.is_verb else None
             if at in scene.shape.finite and not self._continues(scene, at):
+                if _is_inversion(scene.sentence, at):
+                    return _inverted_governor(scene, at)
                 is_speech = tokens[at].text in speech and not scene.is_verb
                 return None if is_speech and not _agrees(tokens[at].text) else at
         if scene.is_verb:
@@ -187,6 +200,31 @@ class AgentFinder:
             return named
         taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
         return sorted((*named, *_camps(scene, taken)), key=lambda actor: actor.first)
+
+
+def _own_together(sentence: Sentence, actor: Actor) -> bool:
+    """ "Tonga's and Samoa's coaches will meet": each owner sends his own."""
+    if actor.kind != COUNTRY:
+        return False
+    after = sentence.texts[actor.last + 1 : actor.last + 4]
+    before = sentence.texts[max(actor.first - 2, 0) : actor.first]
+    return (after[:1] == ("and",) and "'s" in after) or before == ("'s", "and")
+
+
+def _is_inversion(sentence: Sentence, at: int) -> bool:
+    """Whether the subject stands behind an auxiliary: "Should Oslo …", "Were the two to …"."""
+    words = words_of_clauses()
+    if sentence.texts[at] not in words.modals | words.do | words.be | words.have:
+        return False
+    return sentence.tokens[at].is_capital and (at == 0 or not sentence.tokens[at - 1].is_word)
+
+
+def _inverted_governor(scene: Scene, auxiliary: int) -> int:
+    """Behind the subject of "Could Tokyo be next to impose sanctions?"."""
+    texts = scene.sentence.texts
+    verbs = words_of_clauses().present | words_of_clauses().be_any | {"to"}
+    inner = range(auxiliary + 2, scene.first)
+    return next((at for at in inner if texts[at] in verbs), scene.first)
 
 
 def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
@@ -318,4 +356,6 @@ def _are_listed(sentence: Sentence, one: Actor, other: Actor) -> bool:
 
 
 def _agrees(verb: str) -> bool:
-    return verb.startswith(("agree", "decide", "plan", "deny", "denie", "confirm", "announc"))
+    return verb.startswith(
+        ("agree", "declar", "decide", "plan", "deny", "denie", "confirm", "announc")
+    )

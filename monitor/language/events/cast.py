@@ -186,6 +186,11 @@ class Cast:
         """Whom "he" stands for: the first named here before it, else in the sentence before."""
         around = self.near(sentence, before, before)
         here = [actor for actor in around if actor.kind == PERSON and actor.last <= before]
+        here = here or [
+            actor
+            for actor in around
+            if actor.kind == BODY and actor.last <= before and self._owns(sentence, actor)
+        ]
         if here:
             return (here[0],)
         for near in self._document.sentences[max(sentence.index - 2, 0) : sentence.index][::-1]:
@@ -193,6 +198,15 @@ class Cast:
             if people:
                 return (people[0],)
         return ()
+
+    def _owns(self, sentence: Sentence, actor: Actor) -> bool:
+        return sentence.texts[actor.last : actor.last + 1] in {("'s",), ("'",)}
+
+    def it(self, sentence: Sentence, before: int) -> tuple[Actor, ...]:
+        """Whom "it" stands for where nobody speaks: the body or country that opens the sentence."""
+        around = self.near(sentence, before, before)
+        here = [actor for actor in around if actor.kind in {BODY, COUNTRY} and actor.last <= before]
+        return tuple(here[:1])
 
     def named(self, name: str, at: int) -> Actor:
         """Somebody known by name only, such as a speaker that "it" stands for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.agents import AgentFinder, Scene, is_employer
-from monitor.language.events.cast import COUNTRY, PERSON, Actor, Cast, party_words
+from monitor.language.events.cast import COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
 from monitor.language.events.groups import group_after, group_before, owning_group
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import is_maker, speaker_words
@@ -78,6 +78,7 @@ class DoerReader:
             before = _opening(scene.sentence, actor.first, scene.last)
             if before == "," and _is_apposed(scene, actor):
                 before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
+                before = "" if mode and before == "of" else before
             of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
             of = of and "of" not in at_prepositions
             if before == "by" and at_prepositions:
@@ -100,6 +101,9 @@ class DoerReader:
             doers, targets = targets, []
         if not doers and self._is_its_own(scene):
             doers.append(self._cast.named(scene.said_by, scene.first))
+        doers = doers or self._whose(scene)
+        if scene.kind.state_word and not watches:
+            doers = self._states(scene, doers)
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
@@ -179,6 +183,28 @@ class DoerReader:
             )
         return False
 
+    def _whose(self, scene: Scene) -> list[Actor]:
+        """Whom "his" stands for: "Ana Lund's agent dismissed reports of her death"."""
+        before = scene.sentence.texts[scene.first - 1] if scene.first else ""
+        if scene.is_verb or before not in {"his", "her"}:
+            return []
+        return list(self._cast.he(scene.sentence, scene.first))
+
+    def _states(self, scene: Scene, doers: Sequence[Actor]) -> list[Actor]:
+        """The state for which an official acts or speaks: "Chad's cabinet approved sanctions"."""
+        acting = [each for each in doers if each.kind != OFFICE]
+        if acting or (scene.is_verb and not doers):
+            return acting
+        start, end = scene.speaker or (0, 0)
+        region = self._agents.subject_region(scene)
+        ranges = [(start, end), *(region[-1:] if region else ())]
+        for hit in self._cast.places_of(scene.sentence):
+            inside = any(low <= hit.first and hit.last < high for low, high in ranges)
+            before = scene.sentence.texts[hit.first - 1] if hit.first else ""
+            if inside and hit.value.country and before not in _WHERE:
+                return [Actor(hit.value.country, COUNTRY, hit.first, hit.last)]
+        return list(doers)
+
     def _is_passive(self, scene: Scene) -> bool:
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
         return before in words_of_clauses().be_any
@@ -196,6 +222,8 @@ def _is_apposed(scene: Scene, actor: Actor) -> bool:
     commas = sum(1 for at in range(scene.last, actor.first) if tokens[at].text == ",")
     return commas == 1 and is_noun and silent and not (after[0].isalpha() and after == "and")
 
+
+_WHERE = frozenset({"in", "at", "on", "against", "to", "near"})
 
 HONORED = frozenset({"sir", "dame", "lord", "lady", "count", "countess", "duke", "prince"})
 

@@ -45,10 +45,27 @@ class PartyReader:
         if after.closed:
             found = (*beside, *after.actors)
             return self._completed(scene, found, found, "between")
+        theirs = self._theirs(scene)
+        if theirs:
+            return self._completed(scene, theirs, theirs, "theirs")
         subject = self._agents.before(scene)
         guests = self._received(scene)
         found = (*subject, *guests, *beside, *after.actors)
         return self._completed(scene, found, (*subject, *beside), "grammar")
+
+    def _theirs(self, scene: Scene) -> Sequence[Actor]:
+        """Whose it is: "A and B will not sit down: Paris has called off their meeting"."""
+        start = max(scene.first - 3, 0)
+        if scene.is_verb or "their" not in scene.sentence.texts[start : scene.first]:
+            return ()
+        people = [a for a in self._agents.near(scene) if a.kind == PERSON]
+        for side in (
+            [each for each in people if each.last <= scene.first],
+            [each for each in people if each.first >= scene.last],
+        ):
+            if len({each.name for each in side}) == 2 and not self._agents.before(scene):
+                return side
+        return ()
 
     def _received(self, scene: Scene) -> Sequence[Actor]:
         """Whom the subject receives: "will host King Olav for talks"."""
@@ -176,7 +193,10 @@ class PartyReader:
         at = scene.last
         while at < min(len(tokens), scene.last + LONGEST_PHRASE):
             said = tokens[at].text
-            if at in scene.shape.walls or (at in scene.shape.finite and at not in actors):
+            is_verb = at in scene.shape.finite and at not in actors
+            if is_verb and at == scene.last and tokens[at + 1 : at + 2]:
+                is_verb = tokens[at + 1].text not in {"between", "with"}
+            if at in scene.shape.walls or is_verb:
                 break
             if self._opens_purpose(scene, at):
                 break

@@ -149,7 +149,7 @@ class _View:
         dated = date_of(self.sentence, hit, self.dates)
         if dated and judged.status in _AHEAD:
             dated = next_weekday(self.sentence, dated, self._today())
-        over = judged.status in _PAST or judged.status in hit.value.topic.outcomes
+        over = judged.status in _BYGONE or judged.status in hit.value.topic.outcomes
         own_time = dated is not None and is_own_time(self.sentence, hit, dated, scene.shape)
         if over and dated and own_time and is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
@@ -308,6 +308,8 @@ _AHEAD = frozenset({Status.CONFIRMED, Status.PLANNED, Status.EXPECTED, Status.LI
 _THERE = frozenset({"in", "at", "near"})
 _OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
 _PAST = frozenset({Status.HAPPENED, Status.ASSERTED})
+_BYGONE = _PAST | {Status.PLANNED, Status.EXPECTED, Status.CONFIRMED}
+"""What a year long gone makes history: also what was planned then."""
 
 
 def _lowered(judged: Judgement) -> Judgement:

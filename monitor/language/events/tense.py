@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.language.events.agents import Scene
 from monitor.language.saying.status import Judgement, Status
-from monitor.language.words.clauses import Shape, words_of_clauses
+from monitor.language.words.clauses import Shape, inverted_verb, words_of_clauses
 from monitor.language.words.sentences import Sentence
 
 
@@ -14,6 +14,8 @@ def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
     said = sentence.tokens[first].text
     inner = sentence.tokens[first:last]
     if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
+        return True
+    if inverted_verb(sentence) == first:
         return True
     before = sentence.tokens[first - 1].text if first else ""
     if before == "," and said in words.present - words.also_nouns:

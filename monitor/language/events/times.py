@@ -73,6 +73,9 @@ def _after_predicate(sentence: Sentence, hit: Hit[Kind], shape: Shape) -> int:
     """Past "took place", "was held": the time of the mention's own verb is the mention's."""
     words = words_of_clauses()
     verb = shape.next_finite(hit.last)
+    if verb is not None and sentence.texts[hit.last] in {"that", "which"}:
+        # "the sanctions that Chad imposed on Mali in 2012"
+        return verb + 1
     if verb is None or not shape.reach_back(hit.last, verb):
         return hit.last + 1
     said = sentence.tokens[verb].text
@@ -90,7 +93,9 @@ def year_within(sentence: Sentence, first: int, last: int) -> int:
     """The year in "the 2015 summit" or "the strike of 1984", or 0."""
     texts = sentence.texts
     of = last if texts[last - 1] == "of" else last + 1
-    behind = texts[of : of + 1] if texts[of - 1 : of] == ("of",) else ()
+    behind = texts[of : of + 2] if texts[of - 1 : of] == ("of",) else ()
+    if behind and not behind[0].isdigit() and not sentence.tokens[of].is_capital:
+        behind = ()
     for said in (*texts[first:last], *behind):
         if said.isdigit() and len(said) == 4 and said[:2] in {"18", "19", "20"}:
             return int(said)

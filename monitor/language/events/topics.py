@@ -29,6 +29,8 @@ class Kind:
     """Whether the one it is about is the one it is done to: who was arrested."""
     own_word: bool = False
     """Whether a company that speaks of it speaks of its own."""
+    state_word: bool = False
+    """Whether a state's official who speaks of it speaks of his state's own."""
 
 
 class Topics:
@@ -103,6 +105,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
         frozenset(_texts(entry, "of_somebody")),
         bool(entry.get("befalls", False)),
         bool(entry.get("own_word", False)),
+        bool(entry.get("state_word", False)),
     )
 
 

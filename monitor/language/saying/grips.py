@@ -24,6 +24,7 @@ class Grip(StrEnum):
     INSIDE = "inside"
     WHOLE = "whole"
     FRONT = "front"
+    BEFORE = "before"
     CLOSING = "closing"
 
 

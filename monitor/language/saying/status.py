@@ -161,12 +161,19 @@ class _Reading:
                 return hit.first == last
             case Grip.INSIDE:
                 return hit.first < first and last < hit.last
+            case Grip.BEFORE:
+                return hit.first > last and self._is_new_clause(last, hit.first)
             case Grip.FRONT:
                 return hit.last <= first and self._is_under(hit.last, first)
             case Grip.CLOSING:
                 return hit.first >= last and self._closes(hit)
             case Grip.WHOLE:
                 return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
+
+    def _is_new_clause(self, start: int, end: int) -> bool:
+        """Whether a clause of its own begins between: what it says is said of the one before."""
+        parts = {",", ";", "—", "though", "although", "but", "while", ":"}
+        return any(said in parts for said in self.sentence.texts[start:end])
 
     def _closes(self, hit: Hit[Cue]) -> bool:
         """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
@@ -404,6 +411,8 @@ def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
     if _is_month(sentence, hit):
         return False
     if hit.value.id == "inverted":
+        if sentence.texts[hit.first] == "had" and hit.first:
+            return sentence.texts[hit.first - 1] in {'"', "'"}
         return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
     said = sentence.tokens[hit.first].text
     if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:

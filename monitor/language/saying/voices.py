@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.language.saying.grips import package_cues
@@ -106,7 +107,16 @@ def _sayings(
             continue
         voice = _inverted(sentence, verb, page, finite) or _straight(sentence, verb, page, finite)
         if voice and (said in plain or _is_beside(sentence, voice, finite)):
-            yield voice
+            yield replace(voice, first=0) if _answers(sentence, voice) else voice
+
+
+def _answers(sentence: Sentence, voice: Voice) -> bool:
+    """ "Asked about a recall, Orbel said …": what was asked is what the answer is about."""
+    commas = sum(1 for said in sentence.texts[: voice.at] if said == ",")
+    return sentence.texts[0] in _ASKED and commas == 1
+
+
+_ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
 
 
 def _is_beside(sentence: Sentence, voice: Voice, finite: frozenset[int]) -> bool:

@@ -236,10 +236,56 @@ def shape_of(sentence: Sentence) -> Shape:
         for at, text in enumerate(texts)
         if (text in verb_like or text[-2:] == "ed") and _is_finite(tokens, at)
     ]
+    finite += _verbs_of_conditions(sentence, finite)
+    bare = inverted_verb(sentence)
+    if bare is not None:
+        finite = [at for at in finite if at != bare]
     walls = {start for start in sentence.clauses if start}
     if not _WALLS.isdisjoint(sentence.vocabulary):
         walls.update([at for at, text in enumerate(texts) if text in _WALLS])
     return Shape(tokens, frozenset(finite), frozenset(walls))
+
+
+def _verbs_of_conditions(sentence: Sentence, finite: Sequence[int]) -> list[int]:
+    """The "strike" of "if crews strike, …": a clause has a verb, so what may be one is."""
+    words, texts = words_of_clauses(), sentence.texts
+    if _CONDITIONS.isdisjoint(sentence.vocabulary):
+        return []
+    found = []
+    for opener in (at for at, said in enumerate(texts) if said in _CONDITIONS):
+        for at in range(opener + 1, min(opener + LONGEST_CONDITION, len(texts))):
+            if at in finite or texts[at] in _WALLS or texts[at] == ",":
+                break
+            is_verb = texts[at] in words.present and texts[at - 1] not in words.determiners
+            if is_verb and texts[at - 1].endswith(("s", "men", "they")) and texts[at][-1] != "s":
+                found.append(at)
+                break
+    return found
+
+
+_CONDITIONS = frozenset({"if", "unless", "when", "once", "that"})
+LONGEST_CONDITION = 9
+"""Words of "if the cabin crews of both airlines strike"."""
+
+
+@once
+def inverted_verb(sentence: Sentence) -> int | None:
+    """The bare verb of "Should the mayor resign, …", "Will they strike?": no finite one."""
+    tokens, words = sentence.tokens, words_of_clauses()
+    first = 1 if sentence.texts[0] in _QUOTES and len(tokens) > 1 else 0
+    if sentence.texts[first] not in words.modals | words.do or not tokens[first].is_capital:
+        return None
+    for at in range(first + 1, min(first + LONGEST_ASIDE, len(tokens))):
+        said = tokens[at].text
+        if (
+            said in words.present
+            and not said.endswith("s")
+            and _is_present(tokens, at, _before(tokens, at))
+        ):
+            return at
+        if said in _WALLS or said in words.modals | words.be | words.have | words.past:
+            return None
+    return None
 
 
 def _is_finite(tokens: Sequence[Token], at: int) -> bool:
@@ -341,4 +387,17 @@ def _before(tokens: Sequence[Token], at: int) -> str:
         and (tokens[back].text not in words.have_any and tokens[back].text not in words.be_any)
     ):
         back -= 1
+    if back > 0 and _is_manner(tokens[back]) and tokens[back - 1].text in _auxiliaries():
+        # "may well resign", "could conceivably meet"
+        back -= 1
     return tokens[back].text if back >= 0 else ""
+
+
+def _is_manner(token: Token) -> bool:
+    return token.text == "well" or (token.text.endswith("ly") and not token.is_capital)
+
+
+@lru_cache(maxsize=1)
+def _auxiliaries() -> frozenset[str]:
+    words = words_of_clauses()
+    return words.modals | words.be_any | words.have_any | words.do
