@@ -38,7 +38,8 @@ ORDER = (
     ),
     *_room(
         "language.people.",
-        "titles sounds romanised arabic likeness names namewords company capitals mentions",
+        "titles sounds consonants romanised arabic likeness names namewords company capitals "
+        "mentions",
     ),
     *_room(
         "language.saying.",
@@ -67,9 +68,9 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families credits voices claims claimant ledger neighbours terms wording postings profiles "
-        "wires stories echoes tallies sequences vigils triggers doubts revisions histories decide "
-        "summary",
+        "families credits voices claims claimant ledger neighbours terms glosses wording postings "
+        "profiles bridges wires stories echoes tallies sequences vigils triggers doubts revisions "
+        "histories decide summary",
     ),
     *_room(
         "outbox.",

@@ -34,9 +34,14 @@ class Wording:
         return next(self._sets(), frozenset())
 
     @property
+    def sounds(self) -> frozenset[int]:
+        """The hashed sounds of its names, by which other scripts know them."""
+        return next(islice(self._sets(), 1, None), frozenset())
+
+    @property
     def sentences(self) -> Sequence[frozenset[int]]:
         """The hashed terms of each unquoted sentence."""
-        return list(islice(self._sets(), 1, None))
+        return list(islice(self._sets(), 2, None))
 
     def _sets(self) -> Iterator[frozenset[int]]:
         numbers = array("I", self.packed)
@@ -62,7 +67,7 @@ class Profile:
     `terms` of the story with their weight in the article, the weightiest first; `names` those
     of them that are capitalised in running text; `lede` those of headline and first sentences;
     `credit` the agency that the text is credited to, or ""; `is_english` is told by its
-    small words.
+    small words; `script` is ko or zh for a text in Korean or Chinese letters.
     """
 
     terms: Mapping[str, float]
@@ -73,6 +78,7 @@ class Profile:
     credit: str = ""
     is_correction: bool = False
     is_english: bool = True
+    script: str = ""
 
     @property
     def countries(self) -> frozenset[str]:
@@ -113,6 +119,7 @@ def packed(one: Profile) -> str:
             [[serial.number, serial.of] for serial in one.serials],
             one.credit,
             one.is_english,
+            one.script,
         ],
         separators=(",", ":"),
     )
@@ -131,4 +138,5 @@ def unpacked(story: str, wording: bytes) -> Profile:
         wording=Wording(wording),
         credit=agency,
         is_english=more[0] if more else True,
+        script=more[1] if len(more) > 1 else "",
     )

@@ -13,6 +13,7 @@ from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 from monitor.novelty.credits import credit
+from monitor.novelty.glosses import Gloss, glosses_of, is_eastern, script_of
 from monitor.novelty.neighbours import COUNTRY, Profile, Serial
 from monitor.novelty.terms import Word, known_words, term_of, terms_in, word_of
 from monitor.novelty.wording import wording_of
@@ -32,7 +33,8 @@ def profile_of(document: Document, places: Places) -> Profile:
     """What an article's story and its copies are found by. Pure, and linear in its length."""
     ordered = _headline_first(document)
     words = [list(map(word_of, sentence.texts)) for sentence in ordered]
-    terms, names, lede = _story(ordered, words, places)
+    glosses = [glosses_of(sentence) if is_eastern(sentence) else () for sentence in ordered]
+    terms, names, lede = _story(ordered, words, glosses, places)
     heads = sum(sentence.block.kind is BlockKind.HEADLINE for sentence in ordered)
     start = document.text[:60].casefold().lstrip(" [(*")
     return Profile(
@@ -40,10 +42,11 @@ def profile_of(document: Document, places: Places) -> Profile:
         names=names,
         lede=lede,
         serials=tuple(_serials(ordered[:4])),
-        wording=wording_of(ordered[heads:], words[heads:]),
+        wording=wording_of(ordered[heads:], words[heads:], glosses[heads:]),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
         is_english=_is_english(ordered),
+        script=script_of(document.text) if any(glosses) else "",
     )
 
 
@@ -64,15 +67,22 @@ def _is_english(sentences: Sequence[Sentence]) -> bool:
 
 
 def _story(
-    sentences: Sequence[Sentence], words: Sequence[Sequence[Word]], places: Places
+    sentences: Sequence[Sentence],
+    words: Sequence[Sequence[Word]],
+    glosses: Sequence[Sequence[Gloss]],
+    places: Places,
 ) -> tuple[Mapping[str, float], frozenset[str], frozenset[str]]:
     every: list[str] = []
     inside: list[str] = []
     capital: list[str] = []
     bonus: dict[str, float] = {}
     body = 0
-    for sentence, spoken in zip(sentences[:_STORY_SENTENCES], words, strict=False):
-        found = terms_in(sentence, spoken, places)
+    spoken_in = zip(sentences[:_STORY_SENTENCES], words, glosses, strict=False)
+    for sentence, spoken, glossed in spoken_in:
+        if glossed:
+            found = _glossed_terms(glossed, places)
+        else:
+            found = terms_in(sentence, spoken, places)
         terms = [term for _, term in found]
         every += terms
         is_head = sentence.block.kind is BlockKind.HEADLINE
@@ -81,6 +91,10 @@ def _story(
             extra = _IN_HEADLINE if is_head else _IN_LEDE
             bonus.update([(term, extra) for term in terms if bonus.get(term, 0.0) < extra])
         if not is_head:
+            if glossed:
+                inside += terms
+                capital += _glossed_names(glossed, places)
+                continue
             # A headline may capitalise every word, and a sentence its first.
             tokens = sentence.tokens
             inside += terms[1:] if found and not found[0][0] else terms
@@ -99,6 +113,23 @@ def _story(
         frozenset(names).intersection(kept),
         frozenset(bonus).intersection(kept),
     )
+
+
+def _glossed_terms(glosses: Sequence[Gloss], places: Places) -> list[tuple[int, str]]:
+    """The terms of a Korean or Chinese sentence, a country as in an English one."""
+    found = [(gloss.at, gloss.word.term) for gloss in glosses if gloss.word.term]
+    countries = [(gloss.at, places.country(gloss.name)) for gloss in glosses if gloss.name]
+    by_place = [(at, f"{COUNTRY}{country}") for at, country in countries if country]
+    return sorted([*found, *by_place])
+
+
+def _glossed_names(glosses: Sequence[Gloss], places: Places) -> list[str]:
+    """The names that the glossary knows, but for those of countries."""
+    return [
+        gloss.word.term
+        for gloss in glosses
+        if gloss.name and gloss.word.term and not places.country(gloss.name)
+    ]
 
 
 def _ends_name(tokens: Sequence[Token], at: int) -> bool:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 from functools import lru_cache
 
+from monitor.novelty.bridges import bridged
 from monitor.novelty.neighbours import Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
 from monitor.novelty.profiles import likely_share, rarity_by_nature
@@ -118,9 +119,7 @@ def placed(
     """
     mine = _weighed(found, known)
     likened = [
-        (_alike(mine, _weighed(one.profile, known), found, one.profile), one)
-        for one in alike
-        if one.article != article
+        (_like(found, mine, one.profile, known), one) for one in alike if one.article != article
     ]
     likened.sort(key=lambda pair: -pair[0])
     first = _copied_from(article, found, sharing, likened)
@@ -163,7 +162,14 @@ def _joint(likenesses: Sequence[float]) -> float:
 
 def likeness(one: Profile, other: Profile, known: Rarity) -> float:
     """How far two articles are about one event, from 0 to 1; `SAME_STORY` and more is one."""
-    return _alike(_weighed(one, known), _weighed(other, known), one, other)
+    return _like(one, _weighed(one, known), other, known)
+
+
+def _like(one: Profile, mine: Mapping[str, float], other: Profile, known: Rarity) -> float:
+    if one.script == other.script:
+        return _alike(mine, _weighed(other, known), one, other)
+    here, there = bridged(one, other)
+    return _alike(_weighed(here, known), _weighed(there, known), here, there)
 
 
 def _alike(

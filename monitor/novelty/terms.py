@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,7 +18,6 @@ _STEM = 4
 _VERBAL = frozenset({"ing", "ed"})
 _DOUBLED = frozenset("bdgmnprt")
 _HANGUL = ("\uac00", "\ud7a3")
-_CJK = re.compile("[\u3040-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +88,12 @@ def terms_in(sentence: Sentence, words: Sequence[Word], places: Places) -> list[
     A town is two terms, itself and its country. `words` are the sentence's.
     """
     found = [(at, word.term) for at, word in enumerate(words) if word.term]
-    if _CJK.search(sentence.text):
-        found = sorted([*found, *_in_pairs(sentence.texts)])
     inside = {hit.first: hit.value for hit in places.within(sentence) if hit.value.country}
     if not inside:
         return found
     is_country = {at for at, place in inside.items() if place.name == place.country}
     by_place = [(at, f"{COUNTRY}{place.country}") for at, place in inside.items()]
     return sorted([*(one for one in found if one[0] not in is_country), *by_place])
-
-
-def _in_pairs(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Chinese and Japanese come character by character: two are a word more often."""
-    for at in range(1, len(texts)):
-        if _CJK.match(texts[at - 1]) and _CJK.match(texts[at]):
-            yield at, texts[at - 1] + texts[at]
 
 
 @lru_cache(maxsize=50_000)

@@ -4,7 +4,8 @@
 * A reworded copy still says the same things, sentence by sentence: each of its sentences finds
   one in the other that shares most of its terms. Two reporters at one event share a few such
   sentences and never most of them; the shorter a text is, the more of it must agree.
-* A translated copy keeps its names and figures, and shares hardly another word.
+* A translated copy keeps its names and figures, and shares hardly another word. In Korean and
+  Chinese letters it keeps its figures, and says the same by the glossary, sentence by sentence.
 * Whatever is shared, the names and figures must be: two quakes are told in one set of words.
 What would change our mind: an outlet whose own reports follow a form closer than this.
 """
@@ -12,8 +13,11 @@ What would change our mind: an outlet whose own reports follow a form closer tha
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from functools import lru_cache
 
+from monitor.novelty.glosses import glossed_terms
 from monitor.novelty.neighbours import Profile, Wording
+from monitor.novelty.terms import word_of
 from monitor.novelty.wording import SKETCH
 
 COPIED = 0.5
@@ -32,6 +36,19 @@ _ANCHORED = 6
 _ANCHORS = 0.75
 """Of a translated text at least so many names and figures, and this share, are in the other."""
 _OTHER_WORDS = 0.15
+_IN_PLACE = 0.8
+"""They stand together in its sentences as in the other's; two reporters group them otherwise."""
+_SAME_FIGURES = 0.5
+"""A text in other letters has at least this share of the other's figures in common with it."""
+_MOST_FIGURES = 0.75
+_TELLING = 3
+_SAID = 0.46
+"""How far its sentences agree where most figures do, and where there are few."""
+_SAID_WITHOUT_FIGURES = 0.6
+_ENOUGH = 20
+_WORTH_OF_A_FIGURE = 3
+"""Of fewer words than enough nothing can be told; a figure in common tells as much as so many."""
+_SMALL = 13
 _WHOLE = 1 << 40
 
 
@@ -43,7 +60,7 @@ def is_copy(one: Profile, other: Profile) -> bool:
 
 def is_reworded(one: Profile, other: Profile) -> bool:
     """Whether one text says, sentence by sentence, what the other says."""
-    if particulars(one, other) < _PARTICULARS:
+    if one.script != other.script or particulars(one, other) < _PARTICULARS:
         return False
     said, needed = _said_again(one, other)
     return said >= needed
@@ -56,6 +73,8 @@ def is_translated(one: Profile, other: Profile) -> bool:
     """
     if one.is_english and other.is_english:
         return False
+    if one.script != other.script:
+        return _is_transcribed(one, other)
     mine, theirs = one.wording, other.wording
     here, there = mine.anchors, theirs.anchors
     if 2 * len(here & there) < max(_ANCHORED, _ANCHORS * min(len(here), len(there))):
@@ -69,7 +88,51 @@ def is_translated(one: Profile, other: Profile) -> bool:
     others = said & again - shared
     most = _OTHER_WORDS if one.is_english or other.is_english else _OTHER_WORDS / 2
     is_foreign = len(others) <= most * min(len(said), len(again))
-    return is_foreign and len(shared) >= max(_ANCHORED, _ANCHORS * len(here))
+    if not is_foreign or len(shared) < max(_ANCHORED, _ANCHORS * len(here)):
+        return False
+    agreed, _ = _agreed(mine, theirs, shared)
+    return agreed >= _IN_PLACE
+
+
+def _is_transcribed(one: Profile, other: Profile) -> bool:
+    """Whether a text in other letters says, sentence by sentence, the same of the same figures.
+
+    Only what the glossary knows can be met. Where few figures tell, more of the rest must agree.
+    """
+    if not all(each.is_english or each.script for each in (one, other)):
+        return False
+    foreign, native = (one, other) if one.script else (other, one)
+    figures = foreign.wording.anchors - _small_figures()
+    shared = len(figures & native.wording.anchors)
+    if shared < _SAME_FIGURES * len(figures):
+        return False
+    said, words = _agreed(one.wording, other.wording, glossed_terms())
+    if words + _WORTH_OF_A_FIGURE * shared < _ENOUGH:
+        return False
+    is_telling = shared >= _TELLING and shared >= _MOST_FIGURES * len(figures)
+    return said >= (_SAID if is_telling else _SAID_WITHOUT_FIGURES)
+
+
+@lru_cache(maxsize=1)
+def _small_figures() -> frozenset[int]:
+    """Those that English writes as words, and that any two texts may share."""
+    return frozenset(word_of(str(number)).hashed_term for number in range(_SMALL))
+
+
+def _agreed(one: Wording, other: Wording, met: Set[int]) -> tuple[float, int]:
+    """How far the shorter text's words stand in the other, sentence by sentence, and how many.
+
+    Only words of `met` are looked at.
+    """
+    mine = [said for sentence in one.sentences if (said := sentence & met)]
+    theirs = [said for sentence in other.sentences if (said := sentence & met)]
+    if sum(map(len, mine)) > sum(map(len, theirs)):
+        mine, theirs = theirs, mine
+    size = sum(map(len, mine))
+    if not size:
+        return 0.0, 0
+    agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
+    return agreed / size, size
 
 
 def _all_terms(wording: Wording) -> frozenset[int]:

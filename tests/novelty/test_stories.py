@@ -25,7 +25,9 @@ def of(*wires: str) -> list[Article]:
     return [row.article for wire in wires for row in LOOK_ALIKES if row.wire == wire]
 
 
-@pytest.mark.parametrize("names", [("stories", "wires"), ("fresh",), ("briefs",)], ids=str)
+@pytest.mark.parametrize(
+    "names", [("stories", "wires"), ("fresh",), ("briefs",), ("eastern",)], ids=str
+)
 def test_of_all_articles_together_the_stories_are_found(names: tuple[str, ...]) -> None:
     rows = [row for name in names for row in labelled(name)]
     found = {id_: story for id_, (story, _) in placed([r.article for r in rows]).items()}
@@ -105,6 +107,12 @@ def test_a_story_goes_on_after_a_restart(tmp_path: Path) -> None:
 def test_the_same_articles_are_placed_alike_every_time() -> None:
     articles = [row.article for row in labelled("wires")]
     assert placed(articles) == placed(articles)
+
+
+@pytest.mark.parametrize("story", sorted({row.story for row in labelled("eastern")}))
+def test_what_one_alert_told_in_english_is_not_told_again_in_korean_or_chinese(story: str) -> None:
+    rows = [row for row in labelled("eastern") if row.story == story and row.kind != "independent"]
+    assert len(set(stories(*(row.article for row in rows)))) == 1
 
 
 def test_a_story_is_found_in_korean() -> None:

@@ -13,6 +13,7 @@ from tests.novelty.press import Labelled, labelled, pairs, placed
 ARTICLES = labelled("wires")
 FRESH = labelled("fresh")
 LANGUAGES = labelled("languages")
+EASTERN = labelled("eastern")
 FIRST = [row for row in ARTICLES if row.kind == "first"]
 
 
@@ -45,7 +46,11 @@ def same_and_apart(rows: list[Labelled]) -> tuple[int, int, int]:
     return hit, wrong, missed
 
 
-@pytest.mark.parametrize("rows", [ARTICLES, FRESH, LANGUAGES], ids=["wires", "fresh", "languages"])
+@pytest.mark.parametrize(
+    "rows",
+    [ARTICLES, FRESH, LANGUAGES, EASTERN],
+    ids=["wires", "fresh", "languages", "eastern"],
+)
 def test_of_all_articles_together_the_wires_are_found(rows: list[Labelled]) -> None:
     hit, wrong, missed = same_and_apart(rows)
     assert 2 * hit / (2 * hit + wrong + missed) >= 0.95
@@ -59,9 +64,13 @@ def test_a_reworded_or_translated_copy_is_the_same_wire(row: Labelled) -> None:
     assert wire_of(row.article, first.article)
 
 
-@pytest.mark.parametrize("row", [r for r in LANGUAGES if r.kind == "foreign"], ids=name)
+@pytest.mark.parametrize(
+    "row", [r for r in (*LANGUAGES, *EASTERN) if r.kind == "foreign"], ids=lambda r: r.article.id
+)
 def test_a_text_in_another_language_is_the_same_wire(row: Labelled) -> None:
-    (first,) = [other for other in LANGUAGES if (other.wire, other.kind) == (row.wire, "first")]
+    (first,) = [
+        other for other in (*LANGUAGES, *EASTERN) if (other.wire, other.kind) == (row.wire, "first")
+    ]
     assert wire_of(first.article, row.article)
     assert wire_of(row.article, first.article)
 
@@ -70,6 +79,19 @@ def test_a_text_in_another_language_is_the_same_wire(row: Labelled) -> None:
 def test_a_report_of_ones_own_stays_apart_though_it_has_the_same_quote(row: Labelled) -> None:
     (first,) = [other for other in FIRST if other.story == row.story]
     assert not wire_of(first.article, row.article)
+
+
+@pytest.mark.parametrize("row", [r for r in EASTERN if r.kind == "independent"], ids=name)
+def test_a_report_of_ones_own_in_another_language_is_a_text_of_its_own(row: Labelled) -> None:
+    (first,) = [other for other in EASTERN if (other.story, other.kind) == (row.story, "first")]
+    assert not wire_of(first.article, row.article)
+
+
+def test_a_report_of_ones_own_is_no_translation_though_it_names_the_same() -> None:
+    (own,) = [row for row in ARTICLES if row.wire == "ferry-b"]
+    foreign = [row for row in LANGUAGES if (row.wire, row.kind) == ("fe1", "foreign")]
+    assert foreign
+    assert not any(wire_of(row.article, own.article) for row in foreign)
 
 
 def retitled(article: Article) -> Article:
