@@ -14,7 +14,7 @@ from monitor.language.saying.grips import package_cues
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Patterns
 from monitor.language.words.document import Document
-from monitor.language.words.sentences import Sentence
+from monitor.language.words.sentences import Ending, Sentence, ending
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
@@ -147,7 +147,8 @@ def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[
         said = tokens[end].text
         is_doing = said.endswith("ing") and not tokens[end].is_capital and end > start
         closes = (
-            said in {",", ";", ":", ".", "!", "?", '"', "—", "that"}
+            said in {",", ";", ":", "!", "?", '"', "—", "that"}
+            or (said == "." and not _is_short(tokens, end))
             or is_doing
             or said in words.briefed
             or (end in finite and end > start)
@@ -161,6 +162,13 @@ def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[
     while end > start and tokens[end - 1].text in _LOOSE_ENDS:
         end -= 1
     return start, end
+
+
+def _is_short(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether a full stop only ends a word cut short, before a name: "said Col. Ana Lund"."""
+    after = tokens[stop + 1] if stop + 1 < len(tokens) else None
+    is_rank = stop > 0 and ending(tokens[stop - 1]) is Ending.NEVER
+    return is_rank and after is not None and after.is_capital
 
 
 _LOOSE_ENDS = frozenset({"and", "in", "on", "at", "the", "of", "(", "to", "by"})

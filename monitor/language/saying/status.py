@@ -206,6 +206,7 @@ class _Reading:
         return is_quote or (
             token.is_word
             and token.text not in words.prepositions
+            and token.text not in words.subordinators
             and token.text not in {"and", "or", "that", "to"}
             and at not in self.shape.finite
         )

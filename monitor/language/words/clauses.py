@@ -75,6 +75,10 @@ def hits_through_quotes(patterns: Patterns[T], sentence: Sentence) -> list[Hit[T
     return [Hit(places[hit.first], places[hit.last - 1] + 1, hit.value) for hit in found]
 
 
+_BESIDE = frozenset({"as", "after", "while", "because", "since", "though", "although"})
+"""What they open is told beside the clause, even right behind a cue: "in doubt as shells fall"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A sentence's finite verbs and walls. `finite` are the tokens that open a finite verb."""
@@ -109,7 +113,7 @@ class Shape:
                     return None
                 if passed and self._opens_clause(at + 1, end):
                     return None
-            elif said in words.subordinators and at > start:
+            elif said in words.subordinators and (at > start or said in _BESIDE):
                 # "proposed Quito as the venue for talks": no clause of its own.
                 if said != "as" or self._has_clause(at):
                     return None

@@ -132,6 +132,34 @@ def test_attendance_is_judged_like_an_event(status: StatusReader, step: str, tex
     assert judged(status, text, "attendance").status == step
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Truce in doubt as shells kill [nine people] in Sarn",
+        "Truce at risk after [nine people] die in Sarn",
+        "The vote may be delayed because [nine people] were killed in Sarn.",
+        "No deal yet as [nine people] are hurt in Sarn",
+    ],
+)
+def test_what_is_told_beside_a_doubt_is_not_doubted(status: StatusReader, text: str) -> None:
+    assert judged(status, text, "quantity").status == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("denied", "[A meeting] in Bali has been postponed until the fires are out."),
+        ("planned", "[A meeting] in Bali has been postponed until the 12th of May."),
+        ("planned", "[A meeting] in Bali has been postponed to the end of the month."),
+        ("unconfirmed", "[A meeting] in Bali is now in doubt."),
+    ],
+)
+def test_what_is_put_off_is_off_unless_its_new_day_is_named(
+    status: StatusReader, step: str, text: str
+) -> None:
+    assert judged(status, text, "event").status == step
+
+
 def test_a_question_asserts_nothing(status: StatusReader) -> None:
     assert judged(status, "Will the sultan host [a summit]?", "event").status == Status.POSSIBLE
 
