@@ -48,7 +48,7 @@ ORDER = (
     *_room(
         "language.counts.",
         "scenes lands subjects roles counting eastern paths predicates measures whereabouts owners "
-        "happenings increments bygone moods refusals repeats singles quantities",
+        "happenings increments anchors bygone moods refusals repeats singles quantities",
     ),
     *_room(
         "language.events.",

@@ -18,6 +18,9 @@ REACH = timedelta(days=14)
 TELLING = 10
 """From here on two texts seldom have the same number by chance."""
 
+MOST_TELLING = 40
+"""From here on they seldom have, even if neither says where."""
+
 SOON = timedelta(days=3)
 """How long a small number is likely to be the one that was told of the town."""
 
@@ -30,20 +33,21 @@ def may_be_echo(claim: Claim, known: Claim, *, is_last: bool = False) -> bool:
 
     A telling number is an echo unless something speaks against it. A small one is soon another's:
     it echoes what a text said that names no place, or within a few days one whose place may hold
-    the other's. Where neither names one only the last figure that is known is meant. "Thousands"
-    of nowhere are those of whom the figure is known.
+    the other's. Where one says nothing of whom and where, the last figure known is meant.
+    "Thousands" of nowhere are those of whom the figure is known.
     """
     apart = abs(claim.at - known.at)
     if apart > REACH or _are_others(claim, known):
         return False
     if claim.hedge == "vague":
         return True
-    if not any((claim.actor, known.actor, claim.place, known.place)):
-        return is_last and (_amount(claim) > 1 or apart <= SOON)
+    is_last = is_last and (_amount(claim) > 1 or apart <= SOON)
+    if _is_nowhere(claim) and _is_nowhere(known):
+        return is_last or _amount(claim) >= MOST_TELLING
     if _amount(claim) >= TELLING:
         return True
     if claim.actor or known.actor:
-        return False
+        return is_last and (_is_nowhere(claim) or _is_nowhere(known))
     if not (claim.place and known.place):
         return True
     return apart <= SOON and _amount(claim) > 1 and _may_hold(claim.place, known.place)
@@ -58,6 +62,10 @@ def _are_others(claim: Claim, known: Claim) -> bool:
     # "Cambodia's 5,000 cases" and "5,000 cases in Laos" speak of two countries.
     lands = {_subject(claim), _subject(known)}
     return claim.actor != known.actor and "" not in lands and len(lands) > 1
+
+
+def _is_nowhere(claim: Claim) -> bool:
+    return not (claim.actor or claim.place)
 
 
 def _subject(claim: Claim) -> str:

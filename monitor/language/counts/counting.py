@@ -100,7 +100,8 @@ class Counter:
         refused: list[Refused] = []
         age_ends = ratio_ends = last = -1
         for number in numbers:
-            why = "a date" if number.first in dated else self._before_it(number)
+            is_date = not dated.isdisjoint((number.first, number.last - 1))
+            why = "a date" if is_date else self._before_it(number)
             why = why or self._after_it(number) or self._next_age(number, age_ends)
             why = why or self._is_model(number, last)
             last = number.last

@@ -60,6 +60,8 @@ class Moods:
             return Judgement("historical", ("former",))
         if self.past.holds(each, role):
             return Judgement("historical", ("earlier_year",))
+        if self.past.is_usual(each):
+            return Judgement("historical", ("usual",))
         if hedged.is_denied:
             return Judgement("denied", ("corrected",))
         noun = (each.candidate.first, each.candidate.last)

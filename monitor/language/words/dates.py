@@ -44,6 +44,8 @@ class _Calendar:
     before_a_year: frozenset[str]
     perhaps_before_a_year: frozenset[str]
     before_a_month: frozenset[str]
+    before_years: frozenset[str]
+    years_between: frozenset[str]
     future_verbs: frozenset[str]
     starters: frozenset[str]
 
@@ -54,7 +56,7 @@ def _calendar() -> _Calendar:
     sets: dict[str, frozenset[str]] = {
         key: frozenset(said[key])
         for key in ("also_words", "last", "this", "next", "ago", "before_a_year",
-                    "perhaps_before_a_year",
+                    "perhaps_before_a_year", "before_years", "years_between",
                     "before_a_month", "future_verbs")
     }  # fmt: skip
     tables: dict[str, dict[str, int]] = {
@@ -75,6 +77,8 @@ def _calendar() -> _Calendar:
         sets["before_a_year"],
         sets["perhaps_before_a_year"],
         sets["before_a_month"],
+        sets["before_years"],
+        sets["years_between"],
         sets["future_verbs"],
         starters,
     )
@@ -98,7 +102,17 @@ def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
 
 
 def _date_at(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
-    for reader in (_numeric, _day_month, _month_day, _weekday, _relative, _ago, _month, _year):
+    for reader in (
+        _years,
+        _numeric,
+        _day_month,
+        _month_day,
+        _weekday,
+        _relative,
+        _ago,
+        _month,
+        _year,
+    ):
         hit = reader(tokens, at, today, calendar)
         if hit:
             return hit
@@ -327,6 +341,24 @@ def _month(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -
     return Dated(
         at, end, first, f"{year}-{month:02}", None if this_month else first < today, "date:month"
     )
+
+
+def _years(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:
+    """ "Between 2003 and 2023", "from 2014 to 2019", "in the years 1998-2003": as a day, its end.
+
+    Before a small word they may count things ("from 1900 to 2000 sheep"), unless a count follows.
+    """
+    begin, end = _year_number(tokens[at].text), _year_number(_text(tokens, at + 2))
+    if not begin < end <= today.year or _text(tokens, at + 1) not in calendar.years_between:
+        return None
+    if _text(tokens, at - 1) not in calendar.before_years:
+        return None
+    behind = _text(tokens, at + 3)
+    counts = any(token.text[0].isdecimal() for token in tokens[at + 3 :])
+    if behind[:1].isalpha() and not (tokens[at + 3].is_capital or counts or at <= 1):
+        return None
+    is_past = None if end == today.year else True
+    return Dated(at, at + 3, date(end, 1, 1), str(end), is_past, "date:years")
 
 
 def _year(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:

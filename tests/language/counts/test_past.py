@@ -97,3 +97,78 @@ def test_what_the_words_put_into_an_earlier_year_is_history_anywhere(text: str) 
 )
 def test_what_reaches_into_the_present_is_no_history(text: str) -> None:
     assert [c.status for c in counts(BEFORE + text) if c.unit == "anglers"] == ["asserted"]
+
+
+LEAD = "Divers reached the wreck off Vaasa. Tugs lay nearby. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 1990 and 2010 avalanches killed 240 anglers in the canton.",
+        "From 2014 to 2019 about 1,900 anglers were seized in the delta.",
+        "In the years 1998-2003 some 5,000 anglers were displaced.",
+        "In the 1990s some 5,000 anglers were displaced.",
+        "Registrar's note: between 2003 and 2023 the hospital treated 62 anglers.",
+        "In 1996 a freighter hit the pier; 14 anglers were killed in the panic.",
+        "Back in 2011 the guild fell apart and three anglers were arrested.",
+        "He kept a diary of 1987 - the year the gale killed 41 anglers.",
+        "Skippers who remember Brenn's 3,800 evacuees of 2020 shook their heads.",
+        "For comparison: at the closing of the weir in year 2009 one lost 90 anglers.",
+        "Last year the whole lake had 147 anglers.",
+    ],
+)
+def test_a_year_that_opens_or_names_its_event_holds_for_what_follows(text: str) -> None:
+    assert [count.status for count in counts(LEAD + text)] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2018 the court banned the guild; on Tuesday police arrested 12 anglers.",
+        "The ferry, which in 2015 ran aground, sank on Sunday, killing 12 anglers.",
+        "Police said 12 anglers died on Sunday in the ferry that in 2015 ran aground.",
+        "Since 2019 the disease has killed 76 anglers in the canton.",
+        "From 1990 on, the weir killed 12 anglers.",
+        "In 2011 the dyke was raised, but now 40 anglers have drowned.",
+    ],
+)
+def test_a_day_of_this_week_that_stands_nearer_is_the_present(text: str) -> None:
+    assert [count.status for count in counts(LEAD + text)] == ["asserted"]
+
+
+def test_the_year_that_opened_a_paragraph_holds_until_another_time_is_named() -> None:
+    told = "In 2011 a dyke broke. Forty anglers drowned. On Monday six anglers drowned again."
+    found = counts(LEAD + told)
+    assert [(count.value, count.status) for count in found] == [(40, "historical"), (6, "asserted")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a bad year 40 anglers die on the ice.",
+        "On average 25 anglers drown here each summer.",
+        "Thin ice kills 300 anglers a year.",
+        "Every winter 40 anglers are killed by thin ice.",
+    ],
+)
+def test_what_is_usual_is_no_news(text: str) -> None:
+    assert [count.status for count in counts(LEAD + text)] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We buried 26 anglers in a day.",
+        "Forty anglers died a week after the gale.",
+        "Twelve anglers died a day before the feast.",
+    ],
+)
+def test_a_span_of_time_is_no_rate(text: str) -> None:
+    assert [count.status for count in counts(LEAD + text)] == ["asserted"]
+
+
+def test_the_years_of_a_span_count_nothing() -> None:
+    assert [count.value for count in counts("Between 2003 and 2023 Peru reported 62 cases.")] == [
+        62
+    ]

@@ -325,7 +325,7 @@ def test_what_is_no_count_is_turned_away_with_its_reason(text: str, why: str) ->
     ("text", "why"),
     [
         ("Arden recalled 900 Lume 4 prams.", "part of a name or a code"),
-        ("The 900 prams were made between 2018 and 2021.", "a year"),
+        ("The 900 prams were made between 2018 and 2021.", "a date"),
     ],
 )
 def test_a_number_beside_the_count_is_turned_away_with_its_reason(text: str, why: str) -> None:

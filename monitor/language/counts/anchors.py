@@ -1,0 +1,139 @@
+"""The earlier times that a sentence names, and the words that tie its counts to the present."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from monitor.language.counts.scenes import Scene, scene_words
+from monitor.language.words.dates import Dated
+from monitor.language.words.document import Document
+
+A_YEAR = timedelta(days=365)
+
+RECENT = timedelta(days=90)
+"""What lies no further back may still be the story that is told."""
+
+FORTNIGHT = timedelta(days=14)
+"""What happened to others less than so long ago may still be one story with the news."""
+
+_OLDEST_YEAR = 1800
+
+
+class Time(NamedTuple):
+    """An earlier time: its words, and whether it lies a whole year back."""
+
+    first: int
+    last: int
+    is_long_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Looks for the times that one sentence names."""
+
+    scene: Scene
+    document: Document
+
+    def earlier(self) -> Iterator[Time]:
+        """The times before this year."""
+        for dated in self.scene.dates:
+            if self._is_earlier(dated) or self._is_of_another(dated):
+                yield Time(dated.first, dated.last, self.is_long_past(dated))
+        for at in range(len(self.scene.tokens)):
+            time = self._reckoned(at) or self._season(at) or self._named_year(at)
+            if time:
+                yield time
+
+    def present(self) -> Iterator[int]:
+        """Where a day of these weeks, or "now", is named."""
+        today = self.document.article.published.date()
+        for dated in self.scene.dates:
+            if dated.day is None:
+                continue
+            is_year = len(dated.iso) <= 4
+            if dated.day.year >= today.year if is_year else dated.day - today > -RECENT:
+                yield dated.first
+        for at, text in enumerate(self.scene.sentence.texts):
+            if text in scene_words().now:
+                yield at
+
+    def is_long_past(self, dated: Dated) -> bool:
+        """Whether it lies a whole year back; of a year alone, whether it was not the last one."""
+        today = self.document.article.published.date()
+        if dated.day is None or len(dated.iso) <= 4:
+            return dated.day is not None and dated.day.year < today.year - 1
+        return today - dated.day >= A_YEAR
+
+    def _reckoned(self, at: int) -> Time | None:
+        """ "A decade ago", "ten years after", "the year before", "two seasons earlier"."""
+        words = scene_words()
+        text, unit = self.scene.text(at), self.scene.text(at - 1)
+        if text == "ago" and unit in words.long_times:
+            return Time(max(0, at - 2), at + 1, True)
+        if text == "after" and unit in words.long_times:
+            return Time(max(0, at - 2), at, True)
+        if text in words.before_then and unit in words.long_times | words.seasons:
+            return Time(max(0, at - 2), at + 1, True)
+        return Time(at, at + 1, True) if text in words.decades or self._is_decade(at) else None
+
+    def _is_decade(self, at: int) -> bool:
+        """The 1990s; what is said of this decade may be of today."""
+        text = self.scene.text(at)
+        is_year = text.isdecimal() and len(text) == 4 and self.scene.text(at + 1) == "s"
+        return is_year and int(text) + 10 < self.document.article.published.year
+
+    def _season(self, at: int) -> Time | None:
+        """ "Last winter", "in the previous season"; what is still "in the last year" is no past."""
+        words = scene_words()
+        text = self.scene.text(at)
+        if text not in words.last_times or self.scene.text(at + 1) not in words.seasons:
+            return None
+        if text == "last" and self.scene.text(at - 1) in {"the", "this"}:
+            return None
+        return Time(at, at + 2, self.scene.text(at + 2) == "'s")
+
+    def _named_year(self, at: int) -> Time | None:
+        """ "The 2004 flood", "the evacuees of 1991": a year that names its event says when."""
+        words = scene_words()
+        text = self.scene.text(at)
+        if not (text.isdecimal() and len(text) == 4):
+            return None
+        this_year = self.document.article.published.year
+        if not _OLDEST_YEAR <= int(text) < this_year:
+            return None
+        named = words.events | words.tolls
+        follows = self.scene.text(at - 1) == "of" and self.scene.text(at - 2) in named
+        leads = self.scene.text(at + 1) in words.events | words.seasons
+        if self.scene.text(at + 1) in _DASHES and self.scene.text(at + 3) in words.seasons:
+            # "2019 - the year dengue killed 76": what follows tells of that year.
+            return Time(at + 3, at + 4, int(text) < this_year - 1)
+        if not (leads or follows) or (at in self.scene.dated and not follows):
+            return None
+        return Time(at, at + 2 if leads else at + 1, int(text) < this_year - 1)
+
+    def _is_of_another(self, dated: Dated) -> bool:
+        """ "A similar blast last month", "earlier floods in January": told beside the news."""
+        today = self.document.article.published.date()
+        if dated.day is None or today - dated.day < FORTNIGHT:
+            return False
+        words = scene_words()
+        return any(
+            self.scene.text(at) in words.other_events and self.scene.text(at + 1) in words.events
+            for at in range(len(self.scene.tokens))
+        )
+
+    def _is_earlier(self, dated: Dated) -> bool:
+        """Whether it names a year before this one, and is no day of last winter."""
+        today = self.document.article.published.date()
+        if dated.day is None or dated.day.year >= today.year:
+            return False
+        said = [self.scene.text(at) for at in range(dated.first, dated.last)]
+        names_year = any(text.isdecimal() and len(text) == 4 for text in said)
+        is_recent = len(dated.iso) > 4 and today - dated.day < RECENT
+        return self.is_long_past(dated) or (names_year and not is_recent)
+
+
+_DASHES = frozenset({"-", ",", ":"})
