@@ -9,13 +9,14 @@ from datetime import datetime
 from monitor.article import Article
 from monitor.filing import company_of
 from monitor.language.people.names import NameBook
-from monitor.matching.rules import Level, Rule, TriggerType
+from monitor.matching.rules import Level, Rule
 from monitor.matching.search import Match
 from monitor.near import near_miss
 from monitor.novelty.claims import Claim, Setting
 from monitor.novelty.decide import Alert, raised, returning_print, told
 from monitor.novelty.doubts import doubt
 from monitor.novelty.ledger import Fact, Standing, origins_of
+from monitor.novelty.shelves import shelves_for
 from monitor.novelty.summary import worded
 from monitor.novelty.triggers import Reason, Verdict, waiting_with
 from monitor.outbox import tidings
@@ -95,10 +96,9 @@ class Editor:
 
     def known(self, match: Match, claim: Claim) -> tuple[Fact, ...]:
         """What a claim is held against."""
-        since = claim.at - match.rule.trigger.window
-        if match.rule.trigger.type is TriggerType.ANY:
-            return self._store.facts.of_story(claim.rule, claim.series, claim.story, since)
-        return self._store.facts.known(claim.rule, claim.series, since)
+        trigger = match.rule.trigger
+        shelves = shelves_for(claim, trigger)
+        return self._store.facts.known(claim.rule, claim.series, claim.at - trigger.window, shelves)
 
     def hear_again(
         self,

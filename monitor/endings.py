@@ -16,8 +16,9 @@ from monitor.language.people.names import NameBook
 from monitor.matching.rules import Level, Resolve, Rule
 from monitor.novelty.claims import Claim
 from monitor.novelty.decide import NO_ARTICLE, Alert
+from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.tallies import Tally, span
-from monitor.novelty.triggers import Reason, same_matter, same_subject
+from monitor.novelty.triggers import Reason
 from monitor.store.alerts import StoredAlert
 from monitor.store.connection import Store
 

@@ -69,8 +69,8 @@ ORDER = (
     *_room(
         "novelty.",
         "families credits voices claims claimant ledger neighbours terms glosses wording postings "
-        "profiles bridges wires stories echoes tallies sequences vigils triggers doubts revisions "
-        "histories decide summary",
+        "profiles bridges wires stories echoes tallies sequences vigils subjects triggers shelves "
+        "doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",
@@ -79,8 +79,8 @@ ORDER = (
     ),
     *_room(
         "store.",
-        "columns statements refiling migrations articles stories facts alerts journal feeds "
-        "tidings groups told silences near_misses troubles dues outbox lock held rulebook "
+        "columns statements refiling shelves migrations articles stories facts alerts journal "
+        "feeds tidings groups told silences near_misses troubles dues outbox lock held rulebook "
         "sightings vigils overview retention backup connection",
     ),
     *_room(

@@ -9,7 +9,8 @@ from monitor.language.people.names import NameBook
 from monitor.language.words.normalise import fold
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
-from monitor.novelty.triggers import same_matter, same_subject, standing
+from monitor.novelty.subjects import same_matter, same_subject
+from monitor.novelty.triggers import standing
 
 
 @dataclass(frozen=True, slots=True)

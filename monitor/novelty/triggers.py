@@ -29,6 +29,7 @@ from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.echoes import is_near, may_be_echo
 from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.tallies import Tally
 
 
@@ -324,7 +325,7 @@ def _new_term(claim: Claim, known: Sequence[Fact], trigger: Trigger, names: Name
 def _same_term(new: str, old: str, trigger: Trigger, names: NameBook) -> bool:
     if trigger.field == "status":
         return new == old
-    if fold(new) == fold(old) or names.same(new, old).same:
+    if fold(new) == fold(old) or (names.may_be_same(new, old) and names.same(new, old).same):
         return True
     # "President Ruto" at the same event is the William Ruto who was named in full before.
     return trigger.field == "person" and " " not in new and fold(old).endswith(f" {fold(new)}")
@@ -347,73 +348,12 @@ def _new_story(claim: Claim, known: Sequence[Fact]) -> Verdict:
     return Verdict(True, "a new story", Reason.NEW_STORY, Change.FIRST)
 
 
-# --- one subject, one matter ----------------------------------------------------------------
-
-
 def _of_subject(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in known if same_subject(claim, fact.claim)]
 
 
-def same_subject(one: Claim, other: Claim) -> bool:
-    """The subject is the actor, else the place, else the story.
-
-    A claim that names less than the other is about the same subject in the same story, or where
-    the one's actor is the country of the other's place. Nor are two towns of one story told
-    apart, since the same toll is told of town and province.
-    """
-    if one.actor and other.actor:
-        return one.actor == other.actor
-    here, town = one.place.split("/") if one.place else ("", "")
-    there, other_town = other.place.split("/") if other.place else ("", "")
-    if one.place and (one.place == other.place or (town == other_town and not (here and there))):
-        return True
-    if one.actor or other.actor:
-        return one.story == other.story or (one.actor or here) == (other.actor or there)
-    if here and there and here != there:
-        return False
-    return one.story == other.story
-
-
 def _of_matter(claim: Claim, known: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in known if same_matter(claim, fact.claim)]
-
-
-def same_matter(one: Claim, other: Claim) -> bool:
-    """The same event: the same story, or as many of its parties or words in common as not.
-
-    What another doer does is another event: three states that put one firm under sanctions are
-    three pieces of news.
-    """
-    if one.place and other.place and one.place != other.place and one.story != other.story:
-        return False
-    if one.doers and other.doers:
-        return _has_doer_of(one, other) and not _aims_elsewhere(one, other)
-    mine, theirs = set(one.about), set(other.about)
-    if not mine and not theirs:
-        return True
-    if not mine or not theirs:
-        return one.story == other.story
-    return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) and bool(mine & theirs)
-
-
-def _has_doer_of(one: Claim, other: Claim) -> bool:
-    """Whether anybody acts in both."""
-    return any(
-        mine == theirs or _is_short_for(mine, theirs) or _is_short_for(theirs, mine)
-        for mine in one.doers
-        for theirs in other.doers
-    )
-
-
-def _aims_elsewhere(one: Claim, other: Claim) -> bool:
-    """Whether two stories tell of one doer's acts against different targets."""
-    both = bool(one.aims and other.aims) and one.story != other.story
-    return both and set(one.aims).isdisjoint(other.aims)
-
-
-def _is_short_for(short: str, full: str) -> bool:
-    """ "Mr Ruto" may be the William Ruto of the other text, "Orbel" is "Orbel of Norland"."""
-    return full.endswith(f" {short}") or full.startswith((f"{short} of ", f"{short} in "))
 
 
 def _figure(claim: Claim) -> str:

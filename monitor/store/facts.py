@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.shelves import LAST
 from monitor.store.columns import text_column, time_column, time_of
+from monitor.store.shelves import claim_column, claim_of, shelf_numbers, shelve
 from monitor.store.statements import Statements
 
 _NEVER = 2**62
@@ -40,11 +40,11 @@ class Facts:
     def add(self, fact: Fact) -> None:
         """Keep a fact for good."""
         claim = fact.claim
-        self._db.execute(
+        (number,) = self._db.execute(
             """
             INSERT INTO facts (rule, series, at, article, fingerprint, told, standing,
                                learned_at, claim)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             (
                 *map(text_column, (claim.rule, claim.series)),
@@ -53,39 +53,59 @@ class Facts:
                 fact.told,
                 fact.standing,
                 time_column(fact.learned_at),
-                _claim_column(claim),
+                claim_column(claim),
             ),
-        )
+        ).fetchone()
+        shelve(self._db, number, claim)
 
-    def known(self, rule: str, series: str, since: datetime) -> tuple[Fact, ...]:
-        """The facts of one series whose event time is `since` or later."""
+    def known(
+        self, rule: str, series: str, since: datetime, shelves: Collection[str] | None = None
+    ) -> tuple[Fact, ...]:
+        """The facts of one series whose event time is `since` or later; all, or on `shelves`.
+
+        Of a flood of stories in one series only those on the claim's own shelves are read.
+        """
+        if shelves is None:
+            return self._series(rule, series, since)
+        numbers = shelf_numbers(rule, series, shelves)
         return _facts(
             self._db.execute(
                 """
                 SELECT claim, fingerprint, told, standing, learned_at FROM facts
-                WHERE rule = ? AND series = ? AND at >= ? AND id < ? ORDER BY at, id
-                """,
-                (text_column(rule), text_column(series), time_column(since), self._before),
-            )
-        )
-
-    def of_story(self, rule: str, series: str, story: str, since: datetime) -> tuple[Fact, ...]:
-        """Those of `known` that are about one story: a flood of stories is not read for one."""
-        return _facts(
-            self._db.execute(
-                """
-                SELECT claim, fingerprint, told, standing, learned_at FROM facts
-                WHERE rule = ? AND series = ? AND json_extract(claim, '$.story') = ?
-                      AND at >= ? AND id < ?
-                ORDER BY at, id
+                WHERE id IN (
+                    SELECT fact FROM fact_shelves
+                    WHERE shelf IN (SELECT value FROM json_each(?)) AND fact < ?
+                    UNION SELECT value FROM json_each(?)
+                )
+                AND +rule = ? AND +series = ? AND +at >= ? ORDER BY at, id
                 """,
                 (
-                    *map(text_column, (rule, series, story)),
-                    time_column(since),
+                    json.dumps(numbers),
                     self._before,
+                    json.dumps(self._last(rule, series) if LAST in shelves else []),
+                    *map(text_column, (rule, series)),
+                    time_column(since),
                 ),
             )
         )
+
+    def _last(self, rule: str, series: str) -> list[int]:
+        """The last facts of a series, of each standing; those of one time are all the last."""
+        found: list[int] = []
+        for standing in Standing:
+            here = (text_column(rule), text_column(series), standing, self._before)
+            rows = self._db.execute(
+                """
+                SELECT id FROM facts
+                WHERE rule = ? AND series = ? AND standing = ? AND id < ? AND at = (
+                    SELECT MAX(at) FROM facts
+                    WHERE rule = ? AND series = ? AND standing = ? AND id < ?
+                )
+                """,
+                (*here, *here),
+            )
+            found += [fact for (fact,) in rows]
+        return found
 
     def of_rule(self, rule: str, since: datetime) -> tuple[Fact, ...]:
         """All facts of one rule whose event time is `since` or later."""
@@ -153,8 +173,19 @@ class Facts:
             (
                 Standing.WITHDRAWN,
                 *map(text_column, (claim.article, claim.rule, claim.series)),
-                _claim_column(claim),
+                claim_column(claim),
             ),
+        )
+
+    def _series(self, rule: str, series: str, since: datetime) -> tuple[Fact, ...]:
+        return _facts(
+            self._db.execute(
+                """
+                SELECT claim, fingerprint, told, standing, learned_at FROM facts
+                WHERE rule = ? AND series = ? AND at >= ? AND id < ? ORDER BY at, id
+                """,
+                (text_column(rule), text_column(series), time_column(since), self._before),
+            )
         )
 
     def support(self, fingerprint: str) -> tuple[Fact, ...]:
@@ -170,19 +201,8 @@ class Facts:
         )
 
 
-def _claim_column(claim: Claim) -> str:
-    """A claim as JSON, so that a field it gains later needs no new column."""
-    return json.dumps({**asdict(claim), "at": time_column(claim.at)}, ensure_ascii=True)
-
-
 def _facts(rows: Iterable[tuple[str, str, int, str, str]]) -> tuple[Fact, ...]:
     return tuple(
-        Fact(_claim(claim), fingerprint, bool(told), time_of(learned_at), Standing(standing))
+        Fact(claim_of(claim), fingerprint, bool(told), time_of(learned_at), Standing(standing))
         for claim, fingerprint, told, standing, learned_at in rows
     )
-
-
-def _claim(column: str) -> Claim:
-    fields = json.loads(column)
-    named = {name: tuple(fields.get(name, ())) for name in ("about", "doers", "aims")}
-    return Claim(**{**fields, "at": time_of(fields["at"]), **named})

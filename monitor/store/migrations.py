@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from monitor.failpoints import KeepingPoint, reached
 from monitor.store.refiling import refile
+from monitor.store.shelves import shelve_all
 from monitor.store.statements import Statements
 
 APPLICATION_ID = 0x6E65_776D
@@ -371,6 +372,23 @@ def migration_9(db: Statements) -> None:
     )
 
 
+def migration_10(db: Statements) -> None:
+    """Facts stand on shelves, so that a claim is held against the few that may decide about it."""
+    statements = """
+        DROP INDEX facts_by_story;
+        CREATE INDEX facts_by_standing ON facts (rule, series, standing, at);
+        CREATE TABLE fact_shelves (
+            shelf INTEGER NOT NULL,
+            fact INTEGER NOT NULL REFERENCES facts (id) ON DELETE CASCADE,
+            PRIMARY KEY (shelf, fact)
+        ) WITHOUT ROWID;
+        CREATE INDEX fact_shelves_by_fact ON fact_shelves (fact)
+    """
+    for statement in statements.split(";"):
+        db.execute(statement)
+    shelve_all(db)
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
@@ -381,6 +399,7 @@ MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_7,
     migration_8,
     migration_9,
+    migration_10,
 )
 
 LATEST = len(MIGRATIONS)

@@ -42,13 +42,23 @@ def test_other_series_and_other_rules_are_left_out(store: Store) -> None:
     assert len(store.facts.of_rule("toll", NOON)) == 2
 
 
-def test_facts_of_a_story_are_those_of_the_series_about_it(store: Store) -> None:
+def test_facts_on_given_shelves_are_those_of_the_series_that_stand_there(store: Store) -> None:
     here, there = replace(TOLL, story="s1"), replace(TOLL, story="s2", article="b")
     for claim in (here, there, replace(here, series="injured|people"), replace(here, rule="other")):
         store.facts.add(kept(claim))
-    assert [f.claim for f in store.facts.of_story("toll", "killed|people", "s1", NOON)] == [here]
+    found = store.facts.known("toll", "killed|people", NOON, {"story s1"})
+    assert [fact.claim for fact in found] == [here]
     later = NOON + timedelta(hours=1)
-    assert store.facts.of_story("toll", "killed|people", "s1", later) == ()
+    assert store.facts.known("toll", "killed|people", later, {"story s1"}) == ()
+
+
+def test_the_last_facts_of_a_series_may_be_asked_for_wherever_they_stand(store: Store) -> None:
+    for hours, article in ((2, "late"), (1, "early"), (2, "late too")):
+        claim = replace(TOLL, article=article, at=NOON + timedelta(hours=hours), story=article)
+        store.facts.add(kept(claim))
+    store.facts.add(kept(replace(TOLL, rule="other", at=NOON + timedelta(hours=9))))
+    found = store.facts.known("toll", "killed|people", NOON, {"last"})
+    assert [fact.claim.article for fact in found] == ["late", "late too"]
 
 
 def test_facts_are_found_by_article_and_by_alert(store: Store) -> None:

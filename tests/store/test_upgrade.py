@@ -16,10 +16,12 @@ import pytest
 
 from monitor.article import Article
 from monitor.failpoints import VARIABLE, KeepingPoint
+from monitor.novelty.claims import Claim
 from monitor.novelty.postings import nearest
 from monitor.novelty.stories import term_key
 from monitor.store.connection import Store, StoreLocked, StoreUnusable
 from monitor.store.migrations import APPLICATION_ID, LATEST, migration_1
+from monitor.store.shelves import claim_column
 from monitor.store.statements import Statements
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -199,3 +201,19 @@ def test_articles_filed_by_the_first_schema_are_still_found(first: Path) -> None
     assert (set(found.profile.names), set(found.profile.lede)) == ({"lanmore"}, {"sank"})
     assert list(found.profile.wording.sentences) == [{7, 8, 9}]
     assert list(found.profile.wording.runs) == []
+
+
+def test_facts_of_an_older_store_are_found_on_their_shelves(first: Path) -> None:
+    toll = Claim("toll", "killed|total", "ferry", NOON, story="sinking", counts="people", value=3)
+    with closing(sqlite3.connect(first, isolation_level=None)) as connection:
+        connection.execute(
+            """
+            INSERT INTO facts (rule, series, at, article, fingerprint, told, standing, learned_at,
+                               claim)
+            VALUES ('toll', 'killed|total', ?, 'ferry', '', 0, 'holds', ?, ?)
+            """,
+            (TIME, TIME, claim_column(toll)),
+        )
+    with Store.open(first) as store:
+        (found,) = store.facts.known("toll", "killed|total", NOON, {"story sinking"})
+        assert found.claim == toll

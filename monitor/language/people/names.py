@@ -72,6 +72,7 @@ class NameBook:
         self._person = remember(self._person_of)
         self._bare = remember(self._without_title)
         self._keys = remember(self._keys_of)
+        self._marks = remember(self._marks_of)
 
     def person(self, name: str) -> Person | None:
         """The names file's person of that name: under a spelling it gives, or one much like it."""
@@ -132,6 +133,16 @@ class NameBook:
             # "Sheikh Hasina" keeps her first word as others keep a name.
             return max(likeness(*whole), alike, key=attrgetter("score"))
         return alike
+
+    def may_be_same(self, one: str, other: str) -> bool:
+        """Whether it is worth to ask if they are the `same`: quick, and too often yes."""
+        return not self._marks(one).isdisjoint(self._marks(other))
+
+    def _marks_of(self, name: str) -> frozenset[str]:
+        bare = self.without_title(name)
+        # Two names without a key in common are the same only letter by letter.
+        letters = ("".join(name_words(each)) for each in (bare, name))
+        return frozenset((*self.keys(name), *blocking_keys(bare), *map("= {}".format, letters)))
 
     def key(self, name: str) -> str:
         """One spelling for comparing: of the one name, folded."""

@@ -186,6 +186,15 @@ def test_names_that_are_the_same_share_a_key(one: str, other: str) -> None:
     assert set(BOOK.keys(one)) & set(BOOK.keys(other))
 
 
+@given(
+    *2 * [st.lists(st.sampled_from(["King", "Ana", "Anna", "al-Orbel", "Orbel", "O'Rell", "Orell",
+          "de", "Qing", "Ching-te", "Sheikh", "Shaikh", "II", "Jr.", "Park", "Pak"]), min_size=1,
+          max_size=4).map(" ".join)]
+)  # fmt: skip
+def test_who_is_the_same_may_be_the_same(one: str, other: str) -> None:
+    assert BOOK.may_be_same(one, other) or not BOOK.same(one, other).same
+
+
 @pytest.mark.skipif(not LABELLED.exists(), reason="the labelled pairs are not on this machine")
 def test_the_labelled_pairs_are_told_apart() -> None:
     book = NameBook(

@@ -1,0 +1,65 @@
+"""Whether two claims are about one subject, or one matter: only such claims are compared."""
+
+from __future__ import annotations
+
+from monitor.novelty.claims import Claim
+
+
+def same_subject(one: Claim, other: Claim) -> bool:
+    """The subject is the actor, else the place, else the story.
+
+    A claim that names less than the other is about the same subject in the same story, or where
+    the one's actor is the country of the other's place. Nor are two towns of one story told
+    apart, since the same toll is told of town and province.
+    """
+    if one.actor and other.actor:
+        return one.actor == other.actor
+    here, town = one.place.split("/") if one.place else ("", "")
+    there, other_town = other.place.split("/") if other.place else ("", "")
+    if one.place and (
+        one.place == other.place or (town and town == other_town and not (here and there))
+    ):
+        return True
+    if one.actor or other.actor:
+        return one.story == other.story or (one.actor or here) == (other.actor or there)
+    if here and there and here != there:
+        return False
+    return one.story == other.story
+
+
+def same_matter(one: Claim, other: Claim) -> bool:
+    """The same event: the same story, or as many of its parties or words in common as not.
+
+    What another doer does is another event: three states that put one firm under sanctions are
+    three pieces of news.
+    """
+    if one.place and other.place and one.place != other.place and one.story != other.story:
+        return False
+    if one.doers and other.doers:
+        return _has_doer_of(one, other) and not _aims_elsewhere(one, other)
+    mine, theirs = set(one.about), set(other.about)
+    if not mine and not theirs:
+        return True
+    if not mine or not theirs:
+        return one.story == other.story
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) and bool(mine & theirs)
+
+
+def _has_doer_of(one: Claim, other: Claim) -> bool:
+    """Whether anybody acts in both."""
+    return any(
+        mine == theirs or _is_short_for(mine, theirs) or _is_short_for(theirs, mine)
+        for mine in one.doers
+        for theirs in other.doers
+    )
+
+
+def _aims_elsewhere(one: Claim, other: Claim) -> bool:
+    """Whether two stories tell of one doer's acts against different targets."""
+    both = bool(one.aims and other.aims) and one.story != other.story
+    return both and set(one.aims).isdisjoint(other.aims)
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """ "Mr Ruto" may be the William Ruto of the other text, "Orbel" is "Orbel of Norland"."""
+    return full.endswith(f" {short}") or full.startswith((f"{short} of ", f"{short} in "))
