@@ -9,7 +9,7 @@ from monitor.language.guests.gatherings import Gathering
 from monitor.language.guests.guestcues import Cue, guest_words
 from monitor.language.guests.layout import Layout
 from monitor.language.guests.slots import Slot
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import shape_of, words_of_clauses
 from monitor.language.words.cues import Hit
 
 
@@ -28,7 +28,7 @@ class Stage(Layout):
     def bindings(self) -> list[Binding]:
         """Each slot with the cue that binds it, if one does: the nearest, a no before a yes."""
         best: dict[Slot, tuple[tuple[int, int], Binding]] = {}
-        if not self.seats.slots or len(self.tokens) > _LONGEST_SENTENCE:
+        if not (self.seats.slots or self.hero) or len(self.tokens) > _LONGEST_SENTENCE:
             return []
         for said in self.cues:
             slots = list(self._told_apart(said, list(self._bound(said))))
@@ -38,7 +38,7 @@ class Stage(Layout):
                 weight = (_PRIORITY.get(cue.value.sense, 2), distance)
                 if slot not in best or weight < best[slot][0]:
                     best[slot] = weight, Binding(slot, cue, self.gathering_of(cue, slot))
-        return [best[slot][1] for slot in self.seats.slots if slot in best]
+        return [best[slot][1] for slot in sorted(best, key=lambda slot: slot.first)]
 
     def _told_apart(self, cue: Hit[Cue], slots: Sequence[Slot]) -> Iterator[Slot]:
         """Without lone capital words, unless a plain cue takes several, or one inside."""
@@ -126,6 +126,22 @@ class Stage(Layout):
         owners = [slot for slot in before if self.seats.owns(slot)]
         return (plain or owners)[-1:]
 
+    def _who_goes_on(self, start: int, end: int) -> Sequence[Slot]:
+        """Whom the sentence before was about: "X is ill. She will not attend"."""
+        at = next((at for at in range(start, end) if self.text(at) in {"he", "she"}), None)
+        if at is None or self.hero is None or any(s.last <= at for s in self.seats.slots):
+            return ()
+        return (Slot(at, at + 1, self.hero, None, at, at + 1, self.hero.title),)
+
+    def _who_says_i(self, cue: Hit[Cue]) -> Sequence[Slot]:
+        """Who speaks of himself: "I may come," X said."""
+        carriers = words_of_clauses().carriers
+        for slot in self.seats.slots:
+            beside = {self.text(slot.last), self.text(slot.first - 1)}
+            if slot.first >= cue.last and beside & carriers:
+                return (slot,)
+        return ()
+
     def _whom_they_mean(self, start: int) -> Sequence[Slot]:
         """Several who speak of themselves: "X and Y said they would"."""
         groups = self.seats.groups(
@@ -137,7 +153,8 @@ class Stage(Layout):
         """Only auxiliaries and adverbs stand between a subject and its verb."""
         words = words_of_clauses()
         return slot.last <= cue.first and all(
-            self.tokens[at].text in words.modals | words.be_any | words.have_any | words.adverbs
+            self.tokens[at].text
+            in words.modals | words.be_any | words.have_any | words.adverbs | words.do
             or self.tokens[at].text in {"also", "both", "all", "to", "set", "n't", "not"}
             for at in range(slot.last, cue.first)
         )
@@ -152,7 +169,9 @@ class Stage(Layout):
             groups = self.seats.groups(behind)
             return groups[0] if groups and groups[0][0].first - (comma or 0) <= 4 else []
         if {"he", "she"} & self.between(start, cue.first):
-            return self._whom_he_means(start)
+            return self._whom_he_means(start) or self._who_goes_on(start, cue.first)
+        if "i" in self.between(start, cue.first):
+            return self._who_says_i(cue)
         if start and "they" in self.between(start, cue.first):
             return self._whom_they_mean(start)
         earlier = self._earlier_predicate(cue, start)
@@ -295,7 +314,7 @@ class Stage(Layout):
             if aside is not None:
                 at = aside
                 continue
-            if said in guest_words().list_ends:
+            if said in guest_words().list_ends or (said == ";" and self._tells_more(at)):
                 return at
             if said in words.carriers and said not in {"expected", "see", "means", "show"}:
                 return self._before_speaker(at, cue.last)
@@ -311,6 +330,13 @@ class Stage(Layout):
                 return self._before_subject(at, cue.last)
             at += 1
         return at
+
+    def _tells_more(self, semicolon: int) -> bool:
+        """Whether a clause of its own follows: "…; the premier stayed in Lima"."""
+        finite = shape_of(self.sentence).finite
+        inner = range(semicolon + 1, len(self.tokens))
+        close = next((at for at in inner if self.tokens[at].text == ";"), len(self.tokens))
+        return any(semicolon < at < close for at in finite)
 
     def _before_speaker(self, verb: int, earliest: int) -> int:
         """Up to the comma before ", X said"; "said X" ends the list at the verb itself."""

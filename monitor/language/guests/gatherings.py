@@ -65,10 +65,14 @@ def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
     return tuple(found)
 
 
-def is_bygone(sentence: Sentence, year: int) -> bool:
-    """Whether the sentence speaks of another year than the article's, or of the last time."""
-    if _vocabulary().bygone.longest_within(sentence):
-        return True
+def is_bygone(sentence: Sentence, year: int, at: int = 0) -> bool:
+    """Whether the sentence speaks of another year than the article's, or of the last time.
+
+    What stands behind a semicolon after token `at`, or before one, is said of somebody else.
+    """
+    for hit in _vocabulary().bygone.longest_within(sentence):
+        if ";" not in sentence.texts[min(at, hit.first) : max(at, hit.first)]:
+            return True
     tokens = sentence.tokens
     return any(
         _YEAR.fullmatch(token.text)

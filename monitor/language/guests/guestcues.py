@@ -56,14 +56,16 @@ def cues_in(sentence: Sentence) -> tuple[Hit[Cue], ...]:
         for hit in every
         if hit.value.sense != "nothing"
         and not any(_overlap(hit, other) for other in void)
+        and not (void and hit.value.id == "emotes")
         and not (hit.value.id in _NEVER_PASSIVE and _is_passive(sentence.tokens, hit))
     ]
-    against = [hit for hit in hits if hit.value.sense in {"absent", "withdrawn"}]
+    against = [hit for hit in hits if hit.value.sense in _AGAINST]
     return tuple(
         hit for hit in hits if hit in against or not any(_hides(other, hit) for other in against)
     )
 
 
+_AGAINST = frozenset({"absent", "withdrawn", "possible"})
 _NEVER_PASSIVE = frozenset({"attend", "accompanies"})
 
 

@@ -21,7 +21,7 @@ class Layout:
     """A sentence with its people, events and cues.
 
     `cast` are the words of all names of the article; `before` is the sentence before, if it
-    stands in the same paragraph.
+    stands in the same paragraph; `hero` the one person it is about; `around` the paragraph.
     """
 
     def __init__(
@@ -31,6 +31,8 @@ class Layout:
         places: Places,
         cast: frozenset[str] = frozenset(),
         before: Sentence | None = None,
+        hero: Mention | None = None,
+        around: Sequence[Sentence] = (),
     ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
@@ -38,6 +40,8 @@ class Layout:
         self._places = places
         self._cast = cast
         self._before = before
+        self.hero = hero
+        self._around = around
 
     @cached_property
     def seats(self) -> Seats:
@@ -58,7 +62,13 @@ class Layout:
 
     @cached_property
     def _follows_event(self) -> bool:
-        return self._before is not None and bool(gatherings_in(self._before, self._places))
+        near = (self._before, *self._earlier()) if self._before is not None else ()
+        return any(gatherings_in(each, self._places) for each in near)
+
+    def _earlier(self) -> Sequence[Sentence]:
+        """The sentence before the one before, in the same paragraph."""
+        index = self.sentence.index
+        return [each for each in self._around if each.index == index - 2]
 
     def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
         """The event a cue speaks of: the next one behind it, else the nearest before it."""
@@ -101,6 +111,12 @@ class Layout:
                     )
                     for each in self.gatherings
                 )
+            case "arrival":
+                return bool(self.gatherings) or any(
+                    gatherings_in(each, self._places) for each in self._around
+                )
+            case "close_by":
+                return any(0 <= each.first - cue.last <= 3 for each in self.gatherings)
             case "guests":
                 guests = guest_words()
                 strong = guests.guests.find(self.tokens[: cue.last])
@@ -113,6 +129,8 @@ class Layout:
             case "delegation":
                 return bool(_DELEGATIONS & {token.text for token in self.tokens})
             case "presence":
+                if "outside" in self.between(self._part_start(cue.first), cue.first):
+                    return False
                 return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
             case "told":
                 return any(hit.last <= cue.first and hit.value.side == "left"
@@ -283,6 +301,10 @@ class Layout:
 _SCENE_OF_EVENT = frozenset(
     {
         "comes_by",
+        "collects",
+        "considers",
+        "emotes",
+        "stayed",
         "cancel_late",
         "signed_up",
         "competes",

@@ -9,13 +9,15 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.guests.acting import Play
-from monitor.language.guests.gatherings import Gathering, is_of_another_time, is_stand_in
+from monitor.language.guests.gatherings import Gathering, is_bygone, is_of_another_time, is_stand_in
 from monitor.language.guests.guestcues import guest_words
 from monitor.language.guests.slots import Slot
 from monitor.language.people.company import has_agents
 from monitor.language.people.names import Mention
+from monitor.language.steps import Status
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.hyphens import HyphenPatterns
 from monitor.language.words.places import Places
@@ -31,6 +33,8 @@ class CueLine:
     first: int
     last: int
     is_absent: bool
+    steps: frozenset[Status] = frozenset()
+    """What its words say of those it lists: that they may come, or no longer do."""
     is_open: bool = False
     """It only names the event or asks who comes: its items must be names and no more."""
 
@@ -45,8 +49,14 @@ class Event:
 
 
 _LONGEST_LINE = 16
+_LONGEST_HEADING = 32
+"""Words before the colon that a list stands behind."""
+
 _LONGEST_LIST = 100
 """Lines without bullets that one heading governs; a longer page is no guest list."""
+
+_AFTER_SAID = 3
+"""Words behind a "said" that ends its heading: "she said on Monday:"."""
 
 _EARLY = 8
 """Where in a line of a list its first name stands at the latest."""
@@ -54,6 +64,13 @@ _EARLY = 8
 _NO_LIST = frozenset({"how", "why", "what", "when", "where", "rules", "tips", "winners", "results"})
 
 _WHO_GOES_ON = frozenset({"he", "she", "they", "also"})
+_PEERS = frozenset({"duke", "duchess", "earl", "marquess", "countess", "viscount"})
+
+_HE = frozenset({"he", "she"})
+
+_WITH_THEM = frozenset({"them", "too", "also", "there", "he", "she", "they"})
+"""In the line behind a list they go on from those it names."""
+
 _FULL_STOPS = frozenset({".", "!", "?", ":"})
 
 
@@ -81,8 +98,21 @@ class Page:
         if sentence.index not in self._stages:
             own = self._by_sentence.get(sentence.index, [])
             before = self._before(sentence)
-            self._stages[sentence.index] = Play(sentence, own, self._places, self._cast, before)
+            around = self._of_block[sentence.block.index]
+            hero = self._hero(sentence, before) if _HE & sentence.vocabulary else None
+            self._stages[sentence.index] = Play(
+                sentence, own, self._places, self._cast, before, hero, around
+            )
         return self._stages[sentence.index]
+
+    def _hero(self, sentence: Sentence, before: Sentence | None) -> Mention | None:
+        """The one person whom the sentence before tells of, for a "she" that goes on."""
+        if before is None:
+            return None
+        seats = self.stage(before).seats
+        people = [s for s in seats.slots if s.mention and not seats.is_oblique(s)]
+        named = {slot.mention.name: slot.mention for slot in people if slot.mention}
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def _before(self, sentence: Sentence) -> Sentence | None:
         """The sentence before, in the same paragraph; a "he" goes on from another paragraph too."""
@@ -91,6 +121,9 @@ class Page:
         before = self.document.sentences[sentence.index - 1]
         if before.block.index == sentence.block.index:
             return before
+        if before.block.kind is BlockKind.BULLET and _WITH_THEM & sentence.vocabulary:
+            line = self.cue_line(before)
+            return line.sentence if line else None
         goes_on = sentence.tokens[0].text in _WHO_GOES_ON
         return before if goes_on and before.block.kind is BlockKind.PARAGRAPH else None
 
@@ -149,24 +182,26 @@ class Page:
     def _read_cue_line(self, index: int) -> CueLine | None:
         words = _list_words()
         for sentence in reversed(self._of_block.get(index, [])):
-            if words.not_cues.within(sentence):
-                return None
             hits = words.cues.within(sentence)
+            against = words.not_cues.within(sentence)
+            if any(not _is_introduced(sentence, hit, hits) for hit in against):
+                return None
             if hits:
                 absent = bool(words.absent.within(sentence))
-                return CueLine(sentence, hits[0].first, hits[0].last, absent)
+                return CueLine(sentence, hits[0].first, hits[0].last, absent, _steps(sentence))
         heading = self._of_block.get(index, [None])[-1]
         if heading is None or not self._opens_list(heading):
             return None
         absent = bool(words.absent.within(heading))
-        return CueLine(heading, 0, len(heading.tokens), absent, is_open=True)
+        return CueLine(heading, 0, len(heading.tokens), absent, _steps(heading), is_open=True)
 
     def _opens_list(self, heading: Sentence) -> bool:
         """A question for those who come, or a line that names who takes part or the event."""
         texts = heading.texts
         if texts[-1] == "?":
             return bool({"who", "whom"} & set(texts[:3]))
-        if len(texts) > _LONGEST_LINE or texts[-1] in {".", "!"}:
+        longest = _LONGEST_LINE if texts[-1] != ":" else _LONGEST_HEADING
+        if len(texts) > longest or texts[-1] in {".", "!"}:
             return False
         if (_NO_LIST | guest_words().no_guests) & set(texts):
             return False
@@ -233,6 +268,12 @@ class Page:
                 return _event(other, found[0])
         return own
 
+    def is_that_of_then(self, sentence: Sentence, gathering: Gathering) -> bool:
+        """ "At that wedding", where the sentence before has told of another year's."""
+        that = sentence.texts[gathering.first - 1] if gathering.first else ""
+        before = self.document.sentences[max(sentence.index - 2, 0) : sentence.index]
+        return that == "that" and any(is_bygone(each, self._year) for each in before)
+
     def is_far_from(self, sentence: Sentence, at: int, event: Event | None) -> bool:
         """Whether the place that stands about a token lies in none of the event's countries."""
         countries = self._countries_of(event) if event else set()
@@ -258,6 +299,13 @@ class Page:
             return None
         return self._holders.get(self._office_key(sentence.written(slot.first, slot.last)))
 
+    def peer(self, sentence: Sentence, slot: Slot) -> str | None:
+        """ "The Duke of Malvern": a peer's title is his name."""
+        said = sentence.texts[slot.first : slot.last]
+        if slot.office is None or "of" not in said or _PEERS.isdisjoint(said):
+            return None
+        return sentence.written(slot.first + (said[0] == "the"), slot.last)
+
     def _office_holders(self, mentions: Sequence[Mention]) -> dict[tuple[str, ...], str]:
         holders: dict[tuple[str, ...], str] = {}
         for mention in mentions:
@@ -280,6 +328,17 @@ class Page:
         return tuple(sorted((*countries, *plain)))
 
 
+def _steps(heading: Sentence) -> frozenset[Status]:
+    found = _list_words().steps.within(heading)
+    return frozenset(hit.value for hit in found)
+
+
+def _is_introduced(sentence: Sentence, against: Hit[bool], hits: Sequence[Hit[bool]]) -> bool:
+    """Whether a "said" only tells who announces the list: "the office said A will bring:"."""
+    said = sentence.texts[against.first]
+    return said == "said" and bool(hits) and len(sentence.texts) - against.last > _AFTER_SAID
+
+
 def _event(sentence: Sentence, gathering: Gathering) -> Event:
     phrase = sentence.written(gathering.first, gathering.last)
     return Event(phrase, gathering.noun, gathering.countries)
@@ -293,6 +352,7 @@ def _unique(indexes: Sequence[int]) -> tuple[int, ...]:
 class _ListWords:
     cues: HyphenPatterns[bool]
     absent: HyphenPatterns[bool]
+    steps: HyphenPatterns[Status]
     not_cues: HyphenPatterns[bool]
 
 
@@ -302,5 +362,9 @@ def _list_words() -> _ListWords:
     return _ListWords(
         HyphenPatterns([(pattern, True) for pattern in said["list_cues"]]),
         HyphenPatterns([(pattern, True) for pattern in said["list_absent"]]),
+        HyphenPatterns(
+            [(pattern, Status.POSSIBLE) for pattern in said["list_open"]]
+            + [(pattern, Status.WITHDRAWN) for pattern in said["list_withdrawn"]]
+        ),
         HyphenPatterns([(pattern, True) for pattern in said["not_list_cues"]]),
     )

@@ -109,6 +109,9 @@ class RosterReader:
                 continue
             context = page.context(sentence, binding.gathering)
             event = page.event(sentence, binding.gathering, context)
+            if binding.gathering is None and sentence.texts[0] in _ELSEWHERE:
+                seen.reject(page, sentence, slot, "was elsewhere")
+                continue
             inherits = binding.gathering is None and cue.id in _WHEREABOUTS
             if inherits and page.is_far_from(sentence, binding.cue.last - 1, event):
                 seen.reject(page, sentence, slot, "was elsewhere")
@@ -130,8 +133,12 @@ class RosterReader:
             judged = Judgement(Status.POSSIBLE, judged.cues, judged.sure)
         year = page.document.article.published.year
         gathering = binding.gathering
-        is_past = gathering and is_of_another_time(sentence, gathering, year)
-        if is_bygone(sentence, year) or (is_past and judged.status not in _TO_COME):
+        is_past = gathering and (
+            is_of_another_time(sentence, gathering, year)
+            or page.is_that_of_then(sentence, gathering)
+        )
+        is_over = cue.value.sense != "possible" and is_bygone(sentence, year, cue.first)
+        if is_over or (is_past and judged.status not in _TO_COME):
             return Judgement(Status.HISTORICAL, ("bygone",))
         if cue.value.sense == "attends" and _is_none_of_two(sentence, binding.slot):
             return Judgement(Status.DENIED, ("neither", *judged.cues))
@@ -200,6 +207,9 @@ class RosterReader:
             seen.add(page, found)
 
     def _list_verdict(self, page: Page, line: CueLine) -> Judgement:
+        for step in (Status.WITHDRAWN, Status.POSSIBLE):
+            if step in line.steps:
+                return Judgement(step, (f"list:{step.value}",))
         if line.is_absent:
             return Judgement(Status.DENIED, ("list:absent",))
         judged = self._status.judge(
@@ -307,6 +317,9 @@ def _is_negated(sentence: Sentence, first: int) -> bool:
     )
 
 
+_ELSEWHERE = frozenset({"meanwhile", "elsewhere", "separately"})
+"""They open a sentence about another occasion than the article's."""
+
 _SOFT = frozenset({"come", "their_presence", "presence_of", "accompany", "accompanied"})
 """Cues that take an attendance for granted rather than report it."""
 
@@ -347,6 +360,8 @@ class _Seen:
     def add(self, page: Page, found: _Found) -> None:
         sentence, slot = found.sentence, found.slot
         name = slot.mention.name if slot.mention else page.holder(sentence, slot)
+        if name is None and found.cue == "list":
+            name = page.peer(sentence, slot)
         if slot.is_lone:
             name = sentence.written(slot.name_first, slot.name_last)
         if name is None:

@@ -71,7 +71,7 @@ class Scene:
         """Most Words Begin With a Capital, so that a capital says nothing."""
         if self.sentence.block.kind is BlockKind.BULLET or self.tokens[-1].text in {".", "!"}:
             return False
-        if self._is_list_line:
+        if self._is_list_line or self._is_titled_line:
             return False
         said = [token for token in self.tokens if token.is_word and len(token.text) > 3]
         capital = sum(token.is_capital for token in said)
@@ -86,6 +86,13 @@ class Scene:
         texts = self.sentence.texts
         colon = texts.index(":") if ":" in texts else len(texts)
         return colon < 6 and "," in texts[colon:] and any(map(is_company, texts[:colon]))
+
+    @property
+    def _is_titled_line(self) -> bool:
+        """A line of the body such as "Chancellor X Y (Austria)", "King X of Norway"."""
+        if self.sentence.block.kind is not BlockKind.PARAGRAPH or 0 not in self._title_at:
+            return False
+        return self.tokens[-1].text == ")" or "of" in self.sentence.texts
 
     @cached_property
     def sightings(self) -> tuple[Sighting, ...]:
@@ -171,7 +178,7 @@ class Scene:
             return 1
         if tokens[at].text == "-" and self._is_joined(at - 1) and at > first:
             after = tokens[at + 1]
-            if self._is_name(at + 1) or self._is_syllable(after):
+            if self._is_name(at + 1) or self._is_syllable(after) or after.raw in _MONTHS:
                 return 2
             return 0
         return self._particles(at) if at > first else 0
@@ -217,6 +224,9 @@ class Scene:
             return self._is_place_as_name(at)
         if not self._is_common(at) or self._begins_as_name_too(at):
             return True
+        if at and self._is_joined(at) and self.tokens[at + 2].raw.islower():
+            # "Kim Do-yun": no other word stands before a hyphen like that.
+            return self._is_plain_name(at - 1)
         if self._is_titled_noun(at):
             return True
         return token.text in words_of_names().openers and self._is_titled_opener(at)
@@ -416,6 +426,10 @@ class Scene:
         after = self._text(last)
         if before in book.not_after and after != "'s":
             return True
+        is_plural = self._text(last - 1).endswith("s") and last - first > 1
+        if before in _COUNTS and is_plural:
+            # "nominated for three Golden Swallows"
+            return True
         return after in book.not_before and self._raw(last).islower()
 
     def _past_strange_adjective(self, first: int, last: int) -> int:
@@ -466,6 +480,13 @@ def is_nearly_adjective(word: str, adjectives: frozenset[str]) -> bool:
 
 
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "across", "into", "hit", "struck"})
+_MONTHS = frozenset({"August", "May", "June", "April"})
+"""Months that are second names behind a hyphen: Ernst-August."""
+
+_COUNTS = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+    | {"several", "many", "few", "most", "dozen"}
+)
 _POSSESSIVES = frozenset({"'s", "'", "his", "her", "their", "its", "my", "our"})
 _DETERMINERS = frozenset({"the", "a", "an"})
 _BEFORE_APPOSITION = frozenset({"the", "a", "an", "who", "is", "was", "of", "aged", "age"})

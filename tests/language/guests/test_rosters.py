@@ -37,6 +37,9 @@ class Reading(NamedTuple):
     def coming(self) -> set[str]:
         return {each.name for each in self.people if each.status in COMING}
 
+    def of(self, status: str) -> set[str]:
+        return {each.name for each in self.people if each.status == status}
+
     def status(self, name: str) -> str:
         (found,) = [each.status for each in self.people if each.name == name]
         return found
@@ -65,6 +68,19 @@ GUEST_LISTS = yaml.safe_load(
 def test_those_who_come_are_read_and_nobody_else(row: dict[str, object]) -> None:
     assert isinstance(row["coming"], list)
     assert reading(str(row["text"])).coming == set(row["coming"])
+
+
+GUEST_STEPS = yaml.safe_load(
+    (Path(__file__).parent / "guest_steps.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("row", GUEST_STEPS, ids=lambda row: str(row["text"])[:40])
+def test_who_may_come_and_who_no_longer_does_are_told_apart(row: dict[str, list[str]]) -> None:
+    found = reading(str(row["text"]))
+    assert found.coming == set(row["coming"])
+    assert found.of("possible") == set(row.get("perhaps", ()))
+    assert found.of("withdrawn") == set(row.get("withdrawn", ()))
 
 
 def test_who_cancels_is_withdrawn_and_who_skips_is_denied() -> None:
