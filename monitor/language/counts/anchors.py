@@ -49,7 +49,7 @@ class Anchors:
 
     def present(self) -> Iterator[int]:
         """Where a day of these weeks, or "now", is named."""
-        today = self.document.article.published.date()
+        today = self.document.today.date()
         for dated in self.scene.dates:
             if dated.day is None:
                 continue
@@ -62,7 +62,7 @@ class Anchors:
 
     def is_long_past(self, dated: Dated) -> bool:
         """Whether it lies a whole year back; of a year alone, whether it was not the last one."""
-        today = self.document.article.published.date()
+        today = self.document.today.date()
         if dated.day is None or len(dated.iso) <= 4:
             return dated.day is not None and dated.day.year < today.year - 1
         return today - dated.day >= A_YEAR
@@ -83,7 +83,7 @@ class Anchors:
         """The 1990s; what is said of this decade may be of today."""
         text = self.scene.text(at)
         is_year = text.isdecimal() and len(text) == 4 and self.scene.text(at + 1) == "s"
-        return is_year and int(text) + 10 < self.document.article.published.year
+        return is_year and int(text) + 10 < self.document.today.year
 
     def _season(self, at: int) -> Time | None:
         """ "Last winter", "in the previous season"; what is still "in the last year" is no past."""
@@ -101,7 +101,7 @@ class Anchors:
         text = self.scene.text(at)
         if not (text.isdecimal() and len(text) == 4):
             return None
-        this_year = self.document.article.published.year
+        this_year = self.document.today.year
         if not _OLDEST_YEAR <= int(text) < this_year:
             return None
         named = words.events | words.tolls
@@ -116,7 +116,7 @@ class Anchors:
 
     def _is_of_another(self, dated: Dated) -> bool:
         """ "A similar blast last month", "earlier floods in January": told beside the news."""
-        today = self.document.article.published.date()
+        today = self.document.today.date()
         if dated.day is None or today - dated.day < FORTNIGHT:
             return False
         words = scene_words()
@@ -127,7 +127,7 @@ class Anchors:
 
     def _is_earlier(self, dated: Dated) -> bool:
         """Whether it names a year before this one, and is no day of last winter."""
-        today = self.document.article.published.date()
+        today = self.document.today.date()
         if dated.day is None or dated.day.year >= today.year:
             return False
         said = [self.scene.text(at) for at in range(dated.first, dated.last)]

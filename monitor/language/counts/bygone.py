@@ -185,7 +185,7 @@ class Past:
         before = self.document.sentences[index - 1]
         if before.block.index != self.scene.sentence.block.index:
             return False
-        dates = dates_in(before, self.document.article.published)
+        dates = dates_in(before, self.document.today)
         return (
             len(dates) == 1
             and before.texts[0] in scene_words().openers

@@ -25,7 +25,7 @@ from monitor.language.counts.whereabouts import (
     place_of_event,
 )
 from monitor.language.words.clauses import shape_of
-from monitor.language.words.dates import dates_in
+from monitor.language.words.dates import dates_of
 from monitor.language.words.document import Document
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
@@ -61,7 +61,7 @@ class Page:
         """A sentence with its verbs, places and dates, looked over once."""
         found = self.scenes.get(sentence.index)
         if found is None:
-            dates = dates_in(sentence, self.document.article.published)
+            dates = dates_of(self.document, sentence)
             shape = shape_of(sentence)
             found = scene_of(sentence, shape, self.places, dates, self.persons)
             self.scenes[sentence.index] = found

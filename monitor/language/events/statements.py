@@ -35,7 +35,7 @@ from monitor.language.saying.sources import Attribution, speaker_of
 from monitor.language.saying.speakers import is_unofficial
 from monitor.language.saying.status import Judgement, Status, StatusReader
 from monitor.language.words.cues import Hit
-from monitor.language.words.dates import Dated, dates_in
+from monitor.language.words.dates import Dated, dates_of
 from monitor.language.words.document import Document, Span
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
@@ -93,7 +93,7 @@ class StatementReader:
             hits = list(self._topics.find(sentence))
             if not hits:
                 continue
-            dates = dates_in(sentence, document.article.published)
+            dates = dates_of(document, sentence)
             view = _View(
                 document, sentence, self._status, cast, tuple(attributions[sentence.index]), dates
             )
@@ -194,7 +194,7 @@ class _View:
         return bool(said & _WHOSE)
 
     def _today(self) -> date:
-        return self.document.article.published.date()
+        return self.document.today.date()
 
     def _judged(
         self,
@@ -286,7 +286,7 @@ class _View:
 
 def _eastern(document: Document, sentence: Sentence) -> Iterator[Statement]:
     """What a Korean or Chinese sentence says."""
-    for event in eastern_events(sentence, document.article.published.year):
+    for event in eastern_events(sentence, document.today.year):
         yield Statement(
             topic=event.topic,
             status=event.status,

@@ -79,7 +79,7 @@ class Page:
 
     def __init__(self, document: Document, mentions: Sequence[Mention], places: Places) -> None:
         self.document = document
-        self._year = document.article.published.year
+        self._year = document.today.year
         self._places = places
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:

@@ -131,7 +131,7 @@ class RosterReader:
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
         if judged.status == Status.UNCONFIRMED and _is_open(sentence, first):
             judged = Judgement(Status.POSSIBLE, judged.cues, judged.sure)
-        year = page.document.article.published.year
+        year = page.document.today.year
         gathering = binding.gathering
         is_past = gathering and (
             is_of_another_time(sentence, gathering, year)

@@ -146,9 +146,17 @@ _DATELINE = re.compile(
     r"(?:[(\[][\w /.&-]{2,30}[)\]])?\s*(?:--|—|–|-|:)\s+"
 )
 
+_TIME = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d"
+    r"(?:\s?(?i:[ap]\.?m\.?|gmt|utc|[bc]?e?st|cet|edt|pdt|hrs?|local time))?"
+    r"\s*[-–—|:]?\s+(?=[\"“'‘]?[A-Z])"
+)
+"""What the entry of a live blog begins with: "16:40 The toll …"."""
+
 
 def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, int], ...], str]:
-    """What is read of each block, and the place of the dateline, which is no part of it."""
+    """What is read of each block, and the place of the dateline, which is no part of it; nor is
+    the time of an entry."""
     found: list[tuple[Block, int, int]] = []
     dateline = ""
     for block in blocks:
@@ -159,5 +167,6 @@ def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, 
             line = _DATELINE.match(text, block.start, block.end)
             if line:
                 dateline, start = line["place"].title(), line.end()
-        found.append((block, start, block.end))
+        entry = _TIME.match(text, start, block.end)
+        found.append((block, entry.end() if entry else start, block.end))
     return tuple(found), dateline

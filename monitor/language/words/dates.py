@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
+from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence, once
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
@@ -99,6 +100,22 @@ def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
             found.append(hit)
             end = hit.last
     return tuple(found)
+
+
+def dates_of(document: Document, sentence: Sentence) -> tuple[Dated, ...]:
+    """As `dates_in`, from the document's own day; without one, only dates that say their year."""
+    found = dates_in(sentence, document.today)
+    if document.is_dated:
+        return found
+    return tuple(dated for dated in found if _says_its_year(sentence, dated))
+
+
+def _says_its_year(sentence: Sentence, dated: Dated) -> bool:
+    said = sentence.texts[dated.first : dated.last]
+    return any(len(part) == 4 for text in said for part in _NUMBERS.findall(text))
+
+
+_NUMBERS = re.compile(r"\d+")
 
 
 def _date_at(tokens: Sequence[Token], at: int, today: date, calendar: _Calendar) -> Dated | None:

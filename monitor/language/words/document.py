@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from monitor.article import Article
+from monitor.article import UNDATED, Article
 from monitor.language.words.blocks import TITLE_BREAK, Block, BlockKind, outline
 from monitor.language.words.normalise import folded
 from monitor.language.words.sentences import Sentence, sentences_of
@@ -25,7 +27,8 @@ class Document:
     """The text that is read: the article's title, unless its text holds it, then its text.
 
     Sentences of furniture (menus, copyright lines) are left out. `dateline` is the place before
-    the first sentence ("SEOUL, Sept. 2 (Yonhap) --"), or "".
+    the first sentence ("SEOUL, Sept. 2 (Yonhap) --"), or "". `today` is the day that the text
+    speaks from: of an undated article the end of the latest year that it names.
     """
 
     article: Article
@@ -33,7 +36,12 @@ class Document:
     title_length: int
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
-    dateline: str = ""
+    dateline: str
+    today: datetime
+
+    @property
+    def is_dated(self) -> bool:
+        return self.article.published != UNDATED
 
     def span(self, start: int, end: int) -> Span:
         """Where offsets of this document stand in the article."""
@@ -65,4 +73,14 @@ def document(article: Article) -> Document:
     cut = outline(article)
     tokens = tokens_of(cut.text, folded(cut.text))
     sentences = sentences_of(cut, tokens)
-    return Document(article, cut.text, cut.title_length, cut.blocks, sentences, cut.dateline)
+    today = article.published if article.published != UNDATED else _latest_year(cut.text)
+    return Document(article, cut.text, cut.title_length, cut.blocks, sentences, cut.dateline, today)
+
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
+
+
+def _latest_year(text: str) -> datetime:
+    """The end of the latest year that a text names; without one, no day at all."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    return datetime(max(years), 12, 31, tzinfo=UTC) if years else UNDATED

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import Article
-from monitor.language.words.dates import Dated, dates_in
+from monitor.language.words.dates import Dated, dates_in, dates_of
 from monitor.language.words.document import document
 
 DAY = datetime(2025, 3, 12, 10, tzinfo=UTC)
@@ -78,3 +78,24 @@ def test_an_impossible_day_is_no_date() -> None:
 def test_no_text_breaks_the_calendar(text: str) -> None:
     for dated in dates(text):
         assert dated.first < dated.last
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on Monday.", []),
+        ("They met on 3 June.", []),
+        ("They met on 3 June 2019.", ["2019-06-03"]),
+        ("They met in 2013, and again on Monday.", ["2013"]),
+    ],
+)
+def test_an_undated_article_names_only_days_that_say_their_year(
+    text: str, expected: list[str]
+) -> None:
+    page = document(Article(text))
+    assert [dated.iso for dated in dates_of(page, page.sentences[0])] == expected
+
+
+def test_an_undated_article_speaks_from_the_latest_year_that_it_names() -> None:
+    page = document(Article("Since 2017 no ship has sunk here. The last did in 2009."))
+    assert page.today.year == 2017

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,3 +143,17 @@ def test_a_reading_is_made_once_for_each_sentence_and_each_question() -> None:
 def test_spaces_at_the_end_make_no_word() -> None:
     assert [token.text for token in words("the dam \n\t ")] == ["the", "dam"]
     assert words(" \n ") == ()
+
+
+@pytest.mark.parametrize("time", ["16:40", "9.05", "21h15", "16:40 GMT -", "4:40 pm", "16:40 |"])
+def test_the_time_of_an_entry_is_no_word_of_it(time: str) -> None:
+    read = document(Article(f"{time} The harbour is shut.\n{time} Three ferries wait."))
+    assert [sentence.text for sentence in read.sentences] == [
+        "The harbour is shut.",
+        "Three ferries wait.",
+    ]
+
+
+def test_a_time_within_a_sentence_stays() -> None:
+    read = document(Article("At 16:40 the harbour was shut."))
+    assert read.sentences[0].text == "At 16:40 the harbour was shut."
