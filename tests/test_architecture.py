@@ -64,7 +64,7 @@ ORDER = (
         "findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
         "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
-        "occurrences closures index trace implies spots lint",
+        "literals occurrences plans shelves closures index trace implies spots lint",
     ),
     *_room(
         "novelty.",
@@ -125,7 +125,7 @@ LENT_TO_THINKERS = (
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
 LIBRARIES = {
-    "ahocorasick_rs": ("matching.index",),
+    "ahocorasick_rs": ("matching.literals",),
     "aiohttp": ("feeds.fetch", "web.server"),
     "anyascii": ("language.people.",),
     "apprise": ("outbox.send",),

@@ -6,15 +6,15 @@ Most of what is asked are literals whose places are known; the rest is asked of 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
 from monitor.article import Article
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds, SourceIs, Within
-from monitor.matching.occurrences import Literals, Occurrences
+from monitor.matching.literals import Literals
+from monitor.matching.occurrences import Occurrences, onwards, onwards_within
 from monitor.matching.outlets import of_outlet
 from monitor.matching.rules import Rule
 from monitor.matching.terms import And, Field, Near, Or, Phrase, Regex, Term
@@ -26,11 +26,8 @@ Test = Callable[[Occurrences], bool]
 Part = Callable[[Occurrences], int]
 """In which sentences of an article something holds: a bit for each."""
 
-MAX_COMPARED = 64
-"""Pairs of places that are compared one by one; of more the nearest are looked for."""
-
-Side = tuple[tuple[int, int], ...]
-"""The literals that may stand beside a NEAR, each with how many words it has."""
+Side = tuple[int, ...]
+"""The literals that may stand beside a NEAR."""
 
 
 def literals_of(condition: Condition) -> Iterator[Phrase]:
@@ -162,7 +159,7 @@ class _Tests:
         known = self._numbers(phrases)
         if len(known) < len(set(phrases)):
             return ()
-        return tuple((known[phrase], len(phrase.words)) for phrase in phrases)
+        return tuple(known.values())
 
     # --- over one sentence: a bit for each in which it holds
 
@@ -257,50 +254,28 @@ def _one_by_one(term: Term, here: Occurrences) -> int:
 def _near(left: Side, right: Side, term: Near) -> Test:
     distance, ordered = term.distance, term.ordered
 
-    def holds(here: Occurrences) -> bool:
-        positions = here.positions
-        for first, length in left:
-            ones = positions[first]
-            for then, width in right if ones else ():
-                others = positions[then]
-                if len(ones) * len(others) > MAX_COMPARED:
-                    return next(_pairs(here, left, right, term), None) is not None
-                for one in ones:
-                    for other in others:
-                        if 0 <= other - one - length <= distance:
-                            return True
-                        if not ordered and 0 <= one - other - width <= distance:
-                            return True
-        return False
+    def follows(here: Occurrences, first: Side, then: Side) -> bool:
+        ends = _any_of(here.ends, first)
+        return ends != 0 and onwards(ends, distance) & _any_of(here.starts, then) != 0
 
-    return holds
+    if ordered:
+        return lambda here: follows(here, left, right)
+    return lambda here: follows(here, left, right) or follows(here, right, left)
 
 
 def _near_within(left: Side, right: Side, term: Near) -> Part:
-    def holds(here: Occurrences) -> int:
-        found = 0
-        for one, other in _pairs(here, left, right, term):
-            sentence = here.sentence_at(one)
-            if sentence == here.sentence_at(other):
-                found |= 1 << sentence
-        return found
+    distance, ordered = term.distance, term.ordered
 
-    return holds
+    def follows(here: Occurrences, first: Side, then: Side) -> int:
+        ends, starts = _any_of(here.ends, first), _any_of(here.starts, then)
+        if not (ends and starts):
+            return 0
+        return here.sentences_of(onwards_within(ends, distance, here.first_words) & starts)
 
-
-def _pairs(here: Occurrences, left: Side, right: Side, term: Near) -> Iterator[tuple[int, int]]:
-    """Where one of a side begins and where the nearest of the other does, if near enough."""
-    yield from _reached(here, left, right, term.distance)
-    if not term.ordered:
-        yield from _reached(here, right, left, term.distance)
+    if ordered:
+        return lambda here: follows(here, left, right)
+    return lambda here: follows(here, left, right) | follows(here, right, left)
 
 
-def _reached(
-    here: Occurrences, first: Side, then: Side, distance: int
-) -> Iterator[tuple[int, int]]:
-    starts = sorted(at for literal, _ in then for at in here.positions[literal])
-    for literal, length in first:
-        for one in here.positions[literal]:
-            nearest = bisect_left(starts, one + length)
-            if nearest < len(starts) and starts[nearest] - one - length <= distance:
-                yield one, starts[nearest]
+def _any_of(words: Mapping[int, int], side: Side) -> int:
+    return reduce(or_, map(words.__getitem__, side))

@@ -1,4 +1,4 @@
-"""All rules at once: one automaton over all that they look for, run once over each article.
+"""All rules at once: all that they look for is found in one pass over each article.
 
 What occurs chooses the few rules that may hold. Choosing may take too many and never leaves out
 a rule that would hold. What is chosen is judged: a rule about the article as a whole by its query
@@ -7,32 +7,24 @@ alone, from where its literals stand; all others by the facts that are read.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from types import EllipsisType
 from typing import NamedTuple
-
-import ahocorasick_rs
 
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.places import Places
-from monitor.matching.anchors import Anchor, Anchors, likelihood
+from monitor.matching.anchors import Anchors
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of
-from monitor.matching.conditions import QueryHolds, Within
-from monitor.matching.occurrences import Literals, Occurrences
+from monitor.matching.literals import Literals
+from monitor.matching.occurrences import Occurrences
 from monitor.matching.passages import Searchable
+from monitor.matching.plans import Plan, plans
 from monitor.matching.rules import Rule
-from monitor.matching.terms import holds_field
-
-MAX_PAIRS = 40
-"""Of patterns that choose a rule together: long lists of names are filed under one anchor only."""
-
-_Hit = tuple[int, int, int]
+from monitor.matching.shelves import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +52,24 @@ class Index:
     def choose(self, article: Article) -> Chosen:
         """The rules that may hold; of those about the whole article only such as do."""
         said = self._canon.read(article)
-        hits, beside = self.scan(said)
-        here = Occurrences(article, said.text, hits)
+        here, beside = self.scan(article, said)
         chosen = sorted(self._holding(self.candidates(here, beside), here))
-        is_read = any(self._tests[at] is None for at in chosen)
-        return Chosen(here.searchable, tuple(self._rules[at] for at in chosen), is_read)
+        is_read = None in map(self._tests.__getitem__, chosen)
+        rules = tuple(map(self._rules.__getitem__, chosen))
+        return Chosen(here.searchable, rules, is_read)
 
-    def scan(self, said: Canonical) -> tuple[list[_Hit], set[int]]:
+    def scan(self, article: Article, said: Canonical) -> tuple[Occurrences, set[int]]:
         """The literals in an article's words, and those beside them."""
-        automaton = self._filed.automaton
-        hits = automaton.find_matches_as_indexes(said.text, True)
-        if not said.beside:
-            return hits, set()
-        beside = automaton.find_matches_as_indexes(said.beside, True)
-        return hits, {hit[0] for hit in beside}
+        literals = self._filed.literals
+        here = Occurrences(article, said.text, literals)
+        return here, {number for number, _, _ in literals.found(said.beside)}
 
     def candidates(self, here: Occurrences, beside: Set[int] = frozenset()) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
-        filed, found = self._filed, [*self._anywhere]
-        literals = here.literals.union(beside)
-        for literal in filed.alone.keys() & literals:
-            found += filed.alone[literal]
-        for literal in filed.both.keys() & literals:
-            seconds, owners = filed.both[literal]
-            found += chain.from_iterable(map(owners.__getitem__, seconds & literals))
-        sentences = here.sentences
-        for literal in filed.together.keys() & here.literals:
-            seconds, owners = filed.together[literal]
-            common = seconds & here.literals
-            own = sentences[literal] if common else 0
-            for second in common:
-                if sentences[second] & own:
-                    found += owners[second]
-        return set(found)
+        found = self._filed.in_words.chosen(here, here.literals)
+        found |= self._filed.also_beside.chosen(here, here.literals | beside)
+        found.update(self._anywhere)
+        return found
 
     @property
     def unanchored(self) -> tuple[Rule, ...]:
@@ -117,13 +94,15 @@ class Index:
         return test
 
     @cached_property
-    def _anchors(self) -> list[tuple[int, tuple[Anchor, ...]]]:
+    def _plans(self) -> list[tuple[int, Plan | None]]:
         anchors = Anchors(self._lexicon, self._places)
-        return [(at, anchors.of(rule)) for at, rule in enumerate(self._rules) if rule.enabled]
+        enabled = [(at, rule) for at, rule in enumerate(self._rules) if rule.enabled]
+        each = plans((rule, anchors.of(rule)) for _, rule in enabled)
+        return [(at, plan) for (at, _), plan in zip(enabled, each, strict=True)]
 
     @cached_property
     def _anywhere(self) -> tuple[int, ...]:
-        return tuple(at for at, anchors in self._anchors if not anchors)
+        return tuple(at for at, plan in self._plans if plan is None)
 
     @cached_property
     def _filed(self) -> _Filed:
@@ -131,74 +110,23 @@ class Index:
         for rule in self._rules:
             for phrase in literals_of(rule.match) if rule.enabled else ():
                 literals.of(phrase)
-        alone: dict[int, list[int]] = {}
-        both: _ByPair = {}
-        together: _ByPair = {}
-        for at, first, second in _rarest(self._anchors):
-            pairs = together if _is_in_one_sentence(self._rules[at]) else both
-            also = [literals.add(pattern) for pattern in second]
-            for literal in map(literals.add, first):
-                if not also:
-                    alone.setdefault(literal, []).append(at)
-                for other in also:
-                    pairs.setdefault(literal, {}).setdefault(other, []).append(at)
-        automaton = ahocorasick_rs.AhoCorasick(
-            literals.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
-        return _Filed(literals, automaton, alone, _partners(both), _partners(together))
+        in_words, also_beside = Shelf(), Shelf()
+        for at, plan in self._plans:
+            if plan is not None:
+                shelf = also_beside if plan.looks_beside else in_words
+                shelf.file(at, plan, literals)
+                if plan.suffices:
+                    self._tests[at] = _suffices
+        return _Filed(literals, in_words, also_beside)
 
 
-_ByPair = dict[int, dict[int, list[int]]]
-
-
-class _Partners(NamedTuple):
-    """What may stand beside a literal, and which rules the two of them choose."""
-
-    seconds: frozenset[int]
-    owners: dict[int, tuple[int, ...]]
+def _suffices(_: Occurrences) -> bool:
+    return True
 
 
 class _Filed(NamedTuple):
-    """The rules that a literal chooses: at once, with a second, with one in the same sentence."""
+    """Every literal, and the rules under those that choose them."""
 
     literals: Literals
-    automaton: ahocorasick_rs.AhoCorasick
-    alone: dict[int, list[int]]
-    both: dict[int, _Partners]
-    together: dict[int, _Partners]
-
-
-def _partners(pairs: _ByPair) -> dict[int, _Partners]:
-    return {
-        first: _Partners(frozenset(others), {one: tuple(rules) for one, rules in others.items()})
-        for first, others in pairs.items()
-    }
-
-
-def _is_in_one_sentence(rule: Rule) -> bool:
-    """Whether all its anchors must stand in the same sentence."""
-    match rule.match:
-        case QueryHolds(query, Within.SENTENCE):
-            return rule.about is None and not holds_field(query.term)
-        case _:
-            return False
-
-
-def _rarest(
-    each: Iterable[tuple[int, Sequence[Anchor]]],
-) -> Iterator[tuple[int, Anchor, Anchor]]:
-    """Of each rule the two anchors that the fewest articles are likely to hold; () for none.
-
-    What many rules ask for is what the news is full of.
-    """
-    known = list(each)
-    uses = Counter(pattern for _, anchors in known for anchor in anchors for pattern in anchor)
-
-    def price(anchor: Anchor) -> float:
-        return likelihood(anchor) + sum(uses[pattern] for pattern in anchor) / len(known)
-
-    for at, anchors in known:
-        if anchors:
-            first, *others = sorted(dict.fromkeys(anchors), key=price)
-            second = others[0] if others and len(first) * len(others[0]) <= MAX_PAIRS else ()
-            yield at, first, second
+    in_words: Shelf
+    also_beside: Shelf

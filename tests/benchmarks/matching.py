@@ -29,7 +29,6 @@ from monitor.matching.canonical import Canon
 from monitor.matching.conditions import QueryHolds, Within
 from monitor.matching.index import Index
 from monitor.matching.load import load_rules
-from monitor.matching.occurrences import Occurrences
 from monitor.matching.rules import Level, Rule, Trigger, TriggerType
 
 COUNTS = (100, 1_000, 10_000, 100_000)
@@ -138,11 +137,10 @@ def _stages(rules: Sequence[Rule], articles: Sequence[Article]) -> None:
     index, canon, reader = _index(rules), Canon(), Reader(Lexicon())
     each = [canon.read(article) for article in articles]
     pairs = list(zip(articles, each, strict=True))
-    found = [Occurrences(article, one.text, index.scan(one)[0]) for article, one in pairs]
     stages: dict[str, Callable[[], object]] = {
         "normalise": lambda: [canon.read(article) for article in articles],
-        "scan": lambda: [index.scan(one) for one in each],
-        "choose": lambda: [index.candidates(here) for here in found],
+        "scan": lambda: [index.scan(*pair) for pair in pairs],
+        "scan and choose": lambda: [index.candidates(*index.scan(*pair)) for pair in pairs],
         "all, with evaluate": lambda: [index.choose(article) for article in articles],
         "cut into a document": lambda: [document(article) for article in articles[:50]],
         "read": lambda: [reader.read(article) for article in articles[:5]],
