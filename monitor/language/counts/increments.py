@@ -21,7 +21,7 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
     # "Two sons were among the 12 people killed": the pattern itself says that there are more.
     is_among = role is not None and "_among_" in role.why
-    if is_part or is_among or _is_out_of(scene, each):
+    if is_part or is_among or _is_out_of(scene, each) or _is_of_which(scene, each):
         return "subset"
     if role is not None and _is_reinforcement(scene, role):
         return "delta"
@@ -30,6 +30,12 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     if words & grammar().adding:
         return "delta"
     return "delta" if again and words & {"other", "others"} else said
+
+
+def _is_of_which(scene: Scene, each: Measured) -> bool:
+    """ "812 cases of which children under 5: 301": what is listed is a part."""
+    before = (scene.text(each.counted.first - 2), scene.text(each.counted.first - 1))
+    return before in {("of", "which"), ("of", "whom")} or before[1] == "including"
 
 
 def _is_reinforcement(scene: Scene, role: Role) -> bool:

@@ -44,6 +44,7 @@ NEAR = 6
 """Words that a verb before its object may have."""
 
 
+_OWNING = frozenset({"the", "its", "their", "his", "her"})
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
 
@@ -252,7 +253,9 @@ class RoleFinder:
     def _is_a_noun(self, hit: Hit[RoleCue], counted: Counted) -> bool:
         """ "Spoke to 12 reporters about the dead": an adjective with an article of its own."""
         at = hit.first - 1
-        return at > counted.last and self._texts[at] in {"the", "its", "their", "his", "her"}
+        if at <= counted.last or self._texts[at - 1] == "of":
+            return False
+        return self._texts[at] in _OWNING
 
     def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         voice = self._voice(hit)

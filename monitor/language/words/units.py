@@ -39,6 +39,7 @@ class NotCounted:
 class _Words:
     classes: Mapping[str, Sequence[str]]
     not_counted: Mapping[str, Sequence[str]]
+    called: Mapping[str, str]
     odd: Mapping[str, str]
     plural_too: frozenset[str]
     human: frozenset[str]
@@ -54,6 +55,7 @@ def _words() -> _Words:
     return _Words(
         said["classes"],
         said["not_counted"],
+        said["called"],
         said["odd"],
         frozenset(said["plural_too"]),
         frozenset(said["human"]),
@@ -117,7 +119,8 @@ class Units:
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
             if phrase := self._phrase(tokens, here):
-                unit = _written(tokens, here, phrase.last)
+                written = _written(tokens, here, phrase.last)
+                unit = _words().called.get(written, written)
                 return Noun(here, phrase.last, unit, phrase.value)
             if names.get(here):
                 return Noun(here, here + 1, token.text, "people")
@@ -131,7 +134,8 @@ class Units:
                 return NotCounted(reason)
             if self._is_head(token.text, one) and not self._goes_on(tokens, here, ends, one):
                 name = self.class_of(token.text)
-                return Noun(here, here + 1, token.text, name or "things")
+                unit = _words().called.get(token.text, token.text)
+                return Noun(here, here + 1, unit, name or "things")
             run.append(here)
         return self._guess(tokens, run, one)
 
