@@ -217,7 +217,7 @@ class Counter:
 
     def _is_model(self, number: Number, end: int) -> str:
         """ "12,000 Volta 3 vans": a count, a name, and a number that belongs to the name."""
-        is_behind_name = number.first == end + 1 and self.tokens[end].is_capital
+        is_behind_name = 0 <= end == number.first - 1 and self.tokens[end].is_capital
         return "part of a name or a code" if is_behind_name and number.kind == "digits" else ""
 
     def _next_age(self, number: Number, end: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.predicates import DOUBTFUL, Role, RoleFinder
-from monitor.language.counts.roles import Form, RoleCue, RoleWords, grammar, is_harm
+from monitor.language.counts.roles import Form, RoleCue, RoleWords, becomes, grammar, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.counts.whereabouts import place_of
 from monitor.language.words.cues import Hit
@@ -59,9 +59,22 @@ class Happenings:
         role = next(filter(None, roles), None)
         return Role(role, f"role:{role}:{each.unit}", 0.0 if hard else 2.0, None) if role else None
 
-    def is_summed_up(self, following: Sequence[Measured]) -> bool:
-        """Whether a later number of the sentence is the sum: "bringing the total to 730"."""
-        return any(each.sums or self._is_led_to(each) for each in following)
+    def is_summed_up(
+        self, role: Role | None, following: Sequence[Measured], roles: Sequence[Role | None]
+    ) -> bool:
+        """Whether a later number of the sentence is the sum: "bringing the total to 730".
+
+        The sum of those driven out is not that of "one man killed" before them.
+        """
+        return any(
+            (each.sums or self._is_led_to(each)) and (other is None or _are_alike(role, other))
+            for each, other in zip(following, roles, strict=True)
+        )
+
+    @staticmethod
+    def _is_only_there(each: Measured, role: Role) -> bool:
+        """ "31 hostages are inside": where people are says nothing of what became of them."""
+        return becomes(role.role, each.counted.unit_class) == "other"
 
     def _is_led_to(self, each: Measured) -> bool:
         start = each.candidate.outer
@@ -90,6 +103,8 @@ class Happenings:
             return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
         soft = self.of_noun(each, hard=False)
         if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
+            return soft
+        if soft and role and role.role == "present" and self._is_only_there(each, role):
             return soft
         if role is None and each.unit_class == "military_personnel":
             return self._leaving(each) or self._standing(each)
@@ -145,3 +160,7 @@ class Happenings:
         place = place_of(self.scene, each.counted.first, each.counted.last, "present", None)
         near = self.scene.text(each.counted.last) in grammar().where
         return Role("present", "role:present:in", 3.0, None) if place and near else None
+
+
+def _are_alike(one: Role | None, other: Role) -> bool:
+    return one is not None and one.role == other.role

@@ -23,6 +23,7 @@ from monitor.language.counts.roles import (
     becomes,
     grammar,
     is_human,
+    is_sent_out,
     planned_role,
 )
 from monitor.language.counts.scenes import Scene, persons_in
@@ -280,14 +281,16 @@ class _Reading:
         )
         happenings = self.happenings
         told: list[Quantity] = []
-        for at, (each, role) in enumerate(zip(measured, happenings.roles(measured), strict=True)):
+        roles = happenings.roles(measured)
+        for at, (each, role) in enumerate(zip(measured, roles, strict=True)):
             count = self._count(each, role, happenings)
             refusal = refusal_of(count.each, role, count.name)
             if refusal:
                 if each.candidate.number.kind not in _SILENT:
                     yield self._refused(each, refusal)
                 continue
-            fact = self._fact(count, told, beside_sum=happenings.is_summed_up(measured[at + 1 :]))
+            rest = (measured[at + 1 :], roles[at + 1 :])
+            fact = self._fact(count, told, beside_sum=happenings.is_summed_up(role, *rest))
             told.append(fact)
             yield fact
 
@@ -332,7 +335,8 @@ class _Reading:
             and not self._is_loss(role)
         ):
             each = replace(each, unit_class="people")
-        name = becomes(role.role, each.unit_class) if role else "other"
+        of_class = "police" if is_sent_out(each.unit) else each.unit_class
+        name = becomes(role.role, of_class) if role else "other"
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
 
     def _is_loss(self, role: Role) -> bool:

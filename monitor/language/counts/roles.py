@@ -95,6 +95,7 @@ class _Said:
     of_guests: frozenset[str]
     at_the_doers: frozenset[str]
     moods: Mapping[str, str]
+    missions: frozenset[str]
     grammar: Grammar
 
 
@@ -139,6 +140,7 @@ def _said() -> _Said:
         frozenset(said["of_guests"]),
         frozenset(said["at_the_doers"]),
         said["moods"],
+        frozenset(said["missions"]),
         grammar,
     )
 
@@ -228,6 +230,11 @@ def becomes(role: str, unit_class: str) -> str:
     """A role as it is meant of this class: tanks are not killed but destroyed."""
     by_class = _said().becomes.get(role, {})
     return by_class.get(unit_class, by_class.get("*", role))
+
+
+def is_sent_out(unit: str) -> bool:
+    """Whether people of this unit come because they are sent: observers, nurses, divers."""
+    return unit in _said().missions or unit.removesuffix("s") in _said().missions
 
 
 def planned_role(role: str) -> str | None:
