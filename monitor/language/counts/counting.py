@@ -325,7 +325,7 @@ class Counter:
             at += 2
         while self._text(at) in {"more", "other", "others", "additional", "further", "or", "so"}:
             at += 1
-        if self._text(at) == "of":
+        if self._text(at) == "of" or self._is_from_our(at):
             at += 1
         while self._text(at) in {
             "the",
@@ -340,6 +340,10 @@ class Counter:
         }:
             at += 1
         return at
+
+    def _is_from_our(self, at: int) -> bool:
+        """ "The return of 132 from our heroes": other languages' "of"."""
+        return self._text(at) == "from" and self._text(at + 1) in {"our", "their", "his", "her"}
 
     def _opens_whole(self, number: Number, numbers: Sequence[Number]) -> bool:
         """ "two of the five hostages": the whole is a number of its own."""

@@ -74,7 +74,8 @@ class Happenings:
     @staticmethod
     def _is_only_there(each: Measured, role: Role) -> bool:
         """ "31 hostages are inside": where people are says nothing of what became of them."""
-        return becomes(role.role, each.counted.unit_class) == "other"
+        is_behind = role.cue is not None and role.cue.value.form is Form.RIGHT
+        return is_behind and becomes(role.role, each.counted.unit_class) == "other"
 
     def _is_led_to(self, each: Measured) -> bool:
         start = each.candidate.outer
@@ -93,6 +94,8 @@ class Happenings:
         if each.toll:
             return self._of_level(each, each.toll, finder)
         hard = self.of_noun(each, hard=True)
+        if hard and self.scene.text(each.counted.first - 1) in grammar().sparing:
+            return Role("other", "role:other:spared", 0.5, None)
         if hard:
             return hard
         role = self._in_hospital(each, finder.role_of(each.counted))

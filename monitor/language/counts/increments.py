@@ -7,6 +7,9 @@ from monitor.language.counts.predicates import Role
 from monitor.language.counts.roles import Form, grammar
 from monitor.language.counts.scenes import Scene
 
+_FATES = frozenset({"returned", "killed"})
+"""What may become of some of a number, and is counted for itself."""
+
 WHOLE_REACH = 5
 """Words between "out of" and the number of the whole."""
 
@@ -16,6 +19,8 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     if each.unit_class == "deployments":
         return None
     said = each.candidate.hedged.increment
+    if said == "subset" and role is not None and _is_whole_fate(scene, each, role):
+        return "total"
     if said != "total":
         return said
     is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
@@ -30,6 +35,21 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     if words & grammar().adding:
         return "delta"
     return "delta" if again and words & {"other", "others"} else said
+
+
+def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
+    """ "65 of the 102 children are back": all who are back, though a part of the children.
+
+    Of "three of the 40 wounded have died" and "nine of the 23 held are Finns" it stays a part.
+    """
+    hedged = each.candidate.hedged
+    if "increment:of_the" not in hedged.why or role.role not in _FATES:
+        return False
+    phrase = {scene.text(at) for at in range(each.candidate.number.last, each.counted.last + 1)}
+    if role.cue is None or phrase & grammar().befallen or hedged.hedge == "at_most":
+        return False
+    is_finite = scene.text(role.cue.first - 1) in grammar().be | grammar().have
+    return is_finite or role.cue.value.form in {Form.HAPPENS, Form.RIGHT, Form.ADJECTIVE}
 
 
 def _is_of_which(scene: Scene, each: Measured) -> bool:

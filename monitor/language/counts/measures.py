@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.language.counts.counting import Candidate, Counter
 from monitor.language.counts.paths import Counted
-from monitor.language.counts.roles import RoleWords, grammar, is_sent_out
+from monitor.language.counts.roles import RoleWords, grammar
 from monitor.language.words.cues import Hit
 from monitor.language.words.units import Noun, Units
 
@@ -134,7 +134,7 @@ class Measurer:
             carried = why.startswith("unit:carried")
         return Measured(
             candidate,
-            counted._replace(unit_class="police" if is_sent_out(noun.unit) else noun.unit_class),
+            counted._replace(unit_class=noun.unit_class),
             noun.unit,
             noun.unit_class,
             toll.value if toll else None,

@@ -70,10 +70,14 @@ class Moods:
         if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
             return self._of_phrase(noun, role)
         verb = self._judged((role.cue.first, role.cue.last))
+        if verb.status == "denied" and self._is_cancelled(each, role.cue):
+            verb = Judgement("asserted", (role.cue.value.id,))
         is_subject = role.cue.first >= each.counted.last
         if not is_subject and verb.status in _TRAILING:
             return self._without_the_rest(role.cue, each, verb)
         mood = mood_in(role.cue.value.id)
+        if self._is_feared(each, role.cue):
+            mood = "possible"
         if mood and verb.status == "asserted":
             return Judgement(mood, (role.cue.value.id,))
         # "are believed to have been killed" is no plan, whatever "to" may look like.
@@ -85,6 +89,16 @@ class Moods:
             of_noun = self._judged(noun)
             return of_noun if of_noun.status in _DOUBTS else verb
         return verb
+
+    def _is_cancelled(self, each: Measured, cue: Hit[RoleCue]) -> bool:
+        """ "Cancelled 90 flights": that these are off is what is told of them."""
+        is_thing = each.unit_class in {"things", "vehicles", "aircraft", "ships"}
+        return is_thing and self._text(cue.first) in grammar().cancelling
+
+    def _is_feared(self, each: Measured, cue: Hit[RoleCue]) -> bool:
+        """ "Sixty were feared drowned", "the mayor feared 60 dead"."""
+        fears = {"feared", "fear", "fears", "fearing"}
+        return self._text(cue.first - 1) in fears or self._text(each.candidate.outer - 1) in fears
 
     def _unless_supposed(self, judged: Judgement) -> Judgement:
         """ "If the wind turned, 900 would have to leave": so many only in a case that is not.

@@ -46,7 +46,11 @@ class Paths:
             other = self._starts.get(at)
             if other and other is not counted:
                 is_alone = counted.head >= counted.last
-                if other.part or other.fraction or (other.chain == counted.chain and not is_alone):
+                if self._only_places(other):
+                    cost += 0.5
+                elif (
+                    other.part or other.fraction or (other.chain == counted.chain and not is_alone)
+                ):
                     free_until = other.last
                 else:
                     cost += 5.0
@@ -54,6 +58,12 @@ class Paths:
                 joins = self._joins_list(at, counted)
                 cost += 0.0 if joins else self._steps[at]
         return cost
+
+    def _only_places(self, other: Counted) -> bool:
+        """ "Crews from six countries": a count within the phrase, of no people."""
+        before = self._texts[other.first - 1] if other.first else ""
+        is_thing = other.unit_class in {"countries", "buildings", "things"}
+        return is_thing and before in grammar().prepositions
 
     def _joins_list(self, at: int, counted: Counted) -> bool:
         """Commas and "and" between members of one list."""

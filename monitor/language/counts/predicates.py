@@ -29,6 +29,13 @@ class Role:
         return self.role == "event_participation" and is_of_guests(verb.role)
 
 
+def is_going(role: Role) -> bool:
+    """Whether the role says that they come or are somewhere: "have arrived", "are in"."""
+    if role.role == "present":
+        return role.cue is not None and role.cue.value.form is Form.RIGHT
+    return role.role in {"moved_in", "sent"}
+
+
 FARTHEST = 40
 """A verb further away than this many words says nothing of the number."""
 
@@ -160,7 +167,7 @@ class RoleFinder:
         elif hit.last <= counted.first:
             cost = self._left(hit, counted)
         elif form is Form.LEFT and hit.first < counted.number and hit.last <= counted.number:
-            cost = 1.2
+            cost = 0.6
         else:
             return None
         if cost is None:
@@ -224,7 +231,15 @@ class RoleFinder:
         """Whether it is said of the whole itself: "half of the 8,000 who were sent"."""
         if hit.value.form is Form.ADJECTIVE and hit.first == counted.last == counted.number_last:
             return True
+        if hit.first == counted.last and self._opens_with_of(counted):
+            return True
         return start == counted.last + 1 and self._texts[counted.last] in grammar().relative
+
+    def _opens_with_of(self, counted: Counted) -> bool:
+        """ "Of the 17 people hurt, five …": what befell the whole stands right behind it."""
+        before = [self._text(counted.first - by) for by in (1, 2, 3)]
+        at = before.index("of") + 1 if "of" in before[:2] else 3
+        return at < 3 and before[at] in {"", ",", "that"}
 
     def _right_base(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         """What a word behind the noun costs by its form, None where it cannot be its predicate."""
@@ -321,6 +336,9 @@ class RoleFinder:
     def _left(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
         form = hit.value.form
         lead = self._leader(counted)
+        if lead is not counted and counted.last in self._shape.finite:
+            # "killed two people, and 40 of the others were flown home": a clause of its own.
+            return None
         gap = lead.first - hit.last
         if form is Form.LEFT:
             return 0.4 if gap == 0 else None
@@ -431,6 +449,8 @@ class RoleFinder:
     def _is_planned(self, hit: Hit[RoleCue]) -> bool:
         """Whether the verb's mood puts it in the future: will send, to be sent, is sending."""
         words = grammar()
+        if self._texts[hit.first] in words.pledging:
+            return True
         chain = self._auxiliaries(hit)
         if any(text in words.have for text in chain):
             return False

@@ -13,7 +13,7 @@ from monitor.language.counts.increments import increment_of
 from monitor.language.counts.measures import Measured, Measurer
 from monitor.language.counts.moods import Moods
 from monitor.language.counts.owners import Owners, Page, Seen
-from monitor.language.counts.predicates import Role
+from monitor.language.counts.predicates import Role, is_going
 from monitor.language.counts.refusals import CLEAR, is_doubtful, refusal_of
 from monitor.language.counts.repeats import is_one_of, vague_repeats
 from monitor.language.counts.roles import (
@@ -163,12 +163,22 @@ class _Findings:
 
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""
+        self.found = [self._as_in_the_body(fact) for fact in self.found]
         repeats = vague_repeats([_seen(fact) for fact in self.found])
         kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
         repeated = (self.found[at] for at in repeats)
         why = "a vague figure, exact elsewhere"
         vague = (Rejected(fact.quote, fact.span, why) for fact in repeated)
         return kept, (*self.rejected, *vague)
+
+    def _as_in_the_body(self, fact: Quantity) -> Quantity:
+        """A headline's figure as a part, where the text below says that it is one."""
+        if not fact.span.in_title or fact.increment != "total":
+            return fact
+        same = [each for each in self.found if not each.span.in_title and each.low == fact.low]
+        if not same or any(each.increment != "subset" for each in same):
+            return fact
+        return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_body"))
 
 
 def _reading(
@@ -335,9 +345,20 @@ class _Reading:
             and not self._is_loss(role)
         ):
             each = replace(each, unit_class="people")
-        of_class = "police" if is_sent_out(each.unit) else each.unit_class
-        name = becomes(role.role, of_class) if role else "other"
+        name = "other"
+        if role:
+            goes = is_going(role) and is_sent_out(each.unit)
+            name = becomes(role.role, "police" if goes else each.unit_class)
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
+
+    def _is_some_of_them(self, each: Measured, role: Role | None, name: str) -> bool:
+        """ "The wounded are 22. Eleven are in hospital": a state of some who were just counted."""
+        last = self._last
+        if last is None or role is None or role.cue is None or last.role != name:
+            return False
+        is_state = self.scene.text(each.candidate.last) in {"are", "is", "remain", "remains"}
+        fewer = (each.candidate.number.high or 0) < (last.low or 0)
+        return fewer and is_state and each.candidate.noun is None
 
     def _is_loss(self, role: Role) -> bool:
         """ "The block lost 64 panes": what is lost need be nobody."""
@@ -354,6 +375,8 @@ class _Reading:
         amount = amount_of(candidate.number, candidate.hedged.hedge)
         again = any(fact.role == name for fact in told)
         increment = increment_of(self.scene, each, role, again=again)
+        if increment == "total" and self._is_some_of_them(each, role, name):
+            increment = "subset"
         is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
         guessed = bool(actor and actor.guessed and not place)
         doubtful = guessed or not judged.sure or is_doubtful(each, role)

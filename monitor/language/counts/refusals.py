@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.predicates import DOUBTFUL, Role
+from monitor.language.counts.roles import is_human
 from monitor.language.counts.scenes import scene_words
 
 LEAST_FRACTION = 10**6
@@ -15,6 +16,10 @@ SMALL = 10
 
 CLEAR = 4.0
 """Up to this cost a verb says plainly what happened to a single one."""
+
+
+PLAIN = 2.0
+"""Up to this cost a verb leaves no doubt, even of a number whose noun stands a sentence before."""
 
 
 def refusal_of(each: Measured, role: Role | None, name: str) -> str:
@@ -49,7 +54,10 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
 
 def is_doubtful(each: Measured, role: Role | None) -> bool:
     """Whether unit or role were guessed."""
-    if each.doubtful or each.unit in scene_words().not_a_toll:
+    is_plain = role is not None and is_human(role.role) and role.cost < PLAIN
+    if each.doubtful and not (is_plain and each.why.startswith("unit:carried")):
+        return True
+    if each.unit in scene_words().not_a_toll:
         return True
     if role is None:
         return each.unit_class == "military_personnel"

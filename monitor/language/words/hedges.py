@@ -49,6 +49,7 @@ class _Marks:
     only_after: frozenset[str]
     prepositions: frozenset[str]
     short_of: frozenset[str]
+    with_particles: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +69,13 @@ def _marks() -> _Marks:
     only_after = frozenset(said["former"]["only_after"])
     prepositions = frozenset(said["prepositions"])
     patterns = Patterns(sides["before"]), Patterns(sides["after"])
-    return _Marks(*patterns, only_after, prepositions, frozenset(said["short_of"]))
+    return _Marks(
+        *patterns,
+        only_after,
+        prepositions,
+        frozenset(said["short_of"]),
+        frozenset(said["with_particles"]),
+    )
 
 
 class Hedges:
@@ -124,6 +131,8 @@ class Hedges:
             best = min(hits, key=lambda hit: (hit.first, hit.value.kind == "neutral"))
             if found and found[-1].value.kind == "neutral" and self._is_preposition(best):
                 break
+            if self._is_particle(best):
+                break
             found.append(best)
             if best.value.kind in {"subset", "former", "denies"}:
                 break
@@ -134,6 +143,11 @@ class Hedges:
     def _is_preposition(hit: Hit[_Mark]) -> bool:
         """ "over" hedges only right before its number, not in "handed over the four hostages"."""
         return hit.value.words in _marks().prepositions
+
+    def _is_particle(self, hit: Hit[_Mark]) -> bool:
+        """ "Handed over 210 captives": the verb's own word."""
+        before = self._tokens[hit.first - 1].text if hit.first else ""
+        return self._is_preposition(hit) and before in _marks().with_particles
 
     def _after(self, at: int) -> list[Hit[_Mark]]:
         if at < len(self._tokens) and self._tokens[at].text == '"':

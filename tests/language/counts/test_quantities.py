@@ -207,7 +207,9 @@ def test_moreover_is_not_over() -> None:
         ("There were 40 deaths, including six children.", ["total", "subset"]),
         ("Forty miners, six of them foreigners, were killed.", ["total", "subset"]),
         ("Forty miners died, 30 in Ankara and 10 in Izmir.", ["total", "subset", "subset"]),
-        ("Two of the five hostages were killed.", ["subset"]),
+        ("Two of the five hostages were killed.", ["total"]),
+        ("Two of the five injured hostages were killed.", ["subset", "total"]),
+        ("Two of the five hostages are Danes.", ["subset"]),
     ],
 )
 def test_an_increment_adds_or_is_a_part(text: str, increments: list[str]) -> None:
