@@ -112,8 +112,8 @@ def _of_like_size(claim: Claim, trigger: Trigger) -> tuple[str, ...] | None:
     else:
         return None
     times = range(_fortnight(claim.at - REACH), _fortnight(claim.at + REACH) + 1)
-    # Where a text names nobody and no place, only the last figure that is known may be meant.
-    last = () if claim.actor or claim.place else (LAST,)
+    # Where a text names no place, only the last figure that is known may be meant.
+    last = () if claim.place else (LAST,)
     return (*_sizes(low, high, times), *last)
 
 

@@ -123,7 +123,7 @@ def of_tally(tally: Tally) -> str:
 def _of_quantity(alert: Alert, fact: Quantity) -> str:
     old = f"{_known(alert.old)} → " if alert.old is not None else ""
     what = " ".join(filter(None, (fact.unit, _ROLES.get(fact.role, fact.role))))
-    about = ", ".join(filter(None, (fact.actor, fact.place)))
+    about = ", ".join(filter(None, dict.fromkeys((fact.actor, fact.place))))
     return f"{old}{in_words(fact)} {what}" + (f" ({about})" if about else "")
 
 

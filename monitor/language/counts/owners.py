@@ -15,8 +15,9 @@ from monitor.language.counts.roles import (
     moves_from,
     subject_is_actor,
 )
-from monitor.language.counts.scenes import Scene, Subject, scene_of
+from monitor.language.counts.scenes import Scene, Subject, scene_of, scene_words
 from monitor.language.counts.subjects import actor_of, first_subject, subject_of
+from monitor.language.counts.traces import ground_of, place_before, trace_of
 from monitor.language.counts.whereabouts import (
     first_place,
     is_building,
@@ -181,29 +182,45 @@ class Owners:
         With an actor of its own a count needs no place from elsewhere.
         """
         verb = role.cue.last if role and role.cue else None
+        is_force = each.unit_class == "military_personnel"
+        is_people = each.unit_class in _OF_A_COUNTRY
         own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
+        own = own or trace_of(self.scene, each.counted.last, name, is_force=is_force)
         if own and is_building(own.name):
             return self._place_elsewhere(each, name, verb) or own
-        if own or (actor and not actor.guessed):
-            return own
-        return self._place_elsewhere(each, name, verb)
+        if own is None and actor and not actor.guessed:
+            country = self.page.places.country(actor.name) if is_people else None
+            return ground_of(actor, name, country)
+        return own or self._place_elsewhere(each, name, verb)
 
     def _place_elsewhere(self, each: Measured, name: str, verb: int | None) -> Subject | None:
         """Where it happened by the sentence before, those in charge, or the opening."""
         last = self.page.last_before(self.scene.sentence, self.last)
         if last and last.place and (is_harm(last.role) == is_harm(name)):
             return Subject(last.place, "place:paragraph", guessed=True)
+        is_force = each.unit_class == "military_personnel"
+        country = None if is_force else place_of_authority(self.scene)
+        if country and (is_harm(name) or name in scene_words().at_home):
+            return Subject(country, "place:authority", guessed=True)
         if not is_harm(name):
             return None
-        country = (
-            None if each.unit_class == "military_personnel" else place_of_authority(self.scene)
-        )
-        if country:
-            return Subject(country, "place:authority", guessed=True)
         opening = self._opening_place()
         if opening:
             return Subject(opening, "place:opening", guessed=True)
-        return self._doers_place(name, verb)
+        return self._place_before() or self._doers_place(name, verb) or self._dateline_place()
+
+    def _place_before(self) -> Subject | None:
+        """ "A coach left the road near Brenn. Nine died": where the sentence before was."""
+        before = self.page.before_in_block(self.scene.sentence)
+        place = place_before(self.page.scene(before)) if before else None
+        return Subject(place, "place:paragraph", guessed=True) if place else None
+
+    def _dateline_place(self) -> Subject | None:
+        """The country of the dateline, where the text names no place at all."""
+        line = self.page.document.dateline
+        names = (line, line.rsplit(",", 1)[-1].strip())
+        country = next(filter(None, map(self.page.places.country, names)), None) if line else None
+        return Subject(country, "place:dateline", guessed=True) if country else None
 
     def _opening_place(self) -> str | None:
         """Where the misfortune happened that headline or lede tell of."""
@@ -227,6 +244,9 @@ class Owners:
         country = self.page.places.country(doer.name) if doer else None
         return Subject(country, "place:doer", guessed=True) if country else None
 
+
+_OF_A_COUNTRY = frozenset({"police", "civilians", "patients", "event_participants", "people"})
+"""Classes whose members are at home where nothing else is said; soldiers are not."""
 
 _WITH_GROUPS = frozenset({"military_personnel", "people", "event_participants", "police"})
 """Classes whose members can belong to a group named before them: fighters, not patients."""

@@ -31,6 +31,14 @@ class SceneWords:
     """The closed lists of `data/units.yaml` that tell actors and places."""
 
     place_prepositions: frozenset[str]
+    flights: frozenset[str]
+    town_verbs: frozenset[str]
+    held_under: frozenset[str]
+    leads_on: frozenset[str]
+    strikes_at: frozenset[str]
+    members: frozenset[str]
+    told_from: frozenset[str]
+    at_home: frozenset[str]
     goal_prepositions: frozenset[str]
     origin_prepositions: frozenset[str]
     leaving: frozenset[str]

@@ -170,9 +170,12 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_goal = text in words.goal_prepositions or is_bound
     is_out_of = text == "of" and scene.text(at - 1) == "out"
     is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
-    is_known_only = text == "on" or text in words.place_verbs
+    is_flight = role == "displaced" and text in words.flights and scene.is_name(at + 1)
+    is_struck = text in words.place_verbs or (text == "on" and not _is_on_ground(scene, at))
+    is_known_only = is_struck and not is_flight and not _is_hit_town(scene, at)
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
-    if not (text in words.place_prepositions or is_goal or is_origin or is_known_only or is_part):
+    is_place = text in words.place_prepositions or text == "on" or _is_beneath(scene, at)
+    if not (is_place or is_goal or is_origin or is_struck or is_part or is_flight):
         return None
     if (
         is_goal
@@ -199,7 +202,39 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
             break
     if is_known_only:
         return None
-    return _unknown(scene, at, here, passed)
+    return unknown_name(scene, at, here, passed)
+
+
+def _is_on_ground(scene: Scene, at: int) -> bool:
+    """ "On Makalu", "on Lake Albert"; not "on Monday", "on Flight 12", "sanctions on Zubr"."""
+    words = scene_words()
+    here = at + 1
+    if scene.text(at - 1) in words.leads_on or scene.text(here) in words.persons_after:
+        return False
+    is_other = scene.text(here + 1).isdecimal() or scene.text(here + 1) in _FEASTS
+    return here < len(scene.tokens) and scene.is_name(here) and not is_other
+
+
+_FEASTS = frozenset({"day", "eve", "sunday", "monday", "friday", "night", "tv", "radio"})
+"""What makes no ground of a name behind "on": "on Republic Day"."""
+
+
+def _is_hit_town(scene: Scene, at: int) -> bool:
+    """ "The quake shook Nurdagi on Monday": a name that no list holds, and nothing behind it."""
+    words = scene_words()
+    if scene.text(at) not in words.town_verbs or not scene.is_name(at + 1):
+        return False
+    end = at + 2
+    while end < len(scene.tokens) and scene.is_name(end):
+        end += 1
+    after = scene.text(end)
+    return not after[:1].isalnum() or after in words.place_prepositions | {"on", "and", "as"}
+
+
+def _is_beneath(scene: Scene, at: int) -> bool:
+    """ "Trapped under Konin", not "under President Lund"."""
+    is_held = scene.text(at - 1) in scene_words().held_under
+    return scene.text(at) in {"under", "behind"} and is_held
 
 
 GROUND_REACH = 4
@@ -228,7 +263,7 @@ def _with_waters(scene: Scene, hit: Hit[PlaceName]) -> str:
     return scene.sentence.written(hit.first, at + 1) if longer else hit.value.name
 
 
-def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
+def unknown_name(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
     """A capitalised name that no list holds: "in Marib", "near the town of Azaz"."""
     if scene.is_title_case or here >= len(scene.tokens) or not scene.is_name(here):
         return _adjectival(scene, at, here, passed)
@@ -247,7 +282,8 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         scene.text(end) == "-" and end + 1 < len(scene.tokens) and scene.tokens[end + 1].is_capital
     ):
         end += 2
-    if scene.text(end) in scene_words().buildings and not scene.tokens[end].is_capital:
+    is_house = scene.text(end) in scene_words().buildings and not scene.tokens[end].is_capital
+    if is_house and not _is_town_of(scene, here, end):
         end += 1
     name = scene.sentence.written(here, end)
     key = name.lower()
@@ -255,9 +291,20 @@ def _unknown(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) ->
         return None
     if scene.text(end) == "'s" and passed is None and not _has_ground(scene, end):
         return None
-    if scene.text(end) in scene_words().events:
+    if scene.text(end) in scene_words().events and not _is_town_of(scene, here, end):
         return None
     return Subject(name, f"place:{scene.text(at)}")
+
+
+def _is_town_of(scene: Scene, first: int, last: int) -> bool:
+    """ "In the Sinjar raid": a name before what strikes a place; not "in the Hamas attack"."""
+    words = scene_words()
+    names = {scene.text(at) for at in range(first, last)}
+    is_side = names & (words.groups | words.not_names | words.no_places | scene.persons)
+    is_short = scene.tokens[first].raw.isupper()
+    is_wrecked = scene.text(last) in words.carriers and scene.text(last + 1) in words.accidents
+    is_struck = scene.text(last) in words.strikes_at or is_wrecked
+    return is_struck and not (is_side or is_short)
 
 
 def _adjectival(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None) -> Subject | None:
@@ -288,7 +335,7 @@ def _local(scene: Scene) -> str | None:
     """ "The mayor of Brenn said …": a town's own officials speak of their town."""
     for at in range(1, len(scene.tokens) - 1):
         if scene.text(at) == "of" and scene.text(at - 1) in scene_words().local_authorities:
-            name = _unknown(scene, at, at + 1, None)
+            name = unknown_name(scene, at, at + 1, None)
             hit = scene.places.get(at + 1)
             if hit or name:
                 return hit.value.name if hit else (name.name if name else None)

@@ -45,6 +45,49 @@ def test_the_place_is_the_one_that_the_grammar_gives(text: str, place: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Four divers were killed when a cabin fell above Ormu, the firemen said.", "Ormu"),
+        ("Two divers have been missing on Tirok since Friday.", "Tirok"),
+        ("Six divers drowned on Lake Ormu.", "Lake Ormu"),
+        ("Six divers are trapped under Ormu.", "Ormu"),
+        ("Navy: 3 divers killed, 11 hurt in Ormu blast.", "Ormu"),
+        ("Twelve divers were killed in the Ormu raid, two sailors told the radio.", "Ormu"),
+        ("The toll in the Ormu mine blast has climbed to 22.", "Ormu"),
+        ("Some 45,000 people have fled Ormu in ten days.", "Ormu"),
+        ("The quake shook Ormu on Monday, killing six divers.", "Ormu"),
+        ("Thirty divers died when a dam burst upstream of Ormu.", "Ormu"),
+        ("The burglars of Ormu shot two divers dead.", "Ormu"),
+        ("Four divers from Ormu have been missing since Thursday.", "Ormu"),
+        ("Peru's junta has freed 1,600 miners.", "Peru"),
+        ("Peru's electoral commission said 12 million voters had cast ballots.", "Peru"),
+        ("A coach left the road near Ormu. Nine divers died.", "Ormu"),
+        ("Rescuers reached Ormu on Tuesday. They found 12 divers dead.", "Ormu"),
+        ("CUSCO, Peru (PW) - Gunmen killed 12 divers at dawn, police said.", "Peru"),
+    ],
+)
+def test_weaker_signs_say_where_if_nothing_better_does(text: str, place: str) -> None:
+    assert counts(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelve divers were killed in the Hamas raid.",
+        "Two divers died of Ormu fever.",
+        "Twelve fighters from Ormu were killed.",
+        "Two divers were killed on Republic Day.",
+        "Two divers were killed on Flight 12.",
+        "Sanctions on Ormu left nine divers dead.",
+        "Under President Ormu nine divers were killed.",
+        "The director of Ormu said nine divers were killed.",
+    ],
+)
+def test_not_every_name_behind_a_small_word_is_a_place(text: str) -> None:
+    assert counts(text)[0].place is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Ebola outbreak killed 12 people.",
