@@ -17,7 +17,8 @@ help:
 	echo "make check   formatting, lint, types, tests: everything that must hold"
 	echo "make format  put the code into its form"
 	echo "make bench   measure the reading and the matching"
-	echo "make soak    kill the monitor a thousand times while it tells, and compare the books"
+	echo "make soak    kill the monitor a thousand times while it tells, take away its disk, store"
+	echo "             and network, and compare the books"
 	echo "make readme  put what make run prints into the README"
 	echo "make clean   remove the environment and every cache"
 
@@ -44,6 +45,7 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m tests.crash.soak
+	$(BIN)/python -m tests.crash.ordeal
 
 readme: $(READY)
 	$(BIN)/python -m tests.test_readme

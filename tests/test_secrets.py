@@ -33,6 +33,10 @@ feeds:
   - {{url: "http://127.0.0.1:{port}/feed?key=${{FEED_KEY}}", allow_private: true}}
   - {{url: "http://ana:${{LOGIN}}@127.0.0.1:{port}/closed", allow_private: true}}
   - {{url: "http://ana:${{LOGIN}}@127.0.0.1:1/nobody", allow_private: true}}
+  - {{url: "http://127.0.0.1:{port}/to/signed", allow_private: true}}
+  - {{url: "http://127.0.0.1:{port}/to/settled", allow_private: true}}
+  - {{url: "http://127.0.0.1:{port}/to/path", allow_private: true}}
+  - {{url: "http://127.0.0.1:{port}/to/nowhere", allow_private: true}}
 receivers:
   - {{name: desk, apprise: ["json://bo:${{PASSWORD}}@127.0.0.1:{port}/broken?+X-Key=${{KEY}}"]}}
   - {{name: duty, apprise: ["${{WHOLE}}", "json://127.0.0.1:1/${{PATH_TOKEN}}"]}}
@@ -47,8 +51,20 @@ def server() -> Iterator[Site]:
         "/feed": Page(FEED.encode()),
         "/closed": Page(status=401),
         "/broken": Page(status=500),
+        f"/signed?token={CANARY}-temporary": Page(FEED.encode()),
+        f"/for-good?token={CANARY}-settled": Page(FEED.encode()),
+        f"/{CANARY}-0123456789/rss": Page(FEED.encode()),
     }
     with site(pages) as here:
+        pages |= {
+            f"/to/{name}": Page(status=status, headers={"Location": here.url(place)})
+            for name, status, place in (
+                ("signed", 302, f"/signed?token={CANARY}-temporary"),
+                ("settled", 301, f"/for-good?token={CANARY}-settled"),
+                ("path", 308, f"/{CANARY}-0123456789/rss"),
+                ("nowhere", 302, f"/nobody?token={CANARY}-missing"),
+            )
+        }
         yield here
 
 
@@ -96,7 +112,8 @@ def test_a_daemon_at_debug_whose_feeds_and_channels_fail_shows_no_secret(
     with daemon:
         asked: set[str] = set()
         wanted = {f"/feed?key={CANARY}-feed", "/feed", "/closed", "/broken"}
-        wanted |= {f"/broken/{CANARY}-path"}
+        wanted |= {f"/broken/{CANARY}-path", f"/nobody?token={CANARY}-missing"}
+        wanted |= {one for one in server.pages if CANARY in one}
         while not wanted <= asked:
             asked.add(server.next_visit().path)
         shown = b"".join(processes_of(daemon.pid))
@@ -109,3 +126,21 @@ def test_a_daemon_at_debug_whose_feeds_and_channels_fail_shows_no_secret(
     kept = {one.name: one.read_bytes() for one in (home / "state").rglob("*") if one.is_file()}
     everything = {"out": out, "log": err, "ps": shown, **kept}
     assert [name for name, held in everything.items() if CANARY.encode() in held] == []
+
+
+def test_a_replay_with_that_config_shows_no_secret(
+    home: Path, server: Site, secrets: dict[str, str]
+) -> None:
+    config, saved = home / "monitor.yaml", home / "saved.xml"
+    config.write_text(CONFIG.format(form="text", port=server.port), encoding="utf-8")
+    saved.write_text(FEED, encoding="utf-8")
+    given = ("--config", str(config), "--state", str(home / "state" / "replayed.db"))
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "replay", str(saved), *given, "--format", "json"],
+        env={**os.environ, **secrets},
+        capture_output=True,
+        check=True,
+    )
+    assert b'"kind": "alert"' in done.stdout
+    kept = b"".join(one.read_bytes() for one in (home / "state").iterdir())
+    assert CANARY.encode() not in done.stdout + done.stderr + kept

@@ -21,6 +21,7 @@ from monitor.config import CONTACT, Limits
 from monitor.feeds.addresses import is_one_host, is_public, lies_in
 from monitor.feeds.coding import ACCEPTED, CodingError, uncoded
 from monitor.feeds.hosts import HostHeldError, Hosts, Manners
+from monitor.feeds.identity import fingerprint, may_be_kept
 
 MAX_URL = 2048
 """Characters of a URL that is asked for or redirected to."""
@@ -66,7 +67,8 @@ class Freshness:
 class Fetched:
     """An answer: 200 with a decoded body, or 304 with none. `url` is where it was found.
 
-    `moved` is where the URL has moved for good: set when each redirect on the way was permanent.
+    `moved` is where the URL has moved for good: set when each redirect on the way was permanent,
+    and the address may be kept.
     """
 
     url: str
@@ -226,7 +228,7 @@ async def _follow(client: Client, request: FetchRequest) -> Fetched:
                     # Who stands in line for it must not come before it is known for how long.
                     client.hosts.hold(_server(url), A_MOMENT_S)
                 if response.status not in _REDIRECTS:
-                    moved = _bare(url) if for_good and url != start else ""
+                    moved = _moved(start, url) if for_good else ""
                     return await _answer(response, url, bool(headers), moved, client.limits)
                 for_good = for_good and response.status in _MOVED_FOR_GOOD
                 url = _target(response, url)
@@ -275,8 +277,13 @@ def _target(response: aiohttp.ClientResponse, url: URL) -> URL:
     return target.with_user(url.user).with_password(url.password)
 
 
+def _moved(start: URL, url: URL) -> str:
+    to = _bare(url)
+    return to if url != start and may_be_kept(to, str(start)) else ""
+
+
 def _conditions(validators: Validators, url: URL) -> dict[str, str]:
-    if validators.url != _bare(url):
+    if validators.url not in (_bare(url), fingerprint(_bare(url))):
         return {}
     headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in headers.items() if value}

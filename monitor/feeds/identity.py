@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -80,6 +81,30 @@ def without_login(url: str) -> str:
     except ValueError:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def fingerprint(url: str) -> str:
+    """What is kept of an address that a server led us to, so as to know it again."""
+    return _hashed("url", url)
+
+
+def may_be_kept(url: str, asked: str) -> bool:
+    """Whether the address to which another one led may be stored and shown.
+
+    Not if something in it may be a token that was handed to us: then it is asked for each time.
+    """
+    to, own = urlsplit(url), urlsplit(asked)
+    known = {*own.path.split("/"), *(value for _, value in parse_qsl(own.query))}
+    new = [(name, value) for name, value in parse_qsl(to.query) if value not in known]
+    if any(_SECRETIVE.search(name) or len(value) >= LONG_VALUE for name, value in new):
+        return False
+    return not any(_MAY_BE_TOKEN.match(part) for part in to.path.split("/") if part not in known)
+
+
+LONG_VALUE = 12
+"""A value of a query that is as long says more than which of its formats a feed is to have."""
+_SECRETIVE = re.compile(r"tok|key|sig|sec|auth|pass|pwd|cred|sess|sid|jwt|code|user|mail", re.I)
+_MAY_BE_TOKEN = re.compile(r"(?=.*\d)[^.]{10,}|[^.]{32,}")
 
 
 def _is_tracking(name: str) -> bool:

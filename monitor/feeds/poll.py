@@ -25,7 +25,7 @@ from monitor.feeds.fetch import (
     FetchRequest,
     Validators,
 )
-from monitor.feeds.identity import Keys, keys_of, without_login
+from monitor.feeds.identity import Keys, fingerprint, keys_of, without_login
 from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
 from monitor.feeds.state import FeedState
 
@@ -116,9 +116,11 @@ async def poll(
     answer = await fetch(request)
     if isinstance(answer, FetchFailed):
         return _failed(feed, state, answer, turn)
-    if feed.written and answer.validators.url == own:
-        # What came in by a variable is a secret, and is not stored.
-        answer = replace(answer, validators=replace(answer.validators, url=_OWN))
+    # What came in by a variable is a secret, and so may be what a server leads to: not stored.
+    found = answer.validators.url
+    kept = (_OWN if feed.written else own) if found == own else fingerprint(found)
+    moved = "" if feed.written else answer.moved
+    answer = replace(answer, validators=replace(answer.validators, url=kept), moved=moved)
     body_hash = hashlib.sha256(answer.body).hexdigest()
     if answer.is_unchanged or body_hash == state.body_hash:
         return _unchanged(feed, state, answer, turn)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import struct
 import sys
-from io import TextIOWrapper
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from monitor.errors import MonitorError
+from monitor.store.statements import StoreUnavailable
+
+NAMELESS = "its name is not written yet"
 
 
 class StoreLocked(MonitorError):
@@ -32,23 +37,34 @@ class StoreLock:
 
     def __init__(self, store: Path, since: str) -> None:
         path = store.with_name(store.name + ".lock")
-        self._file: TextIOWrapper = path.open("a+", encoding="utf-8")
+        self._file = _opened(path)
         try:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._file.seek(0)
-            holder = self._file.read(200).strip() or "its name is not written yet"
+            holder = self._file.read(200).decode(errors="replace").strip() or NAMELESS
             self._file.close()
             raise StoreLocked(store, holder) from error
         self._file.truncate(0)
-        self._file.write(f"pid {os.getpid()}, {since}\n")
-        self._file.flush()
+        # On a full disk it holds the store without a name.
+        with suppress(OSError):
+            self._file.write(f"pid {os.getpid()}, {since}\n".encode())
 
     def release(self) -> None:
         """Let the next monitor have the store."""
         self._file.close()
 
 
+def _opened(path: Path) -> FileIO:
+    """Unbuffered: what cannot be written now must not be tried again as the file is closed."""
+    try:
+        return path.open("ab+", buffering=0)
+    except OSError as error:
+        why = f"{path}: cannot be opened: {error.strerror}"
+        raise StoreUnavailable(why, error.errno in _FULL) from error
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 _IS_BSD = sys.platform == "darwin"
 _FLOCK = "qqihh" if _IS_BSD else "hh4xqqi4x"
 """struct flock: how the kernel is asked about a lock."""
@@ -66,6 +82,6 @@ def holder_of(store: Path) -> str | None:
             kind = struct.unpack(_FLOCK, answer)[3 if _IS_BSD else 0]
             if kind == fcntl.F_UNLCK:
                 return None
-            return file.read(200).strip() or "its name is not written yet"
+            return file.read(200).strip() or NAMELESS
     except OSError:
         return None

@@ -43,6 +43,10 @@ class Daemon:
                 return line
             assert line, f"it ended without {event!r}:\n{''.join(self.seen)}"
 
+    def rest(self) -> str:
+        """What it has logged that nobody has looked at."""
+        return "".join(self.lines.get() for _ in range(self.lines.qsize()))
+
     def port(self) -> int:
         """The port of its page, which was drawn by the kernel."""
         return int(self.until("web.listening").rpartition("port=")[2])
