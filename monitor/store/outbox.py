@@ -98,11 +98,15 @@ class Outbox:
         return tuple(time_of(column) for (column,) in rows)
 
     def stalled(self) -> dict[str, tuple[datetime, str]]:
-        """By channel: since when its oldest unsent message was tried in vain, and why."""
+        """By channel: since when its oldest unsent message was tried in vain, and why.
+
+        One that is being tried again just now has not arrived yet.
+        """
         rows = self._db.execute(
             """
             SELECT channel, MIN(created_at), detail FROM outbox
             WHERE state IN ('retry', 'unknown') AND attempt > 0 AND due_at IS NOT NULL
+                OR state = 'sending' AND attempt > 1
             GROUP BY channel ORDER BY channel
             """
         )

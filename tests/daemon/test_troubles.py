@@ -219,6 +219,14 @@ def test_a_channel_that_takes_nothing_is_told_and_so_is_its_return(world: World)
     assert world.titles[1:] == [what, f"Recovered: {what}"]
 
 
+def test_a_channel_that_is_being_tried_again_is_not_back_yet(world: World) -> None:
+    row = stalled(world, "desk")
+    world.passes(HOUR)
+    world.store.outbox.mark_sending(row, world.now)
+    world.passes(HOUR)
+    assert [title for title in world.titles if "Recovered" in title] == []
+
+
 def test_that_their_own_channel_is_ill_is_told_to_somebody_else_too(world: World) -> None:
     stalled(world, "ops")
     world.passes(HOUR)
