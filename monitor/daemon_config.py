@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
@@ -162,6 +163,19 @@ def troubles_of(
         faults.append(at.at("receiver").fault(what, did_you_mean(form.receiver, known)))
     spans = (form.wait, form.dead_feed_after, form.dead_channel_after)
     return TroublesTo(form.receiver, *spans, form.boot)
+
+
+def secret_files(written: Located) -> Iterator[Path]:
+    """The files that a config names for its secrets, by any key that ends in `_file`."""
+    match written.value:
+        case dict() as value:
+            for key, said in value.items():
+                if key.endswith("_file") and isinstance(said, str):
+                    yield Path(written.file).parent / Path(said).expanduser()
+                yield from secret_files(written.at(key))
+        case list() as value:
+            for place in range(len(value)):
+                yield from secret_files(written.at(place))
 
 
 def secret(key: str, said: str, file: str, at: Located, faults: list[Fault]) -> str:

@@ -12,6 +12,7 @@ import re
 import resource
 import shutil
 import ssl
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,12 +23,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.condition import Condition
 from monitor.config import Config
+from monitor.daemon_config import secret_files
 from monitor.errors import MonitorError
 from monitor.feeds.addresses import is_public
 from monitor.feeds.parse import check_parser
 from monitor.outbox.routes import channels_of
 from monitor.store.connection import SQLITE, WAL_LIMIT, Store
 from monitor.visible import counted, size_of, span
+from monitor.yamlfile import read_yaml
 
 LITTLE_ROOM = 512 * 2**20
 """Less than this on the store's disk, and a busy day may fill it."""
@@ -197,7 +200,16 @@ def examine_config(config: Config) -> Iterator[Finding]:
         nets = ", ".join(map(str, config.limits.private_networks))
         what = f"{what}, and redirects may lead to {nets}" if nets else what
         yield note("addresses", what, "take `allow_private` out where it is not needed")
+    yield from _open_secrets(config)
     yield from _unheard(config)
+
+
+def _open_secrets(config: Config) -> Iterator[Finding]:
+    """Files that hold a secret and that everybody on this machine may read."""
+    for file in secret_files(read_yaml(config.file)) if config.file else ():
+        if file.is_file() and file.stat().st_mode & stat.S_IROTH:
+            what = f"everybody on this machine may read {file}, which holds a secret"
+            yield note("secrets", what, f"chmod o-rwx {file}")
 
 
 def _unheard(config: Config) -> Iterator[Finding]:

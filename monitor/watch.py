@@ -314,6 +314,8 @@ class Watch:
             if self._load and self._loaded.is_stale:
                 self.reload()
             tell(logging.INFO, "watch.started", **self._counts())
+            if not self._loaded.config.feeds:
+                tell(logging.WARNING, "watch.no_feeds", remedy="monitor feeds add URL")
             self._systemd.ready(self._summary())
             while await self._is_to_read_again(woken):
                 if not await self._read_again(dispatch, ways, chores, thread):

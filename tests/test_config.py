@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from monitor.config import Config, FeedConfig, Limits, Route, config_schema, load_config
 from monitor.daemon_config import Heartbeat, TroublesTo, Web
 from monitor.errors import ConfigErrors
-from monitor.upkeep import Backups, Log
+from monitor.upkeep import Backups, Keep, Log
 from monitor.yamlfile import read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -156,6 +156,20 @@ def test_the_example_shows_the_defaults() -> None:
     assert config.heartbeat == Heartbeat(config.heartbeat.url)
     assert config.troubles == TroublesTo(config.troubles.receiver)
     assert config.store.name == Config().store.name
+    assert config.keep == Keep()
+    # The folder is beside the store, wherever that is.
+    assert replace(config.backups, folder=Path("backups")) == Backups()
+    assert config.backups.folder == EXAMPLE.with_name("backups")
+    assert config.log == Log()
+
+
+def test_the_example_shows_every_key_of_what_has_defaults() -> None:
+    shown = read_yaml(EXAMPLE).value
+    assert isinstance(shown, dict)
+    for name, default in (("keep", Keep), ("backups", Backups), ("log", Log), ("limits", Limits)):
+        part = shown[name]
+        assert isinstance(part, dict)
+        assert [*part] == [field.name for field in fields(default)]
 
 
 def test_the_schema_refuses_a_key_that_there_is_not() -> None:

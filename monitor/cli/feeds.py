@@ -192,7 +192,7 @@ def export(file: Path | None, config: str | None) -> None:
 def _config(named: str | None) -> Config:
     settings = found_config(named)
     if settings is None:
-        raise MonitorError("no config here\n  name one: --config FILE")
+        raise MonitorError("no config here\n  name one: --config FILE; monitor init makes one")
     return settings
 
 

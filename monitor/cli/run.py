@@ -89,7 +89,7 @@ def _loaded(config: str | None, rules: tuple[str, ...]) -> Loaded:
 
     settings = found_config(config)
     if settings is None:
-        raise MonitorError("no config here\n  name one: --config FILE")
+        raise MonitorError("no config here\n  name one: --config FILE; monitor init makes one")
     places = rule_places(rules, settings)
     stamp = stamp_of((*filter(None, (settings.file, settings.opml)), *places))
     ruleset = rule_set(rules, settings)

@@ -29,7 +29,7 @@ def send_test(channel: str | None, config: str | None) -> None:
 
     settings = found_config(config)
     if settings is None:
-        raise MonitorError("no config here\n  name one: --config FILE")
+        raise MonitorError("no config here\n  name one: --config FILE; monitor init makes one")
     urls = urls_by_channel(settings.receivers)
     wanted = [
         name

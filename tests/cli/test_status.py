@@ -198,6 +198,16 @@ def test_with_nothing_ill_it_is_exit_0(monitor: Monitor, quake_rule: str, tmp_pa
     assert "Nothing to mend" in answer.out
 
 
+def test_a_secret_that_everybody_may_read_is_found(monitor: Monitor, tmp_path: Path) -> None:
+    channel, config = tmp_path / "desk.txt", tmp_path / "monitor.yaml"
+    channel.write_text("json://desk.example/1", encoding="utf-8")
+    config.write_text("receivers: [{name: desk, apprise_file: desk.txt}]\n", encoding="utf-8")
+    channel.chmod(0o644)
+    assert findings(monitor, "note")["secrets"]["remedy"].startswith("chmod o-rwx")
+    channel.chmod(0o600)
+    assert "secrets" not in findings(monitor, "note")
+
+
 def test_all_that_cannot_be_loaded_is_told_at_once(monitor: Monitor, tmp_path: Path) -> None:
     (tmp_path / "monitor.yaml").write_text("feedz: []\nrules: [bad.yaml]\n", encoding="utf-8")
     (tmp_path / "bad.yaml").write_text("version: 1\nrulez: []\n", encoding="utf-8")
