@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -31,6 +32,9 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     Logs go to standard error; messages without a receiver to standard output. SIGTERM and
     Ctrl-C finish what runs and end it with 0.
     """
+    # Reading many rules takes a while: a reload that is asked for then is what happens anyway.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from monitor import watch
     from monitor.cli.feeds_round import print_round
     from monitor.redaction import secrets_of

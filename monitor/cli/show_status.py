@@ -40,7 +40,7 @@ def print_condition(found: Condition, rules: Sequence[str] | None, page: Console
 
 def _print_feeds(found: Condition, page: Console) -> None:
     if not found.feeds:
-        _part("Feeds", "none asked yet · monitor run asks them", page)
+        _part("Feeds", "none asked yet · monitor feeds add URL, then monitor run", page)
         return
     ill = len(found.failing)
     well = len(found.feeds) - ill - found.unasked

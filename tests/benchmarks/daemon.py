@@ -3,8 +3,8 @@
     python -m tests.benchmarks.daemon [FEEDS] [RULES] [NEWS]
 
 Serves FEEDS feeds from this process, runs `monitor run` on them with RULES rules, waits until each
-feed was asked once, then publishes NEWS items, each in another feed, and prints medians and the
-worst of each stage. Nothing is asserted.
+feed was asked once, then publishes NEWS items, each in another feed, and prints of each stage what
+half of them, 95 in a hundred and all of them took. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -168,11 +168,13 @@ async def _measure(world: World, pid: int, news: int) -> None:
     heard = world.heard_at
     _print("published to fetched", [world.fetched_at[one] - published[one] for one in heard])
     _print("fetched to webhook", [at - world.fetched_at[one] for one, at in heard.items()])
+    _print("published to webhook", [at - published[one] for one, at in heard.items()])
 
 
 def _print(stage: str, seconds: list[float]) -> None:
-    middle, worst = statistics.median(seconds) * 1000, max(seconds) * 1000
-    print(f"{stage:<34} {middle:6.0f} ms median, {worst:.0f} ms worst")
+    taken = sorted(second * 1000 for second in seconds)
+    half, most = statistics.median(taken), taken[int(len(taken) * 0.95)]
+    print(f"{stage:<34} {half:6.0f} ms p50, {most:.0f} p95, {taken[-1]:.0f} worst")
 
 
 if __name__ == "__main__":
