@@ -99,6 +99,9 @@ class AgentFinder:
         if said & words.he and scene.said_by.split(" ")[0] in {"her", "his"}:
             # "Her office confirmed she had resigned."
             return self._cast.he(scene.sentence, start)
+        ahead = self._cast.named_ahead(scene.sentence, scene.last) if said & words.he else ()
+        if ahead:
+            return ahead
         if said & words.itself and scene.said_by and not is_nobody:
             return (self._cast.named(scene.said_by, start),)
         if said & words.itself == {"it"} and not is_nobody and not scene.kind.sides:

@@ -39,6 +39,11 @@ class Actor:
     last: int
 
 
+_OPENING = frozenset({"if", "when", "after", "before", "once", "should", "unless", "until", "as"})
+_SOON = 4
+"""Words of "Mayor" and the like between a comma and the name that opens the main clause."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartyWords:
     """The package's lists of words that bring sides and doers in."""
@@ -75,6 +80,7 @@ class PartyWords:
     watchers: Patterns[str]
     acting: Patterns[str]
     hosting: Patterns[str]
+    joining: Patterns[str]
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +93,7 @@ def party_words() -> PartyWords:
     patterns = {
         name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
     }
+    patterns["joining"] = Patterns([(text, "joining") for text in said["joining"]])
     return PartyWords(counts=said["counts"], **{**fields, **patterns})
 
 
@@ -201,6 +208,19 @@ class Cast:
 
     def _owns(self, sentence: Sentence, actor: Actor) -> bool:
         return sentence.texts[actor.last : actor.last + 1] in {("'s",), ("'",)}
+
+    def named_ahead(self, sentence: Sentence, after: int) -> tuple[Actor, ...]:
+        """Whom "she" of an opening clause stands for: "If she resigns, Ana Lund would …"."""
+        texts = sentence.texts
+        if texts[0] not in _OPENING:
+            return ()
+        comma = next((at for at in range(after, len(texts)) if texts[at] == ","), len(texts))
+        ahead = [
+            actor
+            for actor in self.near(sentence, after, after)
+            if actor.kind == PERSON and comma < actor.first <= comma + _SOON
+        ]
+        return tuple(ahead[:1])
 
     def it(self, sentence: Sentence, before: int) -> tuple[Actor, ...]:
         """Whom "it" stands for where nobody speaks: the body or country that opens the sentence."""

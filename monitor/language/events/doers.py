@@ -61,6 +61,9 @@ class DoerReader:
         owner = self._owner(scene, beside) or owning_group(scene)
         if owner:
             doers = [owner]
+        elif not scene.is_verb and _is_owned(scene):
+            # "expelled the envoy after the bloc's sanctions": whose, the words do not name.
+            doers = []
         elif scene.kind.befalls and not scene.is_verb:
             doers = beside[-1:] if not watches else []
         targets: list[Actor] = []
@@ -104,6 +107,7 @@ class DoerReader:
         doers = doers or self._whose(scene)
         if scene.kind.state_word and not watches:
             doers = self._states(scene, doers)
+        doers = self._joined(scene) or doers
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
@@ -183,6 +187,15 @@ class DoerReader:
             )
         return False
 
+    def _joined(self, scene: Scene) -> list[Actor]:
+        """Who does as others did: "Chad takes over the sanctions of the EU"."""
+        start = max(scene.first - WATCHING, 0)
+        hits = party_words().joining.find(scene.sentence.tokens[start : scene.first])
+        verbs = [start + hit.first for hit in hits]
+        if scene.is_verb or not verbs:
+            return []
+        return [actor for actor in self._agents.before(scene) if actor.last <= verbs[-1]]
+
     def _whose(self, scene: Scene) -> list[Actor]:
         """Whom "his" stands for: "Ana Lund's agent dismissed reports of her death"."""
         before = scene.sentence.texts[scene.first - 1] if scene.first else ""
@@ -192,6 +205,9 @@ class DoerReader:
 
     def _states(self, scene: Scene, doers: Sequence[Actor]) -> list[Actor]:
         """The state for which an official acts or speaks: "Chad's cabinet approved sanctions"."""
+        brussels = [each for each in doers if scene.sentence.texts[each.first] == "brussels"]
+        if brussels:
+            return [Actor("EU", COUNTRY, brussels[0].first, brussels[0].last)]
         acting = [each for each in doers if each.kind != OFFICE]
         if acting or (scene.is_verb and not doers):
             return acting
@@ -201,6 +217,8 @@ class DoerReader:
         for hit in self._cast.places_of(scene.sentence):
             inside = any(low <= hit.first and hit.last < high for low, high in ranges)
             before = scene.sentence.texts[hit.first - 1] if hit.first else ""
+            if inside and hit.value.name == "Brussels":
+                return [Actor("EU", COUNTRY, hit.first, hit.last)]
             if inside and hit.value.country and before not in _WHERE:
                 return [Actor(hit.value.country, COUNTRY, hit.first, hit.last)]
         return list(doers)
@@ -208,6 +226,30 @@ class DoerReader:
     def _is_passive(self, scene: Scene) -> bool:
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
         return before in words_of_clauses().be_any
+
+
+def _is_owned(scene: Scene) -> bool:
+    """Whether a common noun owns it: "the bloc's sanctions"."""
+    tokens = scene.sentence.tokens
+    at = scene.first - 1
+    while at > 1 and scene.first - at <= 3 and tokens[at].is_word and tokens[at].text != "'s":
+        if tokens[at].text in words_of_clauses().prepositions | words_of_clauses().determiners:
+            return False
+        at -= 1
+    owner = tokens[at - 1] if at else tokens[at]
+    return (
+        tokens[at].text in {"'s", "'"}
+        and owner.is_word
+        and owner.text not in _DAY_NAMES
+        and (not owner.is_capital)
+    )
+
+
+_DAY_NAMES = frozenset(
+    {"week", "month", "year", "today", "yesterday", "tomorrow", "day", "night", "hour", "company"}
+    | {"firm", "group", "carmaker", "maker", "country", "union"}
+)
+"""Whose it is of these says no more than when, or that it is the subject's own."""
 
 
 def _is_apposed(scene: Scene, actor: Actor) -> bool:

@@ -20,6 +20,8 @@ from monitor.language.events.tense import (
 )
 from monitor.language.events.times import (
     date_of,
+    is_announced,
+    is_dated,
     is_history,
     is_long_ago,
     is_own_time,
@@ -147,10 +149,17 @@ class _View:
             return
         judged = self._judged(hit, scene, taking, attribution)
         dated = date_of(self.sentence, hit, self.dates)
+        is_now = judged.cues == ("tense",) and dated is not None
+        if is_now and dated and is_announced(self.sentence, hit, dated, self._today()):
+            judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
         if dated and judged.status in _AHEAD:
             dated = next_weekday(self.sentence, dated, self._today())
         over = judged.status in _BYGONE or judged.status in hit.value.topic.outcomes
         own_time = dated is not None and is_own_time(self.sentence, hit, dated, scene.shape)
+        said_year = dated is not None and is_dated(self.sentence, dated)
+        is_open = judged.status in _BYGONE - _PAST
+        if is_open and not said_year:
+            own_time = False
         if over and dated and own_time and is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
         year = year_within(self.sentence, first, hit.last)

@@ -122,6 +122,24 @@ def is_to_come(sentence: Sentence, dated: Dated | None, today: date) -> bool:
     return any(said[0].isdigit() for said in sentence.texts[dated.first : dated.last])
 
 
+def is_dated(sentence: Sentence, dated: Dated) -> bool:
+    """Whether a year is said: of "in June" the next one may be meant."""
+    said = sentence.texts[dated.first : dated.last]
+    return any(len(each) == 4 and each.isdigit() for each in said)
+
+
+def is_announced(sentence: Sentence, hit: Hit[Kind], dated: Dated, today: date) -> bool:
+    """Whether a present tense tells what is to come: "the two meet on Thursday", "tomorrow"."""
+    words, said = words_of_clauses(), sentence.texts[hit.first : hit.last]
+    if said[0] not in words.present or any(
+        each in words.past or each.endswith("ed") for each in said
+    ):
+        return False
+    if dated.day is None:
+        return not dated.is_past
+    return dated.day != today and today - dated.day < _WEEK
+
+
 def is_history(dated: Dated, today: date) -> bool:
     if dated.day is None or not dated.is_past:
         return False

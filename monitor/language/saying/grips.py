@@ -25,6 +25,7 @@ class Grip(StrEnum):
     WHOLE = "whole"
     FRONT = "front"
     BEFORE = "before"
+    COLON = "colon"
     CLOSING = "closing"
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from monitor.language.people.names import Mention
 from monitor.language.saying.grips import package_cues
-from monitor.language.saying.speakers import Bodies, full_name, name_after, naming, speaker_words
+from monitor.language.saying.speakers import (
+    Bodies,
+    full_name,
+    name_after,
+    naming,
+    speaker_words,
+    subject_before,
+)
+from monitor.language.words.clauses import shape_of
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
@@ -59,7 +67,8 @@ class Page:
         if len(tokens) == 1 and said in {"he", "she", "his", "her"}:
             return self._last_person or self._first_person(sentence, first) or self._last
         if len(tokens) == 1 and said in {"it", "they"}:
-            return self._last_body if said == "it" and self._last_body else self._last
+            heard = self._last_body if said == "it" and self._last_body else self._last
+            return heard or self._subject(sentence, first)
         if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
             return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
         if not _is_relation(tokens):
@@ -78,6 +87,16 @@ class Page:
         """Whom "he" stands for where nobody has spoken: the first named before it."""
         here = [m for m in self.mentions if m.sentence == sentence.index and m.last <= before]
         return here[0].name if here else ""
+
+    def _subject(self, sentence: Sentence, before: int) -> str:
+        """Whom "it" stands for where nobody has spoken: the subject of the first verb."""
+        finite = shape_of(sentence).finite
+        verb = min((at for at in finite if at < before), default=0)
+        subject = subject_before(sentence, verb, finite) if verb else None
+        if subject is None or subject[0] > 1:
+            return ""
+        first, last = subject
+        return naming(sentence.tokens[first:last], self.document.text)
 
     def is_known(self, name: str) -> bool:
         """Whether the name is a body's or one of the article's people."""
@@ -121,8 +140,12 @@ def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words name a voice: "citing security" names none."""
     words = speaker_words()
     voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
+    voices |= words.reporting_nouns | words.bodies
     inside = sentence.tokens[first:last]
-    return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
+    if any(token.is_capital or token.text in voices for token in inside):
+        return True
+    plural = inside[-1].text.endswith("s") and len(inside) > 1
+    return plural or bool({token.text for token in inside} & (words.relations | words.anonymous))
 
 
 BEFORE_SPEAKER = frozenset({",", '"', "—", "-", "'"})

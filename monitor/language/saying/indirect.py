@@ -122,9 +122,40 @@ def headline_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> I
         if name:
             yield Voice(name, tail[0], tail[0], 0, end, "headline", (tail[0], end), is_outer=True)
         return
-    head = range(colons[0])
-    if 0 < len(head) <= 4:
-        name = page.name(sentence, 0, colons[0])
-        in_own_words = tokens[tail[0]].text in {"i", "we"} if tail else False
-        if name and (name.isupper() or in_own_words or page.is_known(name)):
-            yield Voice(name, 0, colons[0], 0, end, "headline", (0, colons[0]))
+    yield from label_voices(sentence, page, finite)
+
+
+LONGEST_LABEL = 9
+"""Words of "Tom Reid of the climbing club" before a colon."""
+
+
+def label_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
+    """ "Police: 57 arrested", "Guide Tom Reid: \"We saw 57 people\"": who speaks stands first."""
+    texts, tokens = sentence.texts, sentence.tokens
+    colon = texts.index(":")
+    is_quote = texts[colon + 1 : colon + 2] in {('"',), ("i",), ("we",)}
+    longest = LONGEST_LABEL if is_quote else 4
+    is_clock = colon and texts[colon - 1].isdigit()
+    if not 0 < colon <= longest or is_clock or any(at in finite for at in range(colon)):
+        return
+    name = page.name(sentence, 0, colon)
+    head = tokens[colon - 1].text
+    speaks = head in speaker_words().headline_speakers and colon <= 2
+    if name and (is_quote or speaks or name.isupper() or page.is_known(name)):
+        yield Voice(name, 0, colon, 0, len(tokens), "headline", (0, colon))
+
+
+def closing_so(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
+    """ "57 villages are cut off, so the governor.": as other languages name a speaker."""
+    texts = sentence.texts
+    near = range(len(texts) - 2, max(len(texts) - LONGEST_LABEL, 0), -1)
+    at = next((at for at in near if texts[at] == "so" and texts[at - 1] == ","), None)
+    if at is None or any(each in finite for each in range(at, len(texts))):
+        return
+    last = len(texts) - (texts[-1] == ".")
+    opens = sentence.tokens[at + 1].is_capital or texts[at + 1] in {"the", "a"}
+    if not opens or "," in texts[at + 1 :]:
+        return
+    name = page.name(sentence, at + 1, last)
+    if name and is_somebody(sentence, at + 1, last):
+        yield Voice(name, at + 1, at, 0, len(texts), "said", (at + 1, last), is_outer=True)

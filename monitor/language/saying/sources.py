@@ -61,8 +61,28 @@ class SourceReader:
             own = _unmasked(sentence, _chained(sentence, list(voices_in(sentence, page))))
             if own:
                 page.heard(own[-1].chain[0])
+            if found and own and not found[-1] and _says_so(sentence, own[-1]):
+                found[-1] = (_of_before(document.sentences[len(found) - 1], own[-1]),)
             found.append(own or _carried(document, sentence, found))
         return tuple(_with_open_quotes(document, found))
+
+
+def _says_so(sentence: Sentence, own: Attribution) -> bool:
+    """Whether the sentence only tells who said the one before: "Police said so on Monday"."""
+    texts = sentence.texts
+    if own.named is None or len(texts) > LONGEST_SO:
+        return False
+    behind = texts[own.named[1] + 1 : own.named[1] + 3]
+    is_it = behind[:1] in {("so",), ("this",), ("that",), ("it",)}
+    return is_it and (behind[1:] in {("on",), (".",), ("in",), ("at",), ("late",)})
+
+
+LONGEST_SO = 16
+"""Words of "Interior Minister Pia Holm said this on Monday in Lima."."""
+
+
+def _of_before(sentence: Sentence, own: Attribution) -> Attribution:
+    return replace(own, how="carried", first=0, last=len(sentence.tokens), named=None)
 
 
 # --- who speaks within whom -----------------------------------------------------------------

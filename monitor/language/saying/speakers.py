@@ -48,6 +48,7 @@ class SpeakerWords:
     relations: frozenset[str]
     demands: tuple[str, ...]
     figures: tuple[str, ...]
+    tallies: tuple[str, ...]
     break_carry: frozenset[str]
     also_nouns: frozenset[str]
     short_forms: frozenset[str]
@@ -59,6 +60,7 @@ class SpeakerWords:
 
 _PATTERNS = frozenset(
     {"refuse", "cite", "according", "quoted_as", "by_nouns", "masks", "demands", "figures"}
+    | {"tallies"}
 )
 
 
@@ -105,6 +107,7 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     if end > 1 and _is_short_form(tokens, end - 1):
         end -= 1
     end = _before_relative(tokens, _before_aside(tokens, end))
+    end = _before_seen(tokens, end)
     while end > 0 and tokens[end - 1].text in _LOOSE_ENDS:
         end -= 1
     start = end
@@ -146,6 +149,11 @@ def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[
     while end < len(tokens) and end - start < LONGEST_NAME:
         said = tokens[end].text
         is_doing = said.endswith("ing") and not tokens[end].is_capital and end > start
+        is_doing = is_doing and said not in words.reporting_nouns
+        if said == "by" and end > start and tokens[end - 1].text in words.reporting_nouns:
+            # "citing a briefing by the NIS"
+            end += 1
+            continue
         closes = (
             said in {",", ";", ":", "!", "?", '"', "—", "that"}
             or (said == "." and not _is_short(tokens, end))
@@ -373,12 +381,30 @@ LONGEST_RELATIVE = 12
 """Words of "who asked not to be named" between a speaker and the verb."""
 
 
+def _before_seen(tokens: Sequence[Token], end: int) -> int:
+    """Past "seen by this paper" to the report itself: who wrote it says what it says."""
+    for at in range(end - 1, max(end - LONGEST_RELATIVE, 1), -1):
+        if not tokens[at].is_word:
+            return end
+        is_seen = tokens[at].text in _SEEN and tokens[at + 1 : at + 2]
+        if is_seen and tokens[at + 1].text in {"by", "to", "on", "in"}:
+            nouns = speaker_words().reporting_nouns
+            return at if tokens[at - 1].text in nouns else end
+    return end
+
+
+_SEEN = frozenset(
+    {"seen", "obtained", "reviewed", "viewed", "leaked", "read", "published", "released"}
+    | {"issued", "shown", "examined", "posted"}
+)
+
+
 def _before_relative(tokens: Sequence[Token], end: int) -> int:
     """Past "who asked not to be named" to the end of the speaker's own words."""
     for at in range(end - 1, max(end - LONGEST_RELATIVE, 0), -1):
         if not tokens[at].is_word and tokens[at].text != "-":
             return end
-        if tokens[at].text == "who":
+        if tokens[at].text == "who" and not tokens[at].raw.isupper():
             return at if at < end - 1 else end
     return end
 

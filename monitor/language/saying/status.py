@@ -156,11 +156,14 @@ class _Reading:
             case Grip.CLAUSE:
                 return self._is_object(hit, first, 1)
             case Grip.SUBJECT:
-                return hit.first >= last and self.shape.reach_back(last, hit.first)
+                is_said = hit.first >= last and self.shape.reach_back(last, hit.first)
+                return is_said and not self._is_bygone_aside(hit, last)
             case Grip.BESIDE:
                 return hit.first == last
             case Grip.INSIDE:
                 return hit.first < first and last < hit.last
+            case Grip.COLON:
+                return hit.last <= first and ";" not in self.sentence.texts[hit.last : first]
             case Grip.BEFORE:
                 return hit.first > last and self._is_new_clause(last, hit.first)
             case Grip.FRONT:
@@ -169,6 +172,21 @@ class _Reading:
                 return hit.first >= last and self._closes(hit)
             case Grip.WHOLE:
                 return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
+
+    def _is_bygone_aside(self, hit: Hit[Cue], last: int) -> bool:
+        """Whether the cue tells what had been before: "met in talks that had been put off"."""
+        texts = self.sentence.texts
+        that = next((at for at in range(last, hit.first) if texts[at] in _RELATIVES), None)
+        if that is None or texts[that - 1] == ",":
+            return False
+        verb = self.shape.next_finite(that)
+        if verb is None or verb > hit.last:
+            return False
+        if texts[verb] == "had":
+            return True
+        # A verb behind the clause is the main one: "the truce that was to last collapsed".
+        is_main = self.shape.next_finite(hit.last) is not None
+        return is_main and hit.value.status != Status.DENIED
 
     def _is_new_clause(self, start: int, end: int) -> bool:
         """Whether a clause of its own begins between: what it says is said of the one before."""
@@ -360,6 +378,7 @@ class _Verdict:
         )
 
 
+_RELATIVES = frozenset({"that", "which"})
 _HANGS_ON = frozenset({"if", "unless", "provided", "should"})
 _OPENERS = frozenset({"", '"', "that", ","})
 _NO_CONDITION = frozenset({"ask", "asked", "asking", "asks", "see", "as", "even", "what", "decide"})

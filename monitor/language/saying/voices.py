@@ -9,7 +9,9 @@ from functools import lru_cache
 from monitor.language.saying.grips import package_cues
 from monitor.language.saying.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
 from monitor.language.saying.indirect import (
+    closing_so,
     headline_voices,
+    label_voices,
     opening_participle,
     passives,
     quotations,
@@ -18,7 +20,7 @@ from monitor.language.saying.speakers import name_after, speaker_words, subject_
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import shape_of, words_of_clauses
-from monitor.language.words.cues import Patterns
+from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 
@@ -43,8 +45,8 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
                         name, hit.first, last, begin, end, hit.value, (first, last), outer, cites
                     )
                     taken.update(range(hit.first, last))
-            case "refuse" | "demand" | "figure":
-                subject = subject_before(sentence, hit.first, shape.finite)
+            case "refuse" | "demand" | "figure" | "tally":
+                subject = _subject_of(sentence, hit, shape.finite)
                 name = page.name(sentence, *subject) if subject else ""
                 if subject and name and not _is_gerund(sentence, hit.first):
                     yield Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
@@ -56,9 +58,22 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
     yield from quotations(sentence, page, shape.finite, quoted)
     yield from passives(sentence, page, shape.finite)
     yield from opening_participle(sentence, page)
+    yield from closing_so(sentence, page, shape.finite)
     yield from _sayings(sentence, page, shape.finite, taken)
     if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
         yield from headline_voices(sentence, page, shape.finite)
+    elif ":" in sentence.vocabulary:
+        yield from label_voices(sentence, page, shape.finite)
+
+
+def _subject_of(
+    sentence: Sentence, hit: Hit[str], finite: frozenset[int]
+) -> tuple[int, int] | None:
+    """Who refuses, demands or counts; of "the union's tally stands at" the owner."""
+    if hit.value != "tally":
+        return subject_before(sentence, hit.first, finite)
+    owns = hit.first and sentence.texts[hit.first - 1] in {"'s", "'"}
+    return subject_before(sentence, hit.first - 1, finite) if owns else None
 
 
 def _gapped(sentence: Sentence, start: int, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
@@ -142,6 +157,7 @@ def _cues() -> Patterns[str]:
         "refuse": words.refuse,
         "demand": words.demands,
         "figure": words.figures,
+        "tally": words.tallies,
         "by": words.by_nouns,
         "quoted": words.quoted_as,
     }
@@ -175,7 +191,8 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     has_object = ends or after in words.objectless.get(said, (after,))
     if said in speech_verbs().follow and said not in words.say:
         has_object = after in speech_verbs().follow[said]
-    if not has_object and before not in words.reporting_nouns:
+    near = sentence.vocabulary & words.reporting_nouns
+    if not has_object and before not in words.reporting_nouns | _SCREENS and not near:
         return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
         return False
@@ -189,6 +206,7 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         ends
         or (before == "," and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
         or before in words.reporting_nouns
+        or (after == "to" and sentence.texts[verb + 2 : verb + 3] in {("have",), ("be",)})
         or after in grammar.determiners
         or after in words.after_saying
         or after[:1].isdigit()
@@ -197,6 +215,9 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     if said in words.passive_before_to and after.endswith("ed"):
         return False
     return not (after == "to" and said in words.passive_before_to)
+
+
+_SCREENS = frozenset({"television", "tv", "broadcaster", "channel", "footage"})
 
 
 def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int]) -> Voice | None:
@@ -236,6 +257,8 @@ def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -
     words = speaker_words()
     tokens = sentence.tokens
     rest = verb + 1
+    if tokens[first - 1].text == "as" and first > 1 and tokens[first - 2].text == ",":
+        return all(t.text in {"it", ".", '"'} for t in tokens[rest:])
     ends = rest >= len(tokens) or tokens[rest].text in {".", '"'}
     if not first or (tokens[first - 1].text not in BEFORE_SPEAKER and not ends):
         return False
