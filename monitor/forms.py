@@ -308,7 +308,9 @@ def _drop(value: Any, path: tuple[Step, ...]) -> Any:
 def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
     loc = error["loc"]
     here = written.at(*loc)
-    key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
+    key = _last_key(loc)
+    # A short form has no key of its own: `value: many` is no number, whatever `eq` is.
+    said = _last_key(_way(written.value, loc)) or form.NOUN
     match error["type"]:
         case "extra_forbidden":
             what, hint = _unknown_key(form_at(form, loc[:-1]) or form, key)
@@ -319,17 +321,21 @@ def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
         case "told":
             context = error["ctx"]
             here = here.at(context["key"]) if context["key"] else here
-            return here.fault(_named(key, context["what"]), context["hint"])
+            return here.fault(_named(said, context["what"]), context["hint"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            return here.fault(_named(key, "should be a mapping"), "such as `key: value`")
+            return here.fault(_named(said, "should be a mapping"), "such as `key: value`")
         case "list_type" | "tuple_type":
-            return here.fault(_named(key, "should be a list"), "such as [one, two]")
+            return here.fault(_named(said, "should be a list"), "such as [one, two]")
         case "bool_type" | "bool_parsing":
             meant = _MEANT.get(str(here.value).lower(), "")
             hint = f"write {meant}" if meant else ""
             return here.fault(_named(key, "should be true or false"), hint)
         case _:
             return here.fault(_named(key, _lowered(error["msg"])))
+
+
+def _last_key(loc: Sequence[Step]) -> str:
+    return next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
 
 
 _MEANT = {"yes": "true", "on": "true", "no": "false", "off": "false"}
@@ -346,7 +352,9 @@ def _unknown_key(form: type[Form], key: str) -> tuple[str, str]:
 
 def _named(key: str, what: str) -> str:
     """Put the key before a fault that begins with its verb."""
-    return f"`{key}` {what}" if key and what.split(" ", 1)[0] in {"is", "should", "needs"} else what
+    if not key or what.split(" ", 1)[0] not in {"is", "should", "needs"}:
+        return what
+    return f"{key} {what}" if " " in key else f"`{key}` {what}"
 
 
 def _lowered(message: str) -> str:

@@ -43,8 +43,12 @@ def _hint(line: str) -> str:
 
 
 def _guess(problem: str) -> str:
-    if "block end" in problem or "expected key" in problem or "'-' indicator" in problem:
+    if any(one in problem for one in ("block end", "expected key", "'-' ind", "document start")):
         return "look at the indentation, here and in the line above"
+    if "expected ':'" in problem:
+        return "a colon is missing behind a key, here or in the line above"
+    if "mapping values" in problem:
+        return "the indentation is not that of the line above, or a text with a colon needs quotes"
     if "node content" in problem:
         return "a value is missing, a comma is too many, or a bracket is not closed"
     if "end of stream" in problem or "unexpected end" in problem or "expected ',' or" in problem:

@@ -210,7 +210,7 @@ def test_a_variable_must_be_a_name(file: Path) -> None:
     [
         ("stoer: x.db", "1:1: stoer: no such key in the config — did you mean 'store'?"),
         ("feeds: [{url: https://a, evry: 5m}]", "1:26: evry: no such key in a feed"),
-        ("feeds: [ftp://a]", "1:9: `url` should be an address that begins with http"),
+        ("feeds: [ftp://a]", "1:9: `feeds` should be an address that begins with http"),
         ("feeds: [https://a, https://a]", "1:20: this feed stands here twice"),
         ("feeds: [{url: https://a, every: 5}]", "1:33: `every` should be a span of time"),
         ("feeds: [{url: https://a, every: 0s}]", "1:33: `every` should be longer"),
@@ -226,7 +226,7 @@ def test_a_variable_must_be_a_name(file: Path) -> None:
         ("route: {routes: [{matchers: ['a=~\"(\"']}]}", "1:30: the pattern of this matcher"),
         ("route: {group_wait: 30}", "1:21: `group_wait` should be a span of time"),
         ("limits: {pol_floor: 1m}", "1:10: pol_floor: no such key in the limits"),
-        ("- a", "1:1: should be a mapping"),
+        ("- a", "1:1: the config should be a mapping"),
         ("store: [a]", "1:8: `store` should be text, not a list"),
         ("web: {bind: 8787}", "1:13: `bind` should be an address and a port"),
         ("web: {bind: '0.0.0.0:8787'}", "1:13: beyond this machine the page needs a token"),

@@ -267,6 +267,8 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
         ("base: &b {x: 1}\nc:\n  <<: *b\n", 3, "lists"),
         ('a: "open\nb: c\n', 3, "not closed"),
         ("a:\n  - b: 1\n   c: 2\n", 3, "indentation"),
+        ("a:\n  b: 1\n  c\n  d: 2\n", 4, "a colon is missing"),
+        ("a:\n- b: x\n   c: 2\n", 3, "indentation"),
     ],
 )
 def test_a_trap_is_told_with_the_way_to_write_it(text: str, line: int, remedy: str) -> None:

@@ -109,7 +109,8 @@ def _check_keys(form: TriggerForm, type_: TriggerType, at: Located, shared: Shar
         if key in form.model_fields_set and type_ not in owners:
             whose = " and ".join(f"`{owner}`" for owner in owners)
             what = f"`{key}` is for {whose}, and this trigger is `{type_}`"
-            shared.faults.append(at.at(key).key_fault(what))
+            hint = "" if form.type else f"write `type: {owners[0]}` beside it"
+            shared.faults.append(at.at(key).key_fault(what, hint))
     spans = (("window", form.window), ("reference", form.reference))
     for key, span in spans:
         if span is not None and span <= timedelta(0):

@@ -26,10 +26,13 @@ from monitor.matching.lexicon_forms import LexiconForm, Pairs, TopicForm, Versio
 from monitor.matching.rules import Counted, Direction, Level, TriggerType
 from monitor.schedule_forms import DigestGiven
 
+_IN_RULE_OF = "it stands in a rule: `rules:`, then `- rule: …`"
 _IN_RULE = "it stands in the rule, beside `match`"
 _IN_TRIGGER = "it stands in `trigger`"
 _IN_QUANTITY = "it stands in `quantity`"
 _IN_EVENT = "it stands in `event`"
+_IN_ATTENDANCE = "it stands in `attendance`"
+_IN_SOURCE = "it stands in `source`"
 _IN_MATCH = "it stands in `match`"
 _IN_NAMES = "it stands in names.yaml, beside the rule files"
 
@@ -153,7 +156,7 @@ class MatchForm(Form):
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
         "of": _IN_QUANTITY, "role": _IN_QUANTITY, "actor": _IN_QUANTITY, "value": _IN_QUANTITY,
         "topic": _IN_EVENT, "parties": _IN_EVENT, "who": _IN_EVENT,
-        "person": "it stands in `attendance`",
+        "person": _IN_ATTENDANCE,
     }  # fmt: skip
 
     query: Text = ""
@@ -268,6 +271,10 @@ class RuleForm(Form):
         "condition": _IN_TRIGGER, "unless": _IN_TRIGGER, "learn": _IN_TRIGGER,
         "query": _IN_MATCH, "quantity": _IN_MATCH, "event": _IN_MATCH, "attendance": _IN_MATCH,
         "entity": _IN_MATCH, "source": _IN_MATCH, "macro": _IN_MATCH,
+        "of": _IN_QUANTITY, "role": _IN_QUANTITY, "actor": _IN_QUANTITY, "value": _IN_QUANTITY,
+        "said_by": _IN_QUANTITY, "topic": _IN_EVENT, "parties": _IN_EVENT, "who": _IN_EVENT,
+        "status": _IN_EVENT, "person": _IN_ATTENDANCE, "feed": _IN_SOURCE, "lang": _IN_SOURCE,
+        "any": _IN_MATCH, "all": _IN_MATCH, "not": _IN_MATCH, "within": _IN_MATCH,
         "summary": "it stands in `annotations`", "id": "write `rule`", "name": "write `rule`",
     }  # fmt: skip
 
@@ -304,6 +311,7 @@ class FileForm(Form):
     ELSEWHERE: ClassVar = {
         "people": _IN_NAMES, "places": _IN_NAMES, "bodies": _IN_NAMES, "groups": _IN_NAMES,
         "publishers": _IN_NAMES, "rule": "write a list: `rules:`, then `- rule: …`",
+        "match": _IN_RULE_OF, "trigger": _IN_RULE_OF, "about": _IN_RULE_OF,
     }  # fmt: skip
 
     version: Version = 1

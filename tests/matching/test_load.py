@@ -387,6 +387,15 @@ def test_a_rules_own_tests_are_one_text_or_articles_in_time() -> None:
     [
         ("match: {quantty: troops}", "quantty: no such key in a match — did you mean 'quantity'?"),
         ("match: {role: killed}", "role: no such key in a match — it stands in `quantity`"),
+        (
+            "match: {quantity: {of: cod, value: many}}",
+            "`value` should be a number, not 'many' — such as 13000, 13_000 or 0.5",
+        ),
+        ("match: {query: x}, role: killed", "role: no such key in a rule — it stands in `quantity`"),
+        (
+            "match: {query: x}, trigger: {min_count: 3}",
+            "`min_count` is for `spike`, and this trigger is `any` — write `type: spike` beside it",
+        ),
         ("match: {query: x}, window: 3d", "window: no such key in a rule — it stands in `trigger`"),
         ("match: {query: x}, levle: low", "levle: no such key in a rule — did you mean 'level'?"),
         ("match: {query: x}, level: hihg", "hihg: no such level — did you mean 'high'?"),
