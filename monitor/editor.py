@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.article import Article
 from monitor.filing import company_of
+from monitor.language.counts.quantities import Quantity
 from monitor.language.people.names import NameBook
 from monitor.matching.rules import Level, Rule
 from monitor.matching.search import Match
@@ -16,7 +17,8 @@ from monitor.novelty.claims import Claim, Setting
 from monitor.novelty.decide import Alert, raised, returning_print, told
 from monitor.novelty.doubts import doubt
 from monitor.novelty.ledger import Fact, Standing, origins_of
-from monitor.novelty.shelves import shelves_for
+from monitor.novelty.shelves import shelves_for, shelves_for_subject
+from monitor.novelty.subjects import last_total
 from monitor.novelty.summary import worded
 from monitor.novelty.triggers import Reason, Verdict, waiting_with
 from monitor.outbox import tidings
@@ -205,13 +207,22 @@ class Editor:
         match, claim, verdict = decision.match, decision.claim, decision.verdict
         alert = told(match, claim, verdict, setting.article, self._names, print_of, origins)
         company = company_of(setting, self._store.facts.support(alert.fingerprint), self._store)
-        alert = worded(replace(alert, company=company))
+        alert = worded(replace(alert, company=company, total=self._total(match, claim)))
         self._store.held.drop(alert.fingerprint)
         self._store.facts.add(Fact(claim, alert.fingerprint, told=True, learned_at=now))
         self._store.alerts.add(_stored(alert))
         self._store.journal.note(now, f"alert.{alert.reason}", alert.fingerprint, verdict.why)
         self._address(alert, tidings.Reason.FIRST, now)
         return alert
+
+    def _total(self, match: Match, claim: Claim) -> Fact | None:
+        """What a number that adds to another ("another 5") adds to, if that is known."""
+        if not isinstance(match.fact, Quantity) or match.fact.increment != "delta":
+            return None
+        trigger = match.rule.trigger
+        series = claim.series.replace("|delta", "|total", 1)
+        since, shelves = claim.at - trigger.window, shelves_for_subject(claim)
+        return last_total(claim, self._store.facts.known(claim.rule, series, since, shelves))
 
     def _revise(self, decision: Decision, before: Fact, setting: Setting, now: datetime) -> Alert:
         """An article that caused an alert says something else now: a follow-up on that alert."""

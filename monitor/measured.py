@@ -13,7 +13,7 @@ from monitor.matching.boolean import Query
 from monitor.matching.conditions import needed_queries
 from monitor.matching.lint import Finding
 from monitor.matching.passages import Searchable
-from monitor.matching.rules import COUNTING, SEQUENCES, Rule, RuleSet, TriggerType
+from monitor.matching.rules import Rule, RuleSet
 from monitor.matching.search import matches
 from monitor.store.connection import Store
 from monitor.trial import Outcome, coverage
@@ -25,9 +25,6 @@ FEWEST = 50
 SAMPLE = 500
 """The latest stored articles, on which words are counted and rules are timed."""
 SILENT = timedelta(days=90)
-
-_REMEMBERS_HITS = frozenset(TriggerType).difference(COUNTING, SEQUENCES)
-"""Triggers that keep a fact for every match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,11 @@ def worn(rules: RuleSet, store: Store, now: datetime) -> Iterator[Finding]:
     if first is None or now - first < SILENT:
         return
     for rule in rules.rules:
-        last = store.facts.last_of(rule.id)
-        if rule.trigger.type in _REMEMBERS_HITS and (last is None or now - last > SILENT):
+        if rule.trigger.hears_alerts:
+            continue  # those that it hears are told themselves
+        seen = store.sightings if rule.trigger.counts else store.facts
+        last = seen.last_of(rule.id)
+        if last is None or now - last > SILENT:
             since = f"since {last:%-d %b %Y}" if last else "in the articles of this store"
             hint = "monitor explain ARTICLE says what keeps it quiet; or take it out"
             yield _finding("R021", rule, f"nothing matched it {since}", hint)

@@ -69,6 +69,23 @@ def test_a_rule_that_nothing_matched_for_ninety_days_is_pointed_out(store: Store
     assert [rule for code, rule in found(store, 185) if code == "R021"] == ["harbour", "never"]
 
 
+def test_a_rule_that_counts_is_pointed_out_when_it_counted_nothing_for_as_long() -> None:
+    text = """
+rules:
+  - {rule: cranes, match: {query: crane}, trigger: {type: event_count, condition: {gte: 9}}}
+  - {rule: quiet, match: {query: unicorn}, trigger: flatline}
+  - {rule: both, trigger: {type: temporal, rules: [cranes, quiet]}}
+"""
+    rules, clock = rules_from_text(text), VirtualClock(NOON)
+    with Store.open() as opened:
+        Stream(rules, opened, clock).take(Article("A crane fell.", published=NOON))
+        found = {
+            after: [one.rule for one in worn(rules, opened, NOON + timedelta(days=after))]
+            for after in (89, 91)
+        }
+    assert found == {89: [], 91: ["cranes", "quiet"]}
+
+
 def test_a_young_store_says_nothing_of_silence(store: Store) -> None:
     assert [code for code, _ in found(store, 80) if code == "R021"] == []
 

@@ -39,6 +39,14 @@ class Bounds:
     lte: float | None = None
     eq: float | None = None
 
+    def __str__(self) -> str:
+        """In words: "more than 50", "at least 5, at most 9"."""
+        words = (
+            ("more than", self.gt), ("at least", self.gte), ("fewer than", self.lt),
+            ("at most", self.lte), ("just", self.eq),
+        )  # fmt: skip
+        return ", ".join(f"{name} {value:,.10g}" for name, value in words if value is not None)
+
     @property
     def is_bounded_above(self) -> bool:
         """Whether a number can be too large for it."""

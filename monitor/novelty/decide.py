@@ -43,7 +43,7 @@ class Alert:
 
     `fingerprint` is the same for the same news: it is what escalations raise and a message is
     keyed by. `before` is the fact that this one replaces. `named` are the people or places that
-    an article as a whole is told for.
+    an article as a whole is told for; `total` is what a number that adds to another adds to.
     """
 
     rule: Rule
@@ -62,6 +62,7 @@ class Alert:
     company: Company = Company()
     tally: Tally | None = None
     named: tuple[str, ...] = ()
+    total: Fact | None = None
 
     @property
     def old(self) -> Number | str | None:

@@ -39,13 +39,18 @@ def shelves_for(claim: Claim, trigger: Trigger) -> frozenset[str] | None:
             elsewhere = _of_like_size(claim, trigger)
             return None if elsewhere is None else frozenset((*_for_subject(claim), *elsewhere))
         case TriggerType.CHANGE:
-            return frozenset(_for_subject(claim))
+            return shelves_for_subject(claim)
         case TriggerType.NEW_TERM | TriggerType.STATUS_CHANGE:
             return frozenset(_of_matter(claim))
         case TriggerType.ANY:
             return frozenset((_story(claim),))
         case _:
             return None
+
+
+def shelves_for_subject(claim: Claim) -> frozenset[str]:
+    """Where all stands that is about the claim's subject."""
+    return frozenset(_for_subject(claim))
 
 
 def _of_subject(claim: Claim) -> Iterator[str]:

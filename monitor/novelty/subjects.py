@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from monitor.novelty.claims import Claim
+from monitor.novelty.ledger import Fact, Standing
+
+
+def last_total(claim: Claim, known: Iterable[Fact]) -> Fact | None:
+    """The latest total to which a delta adds, among facts of the series of totals."""
+    totals = [
+        fact
+        for fact in known
+        if fact.standing is Standing.HOLDS
+        and fact.claim.counts == claim.counts
+        and same_subject(claim, fact.claim)
+    ]
+    return max(totals, key=lambda fact: fact.claim.at, default=None)
 
 
 def same_subject(one: Claim, other: Claim) -> bool:

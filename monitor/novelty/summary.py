@@ -10,8 +10,10 @@ from monitor.language.events.statements import Statement
 from monitor.language.guests.rosters import Attendance, Unresolved
 from monitor.matching.templates import TemplateFailedError, render
 from monitor.novelty.claimant import speaker_of
+from monitor.novelty.claims import Claim
 from monitor.novelty.decide import Alert, Number, article_dict, as_told, facts_dict
 from monitor.novelty.tallies import Tally, span
+from monitor.novelty.triggers import Reason
 
 _HEDGES = {
     "approx": "about ",
@@ -121,10 +123,17 @@ def of_tally(tally: Tally) -> str:
 
 
 def _of_quantity(alert: Alert, fact: Quantity) -> str:
-    old = f"{_known(alert.old)} → " if alert.old is not None else ""
+    is_change = alert.old is not None and alert.reason is not Reason.ESCALATED
+    old = f"{_known(alert.old)} → " if is_change else ""
     what = " ".join(filter(None, (fact.unit, _ROLES.get(fact.role, fact.role))))
     about = ", ".join(filter(None, dict.fromkeys((fact.actor, fact.place))))
-    return f"{old}{in_words(fact)} {what}" + (f" ({about})" if about else "")
+    total = f"last total {_figure_of(alert.total.claim)}" if alert.total else ""
+    beside = "; ".join(filter(None, (about, total)))
+    return f"{old}{in_words(fact)} {what}" + (f" ({beside})" if beside else "")
+
+
+def _figure_of(claim: Claim) -> str:
+    return figure(claim.value if claim.value is not None else claim.low or claim.high)
 
 
 def _known(old: Number | str | None) -> str:

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.matching.conditions import Bounds
 from monitor.matching.rules import Counted, Rule, Trigger, TriggerType
 from monitor.novelty.claims import Sighting
 
@@ -117,22 +116,13 @@ def span(length: timedelta) -> str:
     return f"{seconds}s"
 
 
-def bounds_in_words(bounds: Bounds) -> str:
-    """ "at least 3", "fewer than 1"."""
-    words = (
-        ("more than", bounds.gt), ("at least", bounds.gte), ("fewer than", bounds.lt),
-        ("at most", bounds.lte), ("just", bounds.eq),
-    )  # fmt: skip
-    return ", ".join(f"{name} {value:,.10g}" for name, value in words if value is not None)
-
-
 def _count(trigger: Trigger, within: Sequence[Sighting]) -> Tally:
     units = {one.unit: one.shown for one in within}
     condition = trigger.condition
     assert condition is not None
     values = tuple(shown for shown in units.values() if shown)
     noun = _noun(trigger, len(units))
-    why = f"{len(units)} {noun} in {span(trigger.window)}, asked {bounds_in_words(condition)}"
+    why = f"{len(units)} {noun} in {span(trigger.window)}, asked {condition}"
     holds = condition.hold(len(units))
     return Tally(holds, len(units), trigger.window, why, values=values, noun=noun)
 

@@ -55,6 +55,13 @@ class Sightings:
         ).fetchone()
         return Sighting(time_of(row[0]), *row[1:]) if row else None
 
+    def last_of(self, rule: str) -> datetime | None:
+        """When a rule last counted something; None if it never did."""
+        (last,) = self._db.execute(
+            "SELECT MAX(at) FROM sightings WHERE rule = ?", (text_column(rule),)
+        ).fetchone()
+        return time_of(last) if last else None
+
     def forget(self, rule: str, series: str, before: datetime) -> None:
         """Drop what no window reaches any more, but for the last that was seen."""
         self._db.execute(

@@ -7,6 +7,7 @@ from monitor.matching.conditions import (
     AllOf,
     AnyOf,
     AttendanceIs,
+    Bounds,
     Condition,
     EventIs,
     QuantityIs,
@@ -116,3 +117,10 @@ def test_every_condition_stands_in_the_tree() -> None:
     labels = [(node.label, node.holds) for node in told.trees[0].walk()]
     assert ("whale", False) in labels
     assert ("tier: 2", True) in labels
+
+
+def test_a_number_out_of_bounds_is_told_with_the_bounds_in_words() -> None:
+    read = Read("There are 12 sailors.").counts("12 sailors", 12)
+    assert why_not(read, QuantityIs(value=Bounds(gt=50, lte=1_000))) == (
+        "quantity found: 12 sailors, is 12, wanted more than 50, at most 1,000"
+    )

@@ -71,6 +71,28 @@ def verdict(claim: Claim, *before: Claim, tolerance: float | None = None) -> Ver
     return judge(claim, known(*before), trigger, NAMES)
 
 
+def test_what_adds_to_a_total_says_to_which() -> None:
+    world = World("version: 1\nrules: [{rule: toll, match: {quantity: {role: killed}}}]")
+    world.reads("64 people were killed at the Torvik mine, police said.")
+    (alert,) = world.reads("Another 5 people were killed at the Torvik mine, police said.", hours=1)
+    assert alert.summary.startswith("another 5 people killed (")
+    assert alert.summary.endswith("last total 64)")
+
+
+def test_an_alert_that_only_rises_shows_no_change_of_its_figure() -> None:
+    world = World("""
+version: 1
+rules:
+  - rule: toll
+    match: {quantity: {role: killed}}
+    escalate: [{if: {origins: {gte: 2}}, level: critical}]
+""")
+    world.reads("64 people were killed at the Torvik mine, police said.")
+    text = "The miners' union said that 64 people were killed at the Torvik mine."
+    (alert,) = world.reads(text, hours=1, source="Fjord Post")
+    assert (alert.reason, "→" in alert.summary) == (Reason.ESCALATED, False)
+
+
 def test_the_first_number_is_a_first_report() -> None:
     found = verdict(number(12))
     assert (found.news, found.reason, found.change) == (True, Reason.FIRST_REPORT, Change.FIRST)
