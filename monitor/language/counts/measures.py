@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.language.counts.counting import Candidate, Counter
+from monitor.language.counts.levels import Levels
 from monitor.language.counts.paths import Counted
 from monitor.language.counts.roles import RoleWords, grammar
 from monitor.language.words.cues import Hit
@@ -45,18 +46,6 @@ class Measured:
     """Whether it takes the place of the figure before it: "not 12 but 9"."""
 
 
-TOLL_REACH = 14
-"""Words between "the death toll" and the figure it rose to."""
-
-MEASURE_REACH = 20
-"""Words between "the number of" and the figure."""
-
-LIMIT_REACH = 8
-"""Words between "limits" and what it limits to: "limits job losses at the yard to 310"."""
-
-SUM_REACH = 20
-"""Words between "bringing" and the sum."""
-
 RESTATED_WITHIN = 6
 """Words between "put" and the figure: "put the number of those hurt at 30"."""
 
@@ -77,12 +66,13 @@ class Measurer:
     def measure(self, candidates: Sequence[Candidate]) -> list[Measured]:
         """Every candidate with its unit, lists of them sharing a chain."""
         tolls = self.words.tolls(self.counter.sentence)
+        levels = Levels(self.counter, self.names, self.units, tolls)
         found: list[Measured] = []
         chain = 0
         for at, candidate in enumerate(candidates):
             if at and not self._is_listed(candidates[at - 1], candidate):
                 chain += 1
-            found.append(self._measured(candidate, chain, tolls, candidates[at + 1 :], found))
+            found.append(self._measured(candidate, chain, levels, candidates[at + 1 :], found))
         return found
 
     def _text(self, at: int) -> str:
@@ -98,15 +88,13 @@ class Measurer:
         self,
         candidate: Candidate,
         chain: int,
-        tolls: Sequence[Hit[str]],
+        levels: Levels,
         following: Sequence[Candidate],
         found: Sequence[Measured],
     ) -> Measured:
-        toll = None if self._is_broken_down(candidate, found) else self._toll(candidate, tolls)
-        measure = self._number_of(candidate)
-        if measure is None and (levelled := self._levelled(candidate, found)):
-            measure = levelled if toll is None or levelled[0] > toll.first else None
-        bringing = self._bringing(candidate, found)
+        toll = None if self._is_broken_down(candidate, found) else levels.toll(candidate)
+        measure = levels.noun_of(candidate, found[-1].candidate.last if found else 0, toll)
+        bringing = levels.summed_up(candidate, after_one=bool(found))
         if toll and bringing is not None and toll.first < bringing:
             # "13 guards were injured, bringing the total to 40": a verb, not what is totalled.
             toll = None
@@ -138,7 +126,7 @@ class Measurer:
             noun.unit,
             noun.unit_class,
             toll.value if toll else None,
-            self._level(candidate) if toll or measure else None,
+            levels.reached_by(candidate) if toll or measure else None,
             leans,
             bool(candidate.noun or measure or toll or sums or restates or corrects)
             or why.startswith("unit:numbered"),
@@ -209,36 +197,6 @@ class Measurer:
 
     # --- levels ---------------------------------------------------------------------------------
 
-    def _bringing(self, candidate: Candidate, found: Sequence[Measured]) -> int | None:
-        """Where "bringing the total since May to 57" begins: a level of what was counted before."""
-        words = grammar()
-        if found and candidate.noun is None and self._is_all(candidate):
-            return candidate.outer - 1
-        if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
-            return None
-        if not self._level_words(candidate) & {"to", "at"}:
-            return None
-        measured = False
-        for at in range(candidate.outer - 1, max(-1, candidate.outer - SUM_REACH), -1):
-            measured = measured or self._text(at) in words.measures | words.strengths
-            if self._text(at) in words.bringing:
-                return at if measured else None
-            if self._text(at) in {";", ":"}:
-                return None
-        return None
-
-    def _is_all(self, candidate: Candidate) -> bool:
-        """ "54 in total", "for a total of 17", "making it 17", "which makes 54"."""
-        ahead = (self._text(candidate.last), self._text(candidate.last + 1))
-        if ahead in {("in", "all"), ("in", "total")} or ahead[0] in {"altogether", "overall"}:
-            return True
-        before = [self._text(candidate.outer - by) for by in (1, 2)]
-        makes = {"makes", "making", "make", "made"}
-        if before[0] in makes or (before[0] == "it" and before[1] in makes):
-            return True
-        said = range(candidate.outer, candidate.number.first)
-        return before[0] == "for" and any(self._text(at) == "total" for at in said)
-
     def _restates(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
         """ "Police put the number at 1,200", "the ministry's estimate is 35,000", "police said 9":
         behind a count of people, the same people counted by another.
@@ -259,72 +217,6 @@ class Measurer:
             return False
         return self._text(at) in words.be or bool(words.puts & set(behind[named + 1 :]))
 
-    def _toll(self, candidate: Candidate, tolls: Sequence[Hit[str]]) -> Hit[str] | None:
-        """The noun whose level this number is: "the death toll rose to 43"."""
-        if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
-            return None
-        last = candidate.last
-        ahead = [self._text(last + by) for by in range(4)]
-        if ahead[0] in {"the", "a"} and {"toll", "number"} & set(ahead[1:]):
-            return next((hit for hit in tolls if last < hit.first <= last + 3), None)
-        if not self._is_level(candidate) and not self._is_in_a_table(candidate, tolls):
-            return None
-        left = [
-            hit
-            for hit in tolls
-            if hit.last <= candidate.outer and candidate.outer - hit.last <= TOLL_REACH
-        ]
-        best = max(left, key=lambda hit: (hit.last, hit.last - hit.first), default=None)
-        return best if best and not self._is_cut(best.last, candidate.outer) else None
-
-    def _level_words(self, candidate: Candidate) -> set[str]:
-        """The words right before the number, and before each of its hedges."""
-        start = candidate.outer
-        return {self._text(at) for at in range(start - 1, candidate.number.first)}
-
-    def _is_level(self, candidate: Candidate) -> bool:
-        """Whether a level word leads up to the number: "rose to 43", "climbed on 43"."""
-        if self._level_words(candidate) & grammar().levels or self._is_numbering(candidate):
-            return True
-        at = candidate.outer - 1
-        is_on = self._text(at) == "on" and candidate.noun is None
-        return is_on and self._text(at - 1) in grammar().reaching
-
-    def _is_numbering(self, candidate: Candidate) -> bool:
-        """ "The missing number nine"; but "at number nine" is a house."""
-        at = candidate.outer - 1
-        before = self._text(at - 1)
-        named = before in grammar().prepositions | {"the", "a", "telephone", "phone"}
-        return self._text(at) in grammar().numbering and not named
-
-    def _is_in_a_table(self, candidate: Candidate, tolls: Sequence[Hit[str]]) -> bool:
-        """ "Cases 812 (+31), deaths 16.": a bare number between its noun and a stop."""
-        is_row = candidate.noun is None and self._text(candidate.last) in _ROW_ENDS
-        return is_row and any(
-            hit.last == candidate.outer and self._text(hit.first - 1) in _ROW_STARTS
-            for hit in tolls
-        )
-
-    def _is_cut(self, start: int, end: int) -> bool:
-        """Whether another clause begins between a toll and its figure.
-
-        But "the wounded, who number 84" is one.
-        """
-        starts = self.counter.sentence.clauses
-        own = {at + by for at in range(start, end) for by in (0, 1) if self._is_own_level(at)}
-        return any(start < each < end and each not in own for each in starts) or any(
-            self._text(at) in {";", "after", "when", "with", "who"} and at not in own
-            for at in range(start, end)
-        )
-
-    def _is_own_level(self, at: int) -> bool:
-        return self._text(at) == "who" and self._text(at + 1) in grammar().numbering
-
-    def _level(self, candidate: Candidate) -> int:
-        """The word that says how the level was reached: "rose" before "to 43"."""
-        at = candidate.outer - 1
-        return max(0, at - 1 if self._text(at) in {"to", "at", "of", "past", "above"} else at)
-
     def _named_after(self, candidate: Candidate, following: Sequence[Candidate]) -> Noun | None:
         """ "from 450 to 200 soldiers": the former level counts what the new one does."""
         joined = candidate.hedged.is_former and self._text(candidate.last) == "to"
@@ -339,67 +231,6 @@ class Measurer:
             if unit_class and word.endswith("s"):
                 return Noun(at, at + 1, word, unit_class)
         return Noun(toll.first, toll.last, "people", "people")
-
-    def _levelled(self, candidate: Candidate, found: Sequence[Measured]) -> tuple[int, Noun] | None:
-        """ "Evacuees from the slopes number 2,870", "vehicles affected: 410", "jobs fell to 90".
-
-        A bare number's noun before it: the head, not one in a phrase of where or since when.
-        """
-        end = self._link(candidate)
-        if end is None:
-            return None
-        begin = max(found[-1].candidate.last if found else 0, end - MEASURE_REACH)
-        head: Noun | None = None
-        for at in range(end - 1, begin - 1, -1):
-            text = self._text(at)
-            if text in _SEGMENT_ENDS or (head and (text == "," or text in grammar().limiting)):
-                break
-            if text in grammar().prepositions:
-                head = None
-            elif noun := self._many_at(at):
-                head = noun
-            elif head and text in grammar().be | grammar().have | grammar().modals:
-                break
-            if at in self.counter.sentence.clauses:
-                break
-        return (head.first, head) if head else None
-
-    def _many_at(self, at: int) -> Noun | None:
-        """A known noun in the plural that begins here."""
-        noun = self.units.noun_after(self.counter.tokens, at, {}, frozenset())
-        if not isinstance(noun, Noun) or not noun.known or noun.first != at:
-            return None
-        return noun if self.units.is_many(self._text(noun.last - 1)) else None
-
-    def _link(self, candidate: Candidate) -> int | None:
-        """Where the words begin that join a bare number to its noun before it, or None."""
-        if candidate.noun:
-            return None
-        words, at = grammar(), candidate.outer - 1
-        text, before = self._text(at), self._text(at - 1)
-        if text == ":" or self._is_numbering(candidate):
-            return at
-        if text in {"to", "at"} and before in words.reaching:
-            return at - 1
-        near = range(max(0, at - LIMIT_REACH), at)
-        limits = [here for here in near if self._text(here) in words.limiting]
-        return at if text in {"to", "at"} and limits else None
-
-    def _number_of(self, candidate: Candidate) -> tuple[int, Noun] | None:
-        """Where "the number of X" stands, before its level or after "bringing to 10", and X."""
-        if candidate.noun or not self._level_words(candidate) & grammar().levels:
-            return None
-        tokens = self.counter.tokens
-        ahead = range(candidate.last, min(candidate.last + 3, len(tokens)))
-        behind = range(candidate.outer - 1, max(-1, candidate.outer - MEASURE_REACH), -1)
-        for at in (*ahead, *behind):
-            if self._text(at) in grammar().measures and self._text(at + 1) == "of":
-                if any(at < start < candidate.outer for start in self.counter.sentence.clauses):
-                    return None
-                start = at + 3 if self._text(at + 2) in grammar().owners else at + 2
-                noun = self.units.noun_after(tokens, start, self.names, frozenset())
-                return (at, noun) if isinstance(noun, Noun) else None
-        return None
 
     # --- lent units -----------------------------------------------------------------------------
 
@@ -459,10 +290,6 @@ def _nearest_thing(found: Sequence[Measured]) -> Noun | None:
     nouns = (each.candidate.noun for each in reversed(found))
     return next((n for n in nouns if n and n.unit_class in _THINGS), None)
 
-
-_SEGMENT_ENDS = frozenset({".", ";", ":", "(", ")", "—", "and", "but", "which", "whom"})
-_ROW_ENDS = frozenset({"", ",", ".", ";", "(", ")"})
-_ROW_STARTS = frozenset({"", ",", ".", ";", "total", "new", "confirmed", "cumulative", ")"})
 
 _STRENGTHS = frozenset({"sent", "present"})
 """Roles whose level counts the same people that the sentence has counted before."""
