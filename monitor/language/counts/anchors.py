@@ -40,7 +40,9 @@ class Anchors:
     def earlier(self) -> Iterator[Time]:
         """The times before this year."""
         for dated in self.scene.dates:
-            if self._is_earlier(dated) or self._is_of_another(dated):
+            if self._is_last_time(dated):
+                yield Time(dated.first, dated.last, True)
+            elif self._is_earlier(dated) or self._is_of_another(dated):
                 yield Time(dated.first, dated.last, self.is_long_past(dated))
         for at in range(len(self.scene.tokens)):
             time = self._reckoned(at) or self._season(at) or self._named_year(at)
@@ -66,6 +68,11 @@ class Anchors:
         if dated.day is None or len(dated.iso) <= 4:
             return dated.day is not None and dated.day.year < today.year - 1
         return today - dated.day >= A_YEAR
+
+    def _is_last_time(self, dated: Dated) -> bool:
+        """ "The deadliest raid since March, when 52 people were killed": the time before this."""
+        behind = dated.last + (self.scene.text(dated.last) == ",")
+        return self.scene.text(behind) == "when" and self.scene.text(dated.first - 1) == "since"
 
     def _reckoned(self, at: int) -> Time | None:
         """ "A decade ago", "ten years after", "the year before", "two seasons earlier"."""

@@ -130,6 +130,10 @@ class Counter:
             at = self._noun_start(number, hedged)
             one = number.value == 1
             noun = self.units.noun_after(self.tokens, at, names, verb_ends, one=one)
+            if noun is None and self._is_whole_alone(number, numbers):
+                why = "a set already named, not a count"
+                refused.append(Refused(number.first, number.last, why))
+                continue
             found = self._with_next(self._sorted(number, hedged, noun), numbers)
             if isinstance(found, Candidate):
                 candidates.append(found)
@@ -343,13 +347,19 @@ class Counter:
 
     def _is_from_our(self, at: int) -> bool:
         """ "The return of 132 from our heroes": other languages' "of"."""
-        return self._text(at) == "from" and self._text(at + 1) in {"our", "their", "his", "her"}
+        return self._text(at) == "from" and self._text(at + 1) == "our"
 
     def _opens_whole(self, number: Number, numbers: Sequence[Number]) -> bool:
         """ "two of the five hostages": the whole is a number of its own."""
         if self._text(number.last) != "of" or self._text(number.last + 1) not in _words().definite:
             return False
         return any(number.last + 2 <= other.first <= number.last + 3 for other in numbers)
+
+    def _is_whole_alone(self, number: Number, numbers: Sequence[Number]) -> bool:
+        """ "Forty of the 61 were let go": what follows is said of the forty."""
+        before, of = self._text(number.first - 1), self._text(number.first - 2)
+        is_of = before in _words().definite and of == "of"
+        return is_of and any(other.last == number.first - 2 for other in numbers)
 
     def _is_whole(self, hedged: Hedged) -> bool:
         """ "half of the 4,100 soldiers", "two of the five": what follows is said of the part."""

@@ -100,7 +100,8 @@ class Happenings:
             return hard
         role = self._in_hospital(each, finder.role_of(each.counted))
         leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
-        if whole and leans and (whole.role != "other" or each.corrects):
+        is_said = each.corrects or (role is None and each.candidate.hedged.increment == "subset")
+        if whole and leans and (whole.role != "other" or is_said):
             return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
         if whole and role is None and each.is_joined:
             return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))

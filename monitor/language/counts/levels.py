@@ -80,8 +80,14 @@ class Levels:
                     return None
                 start = at + 3 if self._text(at + 2) in grammar().owners else at + 2
                 noun = self.units.noun_after(tokens, start, self.names, frozenset())
-                return (at, noun) if isinstance(noun, Noun) else None
+                is_verb = isinstance(noun, Noun) and self._is_level_verb(noun)
+                return (at, noun) if isinstance(noun, Noun) and not is_verb else None
         return None
+
+    def _is_level_verb(self, noun: Noun) -> bool:
+        """ "The number of dead stands at 27": no stands are counted."""
+        words = grammar()
+        return self._text(noun.first) in words.levels | words.reaching | words.numbering
 
     def _levelled(self, candidate: Candidate, start: int) -> tuple[int, Noun] | None:
         """ "Evacuees from the slopes number 2,870", "vehicles affected: 410", "jobs fell to 90".
@@ -95,6 +101,8 @@ class Levels:
         head: Noun | None = None
         for at in range(end - 1, begin - 1, -1):
             text = self._text(at)
+            if text in grammar().estimates:
+                return None
             if text in _SEGMENT_ENDS or (head and (text == "," or text in grammar().limiting)):
                 break
             if text in grammar().prepositions:
@@ -128,6 +136,8 @@ class Levels:
     def reached_by(self, candidate: Candidate) -> int:
         """The word that says how the level was reached: "rose" before "to 43"."""
         at = candidate.outer - 1
+        if self._text(at) in grammar().modals:
+            return candidate.outer
         return max(0, at - 1 if self._text(at) in {"to", "at", "of", "past", "above"} else at)
 
     def _is_all(self, candidate: Candidate) -> bool:
@@ -157,10 +167,13 @@ class Levels:
 
     def _is_numbering(self, candidate: Candidate) -> bool:
         """ "The missing number nine"; but "at number nine" is a house."""
-        at = candidate.outer - 1
-        before = self._text(at - 1)
-        named = before in grammar().prepositions | {"the", "a", "telephone", "phone"}
-        return self._text(at) in grammar().numbering and not named
+        return self._numbering(candidate) is not None
+
+    def _numbering(self, candidate: Candidate) -> int | None:
+        said = range(candidate.outer - 1, candidate.number.first)
+        at = next((at for at in said if self._text(at) in grammar().numbering), 0)
+        named = grammar().prepositions | {"the", "a", "telephone", "phone"}
+        return at if at > 0 and self._text(at - 1) not in named else None
 
     def _is_in_a_table(self, candidate: Candidate) -> bool:
         """ "Cases 812 (+31), deaths 16.": a bare number between its noun and a stop."""
@@ -198,13 +211,16 @@ class Levels:
             return None
         words, at = grammar(), candidate.outer - 1
         text, before = self._text(at), self._text(at - 1)
-        if text == ":" or self._is_numbering(candidate):
+        if text == ":":
             return at
+        if (numbering := self._numbering(candidate)) is not None:
+            return numbering
         if text in {"to", "at"} and before in words.reaching:
             return at - 1
         near = range(max(0, at - LIMIT_REACH), at)
-        limits = [here for here in near if self._text(here) in words.limiting]
-        return at if text in {"to", "at"} and limits else None
+        limits = [here for here in near if self._text(here) in words.limiting | {","}]
+        is_limited = bool(limits) and self._text(limits[-1]) != ","
+        return at if text in {"to", "at"} and is_limited else None
 
     def _text(self, at: int) -> str:
         return self.counter.tokens[at].text if 0 <= at < len(self.counter.tokens) else ""

@@ -151,6 +151,9 @@ class Measurer:
         if candidate.noun or not found or not found[-1].has_noun:
             return False
         at = candidate.outer - 1
+        if self._text(at) == "and" and self._text(candidate.last) in grammar().where:
+            # "61 people in Lund and 14 in Kiel"
+            return not found[-1].leans and self._text(found[-1].candidate.last) in grammar().where
         if not self._is_name(at):
             return False
         while self._is_name(at) or self._text(at) in grammar().before_gap:
@@ -182,7 +185,7 @@ class Measurer:
         before = self._text(candidate.outer - 1)
         after = self._text(candidate.last)
         is_aside = before in {",", ":"} or (before == "and" and found[-1].leans)
-        if not is_aside or after not in grammar().prepositions:
+        if not is_aside or after not in grammar().prepositions | grammar().gravely:
             return False
         return candidate.number.high < found[0].candidate.number.high
 

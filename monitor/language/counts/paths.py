@@ -61,9 +61,9 @@ class Paths:
 
     def _only_places(self, other: Counted) -> bool:
         """ "Crews from six countries": a count within the phrase, of no people."""
-        before = self._texts[other.first - 1] if other.first else ""
+        opening = self._texts[max(0, other.first - 1) : other.first + 1]
         is_thing = other.unit_class in {"countries", "buildings", "things"}
-        return is_thing and before in grammar().prepositions
+        return is_thing and not grammar().prepositions.isdisjoint(opening)
 
     def _joins_list(self, at: int, counted: Counted) -> bool:
         """Commas and "and" between members of one list."""

@@ -51,6 +51,7 @@ NEAR = 6
 """Words that a verb before its object may have."""
 
 
+_BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "'s", "of"})
 _OWNING = frozenset({"the", "its", "their", "his", "her"})
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
@@ -209,7 +210,8 @@ class RoleFinder:
             return None
         if self._is_object_of_relative(counted):
             return None
-        is_predicate = hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
+        is_thing = counted.unit_class in {"things", "countries", "buildings"}
+        is_predicate = is_thing or hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
         return None if is_predicate and self._is_governed(hit, counted, start) else cost + base
 
     def _is_object_of_relative(self, counted: Counted) -> bool:
@@ -354,6 +356,8 @@ class RoleFinder:
         if gap and before in grammar().prepositions:
             return None
         cost = self._paths.cost(lead, hit.last, lead.first)
+        if form is Form.BASE and self._text(hit.first - 1) in _BEFORE_NOUNS:
+            return None
         if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7

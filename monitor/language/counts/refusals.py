@@ -33,7 +33,8 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
         return "one of several"
     if not each.has_noun and not each.leans and not (role and role.cost <= 3.0):
         return "no noun that it counts"
-    if each.leans and not has_role and not (candidate.noun or each.corrects):
+    is_part = candidate.hedged.increment == "subset" and role is not None
+    if each.leans and not has_role and not (candidate.noun or each.corrects or is_part):
         return "no noun that it counts"
     if isinstance(number.value, float) and number.value < LEAST_FRACTION:
         return "no whole number"

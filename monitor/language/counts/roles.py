@@ -68,6 +68,7 @@ class Grammar:
     cancelling: frozenset[str]
     sparing: frozenset[str]
     befallen: frozenset[str]
+    gravely: frozenset[str]
     bringing: frozenset[str]
     estimates: frozenset[str]
     puts: frozenset[str]
