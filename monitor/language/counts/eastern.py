@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -40,6 +40,9 @@ class _Said:
     after: Mapping[str, Sequence[str]]
     delta: Sequence[str]
     subset: Sequence[str]
+    part_of: Sequence[str]
+    soft: Mapping[str, str]
+    unconfirmed: Sequence[str]
     planned: Sequence[str]
     possible: Sequence[str]
     expected: Sequence[str]
@@ -82,7 +85,15 @@ def eastern_counts(
         _window(sentence, number, span, spans.values()).read(said_by)
         for number, span in spans.items()
     ]
+    counts = [_with_the_whole(each, counts[:at]) for at, each in enumerate(counts)]
     return counts, [number for number in numbers if number not in spans]
+
+
+def _with_the_whole(part: EasternCount, before: Sequence[EasternCount]) -> EasternCount:
+    """ "死亡人数升至17人，其中5人是儿童": the five are of those who died."""
+    if part.increment != "subset" or part.role != "other" or not before:
+        return part
+    return replace(part, role=before[-1].role, why=(*part.why, "role:of_the_whole"))
 
 
 def country_of(name: str) -> str | None:
@@ -197,6 +208,8 @@ class _Count:
         if role == "sent" and status != "asserted":
             role = "planned_deployment"
         unit, unit_class = self._unit()
+        if role == "other" and unit in _said().soft:
+            role, role_cue = _said().soft[unit], unit
         why = (f"unit:{unit}", f"role:{role}:{role_cue or 'none'}", f"hedge:{hedge}")
         return EasternCount(
             number=self.number,
@@ -273,11 +286,16 @@ class _Count:
             return "subset"
         if any(word in before for word in _said().subset if word[0] < "\uac00"):
             return "subset"
-        return "delta" if any(word in before for word in _said().delta) else "total"
+        if before.rstrip().endswith(tuple(_said().part_of)):
+            return "subset"
+        adds = any(word in before or word in after for word in _said().delta)
+        return "delta" if adds else "total"
 
     def _status(self) -> str:
         if self._is_former(self.begin, self.end):
             return "historical"
+        if any(word in self.text[: self.begin] for word in _said().unconfirmed):
+            return "unconfirmed"
         near = self.text[max(0, self.begin - 12) : self.end + FARTHEST]
         for status in ("possible", "planned", "expected"):
             if any(word in near for word in getattr(_said(), status)):
