@@ -48,7 +48,8 @@ ORDER = (
     *_room(
         "language.counts.",
         "scenes lands subjects roles counting eastern paths predicates levels measures whereabouts "
-        "traces owners happenings increments anchors bygone moods refusals repeats singles quantities",
+        "traces owners happenings increments anchors bygone moods refusals repeats singles "
+        "quantities",
     ),
     *_room(
         "language.events.",

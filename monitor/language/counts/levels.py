@@ -52,7 +52,11 @@ class Levels:
             if hit.last <= candidate.outer and candidate.outer - hit.last <= TOLL_REACH
         ]
         best = max(left, key=lambda hit: (hit.last, hit.last - hit.first), default=None)
-        return best if best and not self._is_cut(best.last, candidate.outer) else None
+        if best is None or self._is_cut(best.last, candidate.outer):
+            return None
+        # "Shot dead two of their 11 captives": an "of" leads from its own noun only.
+        is_of = self._text(candidate.outer - 1) == "of"
+        return None if is_of and best.last < candidate.outer - 1 else best
 
     def noun_of(
         self, candidate: Candidate, start: int, toll: Hit[str] | None
