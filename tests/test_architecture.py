@@ -69,9 +69,9 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families credits voices claims claimant ledger neighbours terms glosses wording postings "
-        "profiles bridges wires stories echoes tallies sequences vigils subjects triggers shelves "
-        "doubts revisions histories decide summary",
+        "families credits voices claims claimant ledger neighbours remembered terms glosses "
+        "spoken wording postings profiles bridges wires stories echoes tallies sequences vigils "
+        "subjects triggers shelves doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",

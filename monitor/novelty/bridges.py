@@ -7,9 +7,8 @@ the other's letters sound like; of the other, what the glossary made of it.
 from __future__ import annotations
 
 from dataclasses import replace
-from zlib import crc32
 
-from monitor.language.people.consonants import HEARD_FROM, sound_of
+from monitor.language.people.consonants import hashed_sound
 from monitor.novelty.glosses import may_be_gloss
 from monitor.novelty.neighbours import Profile
 
@@ -25,12 +24,7 @@ def _heard(one: Profile, other: Profile) -> frozenset[str]:
     if one.script or not other.script:
         return frozenset()
     sounds = other.wording.sounds
-    spoken = ((name, sound_of(name)) for name in one.names)
-    return frozenset(
-        name
-        for name, sound in spoken
-        if len(sound) >= HEARD_FROM and crc32(sound.encode()) in sounds
-    )
+    return frozenset(name for name in one.names if hashed_sound(name) in sounds)
 
 
 def _met(one: Profile, heard: frozenset[str]) -> Profile:

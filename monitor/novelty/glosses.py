@@ -17,7 +17,6 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from monitor.language.people.consonants import sound_of
 from monitor.language.words.normalise import fold
 from monitor.language.words.sentences import Sentence
 from monitor.novelty.terms import Word, known_words, word_of
@@ -30,14 +29,14 @@ class Gloss(NamedTuple):
     """What stands at one place of a sentence: `at` is where it begins, in code points.
 
     `word` is compared as any other; `is_known` if it is what an English text would have; `name`
-    is the whole English name that it begins, `sound` that of a possible name; or "".
+    is the whole English name that it begins, `heard` what may be a name by its sound; or "".
     """
 
     at: int
     word: Word
     is_known: bool
     name: str = ""
-    sound: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _glosses(text: str) -> Iterator[Gloss]:
 
 def _plain(at: int, text: str) -> Gloss:
     word = word_of(text)
-    return Gloss(at, word, True, sound="" if word.is_figure else sound_of(text))
+    return Gloss(at, word, True, heard="" if word.is_figure else text)
 
 
 # --- numbers ---------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ def _korean(at: int, word: str) -> Iterator[Gloss]:
     if is_met or word in known.common:
         return
     stem = _stem(word)
-    yield Gloss(at, _native(stem), False, sound=sound_of(stem))
+    yield Gloss(at, _native(stem), False, heard=stem)
 
 
 def _native(text: str) -> Word:
@@ -233,8 +232,8 @@ def _between(at: int, signs: str) -> Iterator[Gloss]:
     for found in known.signs.finditer(signs):
         run = found[0]
         for cut in (run, run[1:], run[:-1]):
-            sound = sound_of("".join(known.sounds.get(sign, sign) for sign in cut))
-            yield Gloss(at + found.start(), _NOTHING, False, sound=sound)
+            heard = "".join(known.sounds.get(sign, sign) for sign in cut)
+            yield Gloss(at + found.start(), _NOTHING, False, heard=heard)
 
 
 _NOTHING = Word(0, "", 0, False)
@@ -254,6 +253,6 @@ def _known(at: int, spelling: str) -> Iterator[Gloss]:
     known = _glossary()
     name = known.names.get(spelling, "")
     for nth, part in enumerate(name.split()):
-        yield Gloss(at, word_of(fold(part)), True, "" if nth else name, sound_of(part))
+        yield Gloss(at, word_of(fold(part)), True, "" if nth else name, part)
     for word in known.words.get(spelling, ()):
         yield Gloss(at, word, True)

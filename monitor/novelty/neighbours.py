@@ -111,7 +111,7 @@ class Place:
 
 def packed(one: Profile) -> str:
     """What tells an article's story, as it is stored beside its wording."""
-    return json.dumps(
+    return _WRITTEN.encode(
         [
             list(one.terms),
             [round(100 * weight) for weight in one.terms.values()],
@@ -120,9 +120,11 @@ def packed(one: Profile) -> str:
             one.credit,
             one.is_english,
             one.script,
-        ],
-        separators=(",", ":"),
+        ]
     )
+
+
+_WRITTEN = json.JSONEncoder(separators=(",", ":"))
 
 
 @lru_cache(maxsize=500)
@@ -132,8 +134,8 @@ def unpacked(story: str, wording: bytes) -> Profile:
     terms, weights, marks, serials, agency, *more = json.loads(story)
     return Profile(
         terms={term: weight / 100 for term, weight in zip(terms, weights, strict=True)},
-        names=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 1),
-        lede=frozenset(term for term, mark in zip(terms, marks, strict=True) if mark & 2),
+        names=frozenset([term for term, mark in zip(terms, marks, strict=True) if mark & 1]),
+        lede=frozenset([term for term, mark in zip(terms, marks, strict=True) if mark & 2]),
         serials=tuple(Serial(number, tuple(of)) for number, of in serials),
         wording=Wording(wording),
         credit=agency,

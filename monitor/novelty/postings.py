@@ -7,10 +7,13 @@ Numbers are counted by periods, so that old articles leave them without being ta
 
 from __future__ import annotations
 
+from array import array
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
+from sys import byteorder
 from typing import Self
 
 NEWEST_PER_KEY = 30
@@ -21,6 +24,7 @@ EVERY = 0
 """The key under which every article is filed."""
 
 _PERIOD_S = int(COUNTED_FOR.total_seconds())
+_ENTRY_BYTES = 8
 _ID_BITS = 32
 _ID = (1 << _ID_BITS) - 1
 
@@ -29,14 +33,15 @@ _ID = (1 << _ID_BITS) - 1
 class Posting:
     """The newest articles under one key, and how many were filed in the last two periods.
 
-    `newest` are event times with the store's number of the article, oldest first; `last_s` is
-    when the last of them was filed, `now` how many in its period, `before` in the one before.
+    `newest` are event times with the store's number of the article, oldest first, packed as they
+    are stored: most are never looked into. `last_s` is when the last of them was filed, `now` how
+    many in its period, `before` in the one before.
     """
 
     last_s: int = 0
     now: int = 0
     before: int = 0
-    newest: tuple[int, ...] = ()
+    newest: bytes = b""
 
     def count(self, when_s: int) -> float:
         """How many articles were filed here in the `COUNTED_FOR` before that time, about."""
@@ -45,14 +50,25 @@ class Posting:
 
     def with_one(self, placed: int, at: datetime, filed_s: int, is_new: bool) -> Self:
         """With one article more, or with an article that was filed before at its new time."""
-        others = list(self.newest)
-        if not is_new:
-            others = [entry for entry in others if entry & _ID != placed]
-        added = is_new or len(others) == len(self.newest)
+        entry = _minute(at) << _ID_BITS | placed
+        newest = self.newest
+        if is_new and (not newest or _entry(newest[-_ENTRY_BYTES:]) < entry):
+            # Nearly every article is the newest one under its keys.
+            newest += entry.to_bytes(_ENTRY_BYTES, byteorder)
+            added = True
+        else:
+            others = [one for one in self.entries if is_new or one & _ID != placed]
+            added = is_new or len(others) == len(self.entries)
+            insort(others, entry)
+            newest = array("q", others).tobytes()
         now, before = self._counts(filed_s // _PERIOD_S)
-        insort(others, _minute(at) << _ID_BITS | placed)
-        newest = tuple(others[-NEWEST_PER_KEY:])
-        return type(self)(max(self.last_s, filed_s), now + added, before, newest)
+        last_s = max(self.last_s, filed_s)
+        return type(self)(last_s, now + added, before, newest[-NEWEST_PER_KEY * _ENTRY_BYTES :])
+
+    @property
+    def entries(self) -> Sequence[int]:
+        """The newest articles, oldest first."""
+        return array("q", self.newest)
 
     def _counts(self, period: int) -> tuple[int, int]:
         """Of that period and of the one before; a clock that runs backwards stays in this one."""
@@ -77,16 +93,20 @@ def nearest(
     shared: dict[int, float] = {}
     for key, weight in keys.items():
         posting = postings.get(key)
-        for entry in posting.newest if posting else ():
+        for entry in posting.entries if posting else ():
             if first <= entry < last:
                 shared[entry] = shared.get(entry, 0.0) + weight
-    best = sorted(shared, key=lambda entry: (-shared[entry], -entry))[:limit]
-    return tuple(entry & _ID for entry in best)
+    best = nlargest(limit, zip(shared.values(), shared, strict=True))
+    return tuple([entry & _ID for _, entry in best])
 
 
 def distinct(groups: Iterable[Iterable[int]]) -> tuple[int, ...]:
     """Each number once, in the order in which they come first."""
     return tuple(dict.fromkeys(number for group in groups for number in group))
+
+
+def _entry(packed: bytes) -> int:
+    return int.from_bytes(packed, byteorder, signed=True)
 
 
 def _minute(when: datetime) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.document import Document
@@ -13,9 +12,11 @@ from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 from monitor.novelty.credits import credit
-from monitor.novelty.glosses import Gloss, glosses_of, is_eastern, script_of
+from monitor.novelty.glosses import script_of
 from monitor.novelty.neighbours import COUNTRY, Profile, Serial
-from monitor.novelty.terms import Word, known_words, term_of, terms_in, word_of
+from monitor.novelty.remembered import remembered
+from monitor.novelty.spoken import Spoken, spoken
+from monitor.novelty.terms import known_words, term_of
 from monitor.novelty.wording import wording_of
 
 MAX_TERMS = 40
@@ -31,22 +32,21 @@ _IN_LEDE = 0.5
 
 def profile_of(document: Document, places: Places) -> Profile:
     """What an article's story and its copies are found by. Pure, and linear in its length."""
-    ordered = _headline_first(document)
-    words = [list(map(word_of, sentence.texts)) for sentence in ordered]
-    glosses = [glosses_of(sentence) if is_eastern(sentence) else () for sentence in ordered]
-    terms, names, lede = _story(ordered, words, glosses, places)
-    heads = sum(sentence.block.kind is BlockKind.HEADLINE for sentence in ordered)
+    said = list(map(spoken, _headline_first(document)))
+    sentences = [one.sentence for one in said]
+    terms, names, lede = _story(said, places)
+    heads = sum(one.block.kind is BlockKind.HEADLINE for one in sentences)
     start = document.text[:60].casefold().lstrip(" [(*")
     return Profile(
         terms=terms,
         names=names,
         lede=lede,
-        serials=tuple(_serials(ordered[:4])),
-        wording=wording_of(ordered[heads:], words[heads:], glosses[heads:]),
+        serials=tuple(_serials(sentences[:4])),
+        wording=wording_of(said[heads:]),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
-        is_english=_is_english(ordered),
-        script=script_of(document.text) if any(glosses) else "",
+        is_english=_is_english(sentences),
+        script=script_of(document.text) if any(one.glosses for one in said) else "",
     )
 
 
@@ -67,42 +67,26 @@ def _is_english(sentences: Sequence[Sentence]) -> bool:
 
 
 def _story(
-    sentences: Sequence[Sentence],
-    words: Sequence[Sequence[Word]],
-    glosses: Sequence[Sequence[Gloss]],
-    places: Places,
+    said: Sequence[Spoken], places: Places
 ) -> tuple[Mapping[str, float], frozenset[str], frozenset[str]]:
     every: list[str] = []
     inside: list[str] = []
     capital: list[str] = []
     bonus: dict[str, float] = {}
     body = 0
-    spoken_in = zip(sentences[:_STORY_SENTENCES], words, glosses, strict=False)
-    for sentence, spoken, glossed in spoken_in:
-        if glossed:
-            found = _glossed_terms(glossed, places)
-        else:
-            found = terms_in(sentence, spoken, places)
+    for one in said[:_STORY_SENTENCES]:
+        found = one.terms_in(places)
         terms = [term for _, term in found]
         every += terms
-        is_head = sentence.block.kind is BlockKind.HEADLINE
+        is_head = one.sentence.block.kind is BlockKind.HEADLINE
         body += not is_head
         if is_head or body <= 2:
             extra = _IN_HEADLINE if is_head else _IN_LEDE
             bonus.update([(term, extra) for term in terms if bonus.get(term, 0.0) < extra])
         if not is_head:
-            if glossed:
-                inside += terms
-                capital += _glossed_names(glossed, places)
-                continue
             # A headline may capitalise every word, and a sentence its first.
-            tokens = sentence.tokens
             inside += terms[1:] if found and not found[0][0] else terms
-            # Where it is, is no one's name: a story moves from its town to the capital.
-            places_at = {at for at, term in found if term[0] == COUNTRY}
-            capital += [
-                term for at, term in found if at and at not in places_at and _ends_name(tokens, at)
-            ]
+            capital += one.names_in(found, places)
     weights = _weights(Counter(every), bonus)
     rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
     kept = [term for _, term in rows[:MAX_TERMS]]
@@ -115,28 +99,6 @@ def _story(
     )
 
 
-def _glossed_terms(glosses: Sequence[Gloss], places: Places) -> list[tuple[int, str]]:
-    """The terms of a Korean or Chinese sentence, a country as in an English one."""
-    found = [(gloss.at, gloss.word.term) for gloss in glosses if gloss.word.term]
-    countries = [(gloss.at, places.country(gloss.name)) for gloss in glosses if gloss.name]
-    by_place = [(at, f"{COUNTRY}{country}") for at, country in countries if country]
-    return sorted([*found, *by_place])
-
-
-def _glossed_names(glosses: Sequence[Gloss], places: Places) -> list[str]:
-    """The names that the glossary knows, but for those of countries."""
-    return [
-        gloss.word.term
-        for gloss in glosses
-        if gloss.name and gloss.word.term and not places.country(gloss.name)
-    ]
-
-
-def _ends_name(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a capital word is a name, or the last of one: many people are called Maria."""
-    return tokens[at].is_capital and not (at + 1 < len(tokens) and tokens[at + 1].is_capital)
-
-
 def _weights(counts: Mapping[str, int], bonus: Mapping[str, float]) -> dict[str, float]:
     """What each term weighs in the article: said more often, and said at its head, is more."""
     # Most terms are said once, and most of those not at the head.
@@ -146,7 +108,7 @@ def _weights(counts: Mapping[str, int], bonus: Mapping[str, float]) -> dict[str,
     return weights
 
 
-@lru_cache(maxsize=100_000)
+@remembered(most=100_000)
 def rarity_by_nature(term: str) -> float:
     """How much a term tells before anything was counted: -log of its likely share of articles."""
     return -math.log(likely_share(term))

@@ -18,12 +18,12 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
-from functools import lru_cache
 
 from monitor.novelty.bridges import bridged
 from monitor.novelty.neighbours import Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
 from monitor.novelty.profiles import likely_share, rarity_by_nature
+from monitor.novelty.remembered import remembered
 from monitor.novelty.terms import known_words
 from monitor.novelty.wires import is_copy, is_reworded, is_translated
 
@@ -75,6 +75,7 @@ class Rarity:
         self.seen = seen
         self.unseen = math.log1p(articles / _PRIOR)
         self._counted = {term: self._by_count(term, count) for term, count in seen.items()}
+        self._ranked: tuple[Profile, Sequence[str]] | None = None
 
     def of(self, term: str) -> float:
         known = self._counted.get(term)
@@ -87,6 +88,14 @@ class Rarity:
             term: weight * (counted[term] if term in counted else rarity_by_nature(term) + unseen)
             for term, weight in terms.items()
         }
+
+    def ranked(self, found: Profile) -> Sequence[str]:
+        """The terms of an article, the weightiest first; asked for more than once for each."""
+        if self._ranked is None or self._ranked[0] is not found:
+            weights = self.weigh(found.terms)
+            rows = sorted([(-weight, term) for term, weight in weights.items()])
+            self._ranked = found, [term for _, term in rows]
+        return self._ranked[1]
 
     def _by_count(self, term: str, count: float) -> float:
         # As if `_PRIOR` articles had come before, in which terms stood by their nature.
@@ -256,13 +265,13 @@ def keys_of(found: Profile) -> tuple[int, ...]:
 
 def filed_under(found: Profile, known: Rarity) -> tuple[int, ...]:
     """The keys under which the store files an article, and counts it."""
-    terms = _weightiest(found, known)[:FILED_TERMS]
+    terms = known.ranked(found)[:FILED_TERMS]
     return (EVERY, *map(term_key, terms), *run_keys(found))
 
 
 def asked_for(found: Profile, known: Rarity) -> Mapping[int, float]:
     """The keys by which the articles of its story are looked for, with their weight."""
-    terms = [term for term in _weightiest(found, known) if known.seen.get(term)]
+    terms = [term for term in known.ranked(found) if known.seen.get(term)]
     return {term_key(term): known.of(term) for term in terms[:ASKED_TERMS]}
 
 
@@ -283,15 +292,10 @@ def swept(found: Profile) -> tuple[int, ...]:
     return (runs[runs[-1] % len(runs)], term_key(rare))
 
 
-@lru_cache(maxsize=100_000)
+@remembered(most=100_000)
 def term_key(term: str) -> int:
     """The number that a term is filed under; below those of runs."""
     return int.from_bytes(hashlib.blake2b(term.encode(errors="replace"), digest_size=6).digest())
 
 
 _RUN_KEYS = 1 << 48
-
-
-def _weightiest(found: Profile, known: Rarity) -> list[str]:
-    rows = sorted([(-weight, term) for term, weight in known.weigh(found.terms).items()])
-    return [term for _, term in rows]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from monitor.language.words.places import Places
-from monitor.language.words.sentences import Sentence
-from monitor.novelty.neighbours import COUNTRY
+from monitor.novelty.remembered import remembered
 from monitor.yamlfile import package_yaml
 
 _STEM = 4
@@ -67,7 +65,7 @@ class Word(NamedTuple):
     is_figure: bool
 
 
-@lru_cache(maxsize=50_000)
+@remembered(most=50_000)
 def word_of(text: str) -> Word:
     """What a folded token counts as."""
     is_word = text[0].isalnum() and text != "n't"
@@ -82,21 +80,7 @@ def _number(text: str) -> int:
     return crc32(text.encode(errors="replace"))
 
 
-def terms_in(sentence: Sentence, words: Sequence[Word], places: Places) -> list[tuple[int, str]]:
-    """Each token that says something, by its index, as a term; a country as "#Peru".
-
-    A town is two terms, itself and its country. `words` are the sentence's.
-    """
-    found = [(at, word.term) for at, word in enumerate(words) if word.term]
-    inside = {hit.first: hit.value for hit in places.within(sentence) if hit.value.country}
-    if not inside:
-        return found
-    is_country = {at for at, place in inside.items() if place.name == place.country}
-    by_place = [(at, f"{COUNTRY}{place.country}") for at, place in inside.items()]
-    return sorted([*(one for one in found if one[0] not in is_country), *by_place])
-
-
-@lru_cache(maxsize=50_000)
+@remembered(most=50_000)
 def term_of(word: str) -> str:
     """The term that a folded word counts as; "" for a mark or a word of every story."""
     said = known_words()

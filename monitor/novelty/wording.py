@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
 from zlib import crc32
 
-from monitor.language.people.consonants import HEARD_FROM, sound_of
-from monitor.language.words.sentences import Sentence
-from monitor.language.words.tokens import Token
-from monitor.novelty.glosses import Gloss
+from monitor.language.people.consonants import hashed_sound
 from monitor.novelty.neighbours import Wording
-from monitor.novelty.terms import Word
+from monitor.novelty.spoken import Spoken
 
 MAX_SENTENCES = 40
 MAX_ANCHORS = 80
@@ -38,87 +36,80 @@ _HASH_BYTES = array("I").itemsize
 _RUN_BYTES = _RUN * _HASH_BYTES
 
 
-def wording_of(
-    sentences: Sequence[Sentence],
-    words: Sequence[Sequence[Word]],
-    glosses: Sequence[Sequence[Gloss]],
-) -> Wording:
-    """The sampled runs of the text and the terms of its sentences, without quoted speech.
-
-    `words` are those of each sentence, `glosses` what they are in English where they are not.
-    """
-    written = [_unquoted(one, spoken) for one, spoken in zip(sentences, words, strict=True)]
-    if sum(map(len, written)) < _UNQUOTED * sum(map(len, words)):
-        written = list(words)
-    runs = _sampled([word.hashed for spoken in written for word in spoken if word.hashed])
-    anchors = set(islice(_anchors(sentences, words, glosses), MAX_ANCHORS))
-    sounds = set(islice(_sounds(sentences, glosses), MAX_SOUNDS))
+def wording_of(said: Sequence[Spoken]) -> Wording:
+    """The sampled runs of the text and the terms of its sentences, without quoted speech."""
+    written = list(map(_unquoted, said))
+    if sum([len(one.hashed) for one in written]) < _UNQUOTED * sum([len(s.hashed) for s in said]):
+        written = [_Written(one.hashed, _said(one)) for one in said]
+    runs = _sampled(list(filter(None, chain.from_iterable([one.hashed for one in written]))))
+    anchors = set(islice(chain.from_iterable(map(_anchors, said)), MAX_ANCHORS))
+    sounds = set(islice(chain.from_iterable(map(_sounds, said)), MAX_SOUNDS))
     numbers = array("I", (len(runs), *runs, len(anchors), *anchors, len(sounds), *sounds))
-    said_in = zip(written, glosses, strict=True)
-    for spoken, glossed in islice(said_in, MAX_SENTENCES):
-        said = {word.hashed_term for word in spoken} if not glossed else _glossed(glossed)
-        said.discard(0)
-        if len(said) >= _FEW:
-            numbers.append(len(said))
-            numbers.extend(said)
+    for one in written[:MAX_SENTENCES]:
+        terms = set(one.terms)
+        terms.discard(0)
+        if len(terms) >= _FEW:
+            numbers.append(len(terms))
+            numbers.extend(terms)
     return Wording(numbers.tobytes())
 
 
-def _unquoted(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
+class _Written(NamedTuple):
+    """What a sentence says in the reporter's own words, as numbers."""
+
+    hashed: Sequence[int]
+    terms: Sequence[int]
+
+
+def _unquoted(one: Spoken) -> _Written:
     """The words outside quotation marks."""
-    if not _QUOTES.search(sentence.text):
-        return words
-    outside: list[Word] = []
+    if not _QUOTES.search(one.sentence.text):
+        return _Written(one.hashed, _said(one))
+    outside: list[int] = []
     is_open = False
-    for token, word in zip(sentence.tokens, words, strict=True):
+    for at, token in enumerate(one.sentence.tokens):
         if token.text == '"':
             is_open = not is_open and token.raw not in _CLOSING
         elif not is_open:
-            outside.append(word)
-    return outside
+            outside.append(at)
+    terms = _said(one) if one.glosses else [one.hashed_terms[at] for at in outside]
+    return _Written([one.hashed[at] for at in outside], terms)
 
 
-def _glossed(glosses: Sequence[Gloss]) -> set[int]:
-    return {gloss.word.hashed_term for gloss in glosses}
+def _said(one: Spoken) -> Sequence[int]:
+    if one.glosses:
+        return [gloss.word.hashed_term for gloss in one.glosses]
+    return one.hashed_terms
 
 
-def _anchors(
-    sentences: Sequence[Sentence],
-    words: Sequence[Sequence[Word]],
-    glosses: Sequence[Sequence[Gloss]],
-) -> Iterator[int]:
+def _anchors(one: Spoken) -> Iterable[int]:
     """Capital words and figures, but for those that begin a sentence."""
-    for sentence, spoken, glossed in zip(sentences, words, glosses, strict=True):
-        if glossed:
-            yield from (each.word.hashed_term for each in glossed if each.word.is_figure)
-            continue
-        found = [
-            word.hashed_term
-            for token, word in zip(sentence.tokens, spoken, strict=True)
-            if (token.is_capital or word.is_figure) and word.hashed_term
-        ]
-        begins = bool(spoken) and spoken[0].hashed_term in found[:1]
-        yield from found[begins:]
+    if one.glosses:
+        return [gloss.word.hashed_term for gloss in one.glosses if gloss.word.is_figure]
+    places = one.capitals
+    if True in one.is_figure:
+        places = (*places, *(at for at, is_one in enumerate(one.is_figure) if is_one))
+    terms = one.hashed_terms
+    return [terms[at] for at in places if at and terms[at]]
 
 
-def _sounds(sentences: Sequence[Sentence], glosses: Sequence[Sequence[Gloss]]) -> Iterator[int]:
+def _sounds(one: Spoken) -> Iterable[int]:
     """What capital words sound like, and what may be names in a script without capitals."""
-    for sentence, glossed in zip(sentences, glosses, strict=True):
-        heard = [gloss.sound for gloss in glossed] if glossed else _capital_sounds(sentence.tokens)
-        yield from (crc32(sound.encode()) for sound in heard if len(sound) >= HEARD_FROM)
+    if one.glosses:
+        return filter(None, [hashed_sound(gloss.heard) for gloss in one.glosses])
+    return filter(None, map(hashed_sound, _capital_names(one)))
 
 
-def _capital_sounds(tokens: Sequence[Token]) -> Iterator[str]:
-    """Of each capital word; of "Kim Yo-jong" the whole too, which other scripts write as one."""
-    for at, token in enumerate(tokens):
-        if not token.is_capital:
-            continue
-        yield sound_of(token.text)
-        if at + 2 < len(tokens) and tokens[at + 1].text == "-" and not tokens[at + 2].gap:
-            given = sound_of(token.text + tokens[at + 2].text)
+def _capital_names(one: Spoken) -> Iterator[str]:
+    """Each capital word; of "Kim Yo-jong" the whole too, which other scripts write as one."""
+    texts = one.sentence.texts
+    for at in one.capitals:
+        yield texts[at]
+        if texts[at + 1 : at + 2] == ("-",) and at + 2 < len(texts):
+            given = texts[at] + texts[at + 2]
             yield given
-            if at and tokens[at - 1].is_capital:
-                yield sound_of(tokens[at - 1].text + token.text + tokens[at + 2].text)
+            if at and one.sentence.tokens[at - 1].is_capital:
+                yield texts[at - 1] + given
 
 
 def _sampled(spoken: Sequence[int]) -> Sequence[int]:

@@ -49,6 +49,8 @@ BUSY_S = 10
 
 WAL_LIMIT = 64 * 2**20
 """Past this the write-ahead log is cut back as soon as nobody reads it any more."""
+PAGES_KEPT_KB = 16_000
+"""Of the file in memory: the keys of stories lie all over it, and reading them again is slow."""
 FREE_PAGES_KEPT = 1000
 """Free pages are written to again; what is more goes back to the disk, so many at a time."""
 
@@ -353,6 +355,7 @@ def _make_durable(db: Statements) -> None:
     db.execute(f"PRAGMA journal_size_limit = {WAL_LIMIT}").fetchall()
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA cache_size = -{PAGES_KEPT_KB}")
     expected = {"journal_mode": "wal", "synchronous": _SYNCHRONOUS_FULL, "foreign_keys": 1}
     for pragma, value in expected.items():
         (found,) = db.execute(f"PRAGMA {pragma}").fetchone()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +48,7 @@ class Stories:
             (json.dumps(list(keys)),),
         )
         return {
-            key: Posting(last, now, before, tuple(array("q", newest)))
+            key: Posting(last, now, before, newest)
             for key, last, now, before, newest in rows.fetchall()
         }
 
@@ -150,10 +149,7 @@ class Stories:
                 last = excluded.last, now = excluded.now, before = excluded.before,
                 newest = excluded.newest
             """,
-            [
-                (key, one.last_s, one.now, one.before, array("q", one.newest).tobytes())
-                for key, one in rows
-            ],
+            [(key, one.last_s, one.now, one.before, one.newest) for key, one in rows],
         )
 
     def forget(self, before: datetime, limit: int, start: Sequence[int] = ()) -> int:

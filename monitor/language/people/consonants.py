@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from zlib import crc32
 
 from anyascii import anyascii
 
@@ -11,7 +12,6 @@ HEARD_FROM = 3
 """Of fewer consonants than this many names have the same."""
 
 
-@lru_cache(maxsize=50_000)
 def sound_of(name: str) -> str:
     """The consonants of a name, or ""; Kravchuk, 크라우추크 and 克拉夫丘克 are much alike.
 
@@ -22,6 +22,13 @@ def sound_of(name: str) -> str:
     for wrong, right in _SOUNDS:
         said = wrong.sub(right, said)
     return said
+
+
+@lru_cache(maxsize=50_000)
+def hashed_sound(name: str) -> int:
+    """The number of a sound that few names have, else 0."""
+    sound = sound_of(name)
+    return crc32(sound.encode()) if len(sound) >= HEARD_FROM else 0
 
 
 # Applied in this order; each is a habit of some romanisation, none is about one name.

@@ -1,0 +1,90 @@
+"""A sentence as articles are compared by it: its words, what is capital in it, and its glosses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.language.words.places import Places
+from monitor.language.words.sentences import Sentence
+from monitor.novelty.glosses import Gloss, glosses_of, is_eastern
+from monitor.novelty.neighbours import COUNTRY
+from monitor.novelty.terms import word_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a sentence by columns, as they stand in it; each column has one entry a token.
+
+    `hashed` are the words, `terms` what they count as, `hashed_terms` the same as numbers;
+    `capitals` are the places of capital words. `glosses` of Korean and Chinese come in addition.
+    """
+
+    sentence: Sentence
+    hashed: tuple[int, ...]
+    terms: tuple[str, ...]
+    hashed_terms: tuple[int, ...]
+    is_figure: tuple[bool, ...]
+    capitals: tuple[int, ...]
+    glosses: tuple[Gloss, ...]
+
+    def terms_in(self, places: Places) -> list[tuple[int, str]]:
+        """Each token that says something, by its index, as a term; a country as "#Peru".
+
+        A town is two terms, itself and its country.
+        """
+        if self.glosses:
+            return _glossed_terms(self.glosses, places)
+        found = [(at, term) for at, term in enumerate(self.terms) if term]
+        inside = {hit.first: hit.value for hit in places.within(self.sentence) if hit.value.country}
+        if not inside:
+            return found
+        is_country = {at for at, place in inside.items() if place.name == place.country}
+        by_place = [(at, f"{COUNTRY}{place.country}") for at, place in inside.items()]
+        return sorted([*(one for one in found if one[0] not in is_country), *by_place])
+
+    def names_in(self, found: list[tuple[int, str]], places: Places) -> list[str]:
+        """Those of its terms that are capital, or the last word of a name: many are called Maria.
+
+        Where it is, is no one's name: a story moves from its town to the capital. A sentence
+        may capitalise its first word.
+        """
+        if self.glosses:
+            return _glossed_names(self.glosses, places)
+        capitals = set(self.capitals)
+        ends = {at for at in self.capitals if at and at + 1 not in capitals}
+        if not ends:
+            return []
+        ends.difference_update([at for at, term in found if term[0] == COUNTRY])
+        return [term for at, term in found if at in ends]
+
+
+def spoken(sentence: Sentence) -> Spoken:
+    """The sentence for comparing; each of its words is looked up once."""
+    words = list(map(word_of, sentence.texts))
+    hashed, terms, hashed_terms, is_figure = zip(*words, strict=True) if words else ((),) * 4
+    return Spoken(
+        sentence,
+        hashed,
+        terms,
+        hashed_terms,
+        is_figure,
+        tuple([at for at, token in enumerate(sentence.tokens) if token.is_capital]),
+        glosses_of(sentence) if is_eastern(sentence) else (),
+    )
+
+
+def _glossed_terms(glosses: tuple[Gloss, ...], places: Places) -> list[tuple[int, str]]:
+    """The terms of a Korean or Chinese sentence, a country as in an English one."""
+    found = [(gloss.at, gloss.word.term) for gloss in glosses if gloss.word.term]
+    countries = [(gloss.at, places.country(gloss.name)) for gloss in glosses if gloss.name]
+    by_place = [(at, f"{COUNTRY}{country}") for at, country in countries if country]
+    return sorted([*found, *by_place])
+
+
+def _glossed_names(glosses: tuple[Gloss, ...], places: Places) -> list[str]:
+    """The names that the glossary knows, but for those of countries."""
+    return [
+        gloss.word.term
+        for gloss in glosses
+        if gloss.name and gloss.word.term and not places.country(gloss.name)
+    ]
