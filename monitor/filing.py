@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.language.counts.lands import lands_of
 from monitor.language.text import Text
 from monitor.language.words.places import Places
-from monitor.novelty.claimant import Claimant
+from monitor.novelty.claimant import Claimant, tellers_of
 from monitor.novelty.claims import Setting
 from monitor.novelty.decide import Company
 from monitor.novelty.ledger import Fact
@@ -64,7 +64,10 @@ def looked_up(text: Text, at: datetime, places: Places, claimant: Claimant, stor
     titles = {mention.name: mention.title for mention in reversed(text.mentions) if mention.title}
     lands = lands_of(text.document, places)
     country = _only(found.countries)
-    setting = Setting(article, at, place.story, place.wire, place.voice, titles, lands, country)
+    tellers = tellers_of(text)
+    setting = Setting(
+        article, at, place.story, place.wire, place.voice, titles, lands, country, tellers
+    )
     return Filing(setting, found, known, postings)
 
 

@@ -166,7 +166,7 @@ class Claimant:
         return tuple(sorted(set(map(self.key, own or named))))
 
     def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
-        speaker = speaker_of(fact)
+        speaker = speaker_of(fact) or setting.tellers.get(told(fact))
         country = self._country(fact) or setting.country
         said = Spoken(speaker, setting.titles.get(speaker or "", ""), country)
         return self._voices.origin(said, setting.voice, setting.wire)
@@ -229,6 +229,33 @@ def _hedge(fact: Quantity) -> str:
 def speaker_of(fact: BoundFact | None) -> str | None:
     """Who says so, as the text names it; None where nobody is named."""
     return None if fact is None or isinstance(fact, Unresolved) else fact.said_by
+
+
+def tellers_of(text: Text) -> Mapping[tuple[object, ...], str]:
+    """From whom the text has its facts, where it says so of one of its sentences.
+
+    A headline and a lede that give a ministry's figure as their own have it from the ministry.
+    """
+    facts: tuple[BoundFact, ...] = (*text.quantities, *text.statements, *text.people)
+    found: dict[tuple[object, ...], str] = {}
+    for fact in facts:
+        speaker = speaker_of(fact)
+        if speaker:
+            found.setdefault(told(fact), speaker)
+    return found
+
+
+def told(fact: BoundFact | None) -> tuple[object, ...]:
+    """What is the same of one fact wherever a text tells it."""
+    match fact:
+        case Quantity():
+            return (fact.role, fact.unit_class, fact.value, fact.low, fact.high)
+        case Statement():
+            return (fact.topic, fact.status)
+        case Attendance():
+            return (fact.name, fact.status)
+        case _:
+            return ()
 
 
 def group_value(name: str, match: Match, setting: Setting) -> str:

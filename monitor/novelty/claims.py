@@ -75,6 +75,7 @@ class Setting:
     `wire` is the first article with its text, `voice` whose word that text is. `titles` are what
     the text calls the people it names: "Kremlin spokesman"; `lands` the countries that it puts its
     towns into, `country` the only one that its headline and first sentences name, or "".
+    `tellers` are whom the text has its facts from: a headline leaves out what the body says.
     """
 
     article: Article
@@ -85,3 +86,4 @@ class Setting:
     titles: Mapping[str, str] = field(default_factory=dict)
     lands: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
+    tellers: Mapping[tuple[object, ...], str] = field(default_factory=dict)

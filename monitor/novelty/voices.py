@@ -91,7 +91,8 @@ class Voices:
         telling = [w for w in spoken if w not in listed.filler and w not in listed.anonymous]
         if not telling or is_press:
             return ""
-        if said.country and listed.official.issuperset(telling):
+        is_official = listed.official.issuperset(telling) or fold(speaker) in listed.official
+        if said.country and is_official:
             return said.country
         return self._person(speaker) or self._office(said) or " ".join(telling)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -198,3 +199,39 @@ def test_an_aggregator_is_not_the_publisher() -> None:
     here = Article("x", source="Hill Post", link="https://news.google.com/1")
     there = Article("x", source="Lake Mail", link="https://news.google.com/2")
     assert families.voice(here) != families.voice(there)
+
+
+def test_a_headline_has_its_figure_from_whom_the_text_names() -> None:
+    world = World(RAISED)
+    world.takes(article(f"{GAS[:-1]}, the labour ministry of Peru said.", 0, "Hill Post"))
+    quoted = "Nineteen people were killed at Tarnik, the labour ministry in Lima said. Divers wait."
+    other = replace(article(quoted, 1, "Valley Times"), title="Tarnik: 19 people killed")
+    assert world.takes(other) == []
+
+
+def test_one_text_is_one_voice_though_its_headline_names_nobody() -> None:
+    world = World(TWO_ORIGINS)
+    quoted = "Nineteen people were killed at Tarnik, the labour ministry of Peru said."
+    assert world.takes(replace(article(quoted, 0, "Hill Post"), title="19 people killed")) == []
+
+
+def test_a_paper_s_own_photographer_is_the_paper() -> None:
+    world = World(RAISED)
+    world.takes(article(GAS_LONG, 0, "Hill Post", "https://www.hillpost.co.uk/1"))
+    seen = "Our photographer counted the coffins: nineteen people were killed at the Tarnik mine."
+    assert world.takes(article(seen, 1, "Hill Live", "https://live.hillpost.co.uk/2")) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "스위스 피스프에서 댐이 붕괴해 19명이 숨졌다고 내무부가 밝혔다.",
+        "内政部表示，瑞士菲斯普水坝溃决造成19人死亡。",
+    ],
+)
+def test_a_ministry_is_one_voice_in_every_language(told: str) -> None:
+    world = World(RAISED)
+    said = "The Swiss interior ministry said that 19 people were killed by the dam at Visp."
+    world.takes(article(said, 0, "Hill Post"))
+    world.takes(article(told, 1, "먼 신문"))
+    assert all(str(one.level) != "critical" for one in world.told)
