@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.language.counts.counting import Candidate
 from monitor.language.counts.roles import Form, RoleCue, grammar, single_words
@@ -11,7 +11,7 @@ from monitor.language.counts.scenes import scene_words
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
 from monitor.language.words.hedges import Hedges
-from monitor.language.words.numbers import Number
+from monitor.language.words.numbers import Number, rank_at, ranks
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 from monitor.language.words.units import Noun, Units
@@ -26,10 +26,13 @@ MOST = 6
 def may_hold_one(sentence: Sentence) -> bool:
     """Whether a sentence has an article and a word for harm: all others are passed over."""
     words = sentence.vocabulary
-    return not words.isdisjoint(_ARTICLES) and not words.isdisjoint(single_words().verbs)
+    opens = not words.isdisjoint(_ARTICLES) or ("the" in words and not words.isdisjoint(ranks()))
+    return opens and not words.isdisjoint(single_words().verbs)
 
 
 _ARTICLES = frozenset({"a", "an"})
+_FIRST_OF_ALL = 3
+"""From here on "the ninth hostage" counts; "the second man" may be the other of two."""
 _BEHIND = frozenset({Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS, Form.ADJECTIVE})
 _BEFORE = frozenset({Form.PRESENT, Form.PAST, Form.PAST_OR_PARTICIPLE, Form.ING})
 
@@ -55,32 +58,52 @@ class Singles:
             return list(candidates)
         found = list(candidates)
         hedges = Hedges(self.sentence)
-        articles = [at for at, text in enumerate(self.sentence.texts) if text in _ARTICLES]
-        for at in articles[: 4 * MOST]:
+        for at in self._openings()[: 4 * MOST]:
             if len(found) >= len(candidates) + MOST:
                 break
             if any(each.outer <= at < each.last for each in candidates):
                 continue
-            noun = self._person(at)
+            rank, start = self._rank(at)
+            noun = self._person(start, in_a_row=rank > 1)
             if noun is None or not self._is_harmed(at, noun, harms, candidates):
                 continue
-            number = Number(at, at + 1, 1, 1, 1, "one")
+            if rank > 1:
+                noun = replace(noun, unit=self.units.plural(noun.unit))
+            number = Number(at, start, rank, rank, rank, "one" if rank == 1 else "rank")
             found.append(Candidate(number, hedges.of(number), noun, noun.last, False, False))
         return sorted(found, key=lambda each: each.number.first)
 
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
-    def _person(self, at: int) -> Noun | None:
-        """The human noun of the article at `at`: "a soldier", "a 14-year-old boy"."""
-        start = at + 1
+    def _openings(self) -> list[int]:
+        """The articles, of "the" those before a place in a row: "the ninth miner"."""
+        return [
+            at
+            for at, text in enumerate(self.sentence.texts)
+            if text in _ARTICLES or (text == "the" and self._rank(at)[0] > 1)
+        ]
+
+    def _rank(self, at: int) -> tuple[int, int]:
+        """Which in a row the article's noun is, and where its words begin: "a 12th person"."""
+        found = rank_at(self.tokens, at + 1)
+        if found is None:
+            return 1, at + 1
+        rank, start = found
+        least = 2 if self.tokens[at].text != "the" else _FIRST_OF_ALL
+        return (rank, start) if rank >= least else (1, at + 1)
+
+    def _person(self, start: int, *, in_a_row: bool) -> Noun | None:
+        """The human noun behind an article: "a soldier", "a 14-year-old boy"."""
         ahead = [self._text(start + by) for by in range(5)]
         if ahead[1:] == ["-", "year", "-", "old"]:
             start += 5
         noun = self.units.noun_after(self.tokens, start, self.names, frozenset(), one=True)
         if not isinstance(noun, Noun) or not noun.known:
             return None
-        is_person = self.units.is_human(noun.unit_class) and noun.unit not in single_words().groups
+        is_person = self.units.is_human(noun.unit_class) and (
+            in_a_row or noun.unit not in single_words().groups
+        )
         after = self._text(noun.last)
         is_speaker = after in scene_words().speech | {"reported", "wrote", "counted", "estimated"}
         return noun if is_person and not is_speaker and after not in {"of", "-"} else None

@@ -163,6 +163,7 @@ def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[
             or said in {"but", "while", "when", "as", "after", "before", "told", "said", "than"}
             or (said in words.days and said not in words.inner and end > start)
             or (said in {"on", "in", "at", "to"} and _is_time(tokens, end + 1))
+            or (said in _BEFORE_A_NUMBER and end > start)
         )
         if closes:
             break
@@ -178,6 +179,9 @@ def _is_short(tokens: Sequence[Token], stop: int) -> bool:
     is_rank = stop > 0 and ending(tokens[stop - 1]) is Ending.NEVER
     return is_rank and after is not None and after.is_capital
 
+
+_BEFORE_A_NUMBER = frozenset({"no", "some", "about", "around", "nearly", "almost", "roughly"})
+"""Of "according to the coast guard some 40 left" the number is not the speaker's name."""
 
 _LOOSE_ENDS = frozenset({"and", "in", "on", "at", "the", "of", "(", "to", "by"})
 

@@ -24,7 +24,7 @@ from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
-__all__ = ["Number", "Value", "groups_by_dots", "numbers_in"]
+__all__ = ["Number", "Value", "groups_by_dots", "numbers_in", "rank_at", "ranks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class _Words:
     multiples: Mapping[str, Sequence[int]]
     few: Mapping[str, Sequence[int]]
     ordinals: frozenset[str]
+    rank: Mapping[str, int]
     starters: frozenset[str]
     before_a_change: frozenset[str]
     after_article: frozenset[str]
@@ -56,6 +57,7 @@ def _words() -> _Words:
         said["multiples"],
         said["few"],
         frozenset(said["ordinals"]),
+        said["rank"],
         frozenset().union(*english, eastern_starters(), _NONE, {"a", "an", "half", "between"}),
         frozenset(said["before_a_change"]),
         frozenset().union(said["scales"], said["few"], {"half"}),
@@ -298,6 +300,26 @@ def _and_a_half(tokens: Sequence[Token], at: int) -> tuple[int, str, float] | No
 
 def _is_ordinal(tokens: Sequence[Token], at: int) -> bool:
     return text_at(tokens, at) == "-" and text_at(tokens, at + 1) in _words().ordinals
+
+
+def rank_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The place in a row that stands at `at`, from the second on, and where it ends: "12th"."""
+    text, after = text_at(tokens, at), text_at(tokens, at + 1)
+    if text in _words().rank:
+        return _words().rank[text], at + 1
+    touches = at + 1 < len(tokens) and not tokens[at + 1].gap
+    if text.isdecimal() and len(text) <= 4 and int(text) > 1 and touches and after in _ENDINGS:
+        return int(text), at + 2
+    return None
+
+
+@lru_cache(maxsize=1)
+def ranks() -> frozenset[str]:
+    """The words of which one stands in every place in a row."""
+    return _ENDINGS.union(_words().rank)
+
+
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
 def _with_article(tokens: Sequence[Token], at: int) -> Number | None:

@@ -72,3 +72,23 @@ def test_a_body_that_is_brought_to_a_size_counts_those_who_were_sent(body: str) 
 def test_guests_who_land_are_no_troops() -> None:
     (count,) = counts("Forty tourists landed in Madeira.")
     assert count.role == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Ghana pledged 900 troops for Benin, while Togo promised 250 soldiers.", [900, 250]),
+        ("Ghana offered 500 police officers for the mission.", [500]),
+        ("Ghana has committed 200 engineers to the mission.", [200]),
+        ("Ghana will contribute a battalion of 650 soldiers to the force in Benin.", [650]),
+    ],
+)
+def test_who_has_promised_soldiers_has_not_sent_them_yet(text: str, values: list[int]) -> None:
+    assert [(count.value, count.role, count.status) for count in counts(text)] == [
+        (value, "planned_deployment", "planned") for value in values
+    ]
+
+
+def test_a_battalion_of_soldiers_is_sent_as_the_soldiers_are() -> None:
+    (count,) = counts("Ghana sent a battalion of 650 soldiers to Benin.")
+    assert (count.value, count.unit, count.role, count.actor) == (650, "soldiers", "sent", "Ghana")

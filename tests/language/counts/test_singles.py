@@ -64,3 +64,29 @@ def test_a_condition_leaves_one_person_possible() -> None:
 def test_a_doctor_who_counts_the_dead_is_none_of_them(verb: str) -> None:
     (count,) = counts(f"The fire killed 14 people, a doctor {verb}.")
     assert count.value == 14
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A 12th guest has died after the fire.", (12, "guests", "killed", "total")),
+        ("A fifth miner has died in hospital.", (5, "miners", "killed", "total")),
+        ("The ninth sailor was kidnapped on Friday.", (9, "sailors", "captured", "total")),
+        ("She was the 43rd journalist to be killed.", (43, "journalists", "killed", "total")),
+    ],
+)
+def test_the_last_in_a_row_tells_how_many_there_are(text: str, expected: object) -> None:
+    (count,) = counts(text)
+    assert (count.value, count.unit, count.role, count.increment) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The second man was wounded in the leg.",
+        "She came in third, a second behind the winner.",
+        "The third division was killed off by the league.",
+    ],
+)
+def test_a_place_in_a_row_of_something_else_counts_nobody(text: str) -> None:
+    assert counts(text) == ()
