@@ -122,7 +122,7 @@ class Claimant:
         return replace(
             said,
             actor=ASKED if named else self.key(fact.actor),
-            place=self._place(fact.place, lands),
+            place=self._place(_surely(fact, lands), lands),
             counts=fact.unit_class,
             value=fact.value,
             low=fact.low,
@@ -224,6 +224,13 @@ def _hedge(fact: Quantity) -> str:
     """Bodies found are so many at least: they say nothing against a higher toll."""
     is_partial = fact.hedge == "exact" and fact.unit in scene_words().not_a_toll
     return "at_least" if is_partial else fact.hedge
+
+
+def _surely(fact: Quantity, lands: Mapping[str, str]) -> str | None:
+    """The place; of a town that only the dateline names, its country."""
+    if fact.place and "place:dateline" in fact.why:
+        return lands.get(fold(fact.place), fact.place)
+    return fact.place
 
 
 def speaker_of(fact: BoundFact | None) -> str | None:

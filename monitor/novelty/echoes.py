@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from monitor.language.words.places import is_country
 from monitor.novelty.claims import Claim
 
 REACH = timedelta(days=14)
@@ -59,9 +60,9 @@ def _are_others(claim: Claim, known: Claim) -> bool:
         return True
     if claim.place and known.place:
         return _are_apart(claim.place, known.place)
-    # "Cambodia's 5,000 cases" and "5,000 cases in Laos" speak of two countries.
+    # "Cambodia's 5,000 cases" and "5,000 cases in Laos" speak of two countries; a firm is in one.
     lands = {_subject(claim), _subject(known)}
-    return claim.actor != known.actor and "" not in lands and len(lands) > 1
+    return claim.actor != known.actor and len(lands) > 1 and all(map(is_country, lands))
 
 
 def _is_nowhere(claim: Claim) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.novelty.claims import Claim
 from monitor.novelty.echoes import REACH, SLACK
+from monitor.novelty.subjects import initials
 from monitor.novelty.triggers import APPROXIMATE_TOLERANCE
 
 _LARGEST = 1e300
@@ -80,6 +81,8 @@ def _of_matter(claim: Claim) -> Iterator[str]:
     for doer in claim.doers:
         yield f"first {doer.partition(' ')[0]}"
         yield f"last {doer.rpartition(' ')[2]}"
+        if short := initials(doer):
+            yield f"first {short}"
     yield from (f"about {one}" for one in claim.about or ("nothing",))
 
 

@@ -76,5 +76,17 @@ def _aims_elsewhere(one: Claim, other: Claim) -> bool:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """ "Mr Ruto" may be the William Ruto of the other text, "Orbel" is "Orbel of Norland"."""
-    return full.endswith(f" {short}") or full.startswith((f"{short} of ", f"{short} in "))
+    """ "Mr Ruto" may be the William Ruto of the other text, "EU" is the European Union."""
+    if full.endswith(f" {short}") or full.startswith((f"{short} of ", f"{short} in ")):
+        return True
+    return initials(full) == short
+
+
+def initials(name: str) -> str:
+    """The first letters of a name of several words, "" of one: "eu" of the European Union."""
+    words = [word for word in name.split() if word not in _SMALL]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de"})
+"""Words that lend no letter to initials: "OSCE"."""

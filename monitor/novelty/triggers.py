@@ -27,7 +27,7 @@ from monitor.language.words.normalise import fold
 from monitor.matching.rules import Direction, Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import REFUSED, Claim
-from monitor.novelty.echoes import is_near, may_be_echo
+from monitor.novelty.echoes import MOST_TELLING, is_near, may_be_echo
 from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.tallies import Tally
@@ -80,6 +80,7 @@ APPROXIMATE_TOLERANCE = 0.05
 
 _PEOPLE = frozenset({"people", "event_participants"})
 _ROUGH = frozenset({"approx", "range", "vague"})
+_LOOSE_BOUNDS = frozenset({"vague", "at_least", "more_than"})
 _PLANS = frozenset({"planned", "expected", "likely", "possible", "unlikely", "unconfirmed"})
 _MERELY_POSSIBLE = frozenset({"possible", "unlikely", "unconfirmed"})
 _STANDINGS = {"possible": "possible", "unlikely": "possible", "unconfirmed": "possible",
@@ -235,15 +236,27 @@ def _class_of(claim: Claim) -> str:
 
 
 def _is_echo(new: Claim, old: Claim) -> bool:
-    """Forty-three people in one paper are forty-three miners in the next."""
+    """Forty-three people in one paper are forty-three miners in the next.
+
+    So are 48,300 vehicles and 48,300 cars; 12 boats and 12 tents are not.
+    """
+    if HUMAN_CLASSES.isdisjoint((new.counts, old.counts)):
+        return new.value is not None and new.value == old.value and new.value >= MOST_TELLING
     if not ({new.counts, old.counts} <= HUMAN_CLASSES and _PEOPLE & {new.counts, old.counts}):
         return False
     return new.value is not None and new.value == old.value
 
 
 def _only_planned(fact: Fact, claim: Claim) -> bool:
-    """Whether what was planned has now come about; "hundreds" add nothing to the 400 planned."""
-    return claim.hedge != "vague" and fact.claim.status in _PLANS and claim.status not in _PLANS
+    """Whether what was planned has now come about.
+
+    "Hundreds" or "over 300" add nothing to the 400 planned.
+    """
+    return (
+        claim.hedge not in _LOOSE_BOUNDS
+        and fact.claim.status in _PLANS
+        and claim.status not in _PLANS
+    )
 
 
 def _same_number(new: Claim, old: Claim, tolerance: float | None) -> bool:

@@ -240,6 +240,18 @@ def test_a_bound_is_the_known_figure_only_if_that_lies_just_above() -> None:
     assert verdict(far, told).news
 
 
+def test_a_bound_adds_nothing_to_the_figure_that_is_planned() -> None:
+    planned = number(1_150, status="planned")
+    assert not verdict(number(1_000, "more_than", hours=2), planned).news
+    assert verdict(number(1_150, hours=2), planned).news
+
+
+def test_a_firm_may_be_in_the_country_that_another_text_names() -> None:
+    told = number(48_300, counts="vehicles", actor="", place="chile/")
+    assert not verdict(number(48_300, counts="things", actor="zubr", story="s2"), told).news
+    assert verdict(number(48_300, counts="things", actor="peru", story="s2"), told).news
+
+
 def test_at_least_is_no_rounding() -> None:
     assert verdict(number(42, hours=1), number(44, "at_least")).news
 

@@ -66,7 +66,7 @@ class Past:
             and not self._is_inside(time, counted, cue)
             and not self._is_nearer(present, time, number, cue)
             for time in times
-        ) or (not is_planned and self._is_carried(role, present))
+        ) or self._is_carried(role, present)
 
     def is_usual(self, each: Measured) -> bool:
         """ "In a bad year 40 die", "25 on average", "300 people a year": that is no news."""
@@ -177,20 +177,33 @@ class Past:
         return labels[-1] + 1 if labels else 0
 
     def _is_carried(self, role: Role | None, present: Sequence[int]) -> bool:
-        """ "In 2011 a dyke broke. Forty people drowned": the year opened the paragraph."""
+        """ "In 2011 a dyke broke. Forty people drowned": the year opened the paragraph.
+
+        "At that time" says so, wherever the year stood.
+        """
         index = self.scene.sentence.index
-        is_free = role is not None and is_harm(role.role) and not self.scene.dates and not present
-        if not (is_free and index and self._is_later()):
+        if present or not (index and self._is_later()):
             return False
         before = self.document.sentences[index - 1]
         if before.block.index != self.scene.sentence.block.index:
             return False
-        dates = dates_in(before, self.document.today)
-        return (
-            len(dates) == 1
-            and before.texts[0] in scene_words().openers
-            and dates[0].first <= 1
-            and self.anchors.is_long_past(dates[0])
+        dates = dates_in(before, self.document.article.published)
+        long_past = [dated for dated in dates if self.anchors.is_long_past(dated)]
+        if self._is_at_that_time():
+            return bool(long_past)
+        if role is None or role.is_planned or not is_harm(role.role) or self.scene.dates:
+            return False
+        opens = before.texts[0] in scene_words().openers and len(dates) == 1
+        return opens and bool(long_past) and long_past[0].first <= 1
+
+    def _is_at_that_time(self) -> bool:
+        """ "At that time", "that year", "back then"."""
+        words = scene_words()
+        texts = self.scene.sentence.texts
+        return any(
+            (text == "that" and self.scene.text(at + 1) in words.periods | _THEN)
+            or (text == "then" and self.scene.text(at - 1) in {"back", "since", "by", ""})
+            for at, text in enumerate(texts)
         )
 
     def _is_background(self, role: Role | None, each: Measured) -> bool:
@@ -207,6 +220,7 @@ class Past:
         return bool(body) and self.scene.sentence.index > body[0].index
 
 
+_THEN = frozenset({"time", "day", "occasion"})
 _FORCES = frozenset({"military_personnel", "police"})
 _LEVELS = frozenset({"other", "present"})
 """Roles of what is merely counted: "last year the city had 147 cases"."""

@@ -24,6 +24,9 @@ _WITHIN = frozenset({"in", ","})
 def lands_of(document: Document, places: Places) -> Mapping[str, str]:
     """The country of each town or province that the text puts into one, by the folded name."""
     found: dict[str, str] = {}
+    town, _, land = document.dateline.partition(",")
+    if country := places.country(land.strip()):
+        found[fold(town)] = country
     for sentence in document.sentences:
         for hit in places.within(sentence):
             country = hit.value.country

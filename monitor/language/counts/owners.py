@@ -216,11 +216,18 @@ class Owners:
         return Subject(place, "place:paragraph", guessed=True) if place else None
 
     def _dateline_place(self) -> Subject | None:
-        """The country of the dateline, where the text names no place at all."""
-        line = self.page.document.dateline
-        names = (line, line.rsplit(",", 1)[-1].strip())
-        country = next(filter(None, map(self.page.places.country, names)), None) if line else None
-        return Subject(country, "place:dateline", guessed=True) if country else None
+        """The town of the dateline, where the text names no place at all.
+
+        "CUSCO, Peru": there the reporter is on the spot; of a capital only the country is told.
+        """
+        town, _, land = self.page.document.dateline.partition(",")
+        names = (land.strip(), town) if land else (town,)
+        country = next(filter(None, map(self.page.places.country, filter(None, names))), None)
+        if country is None:
+            return None
+        known = self.page.places.named(town)
+        is_seat = not land or (known is not None and known.kind == "capital")
+        return Subject(country if is_seat else town, "place:dateline", guessed=True)
 
     def _opening_place(self) -> str | None:
         """Where the misfortune happened that headline or lede tell of."""

@@ -32,6 +32,7 @@ class SceneWords:
 
     place_prepositions: frozenset[str]
     flights: frozenset[str]
+    fills: frozenset[str]
     town_verbs: frozenset[str]
     held_under: frozenset[str]
     leads_on: frozenset[str]

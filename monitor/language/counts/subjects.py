@@ -122,7 +122,8 @@ def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | N
         commas += scene.text(at) == ","
         hit = scene.places.get(at)
         if hit:
-            owns = scene.text(hit.last) == "'s" and commas % 2 == 1
+            # "Zubr, the Russian maker of engines, sent": between commas it only says what that is.
+            owns = commas % 2 == 1 and (scene.text(hit.last) == "'s" or hit.value.is_adjective)
             is_last = hit.last == end and scene.text(hit.first - 1) == "of"
             if is_last or not (owns or _in_phrase(scene, hit.first)):
                 return Subject(nation(hit.value), "actor:subject")

@@ -28,11 +28,16 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     told = {at: place for at, place in told.items() if place.why != "place:on"} or told
+    if role in scene_words().goal_roles - {"displaced"}:
+        told = {at: place for at, place in told.items() if place.why not in _STARTS} or told
     told = {at: place for at, place in told.items() if not is_building(place.name)} or told
     parts = _parts(scene, last)
     told = {at: place for at, place in told.items() if at < parts}
     if not told:
         return _of_event(scene) or _of_way(scene, first, role)
+    by_police = [at for at in told if at < first and scene.text(at - 1) in _POLICE]
+    if role == "detained" and by_police:
+        return told[by_police[-1]]
     begin = max(last, verb or 0)
     right = [at for at in told if last <= at < _clause_end(scene, begin)]
     left = [at for at in told if _clause_start(scene, first) <= at < first]
@@ -50,6 +55,10 @@ def is_building(name: str) -> bool:
     return len(said) > 1 and not scene_words().buildings.isdisjoint((said[0], said[-1]))
 
 
+_POLICE = frozenset({"police", "officers", "detectives", "gendarmes", "carabinieri"})
+"""Where these are they arrest: "police in Ormu arrested 26 fans outside the Dome"."""
+
+_STARTS = frozenset({"place:left", "place:leaves", "place:quit"})
 _GOALS = frozenset({"place:to", "place:into", "place:for", "place:toward", "place:towards"})
 
 
@@ -125,13 +134,7 @@ def _of_ground(scene: Scene) -> Subject | None:
         name = scene.sentence.written(at, end)
         if {name.lower(), scene.text(at)} & (words.no_places | words.not_names | words.groups):
             continue
-        if scene.text(at) in scene.persons or scene.text(at - 1) not in {
-            "the",
-            "a",
-            "of",
-            "in",
-            "",
-        }:
+        if scene.text(at) in scene.persons or scene.text(at - 1) not in _BEFORE_GROUND:
             continue
         behind = [scene.text(end), scene.text(end + 1)]
         is_accident = scene.text(at - 1) == "the" and behind[1] in words.accidents
@@ -140,6 +143,9 @@ def _of_ground(scene: Scene) -> Subject | None:
             hit = scene.places.get(at)
             return Subject(hit.value.name if hit else name, "place:ground", guessed=True)
     return None
+
+
+_BEFORE_GROUND = frozenset({"the", "a", "of", "in", "down", "up", "through", "from", ""})
 
 
 def _clause_end(scene: Scene, at: int) -> int:
@@ -171,6 +177,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     is_out_of = text == "of" and scene.text(at - 1) == "out"
     is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
     is_flight = role == "displaced" and text in words.flights and scene.is_name(at + 1)
+    is_flight = is_flight or (role == "event_participation" and text in words.fills)
     is_struck = text in words.place_verbs or (text == "on" and not _is_on_ground(scene, at))
     is_known_only = is_struck and not is_flight and not _is_hit_town(scene, at)
     is_part = text == "of" and scene.text(at - 1) in words.place_heads
@@ -209,6 +216,8 @@ def _is_on_ground(scene: Scene, at: int) -> bool:
     """ "On Makalu", "on Lake Albert"; not "on Monday", "on Flight 12", "sanctions on Zubr"."""
     words = scene_words()
     here = at + 1
+    if scene.text(here) == "the" and scene.text(here + 2) in words.grounds:
+        return scene.is_name(here + 1)
     if scene.text(at - 1) in words.leads_on or scene.text(here) in words.persons_after:
         return False
     is_other = scene.text(here + 1).isdecimal() or scene.text(here + 1) in _FEASTS
@@ -228,7 +237,11 @@ def _is_hit_town(scene: Scene, at: int) -> bool:
     while end < len(scene.tokens) and scene.is_name(end):
         end += 1
     after = scene.text(end)
-    return not after[:1].isalnum() or after in words.place_prepositions | {"on", "and", "as"}
+    return (
+        not after[:1].isalnum()
+        or end in scene.dated
+        or after in words.place_prepositions | {"on", "and", "as"}
+    )
 
 
 def _is_beneath(scene: Scene, at: int) -> bool:

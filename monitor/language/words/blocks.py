@@ -142,7 +142,7 @@ _BYLINE = re.compile(r"(?i)(?:story |words |written )?by [\w.’'-]+(?: [\w.’'
 
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z .'/-]{2,30}[A-Z])"
-    r"(?:,\s*[A-Z][\w. ]{2,25})?(?:,?\s*(?:[A-Z][a-z]{2,8}\.?)\s+\d{1,2})?\s*"
+    r"(?:,\s*(?P<land>[A-Z][\w. ]{2,25}))?(?:,?\s*(?:[A-Z][a-z]{2,8}\.?)\s+\d{1,2})?\s*"
     r"(?:[(\[][\w /.&-]{2,30}[)\]])?\s*(?:--|—|–|-|:)\s+"
 )
 
@@ -166,7 +166,10 @@ def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, 
         if not dateline and block.kind is BlockKind.PARAGRAPH:
             line = _DATELINE.match(text, block.start, block.end)
             if line:
-                dateline, start = line["place"].title(), line.end()
+                land = (line["land"] or "").strip()
+                # "NAIROBI, Oct. 9": a day is no land.
+                named = (line["place"].title(), land if land.replace(" ", "").isalpha() else "")
+                dateline, start = ", ".join(filter(None, named)), line.end()
         entry = _TIME.match(text, start, block.end)
         found.append((block, entry.end() if entry else start, block.end))
     return tuple(found), dateline

@@ -181,6 +181,11 @@ def _own(lexicon: Lexicon) -> Iterator[tuple[str, PlaceName]]:
         yield from _people(place.name, place.name if country else None, place.people, [])
 
 
+def is_country(key: str) -> bool:
+    """Whether a folded name is the English one of a country."""
+    return key in _countries()
+
+
 @lru_cache(maxsize=1)
 def _countries() -> Mapping[str, str]:
     return {_key(name): place.name for name, place in _package() if place.kind == "country"}

@@ -172,3 +172,9 @@ def test_the_years_of_a_span_count_nothing() -> None:
     assert [count.value for count in counts("Between 2003 and 2023 Peru reported 62 cases.")] == [
         62
     ]
+
+
+@pytest.mark.parametrize("then", ["At that time", "That year", "Back then"])
+def test_then_is_the_year_that_the_sentence_before_names(then: str) -> None:
+    found = counts(f"{LEAD}Some think of 2007. {then} a yard had to call back 18 anglers.")
+    assert [count.status for count in found] == ["historical"]

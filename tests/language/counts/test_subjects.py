@@ -136,3 +136,8 @@ def test_an_adjective_of_strikes_is_no_place() -> None:
 def test_where_people_flee_from_is_not_whose_they_are() -> None:
     (count,) = counts("Kenya evacuated 400 nationals from Sudan.")
     assert count.actor == "Kenya"
+
+
+def test_between_commas_a_nation_only_says_what_the_subject_is() -> None:
+    (count,) = counts("Zubr, the Peruvian maker of weirs, sent 12 divers to Chile.")
+    assert count.actor != "Peru"

@@ -63,7 +63,13 @@ def test_the_place_is_the_one_that_the_grammar_gives(text: str, place: str) -> N
         ("Peru's electoral commission said 12 million voters had cast ballots.", "Peru"),
         ("A coach left the road near Ormu. Nine divers died.", "Ormu"),
         ("Rescuers reached Ormu on Tuesday. They found 12 divers dead.", "Ormu"),
-        ("CUSCO, Peru (PW) - Gunmen killed 12 divers at dawn, police said.", "Peru"),
+        ("CUSCO, Peru (PW) - Gunmen killed 12 divers at dawn, police said.", "Cusco"),
+        ("LIMA (PW) - Gunmen killed 12 divers at dawn, police said.", "Peru"),
+        ("Fire came down Ormu's hills and 3,200 residents were evacuated.", "Ormu"),
+        ("Rebels shelled Ormu overnight, wounding seven divers.", "Ormu"),
+        ("Two divers died in a blizzard on the Ormu pass.", "Ormu"),
+        ("Thirteen divers died in the Ormu riot.", "Ormu"),
+        ("Police in Lund arrested 26 divers after a brawl outside the Dome.", "Lund"),
     ],
 )
 def test_weaker_signs_say_where_if_nothing_better_does(text: str, place: str) -> None:

@@ -95,6 +95,11 @@ def test_a_dateline_is_taken_off_and_kept() -> None:
     assert found.sentences[0].text == "Police found the bus."
 
 
+def test_a_dateline_keeps_the_land_of_its_town() -> None:
+    found = document(Article("CUSCO, Peru (PW) - Two tugs sank."))
+    assert found.dateline == "Cusco, Peru"
+
+
 def test_a_title_beside_the_text_is_read_and_its_spans_say_so() -> None:
     found = cut("Four people died.", title="Blast kills four")
     title, body = found.sentences
