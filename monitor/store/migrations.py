@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.failpoints import KeepingPoint, reached
-from monitor.store.refiling import refile
+from monitor.store.refiling import add_sounds, refile
 from monitor.store.shelves import shelve_all
 from monitor.store.statements import Statements
 
@@ -389,6 +389,11 @@ def migration_10(db: Statements) -> None:
     shelve_all(db)
 
 
+def migration_11(db: Statements) -> None:
+    """Texts in other scripts are known by the sounds of their names."""
+    add_sounds(db)
+
+
 MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_1,
     migration_2,
@@ -400,6 +405,7 @@ MIGRATIONS: tuple[Callable[[Statements], None], ...] = (
     migration_8,
     migration_9,
     migration_10,
+    migration_11,
 )
 
 LATEST = len(MIGRATIONS)

@@ -1,7 +1,7 @@
-"""How the keys of articles that were filed by the first schema become those of the fifth.
+"""How articles that were filed by an older schema are still found by the newest.
 
-Articles of the last days keep their story. Their runs of words are hashed in another way now, so
-a copy of one of them is known by its sentences until they have left the window.
+Articles of the last days keep their story. Since the fifth their runs of words are hashed in
+another way, so a copy of an older one is known by its sentences until it has left the window.
 """
 
 from __future__ import annotations
@@ -41,6 +41,22 @@ def refile(db: Statements) -> None:
         [(_profile(profile), _wording(wording), id_) for id_, _, _, profile, wording, _ in rows],
     )
     db.executemany("INSERT INTO story_keys VALUES (?, ?, ?, ?, ?)", list(_postings(rows)))
+
+
+def add_sounds(db: Statements) -> None:
+    """Make room for the sounds of names, which older articles have none of."""
+    rows = db.execute("SELECT id, wording FROM placed WHERE wording != x''").fetchall()
+    db.executemany(
+        "UPDATE placed SET wording = ? WHERE id = ?",
+        [(_with_no_sounds(wording), id_) for id_, wording in rows],
+    )
+
+
+def _with_no_sounds(wording: bytes) -> bytes:
+    numbers = array("I", wording)
+    anchors = 1 + numbers[0]
+    sentences = anchors + 1 + numbers[anchors]
+    return (numbers[:sentences] + array("I", (0,)) + numbers[sentences:]).tobytes()
 
 
 def _profile(profile: str) -> str:
