@@ -364,7 +364,7 @@ class Counter:
     def _is_whole(self, hedged: Hedged) -> bool:
         """ "half of the 4,100 soldiers", "two of the five": what follows is said of the part."""
         before = [self._text(hedged.outer - by) for by in range(1, 5)]
-        if "of" not in before:
+        if "of" not in before or "and" in before[: before.index("of")]:
             return False
         part = before[before.index("of") + 1 :][:1]
         if part and before.index("of") <= 1 and part[0] in {"", ",", "that"}:

@@ -71,6 +71,10 @@ class Happenings:
             for each, other in zip(following, roles, strict=True)
         )
 
+    def _only_moves(self, role: Role) -> bool:
+        """ "Refugees poured into Chad": a way of coming, and no rally."""
+        return role.cue is not None and self.scene.text(role.cue.first) in grammar().pouring
+
     @staticmethod
     def _is_only_there(each: Measured, role: Role) -> bool:
         """ "31 hostages are inside": where people are says nothing of what became of them."""
@@ -107,6 +111,8 @@ class Happenings:
             return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
         soft = self.of_noun(each, hard=False)
         if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
+            return soft
+        if soft and role and soft.role == "displaced" and self._only_moves(role):
             return soft
         if soft and role and role.role == "present" and self._is_only_there(each, role):
             return soft

@@ -54,9 +54,9 @@ class Levels:
         best = max(left, key=lambda hit: (hit.last, hit.last - hit.first), default=None)
         if best is None or self._is_cut(best.last, candidate.outer):
             return None
-        # "Shot dead two of their 11 captives": an "of" leads from its own noun only.
-        is_of = self._text(candidate.outer - 1) == "of"
-        return None if is_of and best.last < candidate.outer - 1 else best
+        # "Shot dead two of their 11 captives": the "of" is that of the two.
+        is_of = self._text(candidate.outer - 1) == "of" and best.last < candidate.outer - 1
+        return None if is_of and candidate.fraction else best
 
     def noun_of(
         self, candidate: Candidate, start: int, toll: Hit[str] | None

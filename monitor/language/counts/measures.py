@@ -148,10 +148,14 @@ class Measurer:
 
     def _is_gapped(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
         """ "Peru sent 60 guards and Chile 40", "in Lund 90 marched, in Kiel 80": the verb again."""
-        if candidate.noun or not found or not found[-1].has_noun:
+        if candidate.noun or not found:
             return False
         at = candidate.outer - 1
-        if self._text(at) == "and" and self._text(candidate.last) in grammar().where:
+        if (
+            self._text(at) == "and"
+            and found[-1].has_noun
+            and self._text(candidate.last) in grammar().where
+        ):
             # "61 people in Lund and 14 in Kiel"
             return not found[-1].leans and self._text(found[-1].candidate.last) in grammar().where
         if not self._is_name(at):

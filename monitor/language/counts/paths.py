@@ -8,6 +8,9 @@ from typing import NamedTuple
 from monitor.language.counts.roles import Grammar, grammar
 from monitor.language.words.clauses import Shape
 
+ASIDE = 8
+"""Words in "not ten as first reported", up to its comma."""
+
 
 class Counted(NamedTuple):
     """A counted noun phrase: hedge to noun, and where its number stands.
@@ -48,6 +51,9 @@ class Paths:
                 is_alone = counted.head >= counted.last
                 if self._only_places(other):
                     cost += 0.5
+                elif self._texts[other.first] == "not":
+                    # "Eight people, not ten as first reported, died": up to the comma.
+                    free_until = self._next_comma(other.last)
                 elif (
                     other.part or other.fraction or (other.chain == counted.chain and not is_alone)
                 ):
@@ -58,6 +64,10 @@ class Paths:
                 joins = self._joins_list(at, counted)
                 cost += 0.0 if joins else self._steps[at]
         return cost
+
+    def _next_comma(self, at: int) -> int:
+        near = range(at, min(at + ASIDE, len(self._texts)))
+        return next((here + 1 for here in near if self._texts[here] == ","), at)
 
     def _only_places(self, other: Counted) -> bool:
         """ "Crews from six countries": a count within the phrase, of no people."""

@@ -47,11 +47,16 @@ TOO_FAR = 6.0
 INVERTED = 1.2
 """Of a subject behind its verb: plain, yet less so than one before it."""
 
+LABEL = 10
+"""Words before a colon that still are a label."""
+
 NEAR = 6
 """Words that a verb before its object may have."""
 
 
 _BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "'s", "of"})
+_LABELS = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS})
+_STOPS = frozenset({".", ";", ":", ")", "!", "?"})
 _OWNING = frozenset({"the", "its", "their", "his", "her"})
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
@@ -343,9 +348,15 @@ class RoleFinder:
             return None
         gap = lead.first - hit.last
         if form is Form.LEFT:
-            return 0.4 if gap == 0 else None
+            expects = hit.value.role == "event_participation" and hit.value.id.endswith("expected")
+            is_clause = expects and self._text(counted.last) == "to"
+            return 0.4 if gap == 0 and not is_clause else None
         if self._is_inverted(hit, lead):
             return INVERTED
+        if self._is_label(hit, lead):
+            return 0.6
+        if self._is_of_the_one_before(hit, lead):
+            return None
         if form in {Form.HAPPENS, Form.HAPPENS_BASE, Form.RIGHT, Form.ADJECTIVE}:
             return self._behind(hit, counted, lead)
         if form is not Form.ING and self._voice(hit) == "passive":
@@ -378,6 +389,26 @@ class RoleFinder:
                 return self._voice(hit) == "passive"
             case _:
                 return False
+
+    def _is_label(self, hit: Hit[RoleCue], lead: Counted) -> bool:
+        """ "Personnel returned to date: 330 soldiers": what a bulletin writes before a colon."""
+        colon = lead.first - 1
+        if self._text(colon) != ":" or hit.value.form not in _LABELS or self._voice(hit):
+            return False
+        begin = next((at + 1 for at in range(colon - 1, -1, -1) if self._text(at) in _STOPS), 0)
+        is_verbless = not any(at in self._shape.finite for at in range(begin, colon))
+        return begin <= hit.first and colon - begin <= LABEL and is_verbless
+
+    def _is_of_the_one_before(self, hit: Hit[RoleCue], lead: Counted) -> bool:
+        """ "37 guards of Lund killed and 6 guards of Lund captured": each has its own."""
+        if hit.value.form is not Form.PAST_OR_PARTICIPLE or self._voice(hit):
+            return False
+        if self._text(hit.last) not in {"and", ","} or lead.first - hit.last > 2:
+            return False
+        at = hit.first - 1
+        while at > 0 and (self._tokens[at].is_capital or self._text(at) in {"of", "the", "from"}):
+            at -= 1
+        return any(other.last == at + 1 for other in self._counted if other is not lead)
 
     def _is_verb(self, at: int) -> bool:
         """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""

@@ -163,13 +163,29 @@ class _Findings:
 
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""
-        self.found = [self._as_in_the_body(fact) for fact in self.found]
+        self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
         repeats = vague_repeats([_seen(fact) for fact in self.found])
         kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
         repeated = (self.found[at] for at in repeats)
         why = "a vague figure, exact elsewhere"
         vague = (Rejected(fact.quote, fact.span, why) for fact in repeated)
         return kept, (*self.rejected, *vague)
+
+    def _beside_total(self, fact: Quantity) -> Quantity:
+        """ "Another 37 are free. With that 65 are back": what was added is in the new total."""
+        if fact.increment != "delta" or fact.role in {"other", "sent", "planned_deployment"}:
+            return fact
+        block = self.document.sentences[fact.sentence].block.index
+        sums = (
+            each
+            for each in self.found
+            if each.sentence > fact.sentence
+            and self.document.sentences[each.sentence].block.index == block
+            and (each.role, each.increment, each.status) == (fact.role, "total", fact.status)
+        )
+        if not any((each.low or 0) > (fact.low or 0) for each in sums):
+            return fact
+        return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_total"))
 
     def _as_in_the_body(self, fact: Quantity) -> Quantity:
         """A headline's figure as a part, where the text below says that it is one."""
@@ -318,7 +334,19 @@ class _Reading:
     def _carried(self) -> Noun | None:
         """The unit that the sentence before counted, in the same paragraph."""
         last = self._last
-        return Noun(0, 0, last.unit, last.unit_class) if last else None
+        if last:
+            return Noun(0, 0, last.unit, last.unit_class)
+        before = self.owners.page.before_in_block(self.sentence)
+        return self._subject_of(before) if before else None
+
+    def _subject_of(self, sentence: Sentence) -> Noun | None:
+        """Who the sentence before is about: "All students are free. 99 had come home"."""
+        verb = self.owners.page.scene(sentence).shape.next_finite(0) or 0
+        for at in range(verb):
+            noun = self.reader.units.noun_after(sentence.tokens, at, {}, frozenset())
+            if isinstance(noun, Noun) and noun.first == at and noun.unit_class in _SUBJECTS:
+                return noun if noun.known and self.reader.units.is_many(noun.unit) else None
+        return None
 
     @property
     def _last(self) -> Seen | None:
@@ -423,6 +451,9 @@ def _is_one(fact: Quantity) -> bool:
     """Whether an article alone counts: "a soldier"."""
     return fact.value == 1 and fact.increment == "total" and "hedge:article" in fact.why
 
+
+_SUBJECTS = frozenset({"people", "civilians", "event_participants"})
+"""Classes whose noun the sentence before may lend; of forces there may be two sides."""
 
 _SILENT = frozenset({"none", "one"})
 """Kinds of numbers that are common words: what they do not count needs no reason."""

@@ -69,6 +69,7 @@ class Grammar:
     sparing: frozenset[str]
     befallen: frozenset[str]
     gravely: frozenset[str]
+    pouring: frozenset[str]
     bringing: frozenset[str]
     estimates: frozenset[str]
     puts: frozenset[str]

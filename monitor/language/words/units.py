@@ -116,6 +116,8 @@ class Units:
         run: list[int] = []
         for here in range(at, min(at + REACH, len(tokens))):
             token = tokens[here]
+            if token.is_capital and _is_label(tokens, here):
+                break
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
             if phrase := self._phrase(tokens, here):
@@ -209,6 +211,11 @@ class Units:
             unit_class = "people" if _looks_human(word) else "things"
             return Noun(here, here + 1, word, unit_class, known=False)
         return None
+
+
+def _is_label(tokens: Sequence[Token], at: int) -> bool:
+    """ "… 2,609 Deaths: 11": a capital before a colon opens the next line of a bulletin."""
+    return at + 1 < len(tokens) and tokens[at + 1].text == ":"
 
 
 def _first_words(pattern: str) -> Iterator[str]:
