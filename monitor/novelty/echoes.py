@@ -22,6 +22,9 @@ TELLING = 10
 MOST_TELLING = 40
 """From here on they seldom have, even if neither says where."""
 
+A_DAY = timedelta(days=1)
+"""How long the one victim is likely to be the one that was told of."""
+
 SOON = timedelta(days=3)
 """How long a small number is likely to be the one that was told of the town."""
 
@@ -51,7 +54,8 @@ def may_be_echo(claim: Claim, known: Claim, *, is_last: bool = False) -> bool:
         return is_last and (_is_nowhere(claim) or _is_nowhere(known))
     if not (claim.place and known.place):
         return True
-    return apart <= SOON and _amount(claim) > 1 and _may_hold(claim.place, known.place)
+    reach = SOON if _amount(claim) > 1 else A_DAY
+    return apart <= reach and _may_hold(claim.place, known.place)
 
 
 def _are_others(claim: Claim, known: Claim) -> bool:

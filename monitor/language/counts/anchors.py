@@ -58,9 +58,9 @@ class Anchors:
             is_year = len(dated.iso) <= 4
             if dated.day.year >= today.year if is_year else dated.day - today > -RECENT:
                 yield dated.first
-        for at, text in enumerate(self.scene.sentence.texts):
-            if text in scene_words().now:
-                yield at
+        now = scene_words().now
+        if not self.scene.sentence.vocabulary.isdisjoint(now):
+            yield from (at for at, text in enumerate(self.scene.sentence.texts) if text in now)
 
     def is_long_past(self, dated: Dated) -> bool:
         """Whether it lies a whole year back; of a year alone, whether it was not the last one."""

@@ -43,6 +43,9 @@ class Past:
 
     def holds(self, each: Measured, role: Role | None) -> bool:
         """Whether the count is one of an earlier year: "in 2013 the 24 were freed"."""
+        present = tuple(self.anchors.present())
+        if self._is_at_that_time() and self._is_carried(role, present):
+            return True
         was_over = self._is_pluperfect(role)
         if role and role.is_perfect and not was_over:
             return False
@@ -52,7 +55,6 @@ class Past:
             return False
         cue = range(role.cue.first, role.cue.last) if role and role.cue else range(0)
         is_told_of = is_planned or not (was_over or self._is_background(role, each))
-        present = tuple(self.anchors.present())
         times = [
             time
             for time in self.anchors.earlier()
@@ -71,6 +73,9 @@ class Past:
     def is_usual(self, each: Measured) -> bool:
         """ "In a bad year 40 die", "25 on average", "300 people a year": that is no news."""
         words = scene_words()
+        vocabulary = self.scene.sentence.vocabulary
+        if "average" not in vocabulary and vocabulary.isdisjoint(words.periods):
+            return False
         clause_of = self.scene.sentence.clause_of
         number, last = each.counted.number, each.counted.last
         for at, text in enumerate(self.scene.sentence.texts):
