@@ -258,12 +258,20 @@ class Counter:
         limits, at = _words().limits_of_age, number.first - 1
         before, earlier = self._text(at), self._text(at - 1)
         is_limited = before in limits - {"the", "of"} or (before == "of" and earlier == "age")
+        if before == "of" and self._is_one_person(at - 1):
+            return True
         if self._text(number.first) != "between" and not is_limited:
             return bool(_OLDEST & {self._text(at - by) for by in range(OLDEST_REACH)})
         while self._text(at) in limits:
             at -= 1
         unit_class = self.units.class_of(self._text(at))
         return unit_class is not None and self.units.is_human(unit_class)
+
+    def _is_one_person(self, at: int) -> bool:
+        """ "A girl of six"."""
+        unit_class = self.units.class_of(self._text(at))
+        is_human = unit_class is not None and self.units.is_human(unit_class)
+        return is_human and self._text(at - 1) in {"a", "an", "another"}
 
     def _is_in_a_row(self, number: Number) -> bool:
         """ "Bus 17 was late": a bare number behind a thing that has no article of its own."""

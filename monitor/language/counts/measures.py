@@ -289,6 +289,7 @@ class Measurer:
     def _lends(self, unit: str, unit_class: str) -> bool:
         """Whether a unit can be meant again: people can, deaths and leaders cannot."""
         human = self.units.is_human(unit_class) and unit_class != "leaders"
+        human = human and unit not in {"cases", "infections"}
         says_role = (self.words.of_noun(each, hard=True) for each in self.units.singulars(unit))
         return human and not any(says_role)
 
