@@ -88,7 +88,11 @@ class AgentFinder:
             verb = scene.sentence.texts[speaker[1]] if speaker[1] < scene.first else ""
             if verb.startswith(("agree", "declar")) and self._who_say(scene):
                 return False
-        return speaker is not None and speaker[0] <= actor.first < speaker[1]
+        if speaker is None or not speaker[0] <= actor.first < speaker[1]:
+            return False
+        # "The union has called off a strike": it speaks by what it does.
+        deeds = scene.sentence.tokens[speaker[1] : scene.first][:_DEED]
+        return scene.kind.sides or not party_words().calling.find(deeds)
 
     def _pronoun(self, scene: Scene, start: int, end: int) -> Sequence[Actor]:
         words = party_words()
@@ -250,6 +254,9 @@ def _camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
 
 
 _BOSSES = frozenset({"boss", "bosses", "owner", "founder"})
+
+_DEED = 6
+"""Words from a speaker to the end of "has called off"."""
 
 _OWN = frozenset({"its", "their"})
 """Before a camp they are the speaker's: "the Front has admitted that its fighters …"."""

@@ -81,6 +81,7 @@ class PartyWords:
     acting: Patterns[str]
     hosting: Patterns[str]
     joining: Patterns[str]
+    calling: Patterns[str]
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +94,8 @@ def party_words() -> PartyWords:
     patterns = {
         name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
     }
-    patterns["joining"] = Patterns([(text, "joining") for text in said["joining"]])
+    for name in ("joining", "calling"):
+        patterns[name] = Patterns([(text, name) for text in said[name]])
     return PartyWords(counts=said["counts"], **{**fields, **patterns})
 
 
@@ -292,8 +294,8 @@ class Cast:
         for hit in self.places_of(sentence):
             if hit.first in taken:
                 continue
-            taken.update(range(hit.first, hit.last))
             actor = self._actor_of_place(sentence, hit)
+            taken.update(range(hit.first, actor.last if actor else hit.last))
             if actor:
                 yield actor
         yield from _bodies(sentence, taken)

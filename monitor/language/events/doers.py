@@ -97,14 +97,15 @@ class DoerReader:
                 targets.append(Actor(name, COUNTRY, hit.first, hit.last))
         doers = self._told_to(scene) or self._inside(scene) or doers
         after = tokens[scene.last].text if scene.last < len(tokens) else ""
-        if after == "by" and not scene.is_verb:
-            group = group_after(scene, scene.last + 1)
+        inside = tokens[scene.last - 1].text == "by"
+        if (after == "by" or inside) and not scene.is_verb:
+            group = group_after(scene, scene.last + (not inside))
             doers = [group] if group and not doers else doers
         if mode and scene.kind.befalls:
             doers, targets = targets, []
         if not doers and self._is_its_own(scene):
             doers.append(self._cast.named(scene.said_by, scene.first))
-        doers = doers or self._whose(scene)
+        doers = doers or self._whose(scene, watches)
         if scene.kind.state_word and not watches:
             doers = self._states(scene, doers)
         doers = self._joined(scene) or doers
@@ -196,18 +197,21 @@ class DoerReader:
             return []
         return [actor for actor in self._agents.before(scene) if actor.last <= verbs[-1]]
 
-    def _whose(self, scene: Scene) -> list[Actor]:
+    def _whose(self, scene: Scene, watches: bool) -> list[Actor]:
         """Whom "his" stands for: "Ana Lund's agent dismissed reports of her death"."""
         before = scene.sentence.texts[scene.first - 1] if scene.first else ""
         if scene.is_verb or before not in {"his", "her"}:
             return []
-        return list(self._cast.he(scene.sentence, scene.first))
+        # Who "accepted his resignation" is not the one who resigns.
+        return list(self._cast.he(scene.sentence, 0 if watches else scene.first))
 
     def _states(self, scene: Scene, doers: Sequence[Actor]) -> list[Actor]:
         """The state for which an official acts or speaks: "Chad's cabinet approved sanctions"."""
         brussels = [each for each in doers if scene.sentence.texts[each.first] == "brussels"]
         if brussels:
             return [Actor("EU", COUNTRY, brussels[0].first, brussels[0].last)]
+        if not doers and _is_owned(scene):
+            return []
         acting = [each for each in doers if each.kind != OFFICE]
         if acting or (scene.is_verb and not doers):
             return acting

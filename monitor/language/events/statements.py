@@ -27,6 +27,7 @@ from monitor.language.events.times import (
     is_own_time,
     is_to_come,
     next_weekday,
+    opening_year,
     year_within,
 )
 from monitor.language.events.topics import Kind, Topics
@@ -163,6 +164,8 @@ class _View:
         if over and dated and own_time and is_history(dated, self._today()):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
         year = year_within(self.sentence, first, hit.last)
+        if not year and not (dated and dated.first > 4):
+            year = opening_year(self.sentence)
         if over and year and year < self._today().year:
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{year}"))
         elif over and is_long_ago(self.sentence, hit.first):
@@ -367,15 +370,28 @@ def _carried(document: Document, found: Sequence[Statement]) -> list[Statement]:
     """ "The meeting", where the words name nobody, is the one spoken of before."""
     latest: dict[str, tuple[str, ...]] = {}
     carried: list[Statement] = []
-    for statement in found:
+    for at, statement in enumerate(found):
         if len(statement.parties) > 1:
             latest[statement.topic] = statement.parties
-        known = latest.get(statement.topic, ())
+        known = latest.get(statement.topic) or _named_next(statement, found[at + 1 :])
         if known and not statement.parties + statement.who and _is_the_same(document, statement):
             why = (*statement.why, "parties:carried")
             statement = replace(statement, parties=known, sure="loose", why=why)
         carried.append(statement)
     return carried
+
+
+def _named_next(statement: Statement, later: Sequence[Statement]) -> tuple[str, ...]:
+    """ "It is official: the talks are on. A and B will meet": whom the next sentence names."""
+    for each in later[:LOOK_AHEAD]:
+        is_next = each.topic == statement.topic and each.sentence <= statement.sentence + 1
+        if is_next and len(each.parties) > 1:
+            return each.parties
+    return ()
+
+
+LOOK_AHEAD = 3
+"""Mentions behind one that may say whom it is about."""
 
 
 def _is_the_same(document: Document, statement: Statement) -> bool:
@@ -386,7 +402,8 @@ def _is_the_same(document: Document, statement: Statement) -> bool:
         for at, token in enumerate(sentence.tokens)
         if _within(document.span_of(sentence, at, at + 1), statement.span)
     ]
-    return bool(words) and words[0] in _SAME and len(words) <= 3
+    longest = 3 + 2 * words.count("-")
+    return bool(words) and words[0] in _SAME and len(words) <= longest
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -102,6 +102,16 @@ def year_within(sentence: Sentence, first: int, last: int) -> int:
     return 0
 
 
+def opening_year(sentence: Sentence) -> int:
+    """The year in "At the 2020 election it took …", or 0."""
+    texts = sentence.texts
+    if texts[0] not in {"at", "in", "after", "during", "following", "since"} or len(texts) < 4:
+        return 0
+    inner = texts[1:4] if texts[1] != "the" else texts[2:4]
+    year = next((each for each in inner[:1] if each.isdigit() and len(each) == 4), "")
+    return int(year) if year[:2] in {"18", "19", "20"} else 0
+
+
 def is_long_ago(sentence: Sentence, at: int) -> bool:
     """Whether the words say that it lies years back: "twelve years ago the two met"."""
     clause, texts = sentence.clause_of(at), sentence.texts

@@ -95,7 +95,8 @@ class Play(Stage):
         start, antecedent, skipped = self.clause_start(at)
         if antecedent is not None:
             return None
-        if at - start <= 1:
+        is_speech = self.text(start) in {"in", "during"} and self.text(start + 1) in {"his", "her"}
+        if at - start <= 1 or (is_speech and at - start <= _LONGEST_OPENING):
             return self._behind_opening(gathering)
         inside = [
             slot

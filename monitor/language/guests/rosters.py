@@ -157,6 +157,10 @@ class RosterReader:
                 return Judgement(Status.CONFIRMED, ("accepted", *judged.cues))
             case "invited" | "possible":
                 return Judgement(Status.POSSIBLE, judged.cues)
+        introducing = set(sentence.texts[cue.first : binding.slot.first])
+        is_invited = cue.value.side == "right" and "invited" in introducing
+        if is_invited and not (introducing & _YES or _is_accepted(page, sentence, cue.last)):
+            return Judgement(Status.POSSIBLE, ("invited", *judged.cues))
         if cue.value.side == "right" and _SAYS_NO & set(sentence.texts[cue.first : cue.last]):
             return Judgement(Status.DENIED, ("not", *judged.cues))
         if cue.value.id == "confirms":
@@ -279,7 +283,10 @@ def _is_open(sentence: Sentence, first: int) -> bool:
 
 def _is_none_of_two(sentence: Sentence, slot: Slot) -> bool:
     """ "Neither Chad's X nor Y will come": the word stands before the country or the title."""
-    before = sentence.texts[max(0, slot.first - 4) : slot.first]
+    before = sentence.texts[max(0, slot.first - 6) : slot.first]
+    if before[-1:] == (",",):
+        # "nor his wife, Mira Costa,"
+        before = before[:-1]
     return any(
         said in {"neither", "nor"}
         and not {",", "and"} & set(before[at + 1 :])
@@ -291,7 +298,11 @@ def _is_accepted(page: Page, sentence: Sentence, at: int) -> bool:
     """Whether those invited have said yes: "were invited; all three have accepted"."""
     texts = [*sentence.texts[at:], *page.texts_after(sentence)]
     yes = next((i for i, said in enumerate(texts) if said in _YES and _is_theirs(texts, i)), None)
-    return yes is not None
+    come = (i for i, said in enumerate(texts) if said in {"come", "attend"})
+    return yes is not None or any(
+        {"will", "both"} <= said or {"will", "all"} <= said
+        for said in (set(texts[max(0, at - 6) : at]) for at in come)
+    )
 
 
 def _is_theirs(texts: Sequence[str], at: int) -> bool:

@@ -140,12 +140,26 @@ def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words name a voice: "citing security" names none."""
     words = speaker_words()
     voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
-    voices |= words.reporting_nouns | words.bodies
     inside = sentence.tokens[first:last]
+    return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
+
+
+def is_reason(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether what is cited is no voice: "citing the stage of the inquiry", "security concerns"."""
+    inside = sentence.tokens[first:last]
+    words = speaker_words()
+    voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
+    voices |= words.reporting_nouns | words.relations | words.anonymous
     if any(token.is_capital or token.text in voices for token in inside):
-        return True
-    plural = inside[-1].text.endswith("s") and len(inside) > 1
-    return plural or bool({token.text for token in inside} & (words.relations | words.anonymous))
+        return False
+    said = {token.text for token in inside}
+    return bool(said & _REASONS) or inside[-1].text.endswith(("tion", "ity", "ness"))
+
+
+_REASONS = frozenset(
+    {"of", "weather", "concerns", "reasons", "costs", "fears", "risk", "risks", "threats", "need"}
+    | {"pressure", "rules", "laws", "evidence", "privacy", "safety", "demand", "delays", "problems"}
+)
 
 
 BEFORE_SPEAKER = frozenset({",", '"', "—", "-", "'"})

@@ -197,7 +197,12 @@ class _Reading:
         """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
         tokens = self.sentence.tokens
         subordinators = words_of_clauses().subordinators
-        then = (at for at in range(hit.last, len(tokens)) if tokens[at].text in subordinators)
+        then = (
+            at
+            for at in range(hit.last, len(tokens))
+            if tokens[at].text in subordinators
+            or (tokens[at].text.endswith("ing") and tokens[at - 1].text == ",")
+        )
         rest = range(hit.last, next(then, len(tokens)))
         comma = next((at for at in range(hit.first - 1, -1, -1) if tokens[at].text == ","), None)
         if comma is None or hit.first - comma > SPEAKER_REACH or len(rest) > SPEAKER_REACH:

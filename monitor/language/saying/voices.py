@@ -7,7 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.language.saying.grips import package_cues
-from monitor.language.saying.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
+from monitor.language.saying.heard import (
+    BEFORE_SPEAKER,
+    Page,
+    Voice,
+    is_reason,
+    is_somebody,
+    named_after,
+)
 from monitor.language.saying.indirect import (
     closing_so,
     headline_voices,
@@ -37,8 +44,9 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
             case "according" | "cite" | "by":
                 first, last = named_after(sentence, hit.last, shape.finite, page)
                 name = page.name(sentence, first, last)
-                if name and is_somebody(sentence, first, last):
-                    cites = hit.value == "cite"
+                cites = hit.value == "cite"
+                is_voice = bool(name) and is_somebody(sentence, first, last)
+                if is_voice and not (cites and is_reason(sentence, first, last)):
                     outer = hit.value == "according"
                     begin = hit.first if hit.value == "by" else 0
                     yield Voice(
@@ -200,11 +208,14 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return False
     if before in {"both", "all"}:
         return verb > 1
+    if said in {"state", "states"} and ends and verb and tokens[verb - 1].is_capital:
+        # "in Blue Nile state."
+        return False
     if before in grammar.determiners | {"to", "by", "of", "as", "n't", "not", "-", "or", "nor"}:
         return False
     if said in words.also_nouns | speech_verbs().also_nouns and not (
         ends
-        or (before == "," and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
+        or (before in {",", '"'} and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
         or before in words.reporting_nouns
         or (after == "to" and sentence.texts[verb + 2 : verb + 3] in {("have",), ("be",)})
         or after in grammar.determiners

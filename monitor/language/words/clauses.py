@@ -309,6 +309,9 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     if helped or before in words.do or before == "to":
         return False
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if said in words.reported_past and said.endswith("ed") and after == "by":
+        # "the truce agreed by both sides"
+        return False
     if said in words.reported_past and said.endswith("ed") and after == "to":
         # "troops expected to arrive": what is said of them, by whom it does not say.
         return said in {"agreed", "decided", "vowed", "pledged", "promised", "hoped"}
@@ -322,14 +325,23 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     if said in words.present:
         return _is_present(tokens, at, before)
     if said.endswith("ed") and len(said) > 4 and at > 0:
-        follows_name = tokens[at - 1].is_capital and before not in {"the", "a", "an"}
+        when = at > 1 and tokens[at - 1].text in {"today", "yesterday"}
+        follows_name = tokens[at - 1 - when].is_capital and before not in {"the", "a", "an"}
         if before in words.pronouns or (follows_name and not tokens[at].is_capital):
-            return True
+            return not _is_post_modifier(tokens, at)
         # "the rebels signed a truce", "fighters violated the truce": it has an object.
         behind = tokens[at + 2].text if at + 2 < len(tokens) else ""
         has_object = after in {"a", "an", "the"} and behind not in _DAYS
+        has_object = has_object or after[:1].isdigit()
         return has_object and tokens[at - 1].text.endswith(("s", "men")) and before != "'s"
     return False
+
+
+def _is_post_modifier(tokens: Sequence[Token], at: int) -> bool:
+    """ "The visit to Denmark planned for May": what stands before is in a phrase of its own."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    before = tokens[at - 2].text if at > 1 else ""
+    return after in {"for", "by", "as"} and before in {"to", "in", "at", "between", "with"}
 
 
 _DAYS = frozenset({"day", "days", "night", "week", "month", "year", "few", "same", "previous"})
