@@ -7,12 +7,12 @@ stands between two spaces always gives the same words, so each such piece is cut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.article import Article
-from monitor.language.words.blocks import outline
+from monitor.language.words.blocks import BlockKind, Outline, outline
 from monitor.language.words.sentences import (
     CLOSERS,
     ENDS,
@@ -31,6 +31,9 @@ MAX_PIECES = 100_000
 LONGEST_KEPT = 40
 """Characters of a piece that is worth keeping: longer ones are addresses, met once."""
 
+MAX_OUTLETS = 10_000
+"""Names of outlets and feeds that are kept spelt; then they are learnt anew."""
+
 SENTENCE_END = "\x01"
 """Stands behind each sentence as if it were a word, so that no phrase reaches over it."""
 
@@ -43,16 +46,18 @@ _WHOLE = frozenset("。！？…")
 # What a piece may end stands behind its words, how it begins before them, both as signs that no
 # article's word can be; where they meet it is known whether a sentence ends.
 _BEFORE_CAPITAL, _BEFORE_OPENER, _UNSURE = "\x03", "\x04", "\x05"
-_CAPITAL, _OPENER, _WORDLESS = "\x06", "\x07", "\x11"
+_CAPITAL, _OPENER, _WORDLESS, _EMPTY = "\x06", "\x07", "\x11", "\x12"
 _CUTS = (
     (_BEFORE_CAPITAL, _CAPITAL),
     (_BEFORE_CAPITAL, _OPENER),
     (_BEFORE_OPENER, _OPENER),
 )
 _SIGNS = (_BEFORE_CAPITAL, _BEFORE_OPENER, _CAPITAL, _OPENER, _WORDLESS)
-_ASIDE = re.compile("\x0f([^\x10]*)\x10 ")
+_NO_SIGNS = str.maketrans("", "", "".join(_SIGNS))
+_ASIDE = re.compile("\x0f([^\x10]*)\x10")
 _BREAK = "\n"
 """A piece of its own behind each block: no text between two spaces is one."""
+_END = f"{SENTENCE_END} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Canon:
 
     def __init__(self) -> None:
         self._pieces = _Pieces()
+        self._outlets = _Outlets()
 
     def read(self, article: Article) -> Canonical:
         """The article's words, cut as its document would be."""
@@ -80,65 +86,88 @@ class Canon:
         cut = outline(article)
         blocks = [cut.text[start:end] for _, start, end in cut.spans]
         said = self._resolved(self._joined(blocks))
-        if _UNSURE in said:
-            said = " ".join(filter(None, map(self._block, blocks)))
         others = _ASIDE.findall(said)
         if others:
             said = _ASIDE.sub("", said)
         if not cut.text.isascii() and any(map(_EASTERN.search, blocks)):
             others.append(EASTERN)
-        loose = (article.title, article.source, article.domain, article.feed)
-        others += [self._loose(each) for each in loose if each]
-        return Canonical(f" {said} ", f" {' '.join(others)} " if others else "")
+        others += self._around(article, cut)
+        return Canonical(f" {said}", f" {' '.join(others)} " if others else "")
 
-    def _joined(self, blocks: Iterable[str]) -> str:
+    def _joined(self, blocks: Sequence[str]) -> str:
         every: list[str] = []
         for block in blocks:
             every += block.split()
             every.append(_BREAK)
-        joined = " ".join(map(self._pieces.__getitem__, every))
-        if "  " not in joined and joined[:1] != " ":
+        joined = "".join(map(self._pieces.__getitem__, every))
+        if _UNSURE not in joined and _EMPTY not in joined:
             return joined
-        # Some piece holds nothing that is read, and perhaps a whole block does.
-        pairs = pairwise((SENTENCE_END, *joined.split()))
-        return " ".join(each for before, each in pairs if not each == before == SENTENCE_END)
+        parts = zip(joined.split(_END)[:-1], blocks, strict=True)
+        return "".join(self._mended(part, block) for part, block in parts)
+
+    def _mended(self, said: str, block: str) -> str:
+        """A block of which some piece holds nothing that is read, or does not tell its end."""
+        if _UNSURE in said:
+            return _cut(block)
+        said = said.replace(_EMPTY, "")
+        return said + _END if said else ""
 
     def _resolved(self, joined: str) -> str:
         """The words alone, and the ends of sentences."""
         for ends, begins in _CUTS:
             if begins in joined:
-                joined = joined.replace(f"{ends} {begins}", SENTENCE_END)
+                joined = joined.replace(ends + begins, _END)
+        if joined.isascii():
+            return joined.translate(_NO_SIGNS)
+        # Of other texts a translation is slow.
         for sign in _SIGNS:
-            if sign in joined:
-                joined = joined.replace(sign + " ", "")
+            joined = joined.replace(sign, "")
         return joined
 
-    def _block(self, text: str) -> str:
-        said = self._resolved(self._joined((text,)))
-        if _UNSURE not in said:
-            return said
-        tokens = words(text)
-        sentences = [tokens[low:high] for low, high in cuts(tokens)]
-        heard = Heard(sentences)
-        each = (heard.said[low:high] for low, high in pairwise(heard.first_of))
-        spelled = [spelt((*one, SENTENCE_END)) for one in each]
-        return " ".join(filter(None, (_aside(tokens, heard), *spelled)))
-
-    def _loose(self, text: str) -> str:
-        return spelt(Heard([words(text)]).said)
+    def _around(self, article: Article, cut: Outline) -> Iterator[str]:
+        """The outlet, and a title that is no headline of the text."""
+        if article.title and not any(block.kind is BlockKind.HEADLINE for block, *_ in cut.spans):
+            yield _loose(article.title)
+        for text in (article.source, article.domain, article.feed):
+            if text:
+                yield self._outlets[text]
 
 
 class _Pieces(dict[str, str]):
-    """Each piece between two spaces as it is spelt, with the signs of how it begins and ends."""
+    """Each piece between two spaces as it is spelt, a space behind each word, with the signs of
+    how it begins and ends."""
 
     def __init__(self) -> None:
-        self[_BREAK] = SENTENCE_END
+        self[_BREAK] = _END
 
     def __missing__(self, text: str) -> str:
         said = _piece(text)
         if len(text) <= LONGEST_KEPT:
             self[text] = said
         return said
+
+
+class _Outlets(dict[str, str]):
+    """What outlets and feeds are called, as it is spelt."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > MAX_OUTLETS:
+            self.clear()
+        self[text] = said = _loose(text)
+        return said
+
+
+def _loose(text: str) -> str:
+    return spelt(Heard([words(text)]).said)
+
+
+def _cut(text: str) -> str:
+    """A block as its sentences are cut when all of it is looked at."""
+    tokens = words(text)
+    sentences = [tokens[low:high] for low, high in cuts(tokens)]
+    heard = Heard(sentences)
+    each = (heard.said[low:high] for low, high in pairwise(heard.first_of))
+    return _aside(tokens, heard) + "".join(f"{spelt((*one, SENTENCE_END))} " for one in each)
 
 
 def spelt(said: Sequence[str]) -> str:
@@ -164,16 +193,16 @@ def is_exact(phrase: Sequence[Word]) -> bool:
 def _piece(text: str) -> str:
     """What stands between two spaces, cut up by the reader's own rules."""
     if text.isascii() and text.isalpha() and text.islower():
-        return text
+        return text + " "
     tokens = words(text)
     if not tokens:
-        return ""
+        return _EMPTY
     heard = Heard([tokens])
     begins = _CAPITAL if not tokens[0].raw[0].islower() else ""
     if starts_afresh(tokens, 0):
         begins = _OPENER
-    parts = (begins, _aside(tokens, heard), spelt(heard.said), _what_it_ends(tokens))
-    return " ".join(filter(None, parts)) or _WORDLESS
+    said = f"{spelt(heard.said)} " if heard.said else ""
+    return begins + _aside(tokens, heard) + said + _what_it_ends(tokens) or _WORDLESS
 
 
 def _aside(tokens: Sequence[Token], heard: Heard) -> str:

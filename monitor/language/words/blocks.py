@@ -71,59 +71,69 @@ class _Furniture:
 
     lines: tuple[str, ...]
     tail: tuple[str, ...]
+    openings: frozenset[str]
+    """The first letters of all of them: most lines need no longer look."""
+
+
+_OPENING = 2
 
 
 @lru_cache(maxsize=1)
 def _furniture() -> _Furniture:
     said = package_yaml(files("monitor.language") / "data" / "text.yaml")
-    return _Furniture(tuple(said["furniture"]), tuple(said["tail"]))
+    lines, tail = tuple(said["furniture"]), tuple(said["tail"])
+    return _Furniture(lines, tail, frozenset(each[:_OPENING] for each in (*lines, *tail)))
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each line that says something; lines wrapped by width are joined."""
-    open_start, open_end = -1, -1
-    for line in re.finditer(r"[^\n\r]+", text):
-        start, end = line.start(), line.end()
-        said = text[start:end].strip()
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line that says something, without the space around it, and where it begins; lines
+    wrapped by width are joined."""
+    opened, begin, line = -1, -1, ""
+    open_end = end = -1
+    for row in text.replace("\r", "\n").split("\n"):
+        start, end = end + 1, end + 1 + len(row)
+        said = row.strip()
         if not said:
             continue
-        wrapped = (
+        if (
             said[0].islower()
-            and open_end - open_start >= _WRAPPED_AT
+            and open_end - opened >= _WRAPPED_AT
             and text[open_end:start].count("\n") == 1
-            and text[open_start:open_end].rstrip()[-1] not in '.!?:;"”»'
-        )
-        if wrapped:
-            open_end = end
-            continue
-        if open_start >= 0:
-            yield open_start, open_end
-        open_start, open_end = start, end
-    if open_start >= 0:
-        yield open_start, open_end
+            and line[-1] not in '.!?:;"”»'
+        ):
+            line = text[begin:end].strip()
+        else:
+            if line:
+                yield begin, line
+            opened, begin, line = start, start + row.index(said[0]), said
+        open_end = end
+    if line:
+        yield begin, line
 
 
 def _blocks(text: str, title: str) -> Iterator[Block]:
     furniture = _furniture()
-    lines = [(start, end, text[start:end]) for start, end in _lines(text)]
-    headlines = [i for i, (_, _, line) in enumerate(lines) if line.strip() == title]
+    lines = [*_lines(text)]
+    headlines = [i for i, (_, line) in enumerate(lines) if line == title]
     first = headlines[0] if headlines else 0
     cue: int | None = None
     ended = False
-    for index, (start, end, line) in enumerate(lines):
-        said = line.strip()
-        low = said.lower()
-        ended = ended or (len(said) < 80 and index > first and low.startswith(furniture.tail))
-        start += line.index(said[0])
+    for index, (start, said) in enumerate(lines):
         end = start + len(said)
-        if ended or index < first or low.startswith(furniture.lines) or _is_menu(said):
+        is_furniture = False
+        opening = said[:_OPENING].lower()
+        if not furniture.openings.isdisjoint((opening, opening[:1])):
+            low = said.lower()
+            ended = ended or (len(said) < 80 and index > first and low.startswith(furniture.tail))
+            is_furniture = low.startswith(furniture.lines)
+        if ended or index < first or is_furniture or _is_menu(said):
             yield Block(index, BlockKind.FURNITURE, start, end)
         elif index in headlines[:1]:
             cue = index
             yield Block(index, BlockKind.HEADLINE, start, end)
         elif index in headlines:
             yield Block(index, BlockKind.FURNITURE, start, end)
-        elif bullet := _BULLET.match(text, start, end):
+        elif not said[0].isalpha() and (bullet := _BULLET.match(text, start, end)):
             yield Block(index, BlockKind.BULLET, bullet.end(), end, cue)
         else:
             cue = index
@@ -134,10 +144,11 @@ def _is_menu(line: str) -> bool:
     """A row of links: short pieces between bars, or a byline of two or three words."""
     if line.count("|") >= 3 and len(line) < 200:
         return True
-    return _BYLINE.match(line) is not None
+    return line[0] in _BYLINE_OPENINGS and _BYLINE.match(line) is not None
 
 
 _BYLINE = re.compile(r"(?i)(?:story |words |written )?by [\w.’'-]+(?: [\w.’'-]+){0,3}$")
+_BYLINE_OPENINGS = frozenset("bBsSwWſ")  # the last is an s where case is ignored
 
 
 _DATELINE = re.compile(
@@ -163,13 +174,15 @@ def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, 
         if block.kind is BlockKind.FURNITURE:
             continue
         start = block.start
-        if not dateline and block.kind is BlockKind.PARAGRAPH:
+        # Looked at by their first letters: most lines are neither.
+        is_shouted = not text[start + 1 : start + 2].islower()
+        if is_shouted and not dateline and block.kind is BlockKind.PARAGRAPH:
             line = _DATELINE.match(text, block.start, block.end)
             if line:
                 land = (line["land"] or "").strip()
                 # "NAIROBI, Oct. 9": a day is no land.
                 named = (line["place"].title(), land if land.replace(" ", "").isalpha() else "")
                 dateline, start = ", ".join(filter(None, named)), line.end()
-        entry = _TIME.match(text, start, block.end)
+        entry = _TIME.match(text, start, block.end) if text[start : start + 1].isdigit() else None
         found.append((block, entry.end() if entry else start, block.end))
     return tuple(found), dateline
