@@ -7,6 +7,7 @@ An anchor may let too much through and never too little. A regular expression, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.words.cues import parse_pattern
@@ -37,14 +38,21 @@ class Anchors:
     """Finds the anchors of rules, by the words of queries, topics and places."""
 
     def __init__(self, lexicon: Lexicon, places: Places) -> None:
-        topics = (*built_in_topics().values(), *lexicon.topics)
-        self._topics = {topic.name: _of_topic(topic) for topic in topics}
+        self._lexicon = lexicon
         self._places = places
         self._people = {
             places.key(name) for who in lexicon.people for name in (who.name, *who.also)
         }
-        self._by_country, self._by_name = _spellings(places)
         self._of_places: dict[str, Anchor] = {}
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Anchor]:
+        topics = (*built_in_topics().values(), *self._lexicon.topics)
+        return {topic.name: _of_topic(topic) for topic in topics}
+
+    @cached_property
+    def _spellings(self) -> _Spellings:
+        return _spellings(self._places)
 
     def of(self, rule: Rule) -> tuple[Anchor, ...]:
         """The anchors of a rule, in no order; () when it may hold for any article."""
@@ -85,9 +93,10 @@ class Anchors:
     def _written(self, name: str, place: PlaceName) -> Anchor:
         own = phrase_of(name)
         spelt = [pattern_of(own)] if own else []
-        spelt += self._by_name.get(place.name, ())
+        by_country, by_name = self._spellings
+        spelt += by_name.get(place.name, ())
         if place.country:
-            spelt += self._by_country.get(place.country, ())
+            spelt += by_country.get(place.country, ())
         return (*dict.fromkeys(spelt), *_EASTERN)
 
 
@@ -161,7 +170,10 @@ def _are_words(texts: Iterable[str]) -> bool:
     return all(text.isalpha() for text in texts)
 
 
-def _spellings(places: Places) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+_Spellings = tuple[Mapping[str, list[str]], Mapping[str, list[str]]]
+
+
+def _spellings(places: Places) -> _Spellings:
     """Every way to write each country or a place in it, and each place by its name."""
     by_country: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
