@@ -38,7 +38,9 @@ exact = st.one_of(
     st.just('"glaze emb*"'),
 )
 phrases = st.one_of(exact, exact, exact, prefixes)
-sides = st.one_of(phrases, phrases, st.tuples(phrases, phrases).map(" OR ".join).map("({})".format))
+sides = st.one_of(
+    words, words, words, phrases, st.tuples(phrases, phrases).map(" OR ".join).map("({})".format)
+)
 nears = st.tuples(
     sides, st.sampled_from(["NEAR/0", "NEAR/1", "NEAR/3", "ONEAR/0", "ONEAR/2"]), sides
 ).map(" ".join)
@@ -68,7 +70,22 @@ leaves = st.one_of(
     st.just({"macro": "fired"}),
     st.just({"macro": "thrown"}),
 )
+# Two words and how they stand, by which most rules are chosen: half of all rules are no more.
+bare = st.one_of(
+    nears.map(lambda near: {"query": near}),
+    st.tuples(words, words)
+    .map(" AND ".join)
+    .flatmap(
+        lambda both: st.sampled_from([{"query": both, "within": "sentence"}, {"query": both}])
+    ),
+)
 asked = st.one_of(
+    bare,
+    bare,
+    bare,
+    bare,
+    bare,
+    bare,
     leaves,
     leaves,
     leaves,
@@ -94,7 +111,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    each = draw(st.lists(st.tuples(asked, abouts), min_size=1, max_size=3))
+    each = draw(st.lists(st.tuples(asked, abouts), min_size=1, max_size=5))
     rules = rules_from_text(
         json.dumps(
             {
@@ -109,7 +126,7 @@ def cases(draw: st.DrawFn) -> Case:
         )
     ).rules
     terms = [term for rule in rules for term in _terms(rule)]
-    scenes = draw(st.lists(_scenes(terms), min_size=1, max_size=5))
+    scenes = draw(st.lists(_scenes(terms), min_size=1, max_size=6))
     breaks = st.sampled_from([". ", ". ", " ", "\n", "! ", ' "', ", ", ".\n- ", "… "])
     text = "".join(scene + draw(breaks) for scene in scenes)
     title = draw(st.sampled_from(["", scenes[0], scenes[-1], "Hearth Works of Norway"]))
@@ -156,11 +173,11 @@ def _apart(near: Near, between: st.SearchStrategy[str]) -> st.SearchStrategy[str
         st.sampled_from([" ".join(word.text for word in one.words) for one in side])
         for side in (near.left, near.right)
     )
-    least, most = max(0, near.distance - 1), near.distance + 1
-    forwards = st.builds(_spaced, left, _between(between, least, most), right)
-    return st.one_of(
-        forwards, forwards, st.builds(_spaced, right, _between(between, least, most), left)
-    )
+    exactly = _between(between, near.distance, near.distance)
+    nearly = _between(between, max(0, near.distance - 1), near.distance + 1)
+    gaps = st.one_of(exactly, exactly, nearly)
+    forwards = st.builds(_spaced, left, gaps, right)
+    return st.one_of(forwards, forwards, st.builds(_spaced, right, gaps, left))
 
 
 def _spaced(*parts: str) -> str:
