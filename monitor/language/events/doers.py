@@ -240,7 +240,9 @@ def _is_owned(scene: Scene) -> bool:
         if tokens[at].text in words_of_clauses().prepositions | words_of_clauses().determiners:
             return False
         at -= 1
-    owner = tokens[at - 1] if at else tokens[at]
+    if at < 1:
+        return False
+    owner = tokens[at - 1]
     return (
         tokens[at].text in {"'s", "'"}
         and owner.is_word
