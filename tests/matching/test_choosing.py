@@ -71,7 +71,11 @@ leaves = st.one_of(
     st.just({"macro": "thrown"}),
 )
 # Two words and how they stand, by which most rules are chosen: half of all rules are no more.
+plain_nears = st.tuples(
+    words, st.sampled_from(["NEAR/0", "NEAR/1", "NEAR/2", "ONEAR/0", "ONEAR/1"]), words
+).map(" ".join)
 bare = st.one_of(
+    plain_nears.map(lambda near: {"query": near}),
     nears.map(lambda near: {"query": near}),
     st.tuples(words, words)
     .map(" AND ".join)
@@ -223,3 +227,28 @@ def test_what_is_chosen_is_what_holds(case: Case) -> None:
     assert fired(chosen.rules, case.article) == expected
     if not chosen.is_read:
         assert [rule.id for rule in chosen.rules] == list(dict.fromkeys(expected))
+
+
+# --- few words, many distances ------------------------------------------------------------------
+
+few = st.sampled_from(["kiln", "clay", "kiln", "clay", "us", "가마", "kil*", '"clay kiln"'])
+joins = st.sampled_from(["NEAR/0", "NEAR/1", "NEAR/2", "ONEAR/0", "ONEAR/1", "ONEAR/2", "AND"])
+close = st.tuples(few, joins, few).map(" ".join)
+closely = st.tuples(close, st.sampled_from([None, "sentence"])).map(
+    lambda pair: {"query": pair[0]} | ({"within": pair[1]} if pair[1] else {})
+)
+strung = st.lists(
+    st.sampled_from(["kiln", "clay", "of", "Kiln.", "clay.", "kilns", "US", "가마", "가마에"]),
+    min_size=2,
+    max_size=9,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(closely, min_size=1, max_size=12), strung)
+def test_of_words_close_together_none_is_missed(asked: list[dict[str, str]], text: str) -> None:
+    rules = [{"rule": f"rule-{at}", "match": match} for at, match in enumerate(asked)]
+    known = rules_from_text(json.dumps({"version": 1, "rules": rules})).rules
+    article = Article(text=text)
+    chosen = Index(known, Lexicon(), READER.places).choose(article).rules
+    assert [rule.id for rule in chosen] == fired(known, article)
