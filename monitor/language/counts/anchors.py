@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.language.counts.scenes import Scene, scene_words
+from monitor.language.words.clauses import either
 from monitor.language.words.dates import Dated
 from monitor.language.words.document import Document
 
@@ -82,7 +83,7 @@ class Anchors:
             return Time(max(0, at - 2), at + 1, True)
         if text == "after" and unit in words.long_times:
             return Time(max(0, at - 2), at, True)
-        if text in words.before_then and unit in words.long_times | words.seasons:
+        if text in words.before_then and unit in either(words.long_times, words.seasons):
             return Time(max(0, at - 2), at + 1, True)
         return Time(at, at + 1, True) if text in words.decades or self._is_decade(at) else None
 
@@ -111,9 +112,9 @@ class Anchors:
         this_year = self.document.today.year
         if not _OLDEST_YEAR <= int(text) < this_year:
             return None
-        named = words.events | words.tolls
+        named = either(words.events, words.tolls)
         follows = self.scene.text(at - 1) == "of" and self.scene.text(at - 2) in named
-        leads = self.scene.text(at + 1) in words.events | words.seasons
+        leads = self.scene.text(at + 1) in either(words.events, words.seasons)
         if self.scene.text(at + 1) in _DASHES and self.scene.text(at + 3) in words.seasons:
             # "2019 - the year dengue killed 76": what follows tells of that year.
             return Time(at + 3, at + 4, int(text) < this_year - 1)
@@ -127,6 +128,8 @@ class Anchors:
         if dated.day is None or today - dated.day < FORTNIGHT:
             return False
         words = scene_words()
+        if words.other_events.isdisjoint(self.scene.sentence.vocabulary):
+            return False
         return any(
             self.scene.text(at) in words.other_events and self.scene.text(at + 1) in words.events
             for at in range(len(self.scene.tokens))

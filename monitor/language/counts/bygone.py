@@ -80,12 +80,11 @@ class Past:
         number, last = each.counted.number, each.counted.last
         for at, text in enumerate(self.scene.sentence.texts):
             before, after = self.scene.text(at - 1), self.scene.text(at + 1)
-            is_here = clause_of(at) == clause_of(number)
             if text == "average":
-                is_usual = is_here and before == "on"
+                is_usual = before == "on" and clause_of(at) == clause_of(number)
             elif after in words.usual:
-                is_period = self.scene.text(at + 2) in words.periods
-                is_usual = is_here and is_period and text in words.articles
+                is_period = self.scene.text(at + 2) in words.periods and text in words.articles
+                is_usual = is_period and clause_of(at) == clause_of(number)
             elif after in words.periods:
                 is_rate = text in words.rates or (
                     text in words.articles and before not in words.before_a_time and at >= last

@@ -155,7 +155,8 @@ class Counter:
         return Refused(found.number.first, found.number.last, why)
 
     def _text(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+        texts = self.sentence.texts
+        return texts[at] if 0 <= at < len(texts) else ""
 
     def _hedged(self, number: Number, hedged: Hedged, numbers: Sequence[Number]) -> Hedged:
         if not self._opens_whole(number, numbers):

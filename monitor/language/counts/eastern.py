@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,6 +66,12 @@ class _Said:
 @lru_cache(maxsize=1)
 def _said() -> _Said:
     return _Said(**package_yaml(files("monitor.language") / "data" / "eastern.yaml"))
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> re.Pattern[str]:
+    """Any name of a country, the longest first, in one look at a place instead of hundreds."""
+    return re.compile("|".join(map(re.escape, sorted(_said().countries, key=len, reverse=True))))
 
 
 _ABOVE = " 여余餘多"
@@ -311,15 +318,8 @@ class _Count:
 
     def _named(self) -> Iterator[tuple[int, int, str]]:
         """Countries named in the sentence, with their place; the longest name at a place."""
-        end = 0
-        for at in range(len(self.text)):
-            if at < end:
-                continue
-            names = [name for name in _said().countries if self.text.startswith(name, at)]
-            if names:
-                longest = max(names, key=len)
-                end = at + len(longest)
-                yield at, end, _said().countries[longest]
+        for found in _country_names().finditer(self.text):
+            yield found.start(), found.end(), _said().countries[found[0]]
 
     def _is_place(self, start: int, end: int) -> bool:
         behind = self.text[end:].startswith(tuple(_said().place_after))

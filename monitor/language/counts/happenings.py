@@ -10,6 +10,7 @@ from monitor.language.counts.predicates import DOUBTFUL, Role, RoleFinder
 from monitor.language.counts.roles import Form, RoleCue, RoleWords, becomes, grammar, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.counts.whereabouts import place_of
+from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
 from monitor.language.words.units import Units
 
@@ -154,7 +155,7 @@ class Happenings:
         """ "45 soldiers left Mali" go home; "55 soldiers left Oslo for the exercise" are sent."""
         words = scene_words()
         at = each.counted.last
-        while self.scene.text(at) in grammar().have | grammar().adverbs:
+        while self.scene.text(at) in either(grammar().have, grammar().adverbs):
             at += 1
         behind = range(at + 1, at + 1 + _LEAVES_WITHIN)
         named = self.scene.text(at + 1) == "the" or (

@@ -76,7 +76,8 @@ class Measurer:
         return found
 
     def _text(self, at: int) -> str:
-        return self.counter.tokens[at].text if 0 <= at < len(self.counter.tokens) else ""
+        texts = self.counter.sentence.texts
+        return texts[at] if 0 <= at < len(texts) else ""
 
     def _is_listed(self, one: Candidate, other: Candidate) -> bool:
         """Whether only commas and "and" stand between two counted nouns."""

@@ -9,7 +9,7 @@ from monitor.language.counts.measures import Measured
 from monitor.language.counts.predicates import Role
 from monitor.language.counts.roles import Form, RoleCue, grammar, mood_in
 from monitor.language.saying.status import Judgement, StatusReader
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence
@@ -34,8 +34,8 @@ class Moods:
     past: Past
 
     def _text(self, at: int) -> str:
-        tokens = self.sentence.tokens
-        return tokens[at].text if 0 <= at < len(tokens) else ""
+        texts = self.sentence.texts
+        return texts[at] if 0 <= at < len(texts) else ""
 
     def of(self, each: Measured, role: Role | None) -> Judgement:
         """The status of what is said of the counted: of its verb, else of the noun phrase."""
@@ -121,7 +121,7 @@ class Moods:
         clause = texts[
             start : next((at for at in range(start, len(texts)) if texts[at] == ","), None)
         ]
-        if any(text in words.present | words.modals or text in _PRESENT for text in clause):
+        if any(text in either(words.present, words.modals) or text in _PRESENT for text in clause):
             return False
         past = words.past | {"were", "was", "had", "did"}
         return any(text in past or text.endswith("ed") for text in clause)

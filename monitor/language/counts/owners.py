@@ -25,7 +25,7 @@ from monitor.language.counts.whereabouts import (
     place_of_authority,
     place_of_event,
 )
-from monitor.language.words.clauses import shape_of
+from monitor.language.words.clauses import either, shape_of
 from monitor.language.words.dates import dates_of
 from monitor.language.words.document import Document
 from monitor.language.words.places import Places
@@ -132,7 +132,9 @@ class Owners:
     def _group_start(self, verb: int) -> int:
         """Where the verb group begins: "plans to" before "deploy"."""
         words = grammar()
-        usual = words.be | words.have | words.modals | words.adverbs | words.planned | words.fillers
+        usual = either(
+            words.be, words.have, words.modals, words.adverbs, words.planned, words.fillers
+        )
         while verb > 0 and self.scene.text(verb - 1) in usual:
             verb -= 1
         return verb

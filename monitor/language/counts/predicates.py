@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.language.counts.paths import Counted, Paths
 from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_harm, is_of_guests
-from monitor.language.words.clauses import Shape
+from monitor.language.words.clauses import Shape, either
 from monitor.language.words.cues import Hit
 from monitor.language.words.tokens import Token
 
@@ -58,6 +58,12 @@ _BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "'s", "of"})
 _LABELS = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS})
 _STOPS = frozenset({".", ";", ":", ")", "!", "?"})
 _OWNING = frozenset({"the", "its", "their", "his", "her"})
+_OF = frozenset({"of"})
+_LEFT = frozenset({"left"})
+_JOINTS = frozenset({"and", "or", "but"})
+_OF_NOUNS = frozenset({"of", "than", "with", "as", "from"})
+"""Prepositions between the words of one noun phrase: they govern no noun of their own."""
+
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
 
@@ -137,7 +143,7 @@ class RoleFinder:
         texts = [self._texts[at] for at in between]
         words = grammar()
         before = self._texts[verb - 1]
-        if before in {"and", "or", "but"} | words.relative or {";", ":", "—"} & set(texts):
+        if before in either(_JOINTS, words.relative) or {";", ":", "—"} & set(texts):
             return False
         # A count right before the verb is its own subject: "who … when 12 guards were killed".
         if any(other.last == verb and other.first in between for other in self._counted):
@@ -156,7 +162,7 @@ class RoleFinder:
             return False
         between = range(best.cue.last, self._chain_start(role.cue))
         words = grammar()
-        blocked = words.between_verbs | words.relative
+        blocked = either(words.between_verbs, words.relative)
         if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
             return False
         return not any(other.first in between for other in self._counted)
@@ -228,7 +234,7 @@ class RoleFinder:
         for hit in self._cues[near : near + 4 * NEAR]:
             if hit.last >= counted.first:
                 ends_there = hit.last == counted.first and hit.value.form in _TAKES_OBJECT
-                return ends_there and self._text(hit.first - 1) in words.relative | {"of"}
+                return ends_there and self._text(hit.first - 1) in either(words.relative, _OF)
         return False
 
     def _text(self, at: int) -> str:
@@ -312,7 +318,7 @@ class RoleFinder:
         """Whether something is killed by the verb itself, so that the counted are the killers."""
         at = hit.last
         words = grammar()
-        while at < len(self._texts) and self._texts[at] in words.adverbs - {"to"}:
+        while self._text(at) in words.adverbs and self._text(at) != "to":
             at += 1
         if at >= len(self._texts) or at in self._dated:
             return False
@@ -333,7 +339,7 @@ class RoleFinder:
         if start == counted.last + 1 and self._text(counted.last) in grammar().relative:
             return False
         before = self._texts[counted.first - 1] if counted.first else ""
-        if before not in grammar().prepositions - {"of", "than", "with", "as", "from"}:
+        if before in _OF_NOUNS or before not in grammar().prepositions:
             return False
         arrives = hit.value.form is Form.HAPPENS and not is_harm(hit.value.role)
         return start - counted.last > 0 or before == "by" or arrives
@@ -414,7 +420,7 @@ class RoleFinder:
         """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
         words = grammar()
         before = self._texts[at - 1] if at else ""
-        leads = words.modals | words.adverbs | words.before_a_verb
+        leads = either(words.modals, words.adverbs, words.before_a_verb)
         named = at > 0 and self._tokens[at - 1].is_capital
         return named or before in leads or before.endswith(("s", "men", "people", "police"))
 
@@ -440,9 +446,9 @@ class RoleFinder:
         """Where the verb group begins: "are believed to have been" before "killed"."""
         words = grammar()
         if hit.value.form in {Form.RIGHT, Form.ADJECTIVE}:
-            usual = words.be | words.adverbs | {"left"}
+            usual = either(words.be, words.adverbs, _LEFT)
         else:
-            usual = words.be | words.have | words.modals | words.adverbs
+            usual = either(words.be, words.have, words.modals, words.adverbs)
         at = hit.first
         while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
             at -= 1
@@ -468,16 +474,16 @@ class RoleFinder:
             return False
         text = self._texts[at]
         words = grammar()
-        ends = words.prepositions | words.subordinate | words.adverbs | words.be | words.have
-        plain = text not in ends | words.modals | {"and", "or", "but"}
+        ends = either(words.prepositions, words.subordinate, words.adverbs, words.be, words.have)
+        plain = text not in ends and text not in words.modals and text not in _JOINTS
         return plain and not text.endswith("ly") and not self._tokens[at].is_capital
 
     def _is_finite(self, hit: Hit[RoleCue]) -> bool:
         words = grammar()
         if hit.value.form is Form.RIGHT:
             return self._texts[hit.first] in words.be
-        finite = (words.be | words.have | words.modals) - {"to"}
-        if any(text in finite for text in self._auxiliaries(hit)):
+        finite = either(words.be, words.have, words.modals)
+        if any(text in finite and text != "to" for text in self._auxiliaries(hit)):
             return True
         return hit.value.form is Form.HAPPENS and not self._texts[hit.first].endswith("ing")
 

@@ -153,13 +153,17 @@ class _Findings:
         if isinstance(fact, Rejected):
             self.rejected.append(fact)
             return
-        before = [_seen(each) for each in self.found if each.sentence < fact.sentence]
-        if _is_one(fact) and is_one_of(before, fact.role):
+        if _is_one(fact) and self._was_counted(fact):
             fact = replace(fact, increment="subset", why=(*fact.why, "increment:one_of_them"))
         self.found.append(fact)
         self.last = _seen(fact)
         if fact.sentence <= self.last_of_lede:
             self.opening.append(self.last)
+
+    def _was_counted(self, one: Quantity) -> bool:
+        """Whether a sentence before counted those of whom this is one."""
+        before = [_seen(each) for each in self.found if each.sentence < one.sentence]
+        return is_one_of(before, one.role)
 
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""

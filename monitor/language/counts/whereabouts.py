@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import Scene, Subject, scene_words
 from monitor.language.counts.subjects import nation
+from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import PlaceName
 
@@ -23,8 +24,9 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     found = {
         at: place
         for at in reach
-        if not (first <= at < last or _is_of_seat(scene, at))
+        if not first <= at < last
         and (place := _place_at(scene, at, role))
+        and not _is_of_seat(scene, at)
     }
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     told = {at: place for at, place in told.items() if place.why != "place:on"} or told
@@ -83,7 +85,7 @@ def _is_of_seat(scene: Scene, at: int) -> bool:
     of_what = scene.text(at - 2) == "of" and scene.text(at - 3) in words.governing
     if of_what or scene.text(at - 1) in words.governing:
         before = {scene.text(at - by) for by in (2, 3, 4, 5)}
-        return not before & (words.place_prepositions | {"front"})
+        return "front" not in before and before.isdisjoint(words.place_prepositions)
     here = at - 1
     while at - here <= _SAID_ON and (here in scene.dated or scene.text(here) in _BESIDE_SAID):
         here -= 1
@@ -131,10 +133,11 @@ def _of_ground(scene: Scene) -> Subject | None:
         end = at + 1
         while end < len(scene.tokens) and scene.is_name(end) and end < at + 3:
             end += 1
-        name = scene.sentence.written(at, end)
-        if {name.lower(), scene.text(at)} & (words.no_places | words.not_names | words.groups):
-            continue
         if scene.text(at) in scene.persons or scene.text(at - 1) not in _BEFORE_GROUND:
+            continue
+        name = scene.sentence.written(at, end)
+        no_ground = either(words.no_places, words.not_names, words.groups)
+        if name.lower() in no_ground or scene.text(at) in no_ground:
             continue
         behind = [scene.text(end), scene.text(end + 1)]
         is_accident = scene.text(at - 1) == "the" and behind[1] in words.accidents
@@ -154,6 +157,8 @@ def _clause_end(scene: Scene, at: int) -> int:
 
 def _parts(scene: Scene, last: int) -> int:
     """Where "12 dead: seven in Brenn" is broken down: there its parts were, not the whole."""
+    if ":" not in scene.sentence.vocabulary:
+        return len(scene.tokens)
     for at in range(last, len(scene.tokens) - 1):
         after = scene.text(at + 1)
         if scene.text(at) == ":" and (after[0].isdigit() or after in scene_words().small_numbers):
@@ -262,7 +267,7 @@ def _has_ground(scene: Scene, at: int) -> bool:
     ahead = range(at + 1, min(at + 1 + GROUND_REACH, len(scene.tokens)))
     for here in ahead:
         text = scene.text(here)
-        if text in words.buildings | words.grounds:
+        if text in words.buildings or text in words.grounds:
             return True
         if text in words.place_prepositions or not (scene.tokens[here].is_word or text == "-"):
             return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.language.events.agents import Scene
 from monitor.language.events.cast import BODY, Actor, party_words
 from monitor.language.people.titles import is_title_head
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.sentences import Sentence
 
 LONGEST_GROUP = 6
@@ -61,7 +61,7 @@ def owning_group(scene: Scene) -> Actor | None:
 
 def _is_common(sentence: Sentence, at: int) -> bool:
     token, words = sentence.tokens[at], words_of_clauses()
-    closed = words.prepositions | words.determiners | words.subordinators | words.carriers
+    closed = either(words.prepositions, words.determiners, words.subordinators, words.carriers)
     is_plain = token.is_word and not token.is_capital and token.text not in closed
     return is_plain and token.text not in {"and", "that"} | words.past | words.present
 
@@ -106,7 +106,7 @@ def _does(sentence: Sentence, first: int, last: int) -> bool:
     words, tokens = party_words(), sentence.tokens
     noun, opener = tokens[last - 1].text, tokens[first - 1].text if first else ""
     is_office = is_title_head(noun) and opener in words.definite
-    is_group = _is_plural(noun) and noun not in words.not_doers | words.no_groups
+    is_group = _is_plural(noun) and noun not in either(words.not_doers, words.no_groups)
     return is_group or (noun in words.guilds and last - first > 1) or is_office
 
 
@@ -128,10 +128,11 @@ def _belongs(scene: Scene, at: int) -> bool:
     token = scene.sentence.tokens[at]
     if token.text in {"'", "'s", "-"}:
         return True
-    stop = words.prepositions | words.subordinators | words.modals | words.be_any | words.have_any
-    return (
-        token.is_word and token.text not in stop | {"that", "to"} and at not in scene.shape.finite
+    stop = either(
+        words.prepositions, words.subordinators, words.modals, words.be_any, words.have_any
     )
+    is_part = token.text not in stop and token.text not in {"that", "to"}
+    return token.is_word and is_part and at not in scene.shape.finite
 
 
 def _is_plural(noun: str) -> bool:

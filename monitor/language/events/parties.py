@@ -10,7 +10,7 @@ from monitor.language.events.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, C
 from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import speaker_words
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.sentences import Sentence
 
 HOSTING = 16
@@ -173,7 +173,7 @@ class PartyReader:
             return True
         if said in {"and", ","}:
             return any(token.text == "'s" for token in tokens[at : scene.first])
-        blocked = words.prepositions | words.determiners | words.subordinators | {"that", "to"}
+        blocked = either(words.prepositions, words.determiners, words.subordinators, _THAT_TO)
         return tokens[at].is_word and said not in blocked and at not in scene.shape.finite
 
     def _split(self, sentence: Sentence, near: Sequence[Actor]) -> list[Actor]:
@@ -264,6 +264,9 @@ class PartyReader:
             return False
         later = tokens[comma + 1 : comma + 20]
         return any(token.text == "and" for token in later)
+
+
+_THAT_TO = frozenset({"that", "to"})
 
 
 @dataclass(frozen=True, slots=True)

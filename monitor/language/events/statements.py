@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from monitor.language.events.agents import Scene
 from monitor.language.events.cast import Cast
@@ -69,6 +70,11 @@ class Statement:
     why: tuple[str, ...]
 
 
+MOST_IN_A_SENTENCE = 40
+"""Mentions of topics that are read of one sentence: each looks over all of it, and a sentence with
+more is a garbled page or an attack."""
+
+
 class StatementReader:
     """Reads every mention of every topic, built-in or from a rule file, as a statement."""
 
@@ -93,7 +99,7 @@ class StatementReader:
         found: list[Statement] = []
         for sentence in document.sentences:
             found.extend(_eastern(document, sentence))
-            hits = list(self._topics.find(sentence))
+            hits = list(islice(self._topics.find(sentence), MOST_IN_A_SENTENCE))
             if not hits:
                 continue
             dates = dates_of(document, sentence)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from monitor.language.events.agents import Scene
 from monitor.language.saying.status import Judgement, Status
-from monitor.language.words.clauses import Shape, inverted_verb, words_of_clauses
+from monitor.language.words.clauses import Shape, either, inverted_verb, words_of_clauses
 from monitor.language.words.sentences import Sentence
+
+_JOINTS = frozenset({"and", "or", "that", "to"})
 
 
 def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
@@ -78,7 +80,7 @@ def _is_taken_for_granted(scene: Scene) -> bool:
         return False
     if any(tokens[at].text in {",", '"'} or at in scene.shape.walls for at in range(verb)):
         return False
-    return tokens[0].text == "the" and before not in words.be_any | words.have_any
+    return tokens[0].text == "the" and before not in either(words.be_any, words.have_any)
 
 
 def is_in_phrase(scene: Scene) -> bool:
@@ -146,7 +148,7 @@ def phrase_start(sentence: Sentence, first: int, is_verb: bool) -> int:
     if is_verb:
         return first
     words = words_of_clauses()
-    stop = words.prepositions | words.subordinators | {"and", "or", "that", "to"}
+    stop = either(words.prepositions, words.subordinators, _JOINTS)
     at = first
     while at > 0 and first - at < 6:
         said = sentence.tokens[at - 1].text

@@ -9,7 +9,7 @@ from monitor.language.guests.gatherings import Gathering, is_stand_in
 from monitor.language.guests.guestcues import Cue, cues_in, guest_words
 from monitor.language.guests.slots import Slot
 from monitor.language.people.company import has_agents
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 
 
@@ -18,6 +18,9 @@ class Play(Stage):
 
     def bindings(self) -> list[Binding]:
         """What the cues bind, and those left over who act at an event of the sentence."""
+        if not (self.cues or self.gatherings or self._is_answer):
+            # Most sentences: who is in them need not even be looked for.
+            return []
         told = super().bindings()
         if not self.seats.slots or not (self.gatherings or self._is_answer):
             return told
@@ -53,10 +56,10 @@ class Play(Stage):
         if not self._is_answer:
             return
         words = words_of_clauses()
-        short = (words.modals | words.do | words.be_any | words.have_any) - {"'s", "s"}
+        short = either(words.modals, words.do, words.be_any, words.have_any) - {"'s", "s"}
         for group in self.seats.groups(self.seats.slots):
             at = end = group[-1].last
-            while self.text(end) in short | {"also", "both", "too", "so", "there", "all", "be"}:
+            while self.text(end) in short or self.text(end) in _BESIDE_ANSWERS:
                 end += 1
             is_done = self.text(end) in {"", ".", ";", "!"} and self.text(at) in short
             if not is_done or end - at > 4 or self.seats.is_oblique(group[0]):
@@ -132,7 +135,8 @@ class Play(Stage):
             if said in {",", "and", ";", "but"}:
                 return True
             is_place = scene.place_at(at) is not None or said in {"the", "'s", "'", "-", "both"}
-            is_verb = said in words.past | words.carriers | words.present or said.endswith("ed")
+            verbs = either(words.past, words.carriers, words.present)
+            is_verb = said in verbs or said.endswith("ed")
             is_owner = self.text(at + 1) in {"'s", "'"}
             if not (is_place or is_owner or self.is_common(at)) or is_verb:
                 return False
@@ -142,8 +146,8 @@ class Play(Stage):
         """The verb that a name is the subject of, if it says what one does where one is."""
         words = words_of_clauses()
         at = self._past_aside(last)
-        while self.text(at) in _AUXILIARY or self.text(at) in (
-            words.modals | words.be_any | words.have_any | words.adverbs
+        while self.text(at) in _AUXILIARY or self.text(at) in either(
+            words.modals, words.be_any, words.have_any, words.adverbs
         ):
             at += 1
         if at >= min(before, len(self.tokens)) or self.text(before - 1) == "out":
@@ -152,7 +156,9 @@ class Play(Stage):
         if at > last and self._is_part(before) and before - at <= _LONGEST_OPENING:
             return at - 1
         is_word = self.tokens[at].is_word and self.tokens[at].raw[0].islower()
-        is_small = said in words.prepositions | words.determiners | words.relatives | words.pronouns
+        is_small = said in either(
+            words.prepositions, words.determiners, words.relatives, words.pronouns
+        )
         if not is_word or is_small or said in words.subordinators or said in {"and", "or", "as"}:
             return None
         return None if said in guest_words().no_deeds else at
@@ -168,10 +174,11 @@ class Play(Stage):
             return end + 1
         # "The ministers of Chad and Mali, X and Y, signed": the names were the aside.
         words, verb = words_of_clauses(), self.text(at + 1)
-        is_verb = verb in words.past | words.modals | words.be_any | words.have_any
+        is_verb = verb in either(words.past, words.modals, words.be_any, words.have_any)
         return at + 1 if is_verb or verb.endswith("ed") else at
 
 
+_BESIDE_ANSWERS = frozenset({"also", "both", "too", "so", "there", "all", "be"})
 _SO = Cue("did_so", "left", "attends", "told")
 _AT = Cue("at_event", "left", "attends", "event")
 

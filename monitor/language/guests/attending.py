@@ -9,8 +9,10 @@ from monitor.language.guests.gatherings import Gathering
 from monitor.language.guests.guestcues import Cue, guest_words
 from monitor.language.guests.layout import Layout
 from monitor.language.guests.slots import Slot
-from monitor.language.words.clauses import shape_of, words_of_clauses
+from monitor.language.words.clauses import either, shape_of, words_of_clauses
 from monitor.language.words.cues import Hit
+
+_SMALL = frozenset({"also", "not", "n't", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,9 @@ class Stage(Layout):
     def _is_beside(self, slot: Slot, cue: Hit[Cue]) -> bool:
         """Only auxiliaries and adverbs stand between a subject and its verb."""
         words = words_of_clauses()
+        small = either(words.modals, words.be_any, words.have_any, words.adverbs, words.do)
         return slot.last <= cue.first and all(
-            self.tokens[at].text
-            in words.modals | words.be_any | words.have_any | words.adverbs | words.do
+            self.tokens[at].text in small
             or self.tokens[at].text in {"also", "both", "all", "to", "set", "n't", "not"}
             for at in range(slot.last, cue.first)
         )
@@ -240,7 +242,7 @@ class Stage(Layout):
     def _is_bare(self, start: int, verb: int) -> bool:
         """No subject of its own before a participle: not "X said leaders attending"."""
         words = words_of_clauses()
-        small = words.adverbs | words.prepositions | words.be_any | {"also", "not", "n't", "that"}
+        small = either(words.adverbs, words.prepositions, words.be_any, _SMALL)
         return all(token.text in small for token in self.tokens[start:verb])
 
     def _is_told_to(self, cue: Hit[Cue], start: int) -> bool:

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from monitor.language.words.cues import Hit
 from monitor.language.words.hyphens import HyphenPatterns
-from monitor.language.words.sentences import Sentence
+from monitor.language.words.sentences import Sentence, once
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
@@ -45,6 +45,7 @@ class GuestWords:
     no_deeds: frozenset[str]
 
 
+@once
 def cues_in(sentence: Sentence) -> tuple[Hit[Cue], ...]:
     """The cues of a sentence; one that says no hides the yes that it overlaps."""
     every = guest_words().cues.within(sentence)

@@ -11,7 +11,7 @@ from monitor.language.guests.slots import Seats, Slot
 from monitor.language.people.capitals import scene_of
 from monitor.language.people.company import has_agents, is_company
 from monitor.language.people.names import Mention
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
@@ -216,7 +216,7 @@ class Layout:
     def _is_event_head(self, start: int, cue: Hit[Cue]) -> bool:
         """ "Friday's hearing on the dam: X, for the bank; Y": an event, and nothing but names."""
         words = words_of_clauses()
-        verbs = words.past | words.carriers | words.modals | words.be_any | words.have_any
+        verbs = either(words.past, words.carriers, words.modals, words.be_any, words.have_any)
         if verbs & self.between(start, cue.first) or self.seats.scene.is_headline_case:
             return False
         behind = [slot for slot in self.seats.slots if slot.first >= cue.last]

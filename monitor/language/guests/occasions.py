@@ -16,7 +16,7 @@ from monitor.language.people.company import has_agents
 from monitor.language.people.names import Mention
 from monitor.language.steps import Status
 from monitor.language.words.blocks import BlockKind
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.hyphens import HyphenPatterns
@@ -150,10 +150,10 @@ class Page:
     def _only_names(self, sentence: Sentence) -> bool:
         """Whether a line holds somebody's name and says nothing of him."""
         words = words_of_clauses()
-        said = words.modals | words.be_any | words.have_any | words.carriers | words.past
+        said = either(words.modals, words.be_any, words.have_any, words.carriers, words.past)
         return (
             len(sentence.tokens) <= _LONGEST_LINE
-            and not said & sentence.vocabulary
+            and said.isdisjoint(sentence.vocabulary)
             and any(slot.first <= _EARLY for slot in self.stage(sentence).seats.slots)
         )
 

@@ -16,7 +16,7 @@ from monitor.language.people.names import Mention, NameBook
 from monitor.language.saying.sources import Attribution, speaker_of
 from monitor.language.saying.status import Judgement, Status, StatusReader
 from monitor.language.words.blocks import BlockKind
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.document import Document, Span
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
@@ -242,11 +242,14 @@ _TO_COME = frozenset({Status.PLANNED, Status.EXPECTED, Status.LIKELY, Status.POS
 _UNSURE = frozenset({Status.DENIED, Status.UNCONFIRMED, Status.UNLIKELY, Status.POSSIBLE})
 
 
+_SMALL = frozenset({"to", "not", "n't", "also"})
+
+
 def _head_of(sentence: Sentence, first: int, last: int) -> int:
     """Past the auxiliaries that a cue begins with: they say how sure it is."""
     words = words_of_clauses()
-    while first < last - 1 and sentence.tokens[first].text in (
-        words.modals | words.be_any | words.have_any | {"to", "not", "n't", "also"}
+    while first < last - 1 and sentence.tokens[first].text in either(
+        words.modals, words.be_any, words.have_any, _SMALL
     ):
         first += 1
     return first

@@ -9,7 +9,7 @@ from monitor.language.guests.guestcues import guest_words
 from monitor.language.people.capitals import Scene
 from monitor.language.people.names import Mention
 from monitor.language.people.titles import Title, TitleKind, is_seated, is_shared
-from monitor.language.words.clauses import Words, words_of_clauses
+from monitor.language.words.clauses import Words, either, words_of_clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Seats:
         """Past whence somebody comes: "X of the dairy board and Y", "X from Tonga's archive"."""
         if self._text(first) not in {"of", "from"}:
             return first
-        verbs = words.carriers | words.past | words.modals | words.be_any | words.have_any
+        verbs = either(words.carriers, words.past, words.modals, words.be_any, words.have_any)
         for at in range(first, min(last, first + _LONGEST_HOUSE)):
             said = self.tokens[at].text
             if said in {"and", ","}:
@@ -183,10 +183,11 @@ class Seats:
     def _is_plain_word(self, at: int, words: Words) -> bool:
         """A small word that is no verb, no preposition: "jewellery"."""
         said = self.tokens[at].text
+        verbs = either(words.carriers, words.past, words.modals, words.be_any, words.have_any)
+        small = either(verbs, words.prepositions, words.relatives, words.pronouns)
         return (
             self.tokens[at].is_word
-            and said not in words.prepositions | words.carriers | words.past | words.modals
-            and said not in words.be_any | words.have_any | words.relatives | words.pronouns
+            and said not in small
             and said not in {"and", "or"}
             and not said.endswith("ed")
         )

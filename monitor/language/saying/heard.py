@@ -15,7 +15,7 @@ from monitor.language.saying.speakers import (
     speaker_words,
     subject_before,
 )
-from monitor.language.words.clauses import shape_of
+from monitor.language.words.clauses import either, shape_of
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
@@ -139,7 +139,7 @@ def named_after(
 def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words name a voice: "citing security" names none."""
     words = speaker_words()
-    voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
+    voices = either(words.bodies, package_cues().unofficial, words.headline_speakers, words.titles)
     inside = sentence.tokens[first:last]
     return len(inside) > 1 or inside[0].is_capital or inside[0].text in voices
 

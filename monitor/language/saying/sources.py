@@ -196,12 +196,16 @@ def _attribution(voice: Voice, chain: tuple[str, ...]) -> Attribution:
     )
 
 
+_SMALL = frozenset({"that", "the", "of"})
+
+
 def _is_nested(sentence: Sentence, outer: Voice, inner: Voice) -> bool:
     """Whether the inner speaker opens what the outer one says: "Lee said the NIS believes"."""
     words = speaker_words()
     between = sentence.tokens[outer.verb + 1 : inner.at]
     return len(between) <= 8 and all(
-        token.text in words.days | words.hear | {"that", "the", "of"} for token in between
+        token.text in words.days or token.text in words.hear or token.text in _SMALL
+        for token in between
     )
 
 

@@ -138,7 +138,7 @@ def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:
     words = words_of_clauses()
     before = tokens[at - 1].text if at else ""
     is_article = tokens[at].text in {"the", "a", "an"}
-    return is_article and before not in words.prepositions | {"and", "&", ""}
+    return is_article and before not in words.prepositions and before not in {"and", "&", ""}
 
 
 def name_after(sentence: Sentence, start: int, finite: frozenset[int]) -> tuple[int, int]:
@@ -272,7 +272,7 @@ def _own_name(tokens: list[Token]) -> list[Token]:
     )
     words = speaker_words()
     # "Foreign Ministry" alone could be any country's.
-    is_common = all(token.text in words.titles | words.bodies for token in rest)
+    is_common = all(token.text in words.titles or token.text in words.bodies for token in rest)
     is_own = is_proper and not is_common and (capitals > 1 or rest[0].raw.isupper())
     return rest if is_own else tokens
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.saying.inflections import Inflector
+from monitor.language.words.clauses import either
 from monitor.yamlfile import package_yaml
 
 
@@ -31,7 +32,7 @@ class SpeechVerbs:
     @property
     def all(self) -> frozenset[str]:
         """Every form that may open a saying."""
-        return self.beside | self.acts | frozenset(self.follow)
+        return either(self.beside, self.acts, frozenset(self.follow))
 
 
 @lru_cache(maxsize=1)

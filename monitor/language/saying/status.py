@@ -10,7 +10,13 @@ from itertools import pairwise
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.grips import KINDS, Cue, Grip, package_cues, user_cues
 from monitor.language.steps import Status as Status
-from monitor.language.words.clauses import Shape, hits_through_quotes, shape_of, words_of_clauses
+from monitor.language.words.clauses import (
+    Shape,
+    either,
+    hits_through_quotes,
+    shape_of,
+    words_of_clauses,
+)
 from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence
@@ -50,7 +56,6 @@ class StatusReader:
     def __init__(self, lexicon: Lexicon) -> None:
         package = package_cues()
         self._patterns = Patterns([*package.cues, *user_cues(lexicon.cues)])
-        self._latest: _Reading | None = None
         self._further: tuple[Sentence, Patterns[Cue], tuple[Hit[Cue], ...]] | None = None
 
     def judge(
@@ -83,16 +88,15 @@ class StatusReader:
         return self._reading(sentence).shape
 
     def _reading(self, sentence: Sentence) -> _Reading:
-        # Many mentions of one sentence are judged in a row; its cues are found once.
-        latest = self._latest
-        if latest is None or latest.sentence is not sentence:
-            found = hits_through_quotes(self._patterns, sentence)
-            bare = shape_of(sentence)
-            hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
-            shape = _sober(bare, hits)
-            latest = _Reading(sentence, shape, hits, tuple(_appositions(shape)))
-            self._latest = latest
-        return latest
+        # Counts, statements and guests of one sentence are judged by the same cues, found once.
+        return sentence.kept(self, lambda: self._read(sentence))
+
+    def _read(self, sentence: Sentence) -> _Reading:
+        found = hits_through_quotes(self._patterns, sentence)
+        bare = shape_of(sentence)
+        hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
+        shape = _sober(bare, hits)
+        return _Reading(sentence, shape, hits, tuple(_appositions(shape)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,7 @@ class _Reading:
         """Whether the cue stands in a relative clause, after which the main verb follows."""
         words = words_of_clauses()
         at = hit.first - 1
-        while at > 0 and self.sentence.tokens[at].text in words.adverbs | words.have:
+        while at > 0 and self.sentence.tokens[at].text in either(words.adverbs, words.have):
             at -= 1
         that = self.sentence.tokens[hit.last - 1].text == "that"
         return at >= 0 and self.sentence.tokens[at].text in {"who", "which"} and not that

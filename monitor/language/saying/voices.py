@@ -26,7 +26,7 @@ from monitor.language.saying.indirect import (
 from monitor.language.saying.speakers import name_after, speaker_words, subject_before
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.blocks import BlockKind
-from monitor.language.words.clauses import shape_of, words_of_clauses
+from monitor.language.words.clauses import either, shape_of, words_of_clauses
 from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
@@ -123,6 +123,8 @@ def _sayings(
     sentence: Sentence, page: Page, finite: frozenset[int], taken: set[int]
 ) -> Iterator[Voice]:
     plain, others = speaker_words().say, speech_verbs().all
+    if sentence.vocabulary.isdisjoint(either(plain, others)):
+        return
     for verb, said in enumerate(sentence.texts):
         if verb in taken or (said not in plain and said not in others):
             continue
@@ -135,8 +137,7 @@ def _sayings(
 
 def _answers(sentence: Sentence, voice: Voice) -> bool:
     """ "Asked about a recall, Orbel said …": what was asked is what the answer is about."""
-    commas = sum(1 for said in sentence.texts[: voice.at] if said == ",")
-    return sentence.texts[0] in _ASKED and commas == 1
+    return sentence.texts[0] in _ASKED and sentence.texts[: voice.at].count(",") == 1
 
 
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
@@ -187,6 +188,9 @@ def _is_gerund(sentence: Sentence, at: int) -> bool:
     return before in {"by", "without", "of", "to", "for", "after", "despite"}
 
 
+_BEFORE_NO_SPEECH = frozenset({"to", "by", "of", "as", "n't", "not", "-", "or", "nor"})
+
+
 def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     """Whether a verb of saying is one here: no passive, no noun, no infinitive."""
     words = speaker_words()
@@ -211,9 +215,9 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     if said in {"state", "states"} and ends and verb and tokens[verb - 1].is_capital:
         # "in Blue Nile state."
         return False
-    if before in grammar.determiners | {"to", "by", "of", "as", "n't", "not", "-", "or", "nor"}:
+    if before in grammar.determiners or before in _BEFORE_NO_SPEECH:
         return False
-    if said in words.also_nouns | speech_verbs().also_nouns and not (
+    if said in either(words.also_nouns, speech_verbs().also_nouns) and not (
         ends
         or (before in {",", '"'} and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
         or before in words.reporting_nouns
@@ -250,7 +254,7 @@ def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
     """Whether a verb that is as often a noun has a subject: not "false reports that"."""
     words = speaker_words()
     tokens = sentence.tokens
-    if tokens[verb].text not in words.also_nouns | speech_verbs().also_nouns:
+    if tokens[verb].text not in either(words.also_nouns, speech_verbs().also_nouns):
         return True
     first, last = subject
     opener = tokens[first]
@@ -287,7 +291,7 @@ def _is_said_before(sentence: Sentence, first: int, rest: int, finite: frozenset
     """Whether a whole clause stands before the speaker, and none behind: "P, X warned growers"."""
     tokens, words = sentence.tokens, words_of_clauses()
     opener = tokens[0].text
-    if opener in words.subordinators | words.prepositions or opener.endswith(("ing", "ed")):
+    if opener in either(words.subordinators, words.prepositions) or opener.endswith(("ing", "ed")):
         return False
     has_clause = any(at < first - 1 for at in finite) and tokens[first - 1].text in {",", '"'}
     return has_clause and not _says_more(sentence, rest, finite)
@@ -314,11 +318,13 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if not verb or tokens[verb - 1].text not in {",", '"', "—", "'"} or verb + 1 >= len(tokens):
         return None
     opener = tokens[verb + 1]
-    names = opener.is_capital or opener.text in {"the", "a", "an", "his", "her"} | words.titles
+    is_titled = opener.text in {"the", "a", "an", "his", "her"} or opener.text in words.titles
+    names = opener.is_capital or is_titled
     if tokens[verb].text in {"told", "tells", "tell"}:
         return None
     first, last = named_after(sentence, verb + 1, finite, page)
-    names = names or tokens[last - 1].text in package_cues().unofficial | words.headline_speakers
+    voices = either(package_cues().unofficial, words.headline_speakers)
+    names = names or tokens[last - 1].text in voices
     if not names or opener.text in words.days or not opener.is_word:
         return None
     if last in finite or last == first:

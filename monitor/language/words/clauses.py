@@ -66,6 +66,13 @@ def words_of_clauses() -> Words:
     return Words(**{name: frozenset(listed) for name, listed in said.items()})
 
 
+@lru_cache(maxsize=512)
+def either(*classes: frozenset[str]) -> frozenset[str]:
+    """The words of several closed classes, put together once: a union for each word asked after
+    costs more than all else that is asked of the word."""
+    return frozenset().union(*classes)
+
+
 def hits_through_quotes(patterns: Patterns[T], sentence: Sentence) -> list[Hit[T]]:
     """Patterns found as if no quotation marks stood between the words: 'was "under study"'."""
     if _QUOTES.isdisjoint(sentence.vocabulary):
@@ -127,8 +134,8 @@ class Shape:
         if end - start > LONGEST_REACH // 2:
             return False
         words = words_of_clauses()
-        helping = words.be_any | words.have_any | words.do | (words.adverbs - _NEGATIONS)
-        while end > start and self.tokens[end - 1].text in helping:
+        helping = either(words.be_any, words.have_any, words.do, words.adverbs)
+        while end > start and self._helps(end - 1, helping):
             end -= 1
         if end > start and self.tokens[end - 1].text in _COORDINATES and self._has_verb(start):
             return False
@@ -154,6 +161,10 @@ class Shape:
                 relative = False
             at += 1
         return True
+
+    def _helps(self, at: int, helping: frozenset[str]) -> bool:
+        said = self.tokens[at].text
+        return said in helping and said not in _NEGATIONS
 
     def _goes_on(self, comma: int, end: int) -> bool:
         """Whether what follows a comma is still the subject: "which …", or the rest of a list."""
@@ -277,7 +288,7 @@ def inverted_verb(sentence: Sentence) -> int | None:
     """The bare verb of "Should the mayor resign, …", "Will they strike?": no finite one."""
     tokens, words = sentence.tokens, words_of_clauses()
     first = 1 if sentence.texts[0] in _QUOTES and len(tokens) > 1 else 0
-    if sentence.texts[first] not in words.modals | words.do or not tokens[first].is_capital:
+    if sentence.texts[first] not in either(words.modals, words.do) or not tokens[first].is_capital:
         return None
     for at in range(first + 1, min(first + LONGEST_ASIDE, len(tokens))):
         said = tokens[at].text
@@ -287,7 +298,7 @@ def inverted_verb(sentence: Sentence) -> int | None:
             and _is_present(tokens, at, _before(tokens, at))
         ):
             return at
-        if said in _WALLS or said in words.modals | words.be | words.have | words.past:
+        if said in _WALLS or said in either(words.modals, words.be, words.have, words.past):
             return None
     return None
 
@@ -359,7 +370,7 @@ def _is_present(tokens: Sequence[Token], at: int, before: str) -> bool:
     """Whether a present form is a verb here: after its subject, before its object or its end."""
     words = words_of_clauses()
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if not at or tokens[at].is_capital or before in words.determiners | words.prepositions:
+    if not at or tokens[at].is_capital or before in either(words.determiners, words.prepositions):
         return False
     if before in words.subordinators or before in _BEFORE_NO_VERB:
         return before in {"who", "which"}

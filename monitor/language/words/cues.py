@@ -68,28 +68,46 @@ class _Entry(Generic[T]):
     second: frozenset[str] | None
     ends: frozenset[str] | None
 
+    @property
+    def span(self) -> int:
+        """So many words the pattern covers at most, a hyphen before each of them."""
+        return 2 * sum(item.gap or 1 for item in self.items)
+
 
 class _Branch(Generic[T]):
-    """The patterns that one word begins, by the word that must come next, in their order."""
+    """The patterns that one word begins, by the word that must come next, in their order.
+
+    `alone` are patterns of that one word: nothing about them is left to ask.
+    """
 
     def __init__(self, entries: Sequence[_Entry[T]]) -> None:
-        self.open = [(at, each) for at, each in enumerate(entries) if each.second is None]
+        self.alone: list[tuple[int, T]] = []
+        self.open: list[tuple[int, _Entry[T], int]] = []
         self.by_second: dict[str, list[tuple[int, _Entry[T]]]] = {}
         for at, entry in enumerate(entries):
+            if len(entry.items) == 1:
+                self.alone.append((at, entry.value))
+            elif entry.second is None:
+                self.open.append((at, entry, entry.span))
             for word in entry.second or ():
                 self.by_second.setdefault(word, []).append((at, entry))
 
     def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
         """What is found from a token on, each pattern at its longest, in the patterns' order."""
-        found = []
-        for at, entry in self.open:
-            if entry.ends is not None and entry.ends.isdisjoint(texts[first:]):
+        found: list[tuple[int, Hit[T]]] = []
+        for at, value in self.alone:
+            found.append((at, Hit(first, first + 1, value)))
+        for at, entry, span in self.open:
+            if entry.ends is not None and entry.ends.isdisjoint(texts[first : first + span]):
                 continue
             last = _match(entry.items, 0, tokens, texts, first)
             if last > first:
                 found.append((at, Hit(first, last, entry.value)))
         if self.by_second:
-            for at, entry in self.by_second.get(_text_after(tokens, texts, first), ()):
+            after = texts[first + 1] if first + 1 < len(texts) else ""
+            if after == "-":
+                after = _text_after(tokens, texts, first)
+            for at, entry in self.by_second.get(after, ()):
                 last = _match(entry.items, 1, tokens, texts, first + 1)
                 if last > first:
                     found.append((at, Hit(first, last, entry.value)))
@@ -113,7 +131,7 @@ class Patterns(Generic[T]):
         self._first_words = frozenset(by_word)
         self._is_plain = not (self._by_start or self._by_number)
         # Branches are grown for the words that are met: most patterns are never asked for.
-        self._opened = lru_cache(maxsize=_REMEMBERED)(self._opened_by)
+        self._known: dict[str, _Branch[T] | None] = {}
 
     def _file(self, entry: _Entry[T], by_word: dict[str, list[_Entry[T]]]) -> None:
         first = entry.items[0]
@@ -123,6 +141,15 @@ class Patterns(Generic[T]):
             self._by_start.setdefault(prefix[:_START], []).append(entry)
         if first.number:
             self._by_number.append(entry)
+
+    def _opened(self, text: str) -> _Branch[T] | None:
+        try:
+            return self._known[text]
+        except KeyError:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            opened = self._known[text] = self._opened_by(text)
+            return opened
 
     def _opened_by(self, text: str) -> _Branch[T] | None:
         """What a word begins: its own patterns, then those of its prefixes, then of digits."""
@@ -185,7 +212,11 @@ class Patterns(Generic[T]):
             return [
                 (at, b) for at, text in enumerate(texts) if text in words and (b := opened(text))
             ]
-        return [(at, b) for at, b in enumerate(map(opened, texts)) if b]
+        try:
+            # Most words were met before: then no word costs a call.
+            return [(at, b) for at, b in enumerate(map(self._known.__getitem__, texts)) if b]
+        except KeyError:
+            return [(at, b) for at, b in enumerate(map(opened, texts)) if b]
 
 
 def parse_pattern(text: str) -> tuple[_Item, ...]:

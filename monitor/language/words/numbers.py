@@ -73,9 +73,12 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
     starters, after_article = _words().starters, _words().after_article
     found: list[Number] = []
     end = 0
-    for at, text in enumerate(sentence.texts):
-        if text not in starters and not "0" <= text[0] <= "9" and text[0] < "가":
-            continue
+    begins = [
+        (at, text)
+        for at, text in enumerate(sentence.texts)
+        if text in starters or "0" <= text[0] <= "9" or text[0] >= "가"
+    ]
+    for at, text in begins:
         if at < end or (text in _ARTICLES and text_at(tokens, at + 1) not in after_article):
             continue
         number = _at(tokens, at, dot_groups)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache, update_wrapper
 from importlib.resources import files
+from operator import attrgetter
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from monitor.language.words.blocks import Block, Outline
@@ -16,6 +17,10 @@ from monitor.yamlfile import package_yaml
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_text_of = attrgetter("text")
+_start_of = attrgetter("start")
+_end_of = attrgetter("end")
 
 CLOSERS = frozenset("\"')]”’»")
 ENDS = frozenset(".!?。！？…")
@@ -42,7 +47,7 @@ class Sentence:
     )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", tuple([token.text for token in self.tokens]))
+        object.__setattr__(self, "texts", tuple(map(_text_of, self.tokens)))
         object.__setattr__(self, "vocabulary", frozenset(self.texts))
 
     def kept(self, key: Hashable, read: Callable[[], T]) -> T:
@@ -57,7 +62,7 @@ class Sentence:
 
     def clause_of(self, token: int) -> int:
         """Which clause, counted from 0, holds the token."""
-        return sum(1 for start in self.clauses if start <= token) - 1
+        return bisect_right(self.clauses, token) - 1
 
     def written(self, first: int, last: int) -> str:
         """The sentence's own words from token `first` up to, not including, `last`."""
@@ -67,13 +72,21 @@ class Sentence:
         return self.text[begin : self.tokens[last - 1].end - self.start]
 
 
+_UNREAD = object()
+
+
 def once(
     read: Callable[Concatenate[Sentence, P], T],
 ) -> Callable[Concatenate[Sentence, P], T]:
     """A pure reading of a sentence that several readers share: its answer is kept with it."""
 
     def read_once(sentence: Sentence, /, *others: P.args, **named: P.kwargs) -> T:
-        return sentence.kept((read, *others), lambda: read(sentence, *others, **named))
+        # As `kept` does, without a call and a closure for each answer: it is asked for often.
+        key = (read, *others)
+        found = sentence._readings.get(key, _UNREAD)
+        if found is _UNREAD:
+            found = sentence._readings[key] = read(sentence, *others, **named)
+        return cast(T, found)
 
     return update_wrapper(read_once, read)
 
@@ -111,12 +124,10 @@ def _signs() -> _Signs:
 def sentences_of(cut: Outline, tokens: tuple[Token, ...]) -> tuple[Sentence, ...]:
     """The sentences of all that is read of an article."""
     found: list[Sentence] = []
-    starts = [token.start for token in tokens]
-    ends = [token.end for token in tokens]
     at = 0
     for block, start, end in cut.spans:
-        first = bisect_left(starts, start, at)
-        at = bisect_right(ends, end, first)
+        first = bisect_left(tokens, start, at, key=_start_of)
+        at = bisect_right(tokens, end, first, key=_end_of)
         for low, high in cuts(tokens[first:at]):
             piece = tokens[first + low : first + high]
             begin, stop = piece[0].start, piece[-1].end
@@ -148,8 +159,8 @@ def stops_in(tokens: Sequence[Token]) -> list[int]:
     """The tokens at which a sentence may end: full stops and the like, and "U.S."."""
     return [
         at
-        for at, token in enumerate(tokens)
-        if token.text in ENDS or (token.text[-1] == "." and len(token.text) > 2)
+        for at, text in enumerate(map(_text_of, tokens))
+        if text in ENDS or (text[-1] == "." and len(text) > 2)
     ]
 
 
@@ -212,7 +223,7 @@ def _clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
     known = _signs()
     signs = known.clause_signs
     starts = [0]
-    for at in [at for at, token in enumerate(tokens) if token.text in signs]:
+    for at in [at for at, text in enumerate(map(_text_of, tokens)) if text in signs]:
         said = tokens[at].text
         if said in {";", "—"} or (said == "-" and _is_spaced_dash(tokens, at)):
             starts.append(at + 1)

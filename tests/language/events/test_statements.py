@@ -388,3 +388,8 @@ def test_whom_a_meeting_only_prepares_for_have_not_met(reader: Reader, text: str
     held = [s for s in reader.read(text) if s.topic == "meeting" and s.status == "happened"]
     assert held
     assert not any("Vega" in party or "Soto" in party for s in held for party in s.parties)
+
+
+def test_a_sentence_that_only_repeats_itself_is_read_up_to_a_limit(reader: Reader) -> None:
+    told = reader.read("Ghana and Benin agreed a truce and " * 120)
+    assert 0 < len(told) <= 40
