@@ -19,14 +19,21 @@ HUMAN_CLASSES = frozenset(
     }
 )
 _PEOPLE = "people"
+_WHOLE_CLASS = {"troops": "military_personnel"}
+"""Words that a rule's author means every noun of a class by: soldiers are troops, too."""
+
 _IRREGULAR = {"people": "person", "children": "child", "lives": "life", "wives": "wife"}
 _SIBILANTS = ("ses", "xes", "zes", "ches", "shes")
 
 
 def is_unit(asked: Iterable[str], unit: str, unit_class: str) -> bool:
-    """ "people" is every human class; a class is itself; any other word is the noun counted."""
+    """ "people" is every human class, "troops" every soldier; a class is itself; any other word
+    is the noun counted.
+    """
     for one in asked:
-        if one == unit_class or (one == _PEOPLE and unit_class in HUMAN_CLASSES):
+        if _WHOLE_CLASS.get(one, one) == unit_class or (
+            one == _PEOPLE and unit_class in HUMAN_CLASSES
+        ):
             return True
         if _is_noun(lemma(one), lemma(unit)):
             return True

@@ -144,6 +144,8 @@ def test_a_unit_is_its_noun_in_singular_or_plural_or_a_class() -> None:
     assert is_unit(("ferries",), "ferry", "ships")
     assert is_unit(("officers",), "police officers", "police")
     assert is_unit(("military_personnel",), "sailors", "military_personnel")
+    assert is_unit(("troops",), "sailors", "military_personnel")
+    assert not is_unit(("soldiers",), "sailors", "military_personnel")
     assert not is_unit(("police officers",), "officers", "military_personnel")
     assert not is_unit(("sailors",), "ships", "ships")
 
