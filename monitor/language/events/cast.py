@@ -379,13 +379,22 @@ def _office_after(sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
     return None
 
 
+LONGEST_LIST = 40
+"""Countries between an office and the last that it leads: more are a table."""
+
+
+def _first_of(hit: Hit[PlaceName]) -> int:
+    return hit.first
+
+
 def _office_before(
     sentence: Sentence, hit: Hit[PlaceName], places: Sequence[Hit[PlaceName]]
 ) -> str | None:
     """ "the leaders of China, Russia and North Korea": the office that opens a list."""
     words = party_words()
     tokens = sentence.tokens
-    listed = {at for place in places for at in range(place.first, place.last)}
+    near = places[max(0, bisect_left(places, hit.first, key=_first_of) - LONGEST_LIST) :]
+    listed = {at for place in near[: 2 * LONGEST_LIST] for at in range(place.first, place.last)}
     at = hit.first - 1
     while at >= 0 and (at in listed or tokens[at].text in {",", "and", "the"}):
         at -= 1
