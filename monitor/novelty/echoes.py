@@ -12,9 +12,7 @@ from datetime import timedelta
 
 from monitor.language.words.places import is_country
 from monitor.novelty.claims import Claim
-
-REACH = timedelta(days=14)
-"""How long a figure goes on being repeated by papers that name nobody."""
+from monitor.novelty.nearness import REACH, SLACK
 
 TELLING = 10
 """From here on two texts seldom have the same number by chance."""
@@ -27,9 +25,6 @@ A_DAY = timedelta(days=1)
 
 SOON = timedelta(days=3)
 """How long a small number is likely to be the one that was told of the town."""
-
-SLACK = 1.25
-"""So far above "more than 5,000" a known figure may lie and still be the one that is meant."""
 
 
 def may_be_echo(claim: Claim, known: Claim, *, is_last: bool = False) -> bool:

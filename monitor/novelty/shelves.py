@@ -13,9 +13,8 @@ from datetime import datetime
 
 from monitor.matching.rules import Trigger, TriggerType
 from monitor.novelty.claims import Claim
-from monitor.novelty.echoes import REACH, SLACK
+from monitor.novelty.nearness import APPROXIMATE_TOLERANCE, REACH, SLACK
 from monitor.novelty.subjects import initials
-from monitor.novelty.triggers import APPROXIMATE_TOLERANCE
 
 _LARGEST = 1e300
 """Beyond it a number is no number."""

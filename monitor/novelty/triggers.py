@@ -29,6 +29,7 @@ from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.echoes import MOST_TELLING, is_near, may_be_echo
 from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.nearness import APPROXIMATE_TOLERANCE
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.tallies import Tally
 
@@ -74,9 +75,6 @@ class Verdict:
     same: Fact | None = None
     tally: Tally | None = None
 
-
-APPROXIMATE_TOLERANCE = 0.05
-"""How far apart two figures may be to count as one when either is approximate (RULES: 5 %)."""
 
 _PEOPLE = frozenset({"people", "event_participants"})
 _ROUGH = frozenset({"approx", "range", "vague"})
