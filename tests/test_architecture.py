@@ -70,8 +70,8 @@ ORDER = (
     *_room(
         "novelty.",
         "families credits voices claims nearness claimant ledger neighbours remembered terms "
-        "glosses spoken wording postings profiles bridges wires stories echoes tallies sequences vigils "
-        "subjects triggers shelves doubts revisions histories decide summary",
+        "glosses spoken wording postings profiles bridges wires stories echoes tallies sequences "
+        "vigils subjects triggers shelves doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",
