@@ -174,12 +174,14 @@ def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
     start = at
     while start > 0 and scene.is_name(start - 1):
         start -= 1
+    is_firm = start > 1 and scene.text(start - 1) == "&" and scene.is_name(start - 2)
+    start -= 2 if is_firm else 0
     if start < at and scene.text(start) in words_of_clauses().determiners:
         start += 1
     if at - start > 2 or _in_phrase(scene, start):
         return None
     name = scene.sentence.written(start, at + 1)
-    if at > start and not (name.isupper() or scene.text(at) in scene_words().bodies):
+    if at > start and not (is_firm or name.isupper() or scene.text(at) in scene_words().bodies):
         return None
     if scene.text(start - 2) == "of" or (
         scene.text(start - 3) == "of" and scene.text(start - 2) in words_of_clauses().determiners

@@ -141,3 +141,8 @@ def test_where_people_flee_from_is_not_whose_they_are() -> None:
 def test_between_commas_a_nation_only_says_what_the_subject_is() -> None:
     (count,) = counts("Zubr, the Peruvian maker of weirs, sent 12 divers to Chile.")
     assert count.actor != "Peru"
+
+
+def test_a_firm_of_two_names_is_one() -> None:
+    (count,) = counts("Hadley & Rook will cut 2,400 jobs.")
+    assert count.actor == "Hadley & Rook"
