@@ -430,7 +430,10 @@ def _failure_of(error: Exception) -> FetchFailed:
             return FetchFailed(Failure.TLS, f"TLS with {error.host} failed")
         case aiohttp.ClientConnectorError():
             if isinstance(error.os_error, AddressRefusedError):
-                return FetchFailed(Failure.REFUSED, f"{error.host} has no public address")
+                why = (
+                    f"{error.host} has no public address (allow_private has it asked all the same)"
+                )
+                return FetchFailed(Failure.REFUSED, why)
             return FetchFailed(Failure.CONNECT, f"no connection to {error.host}: {error.strerror}")
         case TimeoutError():
             return FetchFailed(Failure.TIMEOUT, "no answer in time")

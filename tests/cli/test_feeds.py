@@ -54,6 +54,14 @@ def test_a_site_without_a_feed_is_not_added(
     assert not (tmp_path / "feeds.opml").exists()
 
 
+def test_a_feed_on_the_own_network_is_added_only_on_demand(
+    monitor: Monitor, config: Path, server: Site
+) -> None:
+    closed = monitor("feeds", "add", server.url("/"))
+    assert closed.code == 2
+    assert "no public address (allow_private has it asked all the same)" in closed.err
+
+
 def test_the_first_round_says_what_it_means(monitor: Monitor, config: Path, server: Site) -> None:
     for path in ("/rss", "/b"):
         monitor("feeds", "add", server.url(path), "--allow-private")
