@@ -213,6 +213,10 @@ class Page:
         """Whether a line of a list says that its one person does not come."""
         return bool(_list_words().absent.within(sentence))
 
+    def step_of(self, sentence: Sentence) -> Status | None:
+        """What a line of a list says of its one person: "possibly Ana Lund", "… (tbc)"."""
+        return next(iter(sorted(_steps(sentence))), None)
+
     # --- events ---------------------------------------------------------------------------
 
     def context(self, sentence: Sentence, gathering: Gathering | None) -> tuple[int, ...]:

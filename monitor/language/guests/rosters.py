@@ -206,6 +206,8 @@ class RosterReader:
                 given = self._verdict(page, sentence, binding)
             elif len(slots) == 1 and page.says_no(sentence):
                 given = Judgement(Status.DENIED, ("list:absent",))
+            elif len(slots) == 1 and (step := page.step_of(sentence)):
+                given = Judgement(step, (f"list:{step.value}",))
             speaker = speaker_of(attributions[sentence.index], slot.first)
             found = _Found(sentence, slot, event, given, context, speaker, "list", False)
             seen.add(page, found)
