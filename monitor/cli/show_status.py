@@ -169,19 +169,7 @@ def condition_dict(found: Condition) -> dict[str, object]:
             {"kind": one.kind, "subject": one.subject, "what": one.what, "since": iso(one.since)}
             for one in found.troubles
         ],
-        "feeds": {
-            "total": len(found.feeds),
-            "failing": len(found.failing),
-            "silent": sum(one.is_silent for one in found.feeds),
-            "unasked": found.unasked,
-            "next_due": _iso(found.next_due),
-            "lag_s": int(found.lag.total_seconds()),
-            "ailing": [
-                {"url": one.url, "name": one.name, "failures": one.health.failures,
-                 "complaint": one.health.complaint}
-                for one in found.failing
-            ],
-        },
+        "feeds": _feeds_dict(found),
         "articles": {
             "in_24h": found.articles_a_day,
             "last": [
@@ -193,28 +181,56 @@ def condition_dict(found: Condition) -> dict[str, object]:
             {"rule": one.rule, "alerts_in_7d": one.alerts, "last_at": iso(one.last_at)}
             for one in found.rules
         ],
-        "alerts": {
-            "open": by_level(found.open_alerts),
-            "last": [
-                {"fingerprint": one.fingerprint, "rule": one.rule, "level": one.level,
-                 "state": one.state, "last_at": iso(one.last_at), "summary": _summary(one)}
-                for one in found.alerts
-            ],
-        },
-        "outbox": [
-            {"channel": one.channel, "waiting": one.waiting, "failing": one.failing,
-             "held": one.held, "dead_in_7d": one.dead, "oldest_at": _iso(one.oldest_at),
-             "sent_at": _iso(one.sent_at), "complaint": one.complaint}
-            for one in found.channels
+        "alerts": _alerts_dict(found),
+        "outbox": _outbox_list(found),
+        "store": _store_dict(found),
+    }
+
+
+def _feeds_dict(found: Condition) -> dict[str, object]:
+    return {
+        "total": len(found.feeds),
+        "failing": len(found.failing),
+        "silent": sum(one.is_silent for one in found.feeds),
+        "unasked": found.unasked,
+        "next_due": _iso(found.next_due),
+        "lag_s": int(found.lag.total_seconds()),
+        "ailing": [
+            {"url": one.url, "name": one.name, "failures": one.health.failures,
+             "complaint": one.health.complaint}
+            for one in found.failing
         ],
-        "store": {
-            "file": str(found.store),
-            "bytes": found.size.file,
-            "free_bytes": found.size.free,
-            "log_bytes": found.size.wal,
-            "backup_at": _iso(found.backup.at if found.backup else None),
-        },
     }  # fmt: skip
+
+
+def _alerts_dict(found: Condition) -> dict[str, object]:
+    return {
+        "open": by_level(found.open_alerts),
+        "last": [
+            {"fingerprint": one.fingerprint, "rule": one.rule, "level": one.level,
+             "state": one.state, "last_at": iso(one.last_at), "summary": _summary(one)}
+            for one in found.alerts
+        ],
+    }  # fmt: skip
+
+
+def _outbox_list(found: Condition) -> list[dict[str, object]]:
+    return [
+        {"channel": one.channel, "waiting": one.waiting, "failing": one.failing,
+         "held": one.held, "dead_in_7d": one.dead, "oldest_at": _iso(one.oldest_at),
+         "sent_at": _iso(one.sent_at), "complaint": one.complaint}
+        for one in found.channels
+    ]  # fmt: skip
+
+
+def _store_dict(found: Condition) -> dict[str, object]:
+    return {
+        "file": str(found.store),
+        "bytes": found.size.file,
+        "free_bytes": found.size.free,
+        "log_bytes": found.size.wal,
+        "backup_at": _iso(found.backup.at if found.backup else None),
+    }
 
 
 def _iso(when: datetime | None) -> str | None:
