@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,16 +18,6 @@ from monitor.store.connection import Store
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 log = logging.getLogger("monitor.tests")
 Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    root, house = logging.getLogger(), logging.getLogger("monitor")
-    before, levels = list(root.handlers), (root.level, house.level)
-    yield
-    root.handlers[:] = before
-    root.setLevel(levels[0])
-    house.setLevel(levels[1])
 
 
 # --- in words
