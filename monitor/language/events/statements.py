@@ -189,7 +189,7 @@ class _View:
             who=taking.who,
             parties=taking.parties,
             place=self._place_of(hit),
-            when=dated.iso if dated else None,
+            when=(dated.iso or None) if dated else None,
             said_by=attribution.speaker if attribution else None,
             quote=self.sentence.text,
             span=self.document.span_of(self.sentence, first, hit.last),

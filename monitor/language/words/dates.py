@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -19,8 +19,9 @@ from monitor.yamlfile import package_yaml
 class Dated:
     """A time named by the tokens from `first` up to `last`.
 
-    `day` is its first day, None when only the words say it ("in recent days"); `iso` is as exact
-    as the words: "2025-09-03", "2025-09", "2025". `is_past` is None when it cannot be told.
+    `day` is its first day, None when only the words say it ("on Saturday", in an undated text);
+    `iso` is as exact as the words: "2025-09-03", "2025-09", "2025", and then "". `is_past` is
+    None when it cannot be told.
     """
 
     first: int
@@ -103,16 +104,30 @@ def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
 
 
 def dates_of(document: Document, sentence: Sentence) -> tuple[Dated, ...]:
-    """As `dates_in`, from the document's own day; without one, only dates that say their year."""
+    """As `dates_in`, from the document's own day; without one, no day but where its year is said.
+
+    Words such as "on Saturday" are a time all the same, and no place.
+    """
     found = dates_in(sentence, document.today)
     if document.is_dated:
         return found
-    return tuple(dated for dated in found if _says_its_year(sentence, dated))
+    return tuple(
+        dated if _says_its_year(sentence, dated) else _without_day(sentence, dated)
+        for dated in found
+    )
 
 
 def _says_its_year(sentence: Sentence, dated: Dated) -> bool:
     said = sentence.texts[dated.first : dated.last]
     return any(len(part) == 4 for text in said for part in _NUMBERS.findall(text))
+
+
+def _without_day(sentence: Sentence, dated: Dated) -> Dated:
+    """ "yesterday" and "last week" are past whatever the day is; "in May" may be either."""
+    calendar = _calendar()
+    named = calendar.months.keys() | calendar.weekdays.keys()
+    is_named = any(said in named for said in sentence.texts[dated.first : dated.last])
+    return replace(dated, day=None, iso="", is_past=None if is_named else dated.is_past)
 
 
 _NUMBERS = re.compile(r"\d+")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import Article
+from monitor.language.text import Reader
 from monitor.language.words.dates import Dated, dates_in, dates_of
 from monitor.language.words.document import document
 
@@ -93,7 +94,27 @@ def test_an_undated_article_names_only_days_that_say_their_year(
     text: str, expected: list[str]
 ) -> None:
     page = document(Article(text))
-    assert [dated.iso for dated in dates_of(page, page.sentences[0])] == expected
+    named = dates_of(page, page.sentences[0])
+    assert [dated.iso for dated in named if dated.day is not None] == expected
+
+
+@pytest.mark.parametrize(
+    "when", ["in September", "on Oct. 9", "on Saturday", "shortly after 6 a.m. on Monday"]
+)
+def test_a_time_is_no_place_in_an_undated_article_either(when: str) -> None:
+    (count,) = Reader().read(Article(f"A ferry sank {when}, killing 12 people.")).quantities
+    assert (count.role, count.place) == ("killed", None)
+
+
+@pytest.mark.parametrize(
+    ("when", "is_past"), [("yesterday", True), ("next week", False), ("in May", None)]
+)
+def test_what_words_alone_say_of_a_time_holds_without_a_day(
+    when: str, is_past: bool | None
+) -> None:
+    page = document(Article(f"They spoke {when}."))
+    (named,) = dates_of(page, page.sentences[0])
+    assert (named.day, named.iso, named.is_past) == (None, "", is_past)
 
 
 def test_an_undated_article_speaks_from_the_latest_year_that_it_names() -> None:
