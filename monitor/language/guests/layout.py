@@ -98,43 +98,21 @@ class Layout:
         """Whether the sentence holds what the cue asks for, as the data file lists it."""
         match cue.value.needs:
             case "event":
-                return bool(self.gatherings) or (
-                    self._follows_event
-                    and cue.value.id in _SCENE_OF_EVENT
-                    and "outside" not in self.sentence.vocabulary
-                )
+                return bool(self.gatherings) or self._tells_on(cue)
             case "purpose":
-                return any(
-                    0 <= each.first - cue.last <= 16
-                    and bool(
-                        {"for", "to", "at", "ahead", "during"} & self.between(cue.last, each.head)
-                    )
-                    for each in self.gatherings
-                )
+                return self._has_purpose(cue)
             case "arrival":
-                return bool(self.gatherings) or any(
-                    gatherings_in(each, self._places) for each in self._around
-                )
+                return bool(self.gatherings) or self._is_event_around()
             case "close_by":
                 return any(0 <= each.first - cue.last <= 3 for each in self.gatherings)
             case "guests":
-                guests = guest_words()
-                strong = guests.guests.find(self.tokens[: cue.last])
-                if strong:
-                    return True
-                if any(hit.last <= cue.first and is_plain(hit.value) for hit in self.cues):
-                    return True
-                weak = guests.weak_guests.find(self.tokens[: cue.last])
-                return bool(weak) and (bool(self.gatherings) or self._has_attending_cue(cue))
+                return self._has_guests(cue)
             case "delegation":
-                return bool(_DELEGATIONS & {token.text for token in self.tokens})
+                return not _DELEGATIONS.isdisjoint(self.sentence.vocabulary)
             case "presence":
-                if "outside" in self.between(self._part_start(cue.first), cue.first):
-                    return False
-                return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
+                return self._is_presence(cue)
             case "told":
-                return any(hit.last <= cue.first and hit.value.side == "left"
-                           and hit.value.needs != "told" for hit in self.cues)  # fmt: skip
+                return self._is_told_before(cue)
             case "scene":
                 return not self._is_seen_in_place(cue)
             case "echo":
@@ -147,6 +125,47 @@ class Layout:
                 return self._is_company(cue) and self._leads_to_people(cue.last)
             case _:
                 return True
+
+    def _tells_on(self, cue: Hit[Cue]) -> bool:
+        """Whether it goes on telling of the event of the sentence before."""
+        if not self._follows_event or cue.value.id not in _SCENE_OF_EVENT:
+            return False
+        return "outside" not in self.sentence.vocabulary
+
+    def _has_purpose(self, cue: Hit[Cue]) -> bool:
+        """ "Flew to Bergen for the summit": the event that the cue leads to."""
+        return any(
+            0 <= each.first - cue.last <= _PURPOSE_REACH
+            and not _LEADING.isdisjoint(self.between(cue.last, each.head))
+            for each in self.gatherings
+        )
+
+    def _is_event_around(self) -> bool:
+        return any(gatherings_in(each, self._places) for each in self._around)
+
+    def _has_guests(self, cue: Hit[Cue]) -> bool:
+        """ "Guests at the gala included": those the cue goes on to name."""
+        guests, before = guest_words(), self.tokens[: cue.last]
+        if guests.guests.find(before):
+            return True
+        if any(hit.last <= cue.first and is_plain(hit.value) for hit in self.cues):
+            return True
+        if not guests.weak_guests.find(before):
+            return False
+        return bool(self.gatherings) or self._has_attending_cue(cue)
+
+    def _is_presence(self, cue: Hit[Cue]) -> bool:
+        """Whether there is something to be present at, and nobody stands outside it."""
+        if "outside" in self.between(self._part_start(cue.first), cue.first):
+            return False
+        return bool(self.gatherings) or self._follows_event or self._has_attending_cue(cue)
+
+    def _is_told_before(self, cue: Hit[Cue]) -> bool:
+        """Whether another cue before it has said that somebody attends."""
+        return any(
+            hit.last <= cue.first and hit.value.side == "left" and hit.value.needs != "told"
+            for hit in self.cues
+        )
 
     def echoed(self, cue: Hit[Cue]) -> Hit[Cue] | None:
         """What "and so will X", "as did X" says again: the cue before it, if X comes next."""
@@ -297,6 +316,12 @@ class Layout:
     def text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
+
+_PURPOSE_REACH = 16
+"""Words between a journey and the event that it is for."""
+
+_LEADING = frozenset({"for", "to", "at", "ahead", "during"})
+"""What leads from a journey to the event."""
 
 _SCENE_OF_EVENT = frozenset(
     {

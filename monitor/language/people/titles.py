@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -102,7 +102,7 @@ def _heads(sentence: Sentence) -> list[Hit[TitleKind]]:
         Hit(at, at + 1, TitleKind.OFFICE)
         for at, token in enumerate(sentence.tokens)
         if token.is_capital
-        and len(token.text) >= 7
+        and len(token.text) >= LONG_OFFICE
         and _is_misspelt(token.text)
         and not any(hit.first <= at < hit.last for hit in hits)
     ]
@@ -272,54 +272,58 @@ class _Vocabulary:
 @lru_cache(maxsize=1)
 def _vocabulary() -> _Vocabulary:
     said = package_yaml(files("monitor.language") / "data" / "titles.yaml")
-    kinds: tuple[tuple[TitleKind, list[str]], ...] = (
-        (TitleKind.HONORIFIC, said["honorifics"]),
-        (TitleKind.OFFICE, said["offices"]),
-        (TitleKind.OCCUPATION, said["occupations"]),
-        (TitleKind.KIN, said["kin"]),
-    )
-    pairs = [
-        (form, kind)
-        for kind, patterns in kinds
-        for pattern in patterns
-        for form in _with_plural(pattern, kind)
-    ]
-    singles = {word for pattern, _ in pairs if " " not in pattern for word in pattern.split("|")}
-    every = {
-        word.rstrip("?")
-        for pattern, _ in pairs
-        for item in pattern.split()
-        for word in item.split("|")
-    }
+    forms = tuple(_forms(said))
+    single = {form for form, _ in forms if " " not in form}
+    every = {word.rstrip("?") for form, _ in forms for item in form.split() for word in _any(item)}
     modifiers = frozenset(said["modifiers"].split())
-    plurals = {word for word in every if word.endswith("s") and word[:-1] in every} | {
-        "deputies",
-        "secretaries",
-        "princesses",
-        "wives",
-        "parents",
-        "actresses",
-        "heads",
-    }
     return _Vocabulary(
-        HyphenPatterns(pairs),
-        frozenset(every) | modifiers,
-        modifiers,
-        frozenset(said["honorifics"]),
-        frozenset(singles),
-        tuple(
-            word
-            for pattern in said["offices"]
-            if " " not in pattern
-            for word in pattern.split("|")
-            if len(word) >= 7
-        ),
-        frozenset(plurals),
-        frozenset(said["many"]),
-        frozenset(said["regnal"]),
-        frozenset(said["before_names"]),
-        frozenset(said["seated"]),
-        frozenset(said["ministers"]),
-        frozenset(said["shares"]),
-        frozenset(said["shortened"]),
+        patterns=HyphenPatterns(forms),
+        words=frozenset(every) | modifiers,
+        modifiers=modifiers,
+        honorifics=frozenset(said["honorifics"]),
+        single_heads=frozenset(word for form in single for word in _any(form)),
+        long_offices=tuple(_long_offices(said["offices"])),
+        plurals=_ODD_PLURALS | {word for word in every if word[-1:] == "s" and word[:-1] in every},
+        many=frozenset(said["many"]),
+        regnal=frozenset(said["regnal"]),
+        before_names=frozenset(said["before_names"]),
+        seated=frozenset(said["seated"]),
+        ministers=frozenset(said["ministers"]),
+        shares=frozenset(said["shares"]),
+        shortened=frozenset(said["shortened"]),
     )
+
+
+_ODD_PLURALS = frozenset(
+    {"deputies", "secretaries", "princesses", "wives", "parents", "actresses", "heads"}
+)
+
+
+def _forms(said: Mapping[str, list[str]]) -> Iterator[tuple[str, TitleKind]]:
+    """Every pattern of the data file with what it says of a person."""
+    listed = {
+        TitleKind.HONORIFIC: said["honorifics"],
+        TitleKind.OFFICE: said["offices"],
+        TitleKind.OCCUPATION: said["occupations"],
+        TitleKind.KIN: said["kin"],
+    }
+    for kind, patterns in listed.items():
+        for pattern in patterns:
+            for form in _with_plural(pattern, kind):
+                yield form, kind
+
+
+def _any(item: str) -> list[str]:
+    """The words that "chair|head" allows in one place."""
+    return item.split("|")
+
+
+def _long_offices(offices: Sequence[str]) -> Iterator[str]:
+    """Offices of one word so long that a slip in them is known for one."""
+    for pattern in offices:
+        if " " not in pattern:
+            yield from (word for word in _any(pattern) if len(word) >= LONG_OFFICE)
+
+
+LONG_OFFICE = 7
+"""Letters of a title that is still known with one of them wrong."""
