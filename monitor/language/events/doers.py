@@ -16,6 +16,9 @@ from monitor.language.words.sentences import Sentence
 WATCHING = 8
 """Words between "condemned" and what is condemned."""
 
+FARTHEST_BEHIND = 12
+"""Words between a mention and who is named behind it as its doer or its target."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -32,6 +35,14 @@ class Parties:
     pairs: tuple[tuple[str, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Who does it and to whom, as far as the words have been read."""
+
+    doers: tuple[Actor, ...]
+    targets: tuple[Actor, ...] = ()
+
+
 class DoerReader:
     """Finds who does what is mentioned, and to whom."""
 
@@ -42,8 +53,27 @@ class DoerReader:
 
     def read(self, scene: Scene) -> Parties:
         """The doers of one mention, and its targets."""
+        beside = self._beside(scene)
+        watches = self._watches(scene)
+        found = self._behind(scene, self._ahead(scene, beside, watches))
+        told = self._told_to(scene) or self._inside(scene)
+        doers, targets = self._by_group(scene, told or found.doers), found.targets
+        if scene.kind.befalls and self._acts(scene):
+            doers, targets = targets, ()
+        if not doers and self._is_its_own(scene):
+            doers = (self._cast.named(scene.said_by, scene.first),)
+        doers = doers or self._whose(scene, watches)
+        if scene.kind.state_word and not watches:
+            doers = self._states(scene, doers)
+        doers = self._joined(scene) or doers
+        known = [self._cast.known(actor, self._names).name for actor in doers]
+        aimed = [self._cast.known(actor, self._names).name for actor in targets]
+        return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
+
+    def _beside(self, scene: Scene) -> tuple[Actor, ...]:
+        """Those who stand right before the mention: "the Aurora Air strike"."""
         tokens = scene.sentence.tokens
-        beside = [
+        return tuple(
             actor
             for actor in self._cast.near(scene.sentence, scene.first, scene.last)
             if actor.last <= scene.first
@@ -53,67 +83,77 @@ class DoerReader:
             and all(
                 t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
             )
-        ]
-        watches = self._watches(scene)
-        doers = [] if watches else list(self._agents.before(scene)) or beside[-1:]
+        )
+
+    def _ahead(self, scene: Scene, beside: Sequence[Actor], watches: bool) -> _Found:
+        """Those whom the words before the mention give: its subject, or who owns it."""
+        doers: Sequence[Actor] = ()
         if not watches:
-            doers = self._with_group(scene, doers)
+            doers = self._with_group(scene, self._agents.before(scene) or beside[-1:])
         owner = self._owner(scene, beside) or owning_group(scene)
         if owner:
-            doers = [owner]
+            doers = (owner,)
         elif not scene.is_verb and _is_owned(scene):
             # "expelled the envoy after the bloc's sanctions": whose, the words do not name.
-            doers = []
+            doers = ()
         elif scene.kind.befalls and not scene.is_verb:
-            doers = beside[-1:] if not watches else []
-        targets: list[Actor] = []
+            doers = beside[-1:] if not watches else ()
+        tokens = scene.sentence.tokens
         if scene.kind.targets and tokens[scene.first - 1].text == "under" and scene.first > 1:
-            # "Norland has put the trader Kestrel under sanctions"
-            targets = [each for each in beside if each.last == scene.first - 1]
-            doers = [each for each in self._agents.before(scene) if each not in targets]
-            if not doers and self._cast.is_country(scene.said_by):
-                doers = [self._cast.named(scene.said_by, scene.first)]
-        mode = "doer" if scene.is_verb and not self._is_passive(scene) else ""
-        at_prepositions = scene.kind.targets
+            return self._put_under(scene, beside)
+        return _Found(tuple(doers))
+
+    def _put_under(self, scene: Scene, beside: Sequence[Actor]) -> _Found:
+        """ "Norland has put the trader Kestrel under sanctions"."""
+        targets = tuple(each for each in beside if each.last == scene.first - 1)
+        doers = tuple(each for each in self._agents.before(scene) if each not in targets)
+        if not doers and self._cast.is_country(scene.said_by):
+            doers = (self._cast.named(scene.said_by, scene.first),)
+        return _Found(doers, targets)
+
+    def _behind(self, scene: Scene, found: _Found) -> _Found:
+        """With those behind the mention: "dismissed by A", "sanctions on B"."""
+        doers, targets = found.doers, found.targets
+        aims = scene.kind.targets
+        acts = self._acts(scene)
         for actor in self._cast.near(scene.sentence, scene.first, scene.last):
-            if actor.first < scene.last or actor.first - scene.last > 12:
+            if actor.first < scene.last or actor.first - scene.last > FARTHEST_BEHIND:
                 continue
-            before = _opening(scene.sentence, actor.first, scene.last)
-            if before == "," and _is_apposed(scene, actor):
-                before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
-                before = "" if mode and before == "of" else before
-            of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
-            of = of and "of" not in at_prepositions
-            if before == "by" and at_prepositions:
-                targets += [doer for doer in doers if doer.last <= scene.first]
-            if before == "by" or (of and before in {"of", ""} and not scene.is_verb):
-                doers = [*(doer for doer in doers if doer.first >= scene.last), actor]
-            elif before in at_prepositions or (mode and before == ""):
-                targets.append(actor)
+            before = _opening_before(scene, actor, acts)
+            if before == "by" and aims:
+                targets += tuple(doer for doer in doers if doer.last <= scene.first)
+            if before == "by" or (
+                before in {"of", ""} and not scene.is_verb and _names_its_doer(scene)
+            ):
+                doers = (*(doer for doer in doers if doer.first >= scene.last), actor)
+            elif before in aims or (acts and before == ""):
+                targets += (actor,)
+        return _Found(doers, (*targets, *self._places_aimed_at(scene)))
+
+    def _places_aimed_at(self, scene: Scene) -> Iterator[Actor]:
+        """The country of a place that "to" leads to: "sent troops to Lima"."""
+        aims = scene.kind.targets & {"to"}
         for hit in self._cast.places_of(scene.sentence):
-            near = 0 <= hit.first - scene.last <= 12
-            if near and _opening(scene.sentence, hit.first, scene.last) in at_prepositions & {"to"}:
+            is_near = 0 <= hit.first - scene.last <= FARTHEST_BEHIND
+            if is_near and _opening(scene.sentence, hit.first, scene.last) in aims:
                 name = hit.value.country or hit.value.name
-                targets.append(Actor(name, COUNTRY, hit.first, hit.last))
-        doers = self._told_to(scene) or self._inside(scene) or doers
+                yield Actor(name, COUNTRY, hit.first, hit.last)
+
+    def _by_group(self, scene: Scene, doers: Sequence[Actor]) -> Sequence[Actor]:
+        """The group that "by" brings in, where nobody is named: "a strike by nurses"."""
+        tokens = scene.sentence.tokens
         after = tokens[scene.last].text if scene.last < len(tokens) else ""
         inside = tokens[scene.last - 1].text == "by"
-        if (after == "by" or inside) and not scene.is_verb:
-            group = group_after(scene, scene.last + (not inside))
-            doers = [group] if group and not doers else doers
-        if mode and scene.kind.befalls:
-            doers, targets = targets, []
-        if not doers and self._is_its_own(scene):
-            doers.append(self._cast.named(scene.said_by, scene.first))
-        doers = doers or self._whose(scene, watches)
-        if scene.kind.state_word and not watches:
-            doers = self._states(scene, doers)
-        doers = self._joined(scene) or doers
-        known = [self._cast.known(actor, self._names).name for actor in doers]
-        aimed = [self._cast.known(actor, self._names).name for actor in targets]
-        return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
+        if scene.is_verb or not (after == "by" or inside):
+            return doers
+        group = group_after(scene, scene.last + (not inside))
+        return (group,) if group and not doers else doers
 
-    def _with_group(self, scene: Scene, doers: list[Actor]) -> list[Actor]:
+    def _acts(self, scene: Scene) -> bool:
+        """Whether the mention is a verb whose subject does it."""
+        return scene.is_verb and not self._is_passive(scene)
+
+    def _with_group(self, scene: Scene, doers: Sequence[Actor]) -> Sequence[Actor]:
         """With the group that is the subject, and of the names within it those it works for."""
         region = self._agents.subject_region(scene)
         group = group_before(scene, region) or self._asked_of(scene)
@@ -230,6 +270,22 @@ class DoerReader:
     def _is_passive(self, scene: Scene) -> bool:
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
         return before in words_of_clauses().be_any
+
+
+def _opening_before(scene: Scene, actor: Actor, acts: bool) -> str:
+    """What leads from the mention to an actor behind it: a preposition, "," or ""."""
+    before = _opening(scene.sentence, actor.first, scene.last)
+    if before == "," and _is_apposed(scene, actor):
+        before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
+        return "" if acts and before == "of" else before
+    return before
+
+
+def _names_its_doer(scene: Scene) -> bool:
+    """Whether an "of" behind the mention says whose it is: "the resignation of A"."""
+    tokens = scene.sentence.tokens
+    has_of = tokens[scene.last - 1].text == "of" or tokens[scene.last].text == "of"
+    return has_of and "of" not in scene.kind.targets
 
 
 def _is_owned(scene: Scene) -> bool:
