@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.language.counts.lands import Lands
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
 from monitor.language.guests.rosters import Attendance, Unresolved
@@ -57,6 +58,7 @@ class Ground:
     text: Text
     words: Searchable
     naming: Naming
+    lands: Lands
     thorough: bool
 
 
@@ -230,9 +232,17 @@ class Attempt:
             holds = naming.is_actor(asked.actor, fact.actor)
             yield self._leaf("actor", asked.actor, holds, f"actor {fact.actor or 'unknown'}")
         if asked.place:
-            holds = naming.is_place(asked.place, fact.place)
-            yield self._leaf("place", asked.place, holds, f"place {fact.place or 'unknown'}")
+            yield self._place(asked.place, fact.place)
         yield from self._speaker(asked.said_by, fact.said_by)
+
+    def _place(self, asked: tuple[str, ...], said: str | None) -> Node:
+        """The place itself, or the country that the text puts it into."""
+        naming = self.ground.naming
+        if not said or naming.is_place(asked, said):
+            return self._leaf("place", asked, bool(said), f"place {said or 'unknown'}")
+        land = self.ground.lands.of(said)
+        holds = naming.is_place(asked, land)
+        return self._leaf("place", asked, holds, f"place {said}" + (f" in {land}" if land else ""))
 
     def _event(self, asked: EventIs, fact: Statement) -> Iterator[Node]:
         naming = self.ground.naming
@@ -254,8 +264,7 @@ class Attempt:
             said = f"parties {_listed(fact.parties, 'and')}"
             yield self._leaf("parties, any of", asked.parties_any, holds, said)
         if asked.place:
-            holds = naming.is_place(asked.place, fact.place)
-            yield self._leaf("place", asked.place, holds, f"place {fact.place or 'unknown'}")
+            yield self._place(asked.place, fact.place)
         yield from self._speaker(asked.said_by, fact.said_by)
         if not self.free_status:
             holds = asked_step(asked.statuses, fact.status) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.language.counts.lands import Lands
 from monitor.language.events.statements import Statement
 from monitor.language.people.names import NameBook
 from monitor.language.text import Text
@@ -74,7 +75,9 @@ class Judge:
     ) -> None:
         self._text = text
         self._naming = Naming(names, places)
-        self._ground = Ground(text, Searchable.of(text.document), self._naming, thorough)
+        lands = Lands(text.document, places)
+        searched = Searchable.of(text.document)
+        self._ground = Ground(text, searched, self._naming, lands, thorough)
 
     def evaluate(self, rule: Rule) -> Evaluation:
         """Every fact that the rule could be about, and whether it holds for it."""

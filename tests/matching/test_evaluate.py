@@ -192,6 +192,36 @@ def test_an_actor_may_be_a_group() -> None:
     assert not is_counted(QuantityIs(actor=("Korea Line",)), actor="South Korea")
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "Four died in a blaze in the Galm and Himlo regions of Peru."),
+        ("", "Four died in a blaze in Galm. The town lies in Lumna in northern Peru."),
+        ("Peru blaze", "Four died in a blaze near Galm."),
+        ("", "A blaze in Peru has spread. Four died near Galm."),
+        ("", "GALM, Peru - Four died in a blaze near Galm."),
+    ],
+)
+def test_a_town_on_no_list_lies_in_the_country_that_the_text_gives(title: str, text: str) -> None:
+    page = Read(text, title=title).counts("Four", 4, place="Galm")
+    assert is_matched(page, QuantityIs(place=("Peru",)))
+    assert not is_matched(page, QuantityIs(place=("Chile",)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four Peruvians died in a blaze near Galm.",
+        "Peru's president mourned the four who died near Galm.",
+        "A blaze in Peru and one in Bolivia have spread. Four died near Galm.",
+    ],
+)
+def test_a_town_does_not_lie_in_a_country_only_because_it_is_named(text: str) -> None:
+    four = "four" if "the four" in text else "Four"
+    page = Read(text).counts(four, 4, place="Galm")
+    assert not is_matched(page, QuantityIs(place=("Peru",)))
+
+
 def test_a_place_lies_in_its_country_and_not_the_other_way_round() -> None:
     assert is_counted(QuantityIs(place=("Chile",)), place="Santiago")
     assert not is_counted(QuantityIs(place=("Santiago",)), place="Chile")

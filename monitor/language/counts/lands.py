@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from monitor.language.counts.scenes import scene_words
 from monitor.language.words.cues import Hit
@@ -36,6 +37,57 @@ def lands_of(document: Document, places: Places) -> Mapping[str, str]:
     return found
 
 
+class Lands:
+    """The country of each place that a document names and no list holds."""
+
+    def __init__(self, document: Document, places: Places) -> None:
+        self._document = document
+        self._places = places
+
+    def of(self, name: str) -> str | None:
+        """The country that the text puts a place into, else the only one that it opens with."""
+        if self._places.named(name):
+            return None
+        return self._said.get(fold(name)) or self._opening
+
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        return lands_of(self._document, self._places)
+
+    @cached_property
+    def _opening(self) -> str | None:
+        found = {self._places.country(self._document.dateline.rpartition(",")[2].strip())}
+        for sentence in self._document.sentences[:OPENING]:
+            found.update(
+                hit.value.country
+                for hit in self._places.within(sentence)
+                if _is_scene(sentence, hit)
+            )
+        found.discard(None)
+        return found.pop() if len(found) == 1 else None
+
+
+OPENING = 3
+"""Sentences, the headline among them, that say in which country the news is."""
+
+_SCENES = frozenset({"country", "capital", "place"})
+_JOINING = frozenset({"and", "'s"})
+
+
+def _is_scene(sentence: Sentence, hit: Hit[PlaceName]) -> bool:
+    """Whether something is said to be in it: "in Chile", "Galm, Austria", "Chile wildfire"."""
+    if hit.value.kind not in _SCENES:
+        return False
+    words, texts = scene_words(), sentence.texts
+    at = hit.first - 1
+    while at > 0 and texts[at] in words.place_fillers - _JOINING:
+        at -= 1
+    before = texts[at] if hit.first else ""
+    after = texts[hit.last] if hit.last < len(texts) else ""
+    follows_name = before == "," and hit.first > 1 and _is_name(sentence.tokens[hit.first - 2])
+    return before in words.place_prepositions or follows_name or after in words.events
+
+
 def _behind(sentence: Sentence, hit: Hit[PlaceName]) -> Iterator[str]:
     """ "Poland's Opole province", "the Turkish city of Izmir"."""
     tokens = sentence.tokens
@@ -55,12 +107,28 @@ def _before(sentence: Sentence, hit: Hit[PlaceName]) -> Iterator[str]:
     """ "Galtuer in Tyrol in Austria", "Huambo, Angola": from the country outwards."""
     tokens = sentence.tokens
     at = hit.first
+    if at > 2 and tokens[at - 1].text == "of" and tokens[at - 2].text in scene_words().place_parts:
+        yield from _listed(sentence, at - 2)
     while (end := _back_to_name(tokens, at)) is not None:
         start = end
         while start and end - start < LONGEST_NAME and _is_name(tokens[start - 1]):
             start -= 1
         yield sentence.written(start, end)
         at = start
+
+
+def _listed(sentence: Sentence, end: int) -> Iterator[str]:
+    """The names in "the Galm, Brenn and Himlo (regions of Austria)"."""
+    tokens = sentence.tokens
+    while end and _is_name(tokens[end - 1]):
+        start = end - 1
+        while start and end - start < LONGEST_NAME and _is_name(tokens[start - 1]):
+            start -= 1
+        yield sentence.written(start, end)
+        end = start - 1 if start and tokens[start - 1].text in _LISTING else 0
+
+
+_LISTING = frozenset({"and", ",", "or"})
 
 
 def _back_to_name(tokens: Sequence[Token], at: int) -> int | None:

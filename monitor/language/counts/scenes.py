@@ -73,6 +73,7 @@ class SceneWords:
     regions: frozenset[str]
     not_names: frozenset[str]
     place_nouns: frozenset[str]
+    place_parts: frozenset[str]
     authorities: frozenset[str]
     not_there: frozenset[str]
     speech: frozenset[str]

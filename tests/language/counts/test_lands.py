@@ -24,6 +24,10 @@ PLACES = Places(Lexicon())
         ),
         ("A boat sank off Huamo, Angola, on Monday.", {"huamo": "Angola"}),
         ("Rain fell in Himlo state in northern India.", {"himlo": "India"}),
+        (
+            "Rain fell in the Himlo, Galm and Brenn regions of India.",
+            {"himlo": "India", "galm": "India", "brenn": "India"},
+        ),
         ("Rain fell in India and in Himlo.", {}),
     ],
 )
