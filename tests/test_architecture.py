@@ -57,7 +57,8 @@ ORDER = (
     ),
     *_room(
         "language.guests.",
-        "gatherings guestcues slots layout attending acting occasions eastern_guests rosters",
+        "gatherings guestcues slots layout attending acting occasions eastern_guests attendances "
+        "verdicts rosters",
     ),
     "language.text",
     *_room(

@@ -10,7 +10,7 @@ from rich.text import Text as Line
 
 from monitor.cli.plain import counted, visible
 from monitor.cli.show import LEVEL_STYLES, print_heading, put, quoted, words_within
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.matching.search import BoundFact
 from monitor.novelty.claimant import speaker_of
 from monitor.novelty.decide import Alert

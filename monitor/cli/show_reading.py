@@ -11,7 +11,7 @@ from monitor.cli.plain import visible
 from monitor.cli.show import marked, print_heading, put, quoted, words_within
 from monitor.language.counts.quantities import Quantity, Rejected
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.text import Text
 from monitor.novelty.summary import in_words
 

@@ -14,7 +14,7 @@ from monitor.cli.show import day_and_time, print_heading, put, quoted, words_wit
 from monitor.delivery import Delivery
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.matching.evaluate import evaluate
 from monitor.matching.findings import BoundFact, Node
 from monitor.matching.rules import Rule

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from monitor.article import Article, iso
 from monitor.language.counts.quantities import Quantity, QuantityReader, Rejected
 from monitor.language.events.statements import Statement, StatementReader
-from monitor.language.guests.rosters import Attendance, RosterReader, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
+from monitor.language.guests.rosters import RosterReader
 from monitor.language.kinds import EVERY_KIND, Kind
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.mentions import mentions_in

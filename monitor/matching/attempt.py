@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor.language.counts.lands import Lands
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.text import Text
 from monitor.language.words.hedges import SHORT_OF
 from monitor.language.words.tokens import words as words_of

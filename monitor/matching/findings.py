@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from monitor.language.counts.quantities import Quantity
     from monitor.language.events.statements import Statement
-    from monitor.language.guests.rosters import Attendance, Unresolved
+    from monitor.language.guests.attendances import Attendance, Unresolved
     from monitor.language.words.document import Span
 
     BoundFact = Quantity | Statement | Attendance | Unresolved

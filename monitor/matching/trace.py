@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.matching.evaluate import Binding, Evaluation
 from monitor.matching.findings import BoundFact, Evidence, Node
 

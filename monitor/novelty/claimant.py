@@ -11,7 +11,7 @@ from monitor.language.counts.quantities import Quantity
 from monitor.language.counts.scenes import scene_words
 from monitor.language.events.statements import Statement
 from monitor.language.events.topics import is_aimed
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import NameBook
 from monitor.language.text import Text

@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor.article import Article, iso
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.people.names import NameBook
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.document import Document

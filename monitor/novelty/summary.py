@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.matching.templates import TemplateFailedError, render
 from monitor.novelty.claimant import speaker_of
 from monitor.novelty.claims import Claim

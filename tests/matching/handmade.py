@@ -8,7 +8,7 @@ from datetime import timedelta
 from monitor.article import Article
 from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
-from monitor.language.guests.rosters import Attendance, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import Mention, NameBook
 from monitor.language.text import Text

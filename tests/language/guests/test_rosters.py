@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.article import Article
 from monitor.language.counts.quantities import Rejected
-from monitor.language.guests.rosters import Attendance, RosterReader, Unresolved
+from monitor.language.guests.attendances import Attendance, Unresolved
+from monitor.language.guests.rosters import RosterReader
 from monitor.language.lexicon import Lexicon, Person
 from monitor.language.people.mentions import mentions_in
 from monitor.language.people.names import NameBook
