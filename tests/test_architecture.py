@@ -53,7 +53,8 @@ ORDER = (
     ),
     *_room(
         "language.events.",
-        "cast topics agents groups doers parties tense times eastern_events statements",
+        "cast topics agents groups doers parties tense times standing timing "
+        "eastern_events statements",
     ),
     *_room(
         "language.guests.",

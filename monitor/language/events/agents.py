@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.cast import BODY, COUNTRY, OFFICE, REACH, Actor, Cast, party_words
-from monitor.language.events.topics import Kind
+from monitor.language.events.topics import EventKind
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakers import speaker_words
 from monitor.language.words.blocks import BlockKind
@@ -24,7 +24,7 @@ class Scene:
     first: int
     last: int
     is_verb: bool
-    kind: Kind
+    kind: EventKind
     speaker: tuple[int, int] | None
     """The tokens that name who says so: no party by being heard."""
     said_by: str

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor.language.events.topics import Kind
+from monitor.language.events.agents import Scene
 from monitor.language.saying.speakers import speaker_words
-from monitor.language.words.clauses import Shape, words_of_clauses
-from monitor.language.words.cues import Hit
+from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.dates import Dated
 from monitor.language.words.sentences import Sentence
 
@@ -21,17 +20,18 @@ DATE_REACH = 40
 """Words from a mention to the farthest time that may be its own."""
 
 
-def date_of(sentence: Sentence, hit: Hit[Kind], named: Sequence[Dated]) -> Dated | None:
+def date_of(scene: Scene, named: Sequence[Dated]) -> Dated | None:
     """The time of the mention: the first named after it in its clause, else the last before."""
-    clause = sentence.clause_of(hit.first)
+    sentence = scene.sentence
+    clause = sentence.clause_of(scene.first)
     dates = [
         dated
         for dated in named
-        if abs(dated.first - hit.first) <= DATE_REACH
+        if abs(dated.first - scene.first) <= DATE_REACH
         and sentence.clause_of(dated.first) == clause
         and not _is_of_speech(sentence, dated)
     ]
-    after = [dated for dated in dates if dated.first >= hit.first]
+    after = [dated for dated in dates if dated.first >= scene.first]
     return after[0] if after else (dates[-1] if dates else None)
 
 
@@ -58,30 +58,29 @@ def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
     return before >= 0 and tokens[before].text in speaker_words().say
 
 
-def is_own_time(sentence: Sentence, hit: Hit[Kind], dated: Dated, shape: Shape) -> bool:
+def is_own_time(scene: Scene, dated: Dated) -> bool:
     """Whether a time is the mention's, not that of a verb between: "a recall of cars built in"."""
-    between = range(_after_predicate(sentence, hit, shape), dated.first)
+    between = range(_after_predicate(scene), dated.first)
+    texts = scene.sentence.texts
     return not any(
-        at in shape.finite
-        or sentence.tokens[at].text in words_of_clauses().past
-        or sentence.tokens[at].text.endswith("ed")
+        at in scene.shape.finite or texts[at] in words_of_clauses().past or texts[at].endswith("ed")
         for at in between
     )
 
 
-def _after_predicate(sentence: Sentence, hit: Hit[Kind], shape: Shape) -> int:
+def _after_predicate(scene: Scene) -> int:
     """Past "took place", "was held": the time of the mention's own verb is the mention's."""
     words = words_of_clauses()
-    verb = shape.next_finite(hit.last)
-    if verb is not None and sentence.texts[hit.last] in {"that", "which"}:
+    verb = scene.shape.next_finite(scene.last)
+    if verb is not None and scene.sentence.texts[scene.last] in {"that", "which"}:
         # "the sanctions that Chad imposed on Mali in 2012"
         return verb + 1
-    if verb is None or not shape.reach_back(hit.last, verb):
-        return hit.last + 1
-    said = sentence.tokens[verb].text
+    if verb is None or not scene.shape.reach_back(scene.last, verb):
+        return scene.last + 1
+    said = scene.sentence.tokens[verb].text
     if said in words.be_any | words.have_any:
-        return verb + 2 + (sentence.tokens[verb + 1].text in words.be_any | words.adverbs)
-    return verb + 1 if said in _BEFALLS else hit.last + 1
+        return verb + 2 + (scene.sentence.tokens[verb + 1].text in words.be_any | words.adverbs)
+    return verb + 1 if said in _BEFALLS else scene.last + 1
 
 
 _BEFALLS = frozenset(
@@ -138,9 +137,9 @@ def is_dated(sentence: Sentence, dated: Dated) -> bool:
     return any(len(each) == 4 and each.isdigit() for each in said)
 
 
-def is_announced(sentence: Sentence, hit: Hit[Kind], dated: Dated, today: date) -> bool:
+def is_announced(scene: Scene, dated: Dated, today: date) -> bool:
     """Whether a present tense tells what is to come: "the two meet on Thursday", "tomorrow"."""
-    words, said = words_of_clauses(), sentence.texts[hit.first : hit.last]
+    words, said = words_of_clauses(), scene.sentence.texts[scene.first : scene.last]
     if said[0] not in words.present or any(
         each in words.past or each.endswith("ed") for each in said
     ):

@@ -16,7 +16,7 @@ from monitor.yamlfile import package_yaml
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EventKind:
     """A topic as it is read: `sides` take part as equals, else a doer acts on `targets`."""
 
     topic: Topic
@@ -45,7 +45,7 @@ class Topics:
             [(phrase, kind.topic.name) for kind in kinds for phrase in kind.topic.not_phrases]
         )
 
-    def find(self, sentence: Sentence) -> Iterator[Hit[Kind]]:
+    def find(self, sentence: Sentence) -> Iterator[Hit[EventKind]]:
         """Mentions in the order of the words; of those of one topic that overlap, the longest."""
         others = hits_through_quotes(self._others, sentence)
         ends: dict[str, int] = {}
@@ -62,9 +62,9 @@ class Topics:
             yield hit
 
 
-def _own_kind(topic: Topic) -> Kind:
+def _own_kind(topic: Topic) -> EventKind:
     targets = frozenset({"on", "against", "of", "with"})
-    return Kind(topic, bool(topic.parties), targets, _outcomes(topic))
+    return EventKind(topic, bool(topic.parties), targets, _outcomes(topic))
 
 
 def _outcomes(topic: Topic) -> Patterns[Cue]:
@@ -74,7 +74,7 @@ def _outcomes(topic: Topic) -> Patterns[Cue]:
 
 
 @lru_cache(maxsize=1)
-def _package_kinds() -> tuple[Kind, ...]:
+def _package_kinds() -> tuple[EventKind, ...]:
     said = package_yaml(files("monitor.language") / "data" / "topics.yaml")
     return tuple(_kind(name, entry) for name, entry in said.items())
 
@@ -85,7 +85,7 @@ def is_aimed(topic: str) -> bool:
     return any("against" in targets for targets in aims)
 
 
-def _kind(name: str, entry: Mapping[str, object]) -> Kind:
+def _kind(name: str, entry: Mapping[str, object]) -> EventKind:
     outcomes = entry.get("outcomes", {})
     assert isinstance(outcomes, dict)
     topic = Topic(
@@ -97,7 +97,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
     )
     sides = bool(entry.get("sides", False))
     targets = frozenset(_texts(entry, "targets"))
-    return Kind(
+    return EventKind(
         topic,
         sides,
         targets,
