@@ -47,12 +47,10 @@ class Topics:
 
     def find(self, sentence: Sentence) -> Iterator[Hit[EventKind]]:
         """Mentions in the order of the words; of those of one topic that overlap, the longest."""
-        others = hits_through_quotes(self._others, sentence)
+        mentions = hits_through_quotes(self._mentions, sentence)
+        others = hits_through_quotes(self._others, sentence) if mentions else []
         ends: dict[str, int] = {}
-        found = sorted(
-            hits_through_quotes(self._mentions, sentence), key=lambda h: (h.first, -h.last)
-        )
-        for hit in found:
+        for hit in sorted(mentions, key=lambda h: (h.first, -h.last)):
             name = hit.value.topic.name
             if hit.first < ends.get(name, 0):
                 continue

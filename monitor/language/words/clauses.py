@@ -77,6 +77,8 @@ def hits_through_quotes(patterns: Patterns[T], sentence: Sentence) -> list[Hit[T
     """Patterns found as if no quotation marks stood between the words: 'was "under study"'."""
     if _QUOTES.isdisjoint(sentence.vocabulary):
         return patterns.within(sentence)
+    if not patterns.may_begin(sentence):
+        return []
     places = [at for at, text in enumerate(sentence.texts) if text not in _QUOTES]
     found = patterns.find([sentence.tokens[at] for at in places])
     return [Hit(places[hit.first], places[hit.last - 1] + 1, hit.value) for hit in found]

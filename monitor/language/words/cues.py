@@ -18,7 +18,7 @@ from operator import attrgetter, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from monitor.language.words.normalise import fold
-from monitor.language.words.sentences import Sentence
+from monitor.language.words.sentences import HEAD, Sentence
 from monitor.language.words.tokens import Token
 
 T = TypeVar("T")
@@ -27,12 +27,22 @@ DEFAULT_GAP = 5
 _REMEMBERED = 4096
 """Words whose patterns a set remembers: the running vocabulary of the news."""
 
-_START = 3
-"""Prefixes are filed under so many of their letters."""
 _STOPS = frozenset(".;:!?")
 _place = itemgetter(0)
 _last = attrgetter("last")
 _ITEM = re.compile(r"\.\.\.(?P<gap>\d*)$")
+
+
+class Wording:
+    """Words in their order, as a sentence has them, of any tokens."""
+
+    __slots__ = ("heads", "texts", "tokens", "vocabulary")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.texts: Sequence[str] = [token.text for token in tokens]
+        self.vocabulary = frozenset(self.texts)
+        self.heads = frozenset(text[:HEAD] for text in self.vocabulary)
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -77,8 +87,11 @@ class _Entry(Generic[T]):
 class _Branch(Generic[T]):
     """The patterns that one word begins, by the word that must come next, in their order.
 
-    `alone` are patterns of that one word: nothing about them is left to ask.
+    `alone` are patterns of that one word: nothing about them is left to ask. Where `needs` are
+    known, a text with none of these words holds none of the patterns.
     """
+
+    __slots__ = ("alone", "by_second", "needs", "open")
 
     def __init__(self, entries: Sequence[_Entry[T]]) -> None:
         self.alone: list[tuple[int, T]] = []
@@ -91,6 +104,10 @@ class _Branch(Generic[T]):
                 self.open.append((at, entry, entry.span))
             for word in entry.second or ():
                 self.by_second.setdefault(word, []).append((at, entry))
+        ends = [entry.ends for _, entry, _ in self.open]
+        self.needs: frozenset[str] | None = None
+        if not self.alone and None not in ends:
+            self.needs = frozenset(self.by_second).union(*filter(None, ends))
 
     def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
         """What is found from a token on, each pattern at its longest, in the patterns' order."""
@@ -126,10 +143,11 @@ class Patterns(Generic[T]):
         for text, value in pairs:
             for items in _without_leading_options(parse_pattern(text)):
                 self._file(_Entry(items, value, _second(items), _ends(items)), by_word)
-        self._lengths = sorted({len(start) for start in self._by_start})
         self._by_word = by_word
         self._first_words = frozenset(by_word)
-        self._is_plain = not (self._by_start or self._by_number)
+        self._starts = frozenset(self._by_start)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self._has_short_starts = any(length < HEAD for length in self._lengths)
         # Branches are grown for the words that are met: most patterns are never asked for.
         self._known: dict[str, _Branch[T] | None] = {}
 
@@ -138,7 +156,7 @@ class Patterns(Generic[T]):
         for word in first.words:
             by_word.setdefault(word, []).append(entry)
         for prefix in first.prefixes:
-            self._by_start.setdefault(prefix[:_START], []).append(entry)
+            self._by_start.setdefault(prefix[:HEAD], []).append(entry)
         if first.number:
             self._by_number.append(entry)
 
@@ -169,54 +187,71 @@ class Patterns(Generic[T]):
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Every pattern found, in the order of the words; hits may overlap."""
-        return self._find(tokens, [token.text for token in tokens])
+        return self._find(Wording(tokens))
 
     def longest(self, tokens: Sequence[Token]) -> list[Hit[T]]:
         """Hits that do not overlap: of those that touch, the leftmost, then the longest."""
-        return self._longest(tokens, [token.text for token in tokens])
+        return self._longest(Wording(tokens))
 
     def within(self, sentence: Sentence) -> list[Hit[T]]:
         """Every pattern found in a sentence, as `find` finds them in its words."""
-        return self._find(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+        return self._find(sentence)
 
     def longest_within(self, sentence: Sentence) -> list[Hit[T]]:
         """The hits of `longest` in a sentence."""
-        return self._longest(sentence.tokens, sentence.texts) if self.may_begin(sentence) else []
+        return self._longest(sentence)
 
-    def may_begin(self, sentence: Sentence) -> bool:
-        """Whether some word of the sentence can begin a pattern; most sentences end here."""
-        return not (self._is_plain and sentence.vocabulary.isdisjoint(self._first_words))
+    def may_begin(self, said: Sentence | Wording) -> bool:
+        """Whether some word can begin a pattern; most sentences end here."""
+        return not self._first_words.isdisjoint(said.vocabulary) or bool(self._otherwise(said))
 
-    def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+    def _find(self, said: Sentence | Wording) -> list[Hit[T]]:
         found: list[Hit[T]] = []
-        for first, branch in self._branches(texts):
-            found += branch.hits(tokens, texts, first)
+        for first, branch in self._branches(said):
+            found += branch.hits(said.tokens, said.texts, first)
         return found
 
-    def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
+    def _longest(self, said: Sentence | Wording) -> list[Hit[T]]:
         kept: list[Hit[T]] = []
         end = 0
-        for first, branch in self._branches(texts):
-            hits = branch.hits(tokens, texts, first) if first >= end else []
+        for first, branch in self._branches(said):
+            hits = branch.hits(said.tokens, said.texts, first) if first >= end else []
             if hits:
                 best = max(hits, key=_last) if len(hits) > 1 else hits[0]
                 kept.append(best)
                 end = best.last
         return kept
 
-    def _branches(self, texts: Sequence[str]) -> list[tuple[int, _Branch[T]]]:
-        """The words that begin a pattern, each with what it begins."""
-        opened = self._opened
-        if self._is_plain:
-            words = self._first_words
-            return [
-                (at, b) for at, text in enumerate(texts) if text in words and (b := opened(text))
-            ]
-        try:
-            # Most words were met before: then no word costs a call.
-            return [(at, b) for at, b in enumerate(map(self._known.__getitem__, texts)) if b]
-        except KeyError:
-            return [(at, b) for at, b in enumerate(map(opened, texts)) if b]
+    def _branches(self, said: Sentence | Wording) -> list[tuple[int, _Branch[T]]]:
+        """The words that begin a pattern, each with what it begins, in their order.
+
+        Asked of every sentence for every set: the words that begin nothing, most of them, cost a
+        look into a set and no call, and so do those whose patterns need other words.
+        """
+        vocabulary = said.vocabulary
+        opening = self._first_words & vocabulary
+        if self._starts or self._by_number:
+            opening = opening.union(self._otherwise(said))
+        begun: dict[str, _Branch[T]] = {}
+        for text in opening:
+            branch = self._opened(text)
+            if branch and not (branch.needs is not None and branch.needs.isdisjoint(vocabulary)):
+                begun[text] = branch
+        if not begun:
+            return []
+        return [(at, begun[text]) for at, text in enumerate(said.texts) if text in begun]
+
+    def _otherwise(self, said: Sentence | Wording) -> list[str]:
+        """The words that may begin a pattern by their first letters, or as digits."""
+        starts, vocabulary = self._starts, said.vocabulary
+        found: list[str] = []
+        if not starts.isdisjoint(said.heads):
+            found = [text for text in vocabulary if text[:HEAD] in starts]
+        if self._has_short_starts:
+            found += [text for text in vocabulary if text[:2] in starts or text[0] in starts]
+        if self._by_number:
+            found += [text for text in vocabulary if text[0].isdigit()]
+        return found
 
 
 def parse_pattern(text: str) -> tuple[_Item, ...]:

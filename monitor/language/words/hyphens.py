@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.cues import Hit, Patterns, Wording
+from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 
 T = TypeVar("T")
@@ -14,22 +15,23 @@ T = TypeVar("T")
 class HyphenPatterns(Patterns[T]):
     """Patterns for which the hyphens within words are not there."""
 
-    def _find(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
-        kept = _without_hyphens(tokens) if "-" in texts else None
+    def _find(self, said: Sentence | Wording) -> list[Hit[T]]:
+        kept = self._unhyphened(said)
         if kept is None:
-            return super()._find(tokens, texts)
-        return _placed(super()._find(*_only(tokens, kept)), kept)
+            return super()._find(said)
+        return _placed(super()._find(Wording([said.tokens[at] for at in kept])), kept)
 
-    def _longest(self, tokens: Sequence[Token], texts: Sequence[str]) -> list[Hit[T]]:
-        kept = _without_hyphens(tokens) if "-" in texts else None
+    def _longest(self, said: Sentence | Wording) -> list[Hit[T]]:
+        kept = self._unhyphened(said)
         if kept is None:
-            return super()._longest(tokens, texts)
-        return _placed(super()._longest(*_only(tokens, kept)), kept)
+            return super()._longest(said)
+        return _placed(super()._longest(Wording([said.tokens[at] for at in kept])), kept)
 
-
-def _only(tokens: Sequence[Token], kept: Sequence[int]) -> tuple[list[Token], list[str]]:
-    plain = [tokens[at] for at in kept]
-    return plain, [token.text for token in plain]
+    def _unhyphened(self, said: Sentence | Wording) -> list[int] | None:
+        """The tokens to look at where some hyphen is to be left out."""
+        if "-" not in said.vocabulary or not self.may_begin(said):
+            return None
+        return _without_hyphens(said.tokens)
 
 
 def _without_hyphens(tokens: Sequence[Token]) -> list[int] | None:

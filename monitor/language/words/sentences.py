@@ -22,6 +22,9 @@ _text_of = attrgetter("text")
 _start_of = attrgetter("start")
 _end_of = attrgetter("end")
 
+HEAD = 3
+"""Letters of a word by which patterns for words that begin so are found."""
+
 CLOSERS = frozenset("\"')]”’»")
 ENDS = frozenset(".!?。！？…")
 
@@ -30,7 +33,8 @@ ENDS = frozenset(".!?。！？…")
 class Sentence:
     """One sentence of one block; `clauses` are the tokens at which its clauses begin.
 
-    `texts` are the folded words in their order, `vocabulary` the same without order.
+    `texts` are the folded words in their order, `vocabulary` the same without order, `heads` the
+    first letters of each.
     """
 
     index: int
@@ -42,6 +46,7 @@ class Sentence:
     clauses: tuple[int, ...] = (0,)
     texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
     vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
+    heads: frozenset[str] = field(init=False, repr=False, compare=False)
     _readings: dict[Hashable, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -49,6 +54,7 @@ class Sentence:
     def __post_init__(self) -> None:
         object.__setattr__(self, "texts", tuple(map(_text_of, self.tokens)))
         object.__setattr__(self, "vocabulary", frozenset(self.texts))
+        object.__setattr__(self, "heads", frozenset([text[:HEAD] for text in self.vocabulary]))
 
     def kept(self, key: Hashable, read: Callable[[], T]) -> T:
         """What a pure reading of this sentence gives, read at the first call and kept beside it."""
