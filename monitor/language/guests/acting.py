@@ -18,8 +18,8 @@ class Play(Stage):
 
     def bindings(self) -> list[Binding]:
         """What the cues bind, and those left over who act at an event of the sentence."""
-        if not (self.cues or self.gatherings or self._is_answer):
-            # Most sentences: who is in them need not even be looked for.
+        # Most sentences name nobody who might come, others nothing to come to.
+        if not (self.is_peopled and (self.cues or self.gatherings or self._is_answer)):
             return []
         told = super().bindings()
         if not self.seats.slots or not (self.gatherings or self._is_answer):

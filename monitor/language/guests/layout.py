@@ -47,6 +47,13 @@ class Layout:
     def seats(self) -> Seats:
         return Seats(scene_of(self.sentence, self._places), self._mentions, self._cast)
 
+    @property
+    def is_peopled(self) -> bool:
+        """Whether somebody is named whom a cue could bind, or "she" goes on from before."""
+        scene = scene_of(self.sentence, self._places)
+        may_be = self._mentions or scene.titles or scene.sightings
+        return bool(self.hero or (may_be and self.seats.slots))
+
     @cached_property
     def gatherings(self) -> tuple[Gathering, ...]:
         every = gatherings_in(self.sentence, self._places)
