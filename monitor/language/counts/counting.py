@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.words.dates import Dated
-from monitor.language.words.hedges import Hedged, Hedges
+from monitor.language.words.hedges import Hedged, hedges_in
 from monitor.language.words.numbers import Number
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
@@ -122,7 +122,7 @@ class Counter:
         self, numbers: Sequence[Number], names: Mapping[int, bool], verb_ends: frozenset[int]
     ) -> tuple[list[Candidate], list[Refused]]:
         """The numbers with their hedges and nouns; `names` and `verb_ends` as in `Units`."""
-        hedges = Hedges(self.sentence)
+        hedges = hedges_in(self.sentence)
         candidates: list[Candidate] = []
         refused: list[Refused] = []
         for number in numbers:

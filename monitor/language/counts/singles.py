@@ -10,7 +10,7 @@ from monitor.language.counts.roles import Form, RoleCue, grammar, single_words
 from monitor.language.counts.scenes import scene_words
 from monitor.language.words.clauses import Shape
 from monitor.language.words.cues import Hit
-from monitor.language.words.hedges import Hedges
+from monitor.language.words.hedges import hedges_in
 from monitor.language.words.numbers import Number, rank_at, ranks
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
@@ -57,7 +57,7 @@ class Singles:
         if not harms:
             return list(candidates)
         found = list(candidates)
-        hedges = Hedges(self.sentence)
+        hedges = hedges_in(self.sentence)
         for at in self._openings()[: 4 * MOST]:
             if len(found) >= len(candidates) + MOST:
                 break

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.numbers import Number, Value
-from monitor.language.words.sentences import Sentence
+from monitor.language.words.sentences import Sentence, once
 from monitor.yamlfile import package_yaml
 
 _HEDGE_ORDER = ("at_most", "at_least", "more_than", "approx")
@@ -76,6 +76,12 @@ def _marks() -> _Marks:
         frozenset(said["short_of"]),
         frozenset(said["with_particles"]),
     )
+
+
+@once
+def hedges_in(sentence: Sentence) -> Hedges:
+    """The hedges of a sentence; the same ones for all who ask for its numbers."""
+    return Hedges(sentence)
 
 
 class Hedges:

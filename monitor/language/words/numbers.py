@@ -40,6 +40,8 @@ class _Words:
     rank: Mapping[str, int]
     starters: frozenset[str]
     before_a_change: frozenset[str]
+    vaguely: frozenset[str]
+    """What orders of magnitude begin with: "dozens", "tens of", "several hundred"."""
     after_article: frozenset[str]
     """What makes "a" and "an" begin a number: "a dozen", "a few hundred", "a half million"."""
 
@@ -60,6 +62,7 @@ def _words() -> _Words:
         said["rank"],
         frozenset().union(*english, eastern_starters(), _NONE, {"a", "an", "half", "between"}),
         frozenset(said["before_a_change"]),
+        frozenset().union(said["vague"], said["multiples"], said["few"], {"a"}),
         frozenset().union(said["scales"], said["few"], {"half"}),
     )
 
@@ -158,8 +161,7 @@ def _number_at(tokens: Sequence[Token], at: int, dot_groups: bool) -> Number | N
         return Number(at, last, 0, 0, 0, "none")
     if is_eastern(tokens, at):
         return eastern_at(tokens, at, dot_groups)
-    vague = _vague(tokens, at)
-    if vague:
+    if text in _words().vaguely and (vague := _vague(tokens, at)):
         return vague
     if text[0].isdecimal():
         return _digits(tokens, at, dot_groups)

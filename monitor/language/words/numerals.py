@@ -83,8 +83,13 @@ _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 
 
+_MOST_DIGITS = 15
+
+
 def parse_digits(text: str, dot_groups: bool) -> Value | None:
     """The value of a group of digits; with `dot_groups` "6.000" is six thousand."""
+    if text.isdecimal():
+        return int(text) if len(text) <= _MOST_DIGITS else None
     if dot_groups and _DOTTED.fullmatch(text):
         return int(text.replace(".", ""))
     if _GROUPED.fullmatch(text):
@@ -102,8 +107,10 @@ def is_hangul(text: str) -> bool:
 
 def is_eastern(tokens: Sequence[Token], at: int) -> bool:
     """Whether a Korean or Chinese numeral, or digits before one of their scales, begin here."""
-    said = _words()
     text, after = tokens[at].text, text_at(tokens, at + 1)
+    if text.isascii() and after.isascii():
+        return False
+    said = _words()
     if is_hangul(text):
         return True
     if text in said.chinese["digits"] or text in said.chinese["scales"]:

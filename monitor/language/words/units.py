@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +12,9 @@ from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.normalise import fold
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
+
+REMEMBERED = 8192
+"""Words whose class is remembered: the running vocabulary of the news."""
 
 REACH = 8
 """Words between a number and its noun: "400 heavily armed North Korean special forces soldiers"."""
@@ -87,17 +90,26 @@ class Units:
         self._phrase_words = frozenset(word for word in firsts if not word.endswith("*"))
         self._phrase_prefixes = tuple(word[:-1] for word in firsts if word.endswith("*"))
         self.human = said.human
+        # What a word was found to be, so that the news' running words are looked up once.
+        self._known: dict[str, tuple[str | None, str | None]] = {}
 
     def is_human(self, unit_class: str) -> bool:
         return unit_class in self.human
 
     def class_of(self, word: str) -> str | None:
         """The class of a noun in the singular or the plural, None when it is not known."""
-        if word in self._user:
-            return self._user[word]
-        return next(
-            (self._class_of[form] for form in _singulars(word) if form in self._class_of), None
-        )
+        return self._looked_up(word)[0]
+
+    def _looked_up(self, word: str) -> tuple[str | None, str | None]:
+        """The class of a noun, and why a number before it is no count, in any of its forms."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            forms = tuple(_singulars(word))
+            unit_class = self._user.get(word) or _first(self._class_of, forms)
+            found = self._known[word] = unit_class, _first(self._reason_of, forms)
+        return found
 
     def noun_after(
         self,
@@ -175,7 +187,7 @@ class Units:
     def _reason(self, word: str, one: bool) -> str | None:
         if not one and word in self._reason_of and word not in _words().plural_too:
             return None
-        return next((self._reason_of[f] for f in _singulars(word) if f in self._reason_of), None)
+        return self._looked_up(word)[1]
 
     def _is_head(self, word: str, one: bool) -> bool:
         """Whether a known noun stands in the number that is wanted here."""
@@ -211,6 +223,11 @@ class Units:
             unit_class = "people" if _looks_human(word) else "things"
             return Noun(here, here + 1, word, unit_class, known=False)
         return None
+
+
+def _first(named: Mapping[str, str], forms: Iterable[str]) -> str | None:
+    """What the first of a word's forms that is named is named."""
+    return next((named[form] for form in forms if form in named), None)
 
 
 def _is_label(tokens: Sequence[Token], at: int) -> bool:
