@@ -43,7 +43,8 @@ ORDER = (
     ),
     *_room(
         "language.saying.",
-        "grips status inflections speech speakers heard indirect voices sources",
+        "grips status inflections speech speakerwords speakernames speakers heard indirect "
+        "voices sources",
     ),
     *_room(
         "language.counts.",

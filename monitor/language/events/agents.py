@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.language.events.cast import BODY, COUNTRY, OFFICE, REACH, Actor, Cast, party_words
 from monitor.language.events.topics import EventKind
 from monitor.language.people.names import NameBook
-from monitor.language.saying.speakers import speaker_words
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import Shape, words_of_clauses
 from monitor.language.words.sentences import Sentence

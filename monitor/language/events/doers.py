@@ -9,7 +9,7 @@ from monitor.language.events.agents import AgentFinder, Scene, is_employer
 from monitor.language.events.cast import COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
 from monitor.language.events.groups import group_after, group_before, owning_group
 from monitor.language.people.names import NameBook
-from monitor.language.saying.speakers import is_maker, speaker_words
+from monitor.language.saying.speakerwords import is_maker, speaker_words
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.sentences import Sentence
 

@@ -9,7 +9,7 @@ from monitor.language.events.agents import AgentFinder, Scene, without_strays
 from monitor.language.events.cast import BODY, COUNTRY, OFFICE, PERSON, Actor, Cast, party_words
 from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
 from monitor.language.people.names import NameBook
-from monitor.language.saying.speakers import speaker_words
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.sentences import Sentence
 

@@ -11,7 +11,7 @@ from monitor.language.events.doers import Parties
 from monitor.language.events.tense import by_tense, is_in_phrase, opens_clause, phrase_start
 from monitor.language.saying.grips import Cue
 from monitor.language.saying.sources import Attribution
-from monitor.language.saying.speakers import is_unofficial
+from monitor.language.saying.speakerwords import is_unofficial
 from monitor.language.saying.status import Judgement, Status, StatusReader
 from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.language.events.agents import Scene
-from monitor.language.saying.speakers import speaker_words
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.dates import Dated
 from monitor.language.words.sentences import Sentence

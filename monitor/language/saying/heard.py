@@ -7,14 +7,9 @@ from dataclasses import dataclass
 
 from monitor.language.people.names import Mention
 from monitor.language.saying.grips import package_cues
-from monitor.language.saying.speakers import (
-    Bodies,
-    full_name,
-    name_after,
-    naming,
-    speaker_words,
-    subject_before,
-)
+from monitor.language.saying.speakernames import Bodies, full_name, naming
+from monitor.language.saying.speakers import name_after, subject_before
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import either, shape_of
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.language.saying.heard import BEFORE_SPEAKER, Page, Voice, is_somebody, named_after
-from monitor.language.saying.speakers import name_after, speaker_words, subject_before
+from monitor.language.saying.speakers import name_after, subject_before
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Patterns

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import Mention
 from monitor.language.saying.heard import Page, Voice
-from monitor.language.saying.speakers import bodies_in, is_anonymous, masked_speakers, speaker_words
+from monitor.language.saying.speakernames import bodies_in
+from monitor.language.saying.speakerwords import is_anonymous, masked_speakers, speaker_words
 from monitor.language.saying.voices import voices_in
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import shape_of

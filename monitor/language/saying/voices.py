@@ -23,7 +23,8 @@ from monitor.language.saying.indirect import (
     passives,
     quotations,
 )
-from monitor.language.saying.speakers import name_after, speaker_words, subject_before
+from monitor.language.saying.speakers import name_after, subject_before
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import either, shape_of, words_of_clauses
