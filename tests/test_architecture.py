@@ -43,7 +43,7 @@ ORDER = (
     ),
     *_room(
         "language.saying.",
-        "grips status inflections speech speakerwords speakernames speakers heard indirect "
+        "grips holds status inflections speech speakerwords speakernames speakers heard indirect "
         "voices sources",
     ),
     *_room(
@@ -54,7 +54,7 @@ ORDER = (
     ),
     *_room(
         "language.events.",
-        "cast topics agents groups doers parties tense times standing timing "
+        "partywords actors cast topics agents groups doers parties tense times standing timing "
         "eastern_events statements",
     ),
     *_room(

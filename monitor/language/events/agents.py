@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.events.cast import BODY, COUNTRY, OFFICE, REACH, Actor, Cast, party_words
+from monitor.language.events.actors import BODY, COUNTRY, OFFICE, Actor
+from monitor.language.events.cast import REACH, Cast
+from monitor.language.events.partywords import party_words
 from monitor.language.events.topics import EventKind
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import speaker_words

@@ -3,100 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from monitor.language.events.actors import (
+    BODY,
+    COUNTRY,
+    OFFICE,
+    PERSON,
+    Actor,
+    bodies_in,
+    is_union,
+    office_after,
+    office_before,
+)
+from monitor.language.events.partywords import party_words
 from monitor.language.lexicon import Person
 from monitor.language.people.names import Mention, NameBook
 from monitor.language.saying.sources import Attribution
-from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.places import PlaceName, Places
 from monitor.language.words.sentences import Sentence
-from monitor.language.words.tokens import Token
-from monitor.yamlfile import package_yaml
 
 REACH = 90
 """Words from a mention to the farthest name that may take part in it."""
 
-PERSON, COUNTRY, OFFICE, BODY = "person", "country", "office", "body"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody who can take part, named by the tokens from `first` up to `last`.
-
-    `kind` is person, country, office ("leader of Peru", where nobody is named) or body. A place
-    that the words only stand in ("in Lima") is no actor.
-    """
-
-    name: str
-    kind: str
-    first: int
-    last: int
-
-
 _OPENING = frozenset({"if", "when", "after", "before", "once", "should", "unless", "until", "as"})
 _SOON = 4
 """Words of "Mayor" and the like between a comma and the name that opens the main clause."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartyWords:
-    """The package's lists of words that bring sides and doers in."""
-
-    joins: frozenset[str]
-    closes: frozenset[str]
-    leaders: frozenset[str]
-    heads: frozenset[str]
-    sides: frozenset[str]
-    of_persons: frozenset[str]
-    counts: Mapping[str, int]
-    three_way: frozenset[str]
-    bilateral: frozenset[str]
-    elsewhere: frozenset[str]
-    owned_by: frozenset[str]
-    camps: frozenset[str]
-    spokes: frozenset[str]
-    parts: frozenset[str]
-    openers: frozenset[str]
-    before_plain: frozenset[str]
-    not_doers: frozenset[str]
-    regulators: frozenset[str]
-    he: frozenset[str]
-    they: frozenset[str]
-    itself: frozenset[str]
-    not_names: frozenset[str]
-    ranks: frozenset[str]
-    unions: frozenset[str]
-    collectives: frozenset[str]
-    guilds: frozenset[str]
-    definite: frozenset[str]
-    countings: frozenset[str]
-    no_groups: frozenset[str]
-    watchers: Patterns[str]
-    acting: Patterns[str]
-    hosting: Patterns[str]
-    joining: Patterns[str]
-    calling: Patterns[str]
-
-
-@lru_cache(maxsize=1)
-def party_words() -> PartyWords:
-    """The package's own lists, read once."""
-    said: dict[str, Any] = package_yaml(files("monitor.language") / "data" / "parties.yaml")
-    fields: dict[str, Any] = {
-        name: frozenset(listed) for name, listed in said.items() if isinstance(listed, list)
-    }
-    patterns = {
-        name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
-    }
-    for name in ("joining", "calling"):
-        patterns[name] = Patterns([(text, name) for text in said[name]])
-    return PartyWords(counts=said["counts"], **{**fields, **patterns})
 
 
 class Cast:
@@ -298,21 +232,21 @@ class Cast:
             taken.update(range(hit.first, actor.last if actor else hit.last))
             if actor:
                 yield actor
-        yield from _bodies(sentence, taken)
+        yield from bodies_in(sentence, taken)
 
     def _actor_of_place(self, sentence: Sentence, hit: Hit[PlaceName]) -> Actor | None:
         place = hit.value
         tokens = sentence.tokens
         name = place.country or place.name
-        if place.is_adjective and _is_union(sentence, hit):
+        if place.is_adjective and is_union(sentence, hit):
             return Actor(sentence.written(hit.first, hit.last + 1), BODY, hit.first, hit.last + 1)
         before = tokens[hit.first - 1].text if hit.first else ""
         if self._is_title(sentence, hit):
             return None
         owns = hit.last < len(tokens) and tokens[hit.last].text == "'s"
-        office = _office_after(sentence, hit) if place.is_adjective or owns else None
+        office = office_after(sentence, hit) if place.is_adjective or owns else None
         if office is None and not place.is_adjective:
-            office = _office_before(sentence, hit, self.places_of(sentence))
+            office = office_before(sentence, hit, self.places_of(sentence))
         if office and place.country is None:
             return None
         if office and (holder := self._named_behind(sentence, hit)):
@@ -355,84 +289,6 @@ class Cast:
             if after == "of" and hit.first in {mention.last + 1, mention.last + 2}:
                 return True
         return False
-
-
-def _is_union(sentence: Sentence, hit: Hit[PlaceName]) -> bool:
-    """ "European Union", "Arab League": a body of its own, no country's."""
-    after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
-    return after is not None and after.is_capital and after.text in party_words().unions
-
-
-def _office_after(sentence: Sentence, hit: Hit[PlaceName]) -> str | None:
-    """ "Chinese and Russian leaders", "Peru's prime minister": the office that ends the words."""
-    words = party_words()
-    tokens = sentence.tokens
-    rank = ""
-    for at in range(hit.last, min(hit.last + 6, len(tokens))):
-        said = tokens[at].text
-        if said in words.leaders:
-            return f"{rank} {said}".strip()
-        if said in words.ranks:
-            rank = said
-        elif said not in {"and", ",", "or", "'s", "new", "interim"} and not tokens[at].is_capital:
-            return None
-    return None
-
-
-LONGEST_LIST = 40
-"""Countries between an office and the last that it leads: more are a table."""
-
-
-def _first_of(hit: Hit[PlaceName]) -> int:
-    return hit.first
-
-
-def _office_before(
-    sentence: Sentence, hit: Hit[PlaceName], places: Sequence[Hit[PlaceName]]
-) -> str | None:
-    """ "the leaders of China, Russia and North Korea": the office that opens a list."""
-    words = party_words()
-    tokens = sentence.tokens
-    near = places[max(0, bisect_left(places, hit.first, key=_first_of) - LONGEST_LIST) :]
-    listed = {at for place in near[: 2 * LONGEST_LIST] for at in range(place.first, place.last)}
-    at = hit.first - 1
-    while at >= 0 and (at in listed or tokens[at].text in {",", "and", "the"}):
-        at -= 1
-    if at < 1 or tokens[at].text not in {"of", "from"}:
-        return None
-    head = tokens[at - 1].text
-    if head in {"state", "government"} and at >= 3:
-        head = "leaders"
-    return head if head in words.leaders else None
-
-
-def _bodies(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
-    """Runs of capitalised words that are neither people nor places."""
-    words = party_words()
-    tokens = sentence.tokens
-    at = 0
-    while at < len(tokens):
-        end = at
-        while (
-            end < len(tokens)
-            and end not in taken
-            and tokens[end].is_word
-            and tokens[end].is_capital
-            and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
-        ):
-            end += 1
-        is_common = at == 0 and end == 1 and tokens[0].text in words.openers
-        if end > at and not is_common:
-            name = sentence.written(at, end)
-            yield Actor(name, BODY, at, end)
-        at = max(end, at + 1)
-
-
-def _opens_name(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "Northern" begins a name ("the Northern Alliance") rather than a sentence."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    is_inner = at > 0 and tokens[at].text in party_words().parts
-    return is_inner and after is not None and after.is_word and after.is_capital
 
 
 def _heads(mentions: Sequence[Mention], places: Places) -> dict[tuple[str, str], str]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.grips import KINDS, Cue, Grip, package_cues, user_cues
+from monitor.language.saying.holds import REACH, SPEAKER_REACH, SentenceCues, cues_of, near_cues
 from monitor.language.steps import Status as Status
 from monitor.language.words.clauses import (
     Shape,
-    either,
     hits_through_quotes,
-    shape_of,
     words_of_clauses,
 )
 from monitor.language.words.cues import Hit, Patterns
@@ -31,20 +28,8 @@ class Judgement:
     sure: bool = True
 
 
-NEAR_REACH = 6
-"""Words between a modifier and the head of its noun phrase ("a planned private three-way …")."""
-
-SPEAKER_REACH = 9
-"""Words of a speaker's name at the end of a sentence."""
-
-LONGEST_APPOSITION = 5
-"""Words of a name set between commas."""
-
 LONGEST_CUE = 40
 """Words a cue may span, its gaps included."""
-
-REACH = 90
-"""Words from a mention to the farthest cue that is looked at."""
 
 _RANK = {step: rank for rank, step in enumerate(Status)}
 _FUTURE = frozenset({Status.PLANNED, Status.EXPECTED})
@@ -80,212 +65,23 @@ class StatusReader:
         if further is None or further[0] is not sentence or further[1] is not cues:
             further = (sentence, cues, tuple(hits_through_quotes(cues, sentence)))
             self._further = further
-        near = _near(further[2], first, last)
+        near = near_cues(further[2], first, last)
         return [hit for hit in near if reading.binds(hit, first, last, "event")]
 
     def shape(self, sentence: Sentence) -> Shape:
         """The finite verbs and walls of a sentence, as the cues see them."""
         return self._reading(sentence).shape
 
-    def _reading(self, sentence: Sentence) -> _Reading:
+    def _reading(self, sentence: Sentence) -> SentenceCues:
         # Counts, statements and guests of one sentence are judged by the same cues, found once.
-        return sentence.kept(self, lambda: self._read(sentence))
-
-    def _read(self, sentence: Sentence) -> _Reading:
-        found = hits_through_quotes(self._patterns, sentence)
-        bare = shape_of(sentence)
-        hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
-        shape = _sober(bare, hits)
-        return _Reading(sentence, shape, hits, tuple(_appositions(shape)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One sentence with its shape and the cues found in it."""
-
-    sentence: Sentence
-    shape: Shape
-    hits: tuple[Hit[Cue], ...]
-    asides: tuple[tuple[int, int], ...]
-    """The commas round each name that only says who has just been spoken of."""
-
-    def near(self, first: int, last: int) -> Sequence[Hit[Cue]]:
-        """The cues near enough to reach a mention: work stays linear in a garbled page."""
-        return _near(self.hits, first, last)
-
-    def binds(self, hit: Hit[Cue], first: int, last: int, kind: str) -> bool:
-        """Whether the cue takes hold of the mention."""
-        if kind not in hit.value.kinds:
-            return False
-        is_near = Grip.NEAR in hit.value.grips
-        if hit.value.of_head and not is_near and self._is_facet(hit, first):
-            return False
-        reaches_on = hit.value.raises and kind != "quantity" and hit.last <= first
-        if reaches_on and self._is_owned(hit, first):
-            return False
-        return any(self._grips(grip, hit, first, last) for grip in hit.value.grips)
-
-    def _is_facet(self, hit: Hit[Cue], first: int) -> bool:
-        """Whether the mention only says which: "the agenda of the talks", "details on a summit"."""
-        words = words_of_clauses()
-        tokens = self.sentence.tokens
-        at = first - 1
-        while at > 0 and first - at <= NEAR_REACH and self._modifies(at):
-            at -= 1
-        of = at > 0 and tokens[at].text in words.prepositions
-        is_cue = hit.first <= at - 1 < hit.last
-        return of and not is_cue and tokens[at - 1].text in package_cues().facets
-
-    def _is_owned(self, hit: Hit[Cue], first: int) -> bool:
-        """Whether the mention only says of what: "confirmed a warrant for his arrest"."""
-        words = words_of_clauses()
-        tokens = self.sentence.tokens
-        at = first - 1
-        while at > hit.last and first - at <= NEAR_REACH and self._modifies(at):
-            at -= 1
-        if at - 1 < hit.last or tokens[at].text not in words.prepositions:
-            return False
-        noun = tokens[at - 1]
-        is_noun = noun.is_word and not noun.is_capital and tokens[at - 2].text in words.determiners
-        return is_noun and noun.text not in package_cues().confirmable
-
-    def _grips(self, grip: Grip, hit: Hit[Cue], first: int, last: int) -> bool:
-        match grip:
-            case Grip.NEAR:
-                return self._is_near(hit, first, last)
-            case Grip.TOUCH:
-                return self._touches(hit.last, first)
-            case Grip.OBJECT:
-                return self._is_object(hit, first, 0)
-            case Grip.CLAUSE:
-                return self._is_object(hit, first, 1)
-            case Grip.SUBJECT:
-                is_said = hit.first >= last and self.shape.reach_back(last, hit.first)
-                return is_said and not self._is_bygone_aside(hit, last)
-            case Grip.BESIDE:
-                return hit.first == last
-            case Grip.INSIDE:
-                return hit.first < first and last < hit.last
-            case Grip.COLON:
-                return hit.last <= first and ";" not in self.sentence.texts[hit.last : first]
-            case Grip.BEFORE:
-                return hit.first > last and self._is_new_clause(last, hit.first)
-            case Grip.FRONT:
-                return hit.last <= first and self._is_under(hit.last, first)
-            case Grip.CLOSING:
-                return hit.first >= last and self._closes(hit)
-            case Grip.WHOLE:
-                return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
-
-    def _is_bygone_aside(self, hit: Hit[Cue], last: int) -> bool:
-        """Whether the cue tells what had been before: "met in talks that had been put off"."""
-        texts = self.sentence.texts
-        that = next((at for at in range(last, hit.first) if texts[at] in _RELATIVES), None)
-        if that is None or texts[that - 1] == ",":
-            return False
-        verb = self.shape.next_finite(that)
-        if verb is None or verb > hit.last:
-            return False
-        if texts[verb] == "had":
-            return True
-        # A verb behind the clause is the main one: "the truce that was to last collapsed".
-        is_main = self.shape.next_finite(hit.last) is not None
-        return is_main and hit.value.status != Status.DENIED
-
-    def _is_new_clause(self, start: int, end: int) -> bool:
-        """Whether a clause of its own begins between: what it says is said of the one before."""
-        parts = {",", ";", "—", "though", "although", "but", "while", ":"}
-        return any(said in parts for said in self.sentence.texts[start:end])
-
-    def _closes(self, hit: Hit[Cue]) -> bool:
-        """Whether the cue is the verb of a speaker named after a comma, at the sentence's end."""
-        tokens = self.sentence.tokens
-        subordinators = words_of_clauses().subordinators
-        then = (
-            at
-            for at in range(hit.last, len(tokens))
-            if tokens[at].text in subordinators
-            or (tokens[at].text.endswith("ing") and tokens[at - 1].text == ",")
-        )
-        rest = range(hit.last, next(then, len(tokens)))
-        comma = next((at for at in range(hit.first - 1, -1, -1) if tokens[at].text == ","), None)
-        if comma is None or hit.first - comma > SPEAKER_REACH or len(rest) > SPEAKER_REACH:
-            return False
-        silent = not any(at in self.shape.finite for at in (*range(comma, hit.first), *rest))
-        return silent and not any(at in self.shape.walls for at in range(comma, hit.first))
-
-    def _is_near(self, hit: Hit[Cue], first: int, last: int) -> bool:
-        if hit.first >= first and hit.last <= last:
-            return True
-        gap = range(hit.last, first)
-        return 0 <= len(gap) <= NEAR_REACH and hit.last <= first and all(map(self._modifies, gap))
-
-    def _touches(self, end: int, first: int) -> bool:
-        adverbs = words_of_clauses().adverbs
-        return end <= first and all(
-            self.sentence.tokens[at].text in adverbs for at in range(end, first)
-        )
-
-    def _modifies(self, at: int) -> bool:
-        words = words_of_clauses()
-        token = self.sentence.tokens[at]
-        is_quote = token.text in {'"', "'", "-", "'s"}
-        return is_quote or (
-            token.is_word
-            and token.text not in words.prepositions
-            and token.text not in words.subordinators
-            and token.text not in {"and", "or", "that", "to"}
-            and at not in self.shape.finite
-        )
-
-    def _is_object(self, hit: Hit[Cue], first: int, allowance: int) -> bool:
-        if hit.last > first:
-            return False
-        passed = self._reach(hit.last, first, through_speech=allowance > 0)
-        if passed is None:
-            return False
-        if first in self.shape.finite:
-            passed += 1
-        if passed and self._is_relative(hit):
-            return False
-        return passed <= allowance
-
-    def _reach(self, start: int, end: int, *, through_speech: bool) -> int | None:
-        """As the shape's, past names in apposition: "that its head, Ana Lund, had resigned"."""
-        passed = 0
-        low = bisect_left(self.asides, (start + 1, 0))
-        high = bisect_left(self.asides, (end, 0))
-        for opening, closing in self.asides[low:high]:
-            if closing >= end:
-                break
-            part = self.shape.reach(start, opening, through_speech=through_speech)
-            if part is None:
-                return None
-            passed += part
-            start = closing + 1
-        rest = self.shape.reach(start, end, through_speech=through_speech)
-        return None if rest is None else passed + rest
-
-    def _is_relative(self, hit: Hit[Cue]) -> bool:
-        """Whether the cue stands in a relative clause, after which the main verb follows."""
-        words = words_of_clauses()
-        at = hit.first - 1
-        while at > 0 and self.sentence.tokens[at].text in either(words.adverbs, words.have):
-            at -= 1
-        that = self.sentence.tokens[hit.last - 1].text == "that"
-        return at >= 0 and self.sentence.tokens[at].text in {"who", "which"} and not that
-
-    def _is_under(self, start: int, first: int) -> bool:
-        """Whether the mention stands in the conjunction's own clause: no comma ends it before."""
-        passed = self.shape.reach(start, first)
-        return passed is not None and passed <= 1
+        return sentence.kept(self, lambda: cues_of(sentence, self._patterns))
 
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     """The cues that hold one mention, weighed."""
 
-    reading: _Reading
+    reading: SentenceCues
     first: int
     last: int
     kind: str
@@ -387,16 +183,9 @@ class _Verdict:
         )
 
 
-_RELATIVES = frozenset({"that", "which"})
 _HANGS_ON = frozenset({"if", "unless", "provided", "should"})
 _OPENERS = frozenset({"", '"', "that", ","})
 _NO_CONDITION = frozenset({"ask", "asked", "asking", "asks", "see", "as", "even", "what", "decide"})
-
-
-def _near(hits: Sequence[Hit[Cue]], first: int, last: int) -> Sequence[Hit[Cue]]:
-    low = bisect_left(hits, first - REACH, key=lambda hit: hit.first)
-    high = bisect_right(hits, last + REACH, key=lambda hit: hit.first)
-    return hits[low:high]
 
 
 _SAID_WOULD = Cue("said_would", Status.PLANNED, (), KINDS, False)
@@ -408,66 +197,6 @@ def _past_determiners(sentence: Sentence, first: int, last: int) -> int:
     while first < last - 1 and sentence.tokens[first].text in determiners:
         first += 1
     return first
-
-
-def _appositions(shape: Shape) -> Iterator[tuple[int, int]]:
-    tokens = shape.tokens
-    commas = [at for at, token in enumerate(tokens) if token.text == ","]
-    end = -1
-    for opening, closing in pairwise(commas):
-        if closing + 1 not in shape.finite or opening <= end:
-            continue
-        inside = tokens[opening + 1 : closing]
-        if 0 < len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside):
-            yield opening, closing
-            end = closing
-
-
-def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
-    """Without nouns taken for verbs: of "considers recall" only the first is one."""
-    also_nouns = words_of_clauses().also_nouns
-    doubtful = {at for at in shape.finite if shape.tokens[at].text in also_nouns}
-    if not doubtful:
-        return shape
-    governed = {hit.last for hit in hits if Grip.OBJECT in hit.value.grips}
-    nouns = {at for at in doubtful if at - 1 in shape.finite or at in governed}
-    finite = shape.finite - nouns
-    return shape if finite == shape.finite else replace(shape, finite=finite)
-
-
-def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
-    """Whether the words are the cue that they look like."""
-    if _is_month(sentence, hit):
-        return False
-    if hit.value.id == "inverted":
-        if sentence.texts[hit.first] == "had" and hit.first:
-            return sentence.texts[hit.first - 1] in {'"', "'"}
-        return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
-    said = sentence.tokens[hit.first].text
-    if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
-        # "plans to see Lund and hold talks": another verb says when.
-        return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
-    return True
-
-
-_PLAIN_HOLDING = frozenset(
-    {"hold", "host", "attend", "convene", "open", "begin", "sign", "impose", "stage", "launch"}
-    | {"resume"}
-)
-
-
-def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:
-    """ "by May 31", "in May": a month, however much it looks like a modal."""
-    token = sentence.tokens[hit.first]
-    return token.text == "may" and token.is_capital and hit.first > 0
-
-
-def _genuine(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
-    """Hits that no longer pseudo-cue covers, the pseudo-cues gone."""
-    pseudo = [hit for hit in hits if not hit.value.grips]
-    for hit in hits:
-        if hit.value.grips and not any(p.first <= hit.first < p.last for p in pseudo):
-            yield hit
 
 
 def _unhidden(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
