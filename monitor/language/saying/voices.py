@@ -34,45 +34,65 @@ from monitor.language.words.tokens import Token
 
 
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
-    shape = shape_of(sentence)
-    end = len(sentence.tokens)
+    """Every speaker of a sentence, by the words that bring one in."""
+    finite = shape_of(sentence).finite
     taken: set[int] = set()
     quoted: list[int] = []
     for hit in _cues().longest_within(sentence):
         match hit.value:
-            case "by" if not _introduces(sentence, hit.last, shape.finite):
+            case "by" if not _introduces(sentence, hit.last, finite):
                 pass
             case "according" | "cite" | "by":
-                first, last = named_after(sentence, hit.last, shape.finite, page)
-                name = page.name(sentence, first, last)
-                cites = hit.value == "cite"
-                is_voice = bool(name) and is_somebody(sentence, first, last)
-                if is_voice and not (cites and is_reason(sentence, first, last)):
-                    outer = hit.value == "according"
-                    begin = hit.first if hit.value == "by" else 0
-                    yield Voice(
-                        name, hit.first, last, begin, end, hit.value, (first, last), outer, cites
-                    )
-                    taken.update(range(hit.first, last))
+                voice = _named_behind(sentence, hit, page, finite)
+                if voice:
+                    yield voice
+                    taken.update(range(voice.at, voice.verb))
             case "refuse" | "demand" | "figure" | "tally":
-                subject = _subject_of(sentence, hit, shape.finite)
-                name = page.name(sentence, *subject) if subject else ""
-                if subject and name and not _is_gerund(sentence, hit.first):
-                    yield Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
+                voice = _acting_before(sentence, hit, page, finite)
+                if voice:
+                    yield voice
                     if hit.value == "figure":
-                        yield from _gapped(sentence, hit.last, page, shape.finite)
+                        yield from _gapped(sentence, hit.last, page, finite)
                     taken.update(range(hit.first, hit.last))
             case _:
                 quoted.append(hit.first)
-    yield from quotations(sentence, page, shape.finite, quoted)
-    yield from passives(sentence, page, shape.finite)
+    yield from quotations(sentence, page, finite, quoted)
+    yield from passives(sentence, page, finite)
     yield from opening_participle(sentence, page)
-    yield from closing_so(sentence, page, shape.finite)
-    yield from _sayings(sentence, page, shape.finite, taken)
+    yield from closing_so(sentence, page, finite)
+    yield from _sayings(sentence, page, finite, taken)
     if sentence.block.kind is BlockKind.HEADLINE or sentence.index == 0:
-        yield from headline_voices(sentence, page, shape.finite)
+        yield from headline_voices(sentence, page, finite)
     elif ":" in sentence.vocabulary:
-        yield from label_voices(sentence, page, shape.finite)
+        yield from label_voices(sentence, page, finite)
+
+
+def _named_behind(
+    sentence: Sentence, hit: Hit[str], page: Page, finite: frozenset[int]
+) -> Voice | None:
+    """ "According to X", "citing X", "a report by X": the name stands behind the cue."""
+    first, last = named_after(sentence, hit.last, finite, page)
+    name = page.name(sentence, first, last)
+    cites = hit.value == "cite"
+    is_voice = bool(name) and is_somebody(sentence, first, last)
+    if not is_voice or (cites and is_reason(sentence, first, last)):
+        return None
+    outer = hit.value == "according"
+    begin = hit.first if hit.value == "by" else 0
+    end = len(sentence.tokens)
+    return Voice(name, hit.first, last, begin, end, hit.value, (first, last), outer, cites)
+
+
+def _acting_before(
+    sentence: Sentence, hit: Hit[str], page: Page, finite: frozenset[int]
+) -> Voice | None:
+    """ "X refused to say", "X demanded", "X put the number at": the subject before the cue."""
+    subject = _subject_of(sentence, hit, finite)
+    name = page.name(sentence, *subject) if subject else ""
+    if not subject or not name or _is_gerund(sentence, hit.first):
+        return None
+    end = len(sentence.tokens)
+    return Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
 
 
 def _subject_of(
@@ -218,19 +238,27 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return False
     if before in grammar.determiners or before in _BEFORE_NO_SPEECH:
         return False
-    if said in either(words.also_nouns, speech_verbs().also_nouns) and not (
-        ends
-        or (before in {",", '"'} and verb + 1 < len(tokens) and tokens[verb + 1].is_capital)
-        or before in words.reporting_nouns
-        or (after == "to" and sentence.texts[verb + 2 : verb + 3] in {("have",), ("be",)})
-        or after in grammar.determiners
-        or after in words.after_saying
-        or after[:1].isdigit()
-    ):
+    if said in either(words.also_nouns, speech_verbs().also_nouns) and not _is_verb(sentence, verb):
         return False
     if said in words.passive_before_to and after.endswith("ed"):
         return False
     return not (after == "to" and said in words.passive_before_to)
+
+
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """Whether a word that is as often a noun is a verb: "X claims the", not "the claims"."""
+    words, texts = speaker_words(), sentence.texts
+    before = texts[at - 1] if at else ""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
+    return (
+        after in {".", ""}
+        or (before in {",", '"'} and at + 1 < len(texts) and sentence.tokens[at + 1].is_capital)
+        or before in words.reporting_nouns
+        or (after == "to" and texts[at + 2 : at + 3] in {("have",), ("be",)})
+        or after in words_of_clauses().determiners
+        or after in words.after_saying
+        or after[:1].isdigit()
+    )
 
 
 _SCREENS = frozenset({"television", "tv", "broadcaster", "channel", "footage"})
