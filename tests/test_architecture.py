@@ -38,8 +38,8 @@ ORDER = (
     ),
     *_room(
         "language.people.",
-        "titles sounds consonants romanised arabic likeness names namewords company capitals "
-        "mentions",
+        "titles sounds consonants romanised arabic likeness names namewords company "
+        "marked runs capitals mentions",
     ),
     *_room(
         "language.saying.",
