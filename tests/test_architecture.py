@@ -48,8 +48,8 @@ ORDER = (
     ),
     *_room(
         "language.counts.",
-        "scenes lands subjects roles counting eastern paths predicates levels measures whereabouts "
-        "traces owners happenings increments anchors bygone moods refusals repeats singles "
+        "scenes lands subjects roles counting eastern paths verbs predicates levels measures "
+        "whereabouts traces owners happenings increments anchors bygone moods refusals repeats singles "
         "quantities",
     ),
     *_room(

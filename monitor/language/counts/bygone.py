@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from monitor.language.counts.anchors import Anchors, Time
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.paths import Counted
-from monitor.language.counts.predicates import Role
-from monitor.language.counts.roles import is_harm
+from monitor.language.counts.roles import Role, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.dates import dates_in

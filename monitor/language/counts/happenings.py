@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.predicates import DOUBTFUL, Role, RoleFinder
-from monitor.language.counts.roles import Form, RoleCue, RoleWords, becomes, grammar, is_harm
+from monitor.language.counts.predicates import DOUBTFUL, RoleFinder
+from monitor.language.counts.roles import Form, Role, RoleCue, RoleWords, becomes, grammar, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.counts.whereabouts import place_of
 from monitor.language.words.clauses import either

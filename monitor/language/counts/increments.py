@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.predicates import Role
-from monitor.language.counts.roles import Form, grammar
+from monitor.language.counts.roles import Form, Role, grammar
 from monitor.language.counts.scenes import Scene
 
 _FATES = frozenset({"returned", "killed"})

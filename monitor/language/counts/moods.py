@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from monitor.language.counts.bygone import Past
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.predicates import Role
-from monitor.language.counts.roles import Form, RoleCue, grammar, mood_in
+from monitor.language.counts.roles import Form, Role, RoleCue, grammar, mood_in
 from monitor.language.saying.status import Judgement, StatusReader
 from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit

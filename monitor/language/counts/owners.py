@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.predicates import Role
 from monitor.language.counts.roles import (
+    Role,
     grammar,
     happens_at_the_doers,
     is_harm,

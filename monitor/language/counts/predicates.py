@@ -4,37 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.language.counts.paths import Counted, Paths
-from monitor.language.counts.roles import Form, RoleCue, becomes, grammar, is_harm, is_of_guests
+from monitor.language.counts.roles import Form, Role, RoleCue, becomes, grammar, is_harm
+from monitor.language.counts.verbs import JOINTS, Verbs
 from monitor.language.words.clauses import Shape, either
 from monitor.language.words.cues import Hit
 from monitor.language.words.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role found, by which word and how: `cost` is small when the grammar left no doubt."""
-
-    role: str
-    why: str
-    cost: float
-    cue: Hit[RoleCue] | None
-    is_planned: bool = False
-    is_perfect: bool = False
-
-    def outranks(self, verb: Role) -> bool:
-        """Whether guests stay guests: what their verb says is only how they came to be there."""
-        return self.role == "event_participation" and is_of_guests(verb.role)
-
-
-def is_going(role: Role) -> bool:
-    """Whether the role says that they come or are somewhere: "have arrived", "are in"."""
-    if role.role == "present":
-        return role.cue is not None and role.cue.value.form is Form.RIGHT
-    return role.role in {"moved_in", "sent"}
-
 
 FARTHEST = 40
 """A verb further away than this many words says nothing of the number."""
@@ -59,8 +35,6 @@ _LABELS = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, F
 _STOPS = frozenset({".", ";", ":", ")", "!", "?"})
 _OWNING = frozenset({"the", "its", "their", "his", "her"})
 _OF = frozenset({"of"})
-_LEFT = frozenset({"left"})
-_JOINTS = frozenset({"and", "or", "but"})
 _OF_NOUNS = frozenset({"of", "than", "with", "as", "from"})
 """Prepositions between the words of one noun phrase: they govern no noun of their own."""
 
@@ -86,6 +60,7 @@ class RoleFinder:
         self._counted = counted
         self._dated = dated
         self._starts = {each.first: each for each in counted}
+        self._verbs = Verbs(tokens, dated, self._starts)
         self._paths = Paths(self._texts, shape, self._starts)
 
     def role_of(self, counted: Counted) -> Role | None:
@@ -96,7 +71,7 @@ class RoleFinder:
         for hit in self._cues[begin:end]:
             role = self._weighed(hit, counted)
             if role and role.cost < TOO_FAR:
-                found.append((role, self._is_finite(hit)))
+                found.append((role, self._verbs.is_finite(hit)))
         if not found:
             return None
         best, best_finite = min(found, key=lambda pair: pair[0].cost)
@@ -119,16 +94,16 @@ class RoleFinder:
         begin = bisect_left(self._cue_starts, best.cue.last)
         end = bisect_right(self._cue_starts, counted.last + FARTHEST)
         for hit in self._cues[begin:end]:
-            verb = self._chain_start(hit)
-            if not self._is_finite(hit) or not self._closes_relative(best.cue.last, verb):
+            verb = self._verbs.start(hit)
+            if not self._verbs.is_finite(hit) or not self._closes_relative(best.cue.last, verb):
                 continue
             meant = becomes(hit.value.role, counted.unit_class)
             if meant == "other" and not self._ends(hit, best):
                 continue
             cost = self._right_base(hit, verb, counted)
             if cost is not None:
-                perfect = any(text in grammar().have for text in self._auxiliaries(hit))
-                planned = self._is_planned(hit)
+                perfect = self._verbs.is_perfect(hit)
+                planned = self._verbs.is_planned(hit)
                 return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
         return None
 
@@ -143,7 +118,7 @@ class RoleFinder:
         texts = [self._texts[at] for at in between]
         words = grammar()
         before = self._texts[verb - 1]
-        if before in either(_JOINTS, words.relative) or {";", ":", "—"} & set(texts):
+        if before in either(JOINTS, words.relative) or {";", ":", "—"} & set(texts):
             return False
         # A count right before the verb is its own subject: "who … when 12 guards were killed".
         if any(other.last == verb and other.first in between for other in self._counted):
@@ -160,7 +135,7 @@ class RoleFinder:
         is_other = role.cue.value.role == "other" and not self._ends(role.cue, best)
         if is_other or role.cue.first <= best.cue.first:
             return False
-        between = range(best.cue.last, self._chain_start(role.cue))
+        between = range(best.cue.last, self._verbs.start(role.cue))
         words = grammar()
         blocked = either(words.between_verbs, words.relative)
         if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
@@ -189,8 +164,8 @@ class RoleFinder:
             cost += 1.0
         # Of two words as near the longer pattern is the more exact.
         cost -= 0.05 * (hit.last - hit.first)
-        perfect = any(text in grammar().have for text in self._auxiliaries(hit))
-        return Role(hit.value.role, hit.value.id, cost, hit, self._is_planned(hit), perfect)
+        perfect = self._verbs.is_perfect(hit)
+        return Role(hit.value.role, hit.value.id, cost, hit, self._verbs.is_planned(hit), perfect)
 
     def _is_counted(self, hit: Hit[RoleCue]) -> bool:
         """ "Of 500 posts 350 will go": a noun that is counted is no verb."""
@@ -210,7 +185,7 @@ class RoleFinder:
     # --- right of the noun ----------------------------------------------------------------------
 
     def _right(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
-        start = self._chain_start(hit)
+        start = self._verbs.start(hit)
         if counted.fraction and not self._is_own(hit, counted, start):
             return None
         cost = self._paths.cost(counted, counted.last, start)
@@ -260,7 +235,7 @@ class RoleFinder:
             case Form.ADJECTIVE:
                 if self._is_a_noun(hit, counted):
                     return None
-                is_near = start - counted.last <= 2 or self._voice(hit) == "passive"
+                is_near = start - counted.last <= 2 or self._verbs.voice(hit) == "passive"
                 return 0.0 if is_near else 3.0
             case Form.RIGHT:
                 return 1.0
@@ -286,12 +261,12 @@ class RoleFinder:
         return self._texts[at] in _OWNING
 
     def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
-        voice = self._voice(hit)
+        voice = self._verbs.voice(hit)
         if voice == "passive":
             return 0.4
         if voice == "active":
             return self._of_relative(hit, start, counted)
-        if self._has_object(hit) or self._describes(hit):
+        if self._verbs.has_object(hit) or self._verbs.describes(hit):
             return None
         relative = self._of_relative(hit, start, counted)
         if relative is not None:
@@ -304,7 +279,7 @@ class RoleFinder:
     def _of_relative(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         """ "soldiers North Korea sent": a short subject of its own stands before the verb."""
         gap = range(counted.last, start)
-        if not 1 <= len(gap) <= 6 or self._has_object(hit):
+        if not 1 <= len(gap) <= 6 or self._verbs.has_object(hit):
             return None
         if not (
             self._tokens[start - 1].is_capital or self._texts[start - 1] in {"it", "they", "he"}
@@ -313,23 +288,6 @@ class RoleFinder:
         if any(at in self._dated or not self._tokens[at].is_word for at in gap):
             return None
         return 1.5
-
-    def _has_object(self, hit: Hit[RoleCue]) -> bool:
-        """Whether something is killed by the verb itself, so that the counted are the killers."""
-        at = hit.last
-        words = grammar()
-        while self._text(at) in words.adverbs and self._text(at) != "to":
-            at += 1
-        if at >= len(self._texts) or at in self._dated:
-            return False
-        token = self._tokens[at]
-        if at in self._starts or token.text in words.objects or token.text[0].isdigit():
-            return token.text not in {"at", "over", "about", "around", "up"} or at in self._starts
-        return token.is_capital and at not in self._dated and not self._title_case()
-
-    def _title_case(self) -> bool:
-        words = [token for token in self._tokens if token.is_word and token.raw[0].isalpha()]
-        return sum(token.is_capital for token in words) > 0.6 * len(words)
 
     def _is_governed(self, hit: Hit[RoleCue], counted: Counted, start: int) -> bool:
         """A noun inside a prepositional phrase is no subject: "an attack by 20 gunmen was …".
@@ -365,9 +323,9 @@ class RoleFinder:
             return None
         if form in {Form.HAPPENS, Form.HAPPENS_BASE, Form.RIGHT, Form.ADJECTIVE}:
             return self._behind(hit, counted, lead)
-        if form is not Form.ING and self._voice(hit) == "passive":
+        if form is not Form.ING and self._verbs.voice(hit) == "passive":
             return self._behind(hit, counted, lead)
-        if form is Form.PARTICIPLE and self._voice(hit) != "active":
+        if form is Form.PARTICIPLE and self._verbs.voice(hit) != "active":
             return None
         before = self._texts[lead.first - 1] if lead.first else ""
         if gap and before in grammar().prepositions:
@@ -375,7 +333,7 @@ class RoleFinder:
         cost = self._paths.cost(lead, hit.last, lead.first)
         if form is Form.BASE and self._text(hit.first - 1) in _BEFORE_NOUNS:
             return None
-        if cost is not None and form is Form.BASE and not self._is_verb(hit.first):
+        if cost is not None and form is Form.BASE and not self._verbs.is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7
 
@@ -390,16 +348,16 @@ class RoleFinder:
             case Form.HAPPENS:
                 return hit.value.role in {"killed", "missing"}
             case Form.ADJECTIVE:
-                return self._voice(hit) == "passive"
+                return self._verbs.voice(hit) == "passive"
             case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
-                return self._voice(hit) == "passive"
+                return self._verbs.voice(hit) == "passive"
             case _:
                 return False
 
     def _is_label(self, hit: Hit[RoleCue], lead: Counted) -> bool:
         """ "Personnel returned to date: 330 soldiers": what a bulletin writes before a colon."""
         colon = lead.first - 1
-        if self._text(colon) != ":" or hit.value.form not in _LABELS or self._voice(hit):
+        if self._text(colon) != ":" or hit.value.form not in _LABELS or self._verbs.voice(hit):
             return False
         begin = next((at + 1 for at in range(colon - 1, -1, -1) if self._text(at) in _STOPS), 0)
         is_verbless = not any(at in self._shape.finite for at in range(begin, colon))
@@ -407,7 +365,7 @@ class RoleFinder:
 
     def _is_of_the_one_before(self, hit: Hit[RoleCue], lead: Counted) -> bool:
         """ "37 guards of Lund killed and 6 guards of Lund captured": each has its own."""
-        if hit.value.form is not Form.PAST_OR_PARTICIPLE or self._voice(hit):
+        if hit.value.form is not Form.PAST_OR_PARTICIPLE or self._verbs.voice(hit):
             return False
         if self._text(hit.last) not in {"and", ","} or lead.first - hit.last > 2:
             return False
@@ -415,14 +373,6 @@ class RoleFinder:
         while at > 0 and (self._tokens[at].is_capital or self._text(at) in {"of", "the", "from"}):
             at -= 1
         return any(other.last == at + 1 for other in self._counted if other is not lead)
-
-    def _is_verb(self, at: int) -> bool:
-        """Whether a base form is one: "to rescue", "troops rescue", not "a rescue team"."""
-        words = grammar()
-        before = self._texts[at - 1] if at else ""
-        leads = either(words.modals, words.adverbs, words.before_a_verb)
-        named = at > 0 and self._tokens[at - 1].is_capital
-        return named or before in leads or before.endswith(("s", "men", "people", "police"))
 
     def _leader(self, counted: Counted) -> Counted:
         """The first of a list: its verb is the verb of all."""
@@ -441,67 +391,3 @@ class RoleFinder:
         return 3.0
 
     # --- the words between ----------------------------------------------------------------------
-
-    def _chain_start(self, hit: Hit[RoleCue]) -> int:
-        """Where the verb group begins: "are believed to have been" before "killed"."""
-        words = grammar()
-        if hit.value.form in {Form.RIGHT, Form.ADJECTIVE}:
-            usual = either(words.be, words.adverbs, _LEFT)
-        else:
-            usual = either(words.be, words.have, words.modals, words.adverbs)
-        at = hit.first
-        while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
-            at -= 1
-        return at
-
-    def _auxiliaries(self, hit: Hit[RoleCue]) -> list[str]:
-        return self._texts[self._chain_start(hit) : hit.first]
-
-    def _voice(self, hit: Hit[RoleCue]) -> str:
-        """passive or active by the auxiliary nearest to the participle, "" without one."""
-        words = grammar()
-        for text in reversed(self._auxiliaries(hit)):
-            if text in words.be:
-                return "passive"
-            if text in words.have or text in words.modals:
-                return "active"
-        return ""
-
-    def _describes(self, hit: Hit[RoleCue]) -> bool:
-        """Whether the participle is an adjective of a noun behind it: "destroyed roads"."""
-        at = hit.last
-        if at >= len(self._tokens) or not self._tokens[at].is_word or at in self._dated:
-            return False
-        text = self._texts[at]
-        words = grammar()
-        ends = either(words.prepositions, words.subordinate, words.adverbs, words.be, words.have)
-        plain = text not in ends and text not in words.modals and text not in _JOINTS
-        return plain and not text.endswith("ly") and not self._tokens[at].is_capital
-
-    def _is_finite(self, hit: Hit[RoleCue]) -> bool:
-        words = grammar()
-        if hit.value.form is Form.RIGHT:
-            return self._texts[hit.first] in words.be
-        finite = either(words.be, words.have, words.modals)
-        if any(text in finite and text != "to" for text in self._auxiliaries(hit)):
-            return True
-        return hit.value.form is Form.HAPPENS and not self._texts[hit.first].endswith("ing")
-
-    def _is_planned(self, hit: Hit[RoleCue]) -> bool:
-        """Whether the verb's mood puts it in the future: will send, to be sent, is sending."""
-        words = grammar()
-        if self._texts[hit.first] in words.pledging:
-            return True
-        chain = self._auxiliaries(hit)
-        if any(text in words.have for text in chain):
-            return False
-        before = self._texts[max(0, self._chain_start(hit) - 3) : hit.first]
-        match hit.value.form:
-            case Form.BASE | Form.HAPPENS_BASE:
-                return True
-            case Form.ING:
-                return any(text in words.planned for text in before)
-            case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
-                return any(text in words.modals for text in chain)
-            case _:
-                return False

@@ -13,15 +13,16 @@ from monitor.language.counts.increments import increment_of
 from monitor.language.counts.measures import Measured, Measurer
 from monitor.language.counts.moods import Moods
 from monitor.language.counts.owners import Owners, Page, Seen
-from monitor.language.counts.predicates import Role, is_going
 from monitor.language.counts.refusals import CLEAR, is_doubtful, refusal_of
 from monitor.language.counts.repeats import is_one_of, vague_repeats
 from monitor.language.counts.roles import (
     Form,
+    Role,
     RoleCue,
     RoleWords,
     becomes,
     grammar,
+    is_going,
     is_human,
     is_sent_out,
     planned_role,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.predicates import DOUBTFUL, Role
-from monitor.language.counts.roles import is_human
+from monitor.language.counts.predicates import DOUBTFUL
+from monitor.language.counts.roles import Role, is_human
 from monitor.language.counts.scenes import scene_words
 
 LEAST_FRACTION = 10**6

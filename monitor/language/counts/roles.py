@@ -327,3 +327,26 @@ def _doubles(base: str) -> bool:
     vowels = [letter in "aeiou" for letter in base]
     short = len(base) >= 3 and sum(vowels) == 1 and vowels[-2] and base[-1] not in "wxy"
     return (short and not vowels[-1]) or base in {"commit", "transfer", "expel", "kidnap", "enrol"}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role found, by which word and how: `cost` is small when the grammar left no doubt."""
+
+    role: str
+    why: str
+    cost: float
+    cue: Hit[RoleCue] | None
+    is_planned: bool = False
+    is_perfect: bool = False
+
+    def outranks(self, verb: Role) -> bool:
+        """Whether guests stay guests: what their verb says is only how they came to be there."""
+        return self.role == "event_participation" and is_of_guests(verb.role)
+
+
+def is_going(role: Role) -> bool:
+    """Whether the role says that they come or are somewhere: "have arrived", "are in"."""
+    if role.role == "present":
+        return role.cue is not None and role.cue.value.form is Form.RIGHT
+    return role.role in {"moved_in", "sent"}
