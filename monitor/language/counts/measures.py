@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.language.counts.counting import Candidate, Counter
 from monitor.language.counts.levels import Levels
@@ -46,6 +47,45 @@ class Measured:
     """Whether it takes the place of the figure before it: "not 12 but 9"."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a number stands to the levels of its sentence and to the counts `found` before it.
+
+    `measure` is the noun that it is the level of, and where its phrase begins; `reached_by` the
+    word that says how. The rest as in `Measured`.
+    """
+
+    found: Sequence[Measured]
+    toll: Hit[str] | None
+    measure: tuple[int, Noun] | None
+    reached_by: int | None
+    sums: bool
+    restates: bool
+    corrects: bool
+    leans: bool
+    is_part: bool
+
+    @property
+    def has_noun(self) -> bool:
+        """Whether a noun that is not its own stands for it in the sentence."""
+        return bool(self.toll or self.measure or self.sums or self.restates or self.corrects)
+
+
+class _Lent(NamedTuple):
+    """What a number counts, and who lent it."""
+
+    noun: Noun
+    why: str
+
+    @property
+    def is_carried(self) -> bool:
+        return self.why.startswith("unit:carried")
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.why.startswith("unit:numbered")
+
+
 RESTATED_WITHIN = 6
 """Words between "put" and the figure: "put the number of those hurt at 30"."""
 
@@ -72,7 +112,8 @@ class Measurer:
         for at, candidate in enumerate(candidates):
             if at and not self._is_listed(candidates[at - 1], candidate):
                 chain += 1
-            found.append(self._measured(candidate, chain, levels, candidates[at + 1 :], found))
+            stand = self._standing(candidate, levels, tuple(found))
+            found.append(self._measured(candidate, chain, stand, candidates[at + 1 :]))
         return found
 
     def _text(self, at: int) -> str:
@@ -86,13 +127,33 @@ class Measurer:
         return alike and bool(between) and len(between) <= 4 and set(between) <= grammar().joints
 
     def _measured(
-        self,
-        candidate: Candidate,
-        chain: int,
-        levels: Levels,
-        following: Sequence[Candidate],
-        found: Sequence[Measured],
+        self, candidate: Candidate, chain: int, stand: _Standing, following: Sequence[Candidate]
     ) -> Measured:
+        lent = self._meant(candidate, stand, following)
+        counted = self._counted(candidate, chain, stand)
+        noun = lent.noun
+        return Measured(
+            candidate=candidate,
+            counted=counted._replace(unit_class=noun.unit_class),
+            unit=noun.unit,
+            unit_class=noun.unit_class,
+            toll=stand.toll.value if stand.toll else None,
+            level=stand.reached_by,
+            leans=stand.leans,
+            has_noun=candidate.noun is not None or stand.has_noun or lent.is_numbered,
+            doubtful=lent.is_carried or not noun.known,
+            why=lent.why,
+            is_joined=self._is_joined(candidate) or self._is_gapped(candidate, stand.found),
+            is_governed=not stand.measure and self._is_governed(candidate),
+            thing=_nearest_thing(stand.found),
+            sums=stand.sums,
+            restates=stand.restates,
+            corrects=stand.corrects,
+        )
+
+    def _standing(
+        self, candidate: Candidate, levels: Levels, found: Sequence[Measured]
+    ) -> _Standing:
         toll = None if self._is_broken_down(candidate, found) else levels.toll(candidate)
         measure = levels.noun_of(candidate, found[-1].candidate.last if found else 0, toll)
         bringing = levels.summed_up(candidate, after_one=bool(found))
@@ -103,43 +164,38 @@ class Measurer:
         restates = not toll and not sums and self._restates(candidate, found)
         corrects = self._corrects(candidate, found)
         leans = self._leans(candidate, found) and not (toll or measure or sums or restates)
-        leans = leans or corrects
-        noun, why, carried = candidate.noun, "", False
-        is_part = self._is_part(candidate, found) or (bool(found) and candidate.hedged.is_denied)
-        counted = self._counted(candidate, chain, leans or is_part)
-        if measure:
-            start, noun = measure
-            counted = counted._replace(
-                first=start, last=noun.last, number=start, number_last=start, head=noun.first
-            )
-            why = f"unit:number_of_{noun.unit}"
-        elif noun is None and toll:
-            noun = self._named_after(candidate, following) or self._toll_noun(toll, found)
-            why = f"unit:toll_{noun.unit}"
-        elif noun is None and corrects:
-            noun, why = self._meant_again(candidate, found[-1].unit, found[-1].unit_class)
-        elif noun is None:
-            noun, why = self._lent(candidate, following, found, again=restates or sums)
-            carried = why.startswith("unit:carried")
-        return Measured(
-            candidate,
-            counted._replace(unit_class=noun.unit_class),
-            noun.unit,
-            noun.unit_class,
-            toll.value if toll else None,
-            levels.reached_by(candidate) if toll or measure else None,
-            leans,
-            bool(candidate.noun or measure or toll or sums or restates or corrects)
-            or why.startswith("unit:numbered"),
-            carried or not noun.known,
-            why or f"unit:{noun.unit}",
-            self._is_joined(candidate) or self._is_gapped(candidate, found),
-            not measure and self._text(candidate.outer - 1) in grammar().prepositions,
-            _nearest_thing(found),
-            sums,
-            restates,
-            corrects,
+        return _Standing(
+            found=found,
+            toll=toll,
+            measure=measure,
+            reached_by=levels.reached_by(candidate) if toll or measure else None,
+            sums=sums,
+            restates=restates,
+            corrects=corrects,
+            leans=leans or corrects,
+            is_part=bool(found) and (self._is_part(candidate, found) or candidate.hedged.is_denied),
         )
+
+    def _meant(
+        self, candidate: Candidate, stand: _Standing, following: Sequence[Candidate]
+    ) -> _Lent:
+        """Its own noun, else that of its level, of the figure it corrects, or of a neighbour."""
+        noun, toll = candidate.noun, stand.toll
+        if stand.measure:
+            noun = stand.measure[1]
+            return _Lent(noun, f"unit:number_of_{noun.unit}")
+        if noun:
+            return _Lent(noun, f"unit:{noun.unit}")
+        if toll:
+            noun = self._named_after(candidate, following) or self._toll_noun(toll, stand.found)
+            return _Lent(noun, f"unit:toll_{noun.unit}")
+        if stand.corrects:
+            before = stand.found[-1]
+            return self._meant_again(candidate, before.unit, before.unit_class)
+        return self._lent(candidate, following, stand.found, again=stand.restates or stand.sums)
+
+    def _is_governed(self, candidate: Candidate) -> bool:
+        return self._text(candidate.outer - 1) in grammar().prepositions
 
     def _is_joined(self, candidate: Candidate) -> bool:
         before = tuple(self._text(candidate.outer - by) for by in (3, 2, 1))
@@ -168,13 +224,19 @@ class Measurer:
     def _is_name(self, at: int) -> bool:
         return at >= 0 and self.counter.tokens[at].is_capital
 
-    def _counted(self, candidate: Candidate, chain: int, part: bool) -> Counted:
+    def _counted(self, candidate: Candidate, chain: int, stand: _Standing) -> Counted:
         number = candidate.number
         head = candidate.noun.first if candidate.noun else number.last
-        return Counted(
-            candidate.outer, candidate.last, number.first, number.last, head, "", chain, part,
-            candidate.fraction,
+        counted = Counted(
+            candidate.outer, candidate.last, number.first, number.last, head, "", chain,
+            stand.leans or stand.is_part, candidate.fraction,
         )  # fmt: skip
+        if stand.measure is None:
+            return counted
+        start, noun = stand.measure
+        return counted._replace(
+            first=start, last=noun.last, number=start, number_last=start, head=noun.first
+        )
 
     # --- parts and former levels ----------------------------------------------------------------
 
@@ -249,12 +311,12 @@ class Measurer:
         found: Sequence[Measured],
         *,
         again: bool,
-    ) -> tuple[Noun, str]:
+    ) -> _Lent:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
         if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
-            return Noun(candidate.last, candidate.last, "people", "people"), "unit:own"
+            return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:own")
         if numbered := self._numbered(candidate):
-            return numbered, f"unit:numbered_{numbered.unit}"
+            return _Lent(numbered, f"unit:numbered_{numbered.unit}")
         for at in range(len(found) - 1, -1, -1):
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
@@ -267,17 +329,19 @@ class Measurer:
         if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
             return self._meant_again(candidate, noun.unit, noun.unit_class)
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
-            return self.carried, f"unit:carried_{self.carried.unit}"
-        return Noun(candidate.last, candidate.last, "people", "people"), "unit:people"
+            return _Lent(self.carried, f"unit:carried_{self.carried.unit}")
+        return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
 
     def _is_apart(self, one: Candidate, other: Candidate) -> bool:
         """ "800 soldiers after fights that left 80 dead": the clauses speak of others."""
         between = range(one.last, other.outer)
         return len(between) > APART and any(self._text(at) in grammar().parting for at in between)
 
-    def _meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> tuple[Noun, str]:
+    def _meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> _Lent:
         unit = self.units.plural(unit) if candidate.number.value != 1 else unit
-        return Noun(candidate.last, candidate.last, unit, unit_class), f"unit:ellipsis_{unit}"
+        return _Lent(
+            Noun(candidate.last, candidate.last, unit, unit_class), f"unit:ellipsis_{unit}"
+        )
 
     def _numbered(self, candidate: Candidate) -> Noun | None:
         """ "Protesters numbered about 12,000"."""
