@@ -406,13 +406,16 @@ class _Reading:
         place = self.owners.place(each, name, role, actor)
         said = speaker_of(self.said, candidate.number.first)
         amount = amount_of(candidate.number, candidate.hedged.hedge)
-        again = any(fact.role == name for fact in told)
-        increment = increment_of(self.scene, each, role, again=again)
-        if increment == "total" and self._is_some_of_them(each, role, name):
-            increment = "subset"
+        increment = self._increment(count, name, told)
         is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
         guessed = bool(actor and actor.guessed and not place)
         doubtful = guessed or not judged.sure or is_doubtful(each, role)
+        cues = (
+            *(("increment:beside_total",) if is_beside else ()),
+            *(found.why for found in (actor, place) if found),
+            *(f"status:{cue}" for cue in judged.cues),
+            *((f"said_by:{said.how}",) if said else ()),
+        )
         return Quantity(
             value=amount.value,
             low=amount.low,
@@ -430,14 +433,14 @@ class _Reading:
             quote=self.sentence.text,
             span=self.document.span_of(self.sentence, candidate.first, candidate.last),
             sentence=self.sentence.index,
-            why=(
-                *count.why,
-                *(("increment:beside_total",) if is_beside else ()),
-                *(found.why for found in (actor, place) if found),
-                *(f"status:{cue}" for cue in judged.cues),
-                *((f"said_by:{said.how}",) if said else ()),
-            ),
+            why=(*count.why, *cues),
         )
+
+    def _increment(self, count: _Count, name: str, told: Sequence[Quantity]) -> str | None:
+        again = any(fact.role == name for fact in told)
+        increment = increment_of(self.scene, count.each, count.role, again=again)
+        is_some = increment == "total" and self._is_some_of_them(count.each, count.role, name)
+        return "subset" if is_some else increment
 
 
 def _rejected(document: Document, sentence: Sentence, refused: Refused) -> Rejected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import Scene, Subject, scene_words
@@ -170,31 +171,21 @@ def _clause_start(scene: Scene, at: int) -> int:
     return max((start for start in scene.sentence.clauses if start <= at), default=0)
 
 
+class _Leads(Enum):
+    """What a word may lead to: no place, only one that a list holds, or any name."""
+
+    NOWHERE = "nowhere"
+    KNOWN = "known"
+    ANY = "any"
+
+
 def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
     """The place named after the preposition at `at`, if one stands there."""
+    leads = _leads(scene, at, role)
+    if leads is _Leads.NOWHERE:
+        return None
     words = scene_words()
-    text = scene.text(at)
-    is_bound = text == "for" and not words.leaving.isdisjoint(
-        (scene.text(at - 1), scene.text(at - 2))
-    )
-    is_walk = role == "event_participation" and scene.text(at - 1) in words.walks and text == "to"
-    is_goal = text in words.goal_prepositions or is_bound
-    is_out_of = text == "of" and scene.text(at - 1) == "out"
-    is_origin = role == "returned" and (is_out_of or text in words.origin_prepositions)
-    is_flight = role == "displaced" and text in words.flights and scene.is_name(at + 1)
-    is_flight = is_flight or (role == "event_participation" and text in words.fills)
-    is_struck = text in words.place_verbs or (text == "on" and not _is_on_ground(scene, at))
-    is_known_only = is_struck and not is_flight and not _is_hit_town(scene, at)
-    is_part = text == "of" and scene.text(at - 1) in words.place_heads
-    is_place = text in words.place_prepositions or text == "on" or _is_beneath(scene, at)
-    if not (is_place or is_goal or is_origin or is_struck or is_part or is_flight):
-        return None
-    if (
-        is_goal
-        and not is_walk
-        and (role not in words.goal_roles or scene.text(at - 1) in {"according", "due", "prior"})
-    ):
-        return None
+    is_known_only = leads is _Leads.KNOWN
     here = at + 1
     passed: Hit[PlaceName] | None = None
     while here < min(at + 9, len(scene.tokens)):
@@ -202,7 +193,7 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
         if hit and not hit.value.is_adjective and hit.value.kind != "people":
             follower = scene.text(hit.last)
             if follower != "'s" or is_known_only or _has_ground(scene, hit.last):
-                return Subject(_with_waters(scene, hit), f"place:{text}")
+                return Subject(_with_waters(scene, hit), f"place:{scene.text(at)}")
         if hit:
             passed = passed or hit
             here = hit.last
@@ -212,9 +203,44 @@ def _place_at(scene: Scene, at: int, role: str) -> Subject | None:
             here += 1
         else:
             break
-    if is_known_only:
-        return None
-    return unknown_name(scene, at, here, passed)
+    return None if is_known_only else unknown_name(scene, at, here, passed)
+
+
+def _leads(scene: Scene, at: int, role: str) -> _Leads:
+    words = scene_words()
+    text = scene.text(at)
+    is_goal = text in words.goal_prepositions or (text == "for" and _is_left(scene, at))
+    if is_goal and not _is_goal_of(scene, at, role):
+        return _Leads.NOWHERE
+    is_flight = role == "displaced" and text in words.flights and scene.is_name(at + 1)
+    is_flight = is_flight or (role == "event_participation" and text in words.fills)
+    if text in words.place_verbs or (text == "on" and not _is_on_ground(scene, at)):
+        is_any = is_flight or _is_hit_town(scene, at)
+        return _Leads.ANY if is_any else _Leads.KNOWN
+    is_place = text in words.place_prepositions or text == "on" or _is_beneath(scene, at)
+    is_part = text == "of" and scene.text(at - 1) in words.place_heads
+    is_any = is_place or is_goal or is_part or is_flight or _is_origin(scene, at, role)
+    return _Leads.ANY if is_any else _Leads.NOWHERE
+
+
+def _is_left(scene: Scene, at: int) -> bool:
+    """ "Left for Oslo", "were bound for Lima"."""
+    return not scene_words().leaving.isdisjoint((scene.text(at - 1), scene.text(at - 2)))
+
+
+def _is_goal_of(scene: Scene, at: int, role: str) -> bool:
+    """Whether those of this role go where "to" leads: the sent, not "according to Oslo"."""
+    words = scene_words()
+    before = scene.text(at - 1)
+    if role == "event_participation" and before in words.walks and scene.text(at) == "to":
+        return True
+    return role in words.goal_roles and before not in {"according", "due", "prior"}
+
+
+def _is_origin(scene: Scene, at: int, role: str) -> bool:
+    """ "Came home from Lund", "flew out of Kiel": of the returned, where they were."""
+    is_out_of = scene.text(at) == "of" and scene.text(at - 1) == "out"
+    return role == "returned" and (is_out_of or scene.text(at) in scene_words().origin_prepositions)
 
 
 def _is_on_ground(scene: Scene, at: int) -> bool:
