@@ -49,8 +49,8 @@ ORDER = (
     *_room(
         "language.counts.",
         "scenes lands subjects roles counting eastern paths verbs predicates levels measures "
-        "whereabouts traces owners happenings increments anchors bygone moods refusals repeats "
-        "singles quantities",
+        "grounds whereabouts traces owners happenings increments anchors bygone moods refusals "
+        "repeats singles quantities readings",
     ),
     *_room(
         "language.events.",

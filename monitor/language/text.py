@@ -6,7 +6,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from monitor.article import Article, iso
-from monitor.language.counts.quantities import Quantity, QuantityReader, Rejected
+from monitor.language.counts.quantities import Quantity, Rejected
+from monitor.language.counts.readings import QuantityReader
 from monitor.language.events.statements import Statement, StatementReader
 from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.guests.rosters import RosterReader

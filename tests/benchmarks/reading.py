@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.article import Article
-from monitor.language.counts.quantities import Quantity, QuantityReader, Rejected
+from monitor.language.counts.quantities import Quantity, Rejected
+from monitor.language.counts.readings import QuantityReader
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import SourceReader
 from monitor.language.saying.status import StatusReader

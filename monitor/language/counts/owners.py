@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from monitor.language.counts.grounds import is_building
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.roles import (
     Role,
@@ -20,7 +21,6 @@ from monitor.language.counts.subjects import actor_of, first_subject, subject_of
 from monitor.language.counts.traces import ground_of, place_before, trace_of
 from monitor.language.counts.whereabouts import (
     first_place,
-    is_building,
     place_of,
     place_of_authority,
     place_of_event,

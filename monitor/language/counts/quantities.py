@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.language.counts.bygone import Past
-from monitor.language.counts.counting import Candidate, Counter, Refused
-from monitor.language.counts.eastern import EasternCount, eastern_counts
-from monitor.language.counts.happenings import Happenings
-from monitor.language.counts.increments import increment_of
-from monitor.language.counts.measures import Measured, Measurer
-from monitor.language.counts.moods import Moods
-from monitor.language.counts.owners import Owners, Page, Seen
-from monitor.language.counts.refusals import CLEAR, is_doubtful, refusal_of
+from monitor.language.counts.counting import Refused
+from monitor.language.counts.owners import Seen
 from monitor.language.counts.repeats import is_one_of, vague_repeats
-from monitor.language.counts.roles import (
-    Form,
-    Role,
-    RoleCue,
-    RoleWords,
-    becomes,
-    grammar,
-    is_going,
-    is_human,
-    is_sent_out,
-    planned_role,
-)
-from monitor.language.counts.scenes import Scene, persons_in
-from monitor.language.counts.singles import Singles, may_hold_one
-from monitor.language.lexicon import Lexicon
-from monitor.language.saying.sources import Attribution, speaker_of
-from monitor.language.saying.status import StatusReader
-from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document, Span
-from monitor.language.words.hedges import amount_of
-from monitor.language.words.numbers import Number, groups_by_dots, numbers_in
-from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
-from monitor.language.words.units import Noun, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,64 +50,7 @@ class Rejected:
     why: str
 
 
-MOST_IN_A_SENTENCE = 40
-"""A sentence with more numbers is a table or an attack; the rest is turned away."""
-
-OPENING = 6
-"""Sentences of headline and lede in which a story's place and people are looked for."""
-
-
-class QuantityReader:
-    """Reads the counts of a document. Built once; a read keeps nothing."""
-
-    def __init__(self, lexicon: Lexicon, places: Places, status: StatusReader) -> None:
-        self.units = Units(lexicon)
-        self.words = RoleWords(lexicon)
-        self.places = places
-        self.status = status
-
-    def read(
-        self, document: Document, attributions: Sequence[Sequence[Attribution]]
-    ) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
-        """Every count, and every number that is none with the reason, in reading order."""
-        lede = document.lede()[:OPENING]
-        page = Page(self.places, document, persons_in(document), lede)
-        dots = groups_by_dots(document)
-        findings = _Findings(document, lede[-1].index if lede else -1)
-        for sentence in document.sentences:
-            numbers = numbers_in(sentence, dot_groups=dots)
-            if numbers or may_hold_one(sentence):
-                self._read(sentence, numbers, page, attributions[sentence.index], findings)
-        return findings.settled()
-
-    def _read(
-        self,
-        sentence: Sentence,
-        numbers: Sequence[Number],
-        page: Page,
-        said: Sequence[Attribution],
-        findings: _Findings,
-    ) -> None:
-        for each in numbers[MOST_IN_A_SENTENCE:]:
-            table = Refused(each.first, each.last, "a table of numbers")
-            findings.refuse(sentence, [table])
-        eastern, numbers = eastern_counts(sentence, numbers[:MOST_IN_A_SENTENCE])
-        scene = page.scene(sentence)
-        counter = Counter(sentence, self.units, scene.dates)
-        kept, refused = counter.turn_away(numbers)
-        findings.refuse(sentence, refused)
-        if not (kept or eastern or may_hold_one(sentence)):
-            return
-        owners = Owners(page, scene, findings.last, tuple(findings.opening))
-        reading = _reading(self, owners, counter, said)
-        findings.found += [reading.eastern(count) for count in eastern]
-        candidates, refused = counter.candidates(kept, reading.names, reading.verb_ends)
-        findings.refuse(sentence, refused)
-        for fact in reading.facts(reading.singles.among(candidates)):
-            findings.take(fact)
-
-
-class _Findings:
+class Findings:
     """What a document was found to count, growing sentence by sentence."""
 
     def __init__(self, document: Document, last_of_lede: int) -> None:
@@ -148,28 +62,30 @@ class _Findings:
         self.last: Seen | None = None
 
     def refuse(self, sentence: Sentence, refused: Sequence[Refused]) -> None:
-        self.rejected += [_rejected(self.document, sentence, each) for each in refused]
+        """Keep, with their reasons, the numbers that count nothing."""
+        self.rejected += [rejected_in(self.document, sentence, each) for each in refused]
 
     def take(self, fact: Quantity | Rejected) -> None:
+        """Keep a fact beside those before it: a single one may be one of those counted."""
         if isinstance(fact, Rejected):
             self.rejected.append(fact)
             return
         if _is_one(fact) and self._was_counted(fact):
             fact = replace(fact, increment="subset", why=(*fact.why, "increment:one_of_them"))
         self.found.append(fact)
-        self.last = _seen(fact)
+        self.last = seen_in(fact)
         if fact.sentence <= self.last_of_lede:
             self.opening.append(self.last)
 
     def _was_counted(self, one: Quantity) -> bool:
         """Whether a sentence before counted those of whom this is one."""
-        before = [_seen(each) for each in self.found if each.sentence < one.sentence]
+        before = [seen_in(each) for each in self.found if each.sentence < one.sentence]
         return is_one_of(before, one.role)
 
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""
         self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
-        repeats = vague_repeats([_seen(fact) for fact in self.found])
+        repeats = vague_repeats([seen_in(fact) for fact in self.found])
         kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
         repeated = (self.found[at] for at in repeats)
         why = "a vague figure, exact elsewhere"
@@ -202,253 +118,14 @@ class _Findings:
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_body"))
 
 
-def _reading(
-    reader: QuantityReader, owners: Owners, counter: Counter, said: Sequence[Attribution]
-) -> _Reading:
-    cues = reader.words.cues(counter.sentence)
-    return _Reading(reader, owners, counter, tuple(cues), tuple(said))
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A number with its unit and role; `says_role` when the noun itself says it ("deaths")."""
-
-    each: Measured
-    role: Role | None
-    name: str
-    says_role: bool
-
-    @property
-    def why(self) -> tuple[str, ...]:
-        role = self.role.why if self.role else "role:none"
-        single = ("hedge:article",) if self.each.candidate.number.kind == "one" else ()
-        return (self.each.why, role, *self.each.candidate.hedged.why, *single)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One sentence being read."""
-
-    reader: QuantityReader
-    owners: Owners
-    counter: Counter
-    cues: tuple[Hit[RoleCue], ...]
-    said: tuple[Attribution, ...]
-
-    @property
-    def scene(self) -> Scene:
-        return self.owners.scene
-
-    @property
-    def document(self) -> Document:
-        return self.owners.page.document
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.scene.sentence
-
-    @property
-    def names(self) -> dict[int, bool]:
-        """The tokens that name places, True where they name people."""
-        return {
-            at: hit.value.kind == "people" and not hit.value.is_adjective
-            for at, hit in self.scene.places.items()
-        }
-
-    @property
-    def verb_ends(self) -> frozenset[int]:
-        """Where an intransitive verb ends a noun phrase: "200 fled homes"."""
-        verbs = {Form.HAPPENS, Form.HAPPENS_BASE}
-        return frozenset(hit.first for hit in self.cues if hit.value.form in verbs)
-
-    def eastern(self, count: EasternCount) -> Quantity:
-        """A Korean or Chinese count as a quantity; its role is firm where a word says it."""
-        amount = amount_of(count.number, count.hedge)
-        said = speaker_of(self.said, count.number.first)
-        return Quantity(
-            value=amount.value,
-            low=amount.low,
-            high=amount.high,
-            unit=count.unit,
-            unit_class=count.unit_class,
-            role=count.role,
-            hedge=count.hedge,
-            increment=count.increment,
-            status=count.status,
-            sure="loose" if count.role == "other" else "firm",
-            actor=count.actor,
-            place=count.place,
-            said_by=said.speaker if said else count.said_by,
-            quote=self.sentence.text,
-            span=self.document.span(count.start, count.end),
-            sentence=self.sentence.index,
-            why=count.why,
-        )
-
-    @property
-    def moods(self) -> Moods:
-        page = self.owners.page
-        past = Past(self.scene, page.document, page.lede)
-        return Moods(self.reader.status, page.document, self.sentence, past)
-
-    @property
-    def singles(self) -> Singles:
-        return Singles(self.sentence, self.scene.shape, self.reader.units, self.names, self.cues)
-
-    @property
-    def happenings(self) -> Happenings:
-        reader, last = self.reader, self._last
-        before = last.role if last else None
-        return Happenings(self.scene, reader.units, reader.words, self.cues, before)
-
-    def facts(self, candidates: Sequence[Candidate]) -> Iterator[Quantity | Rejected]:
-        """The counts among the candidates, each with its role, actor, place and status."""
-        units, words = self.reader.units, self.reader.words
-        candidates = [each for each in candidates if self._is_count(each)]
-        if not candidates:
-            return
-        measured = Measurer(self.counter, self.names, units, words, self._carried()).measure(
-            candidates
-        )
-        happenings = self.happenings
-        told: list[Quantity] = []
-        roles = happenings.roles(measured)
-        for at, (each, role) in enumerate(zip(measured, roles, strict=True)):
-            count = self._count(each, role, happenings)
-            refusal = refusal_of(count.each, role, count.name)
-            if refusal:
-                if each.candidate.number.kind not in _SILENT:
-                    yield self._refused(each, refusal)
-                continue
-            rest = (measured[at + 1 :], roles[at + 1 :])
-            fact = self._fact(count, told, beside_sum=happenings.is_summed_up(role, *rest))
-            told.append(fact)
-            yield fact
-
-    def _is_count(self, candidate: Candidate) -> bool:
-        """ "No casualties" and "nobody was killed" are counts; other denials are not."""
-        if candidate.number.kind != "none":
-            return True
-        if candidate.noun is None:
-            return candidate.number.last - candidate.number.first == 2 or (
-                self.scene.text(candidate.number.first) == "nobody"
-            )
-        names = self.reader.units.singulars(candidate.noun.unit)
-        return any(self.reader.words.of_noun(name, hard=True) for name in names)
-
-    def _carried(self) -> Noun | None:
-        """The unit that the sentence before counted, in the same paragraph."""
-        last = self._last
-        if last:
-            return Noun(0, 0, last.unit, last.unit_class)
-        before = self.owners.page.before_in_block(self.sentence)
-        return self._subject_of(before) if before else None
-
-    def _subject_of(self, sentence: Sentence) -> Noun | None:
-        """Who the sentence before is about: "All students are free. 99 had come home"."""
-        verb = self.owners.page.scene(sentence).shape.next_finite(0) or 0
-        for at in range(verb):
-            noun = self.reader.units.noun_after(sentence.tokens, at, {}, frozenset())
-            if isinstance(noun, Noun) and noun.first == at and noun.unit_class in _SUBJECTS:
-                return noun if noun.known and self.reader.units.is_many(noun.unit) else None
-        return None
-
-    @property
-    def _last(self) -> Seen | None:
-        """The count that the sentence before ended with, in the same paragraph."""
-        return self.owners.page.last_before(self.sentence, self.owners.last)
-
-    def _refused(self, each: Measured, why: str) -> Rejected:
-        refused = Refused(each.candidate.first, each.candidate.last, why)
-        return _rejected(self.document, self.sentence, refused)
-
-    # --- the whole fact -----------------------------------------------------------------------
-
-    def _count(self, each: Measured, role: Role | None, happenings: Happenings) -> _Count:
-        """A measured number with the role's name as it is meant of this unit."""
-        if not each.has_noun and each.thing and role and role.role in {"destroyed", "damaged"}:
-            each = replace(each, unit=each.thing.unit, unit_class=each.thing.unit_class)
-        is_plain = role is not None and role.cost < CLEAR
-        if (
-            role
-            and is_plain
-            and each.doubtful
-            and each.unit_class == "things"
-            and is_human(role.role)
-            and not self._is_loss(role)
-        ):
-            each = replace(each, unit_class="people")
-        name = "other"
-        if role:
-            goes = is_going(role) and is_sent_out(each.unit)
-            name = becomes(role.role, "police" if goes else each.unit_class)
-        return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
-
-    def _is_some_of_them(self, each: Measured, role: Role | None, name: str) -> bool:
-        """ "The wounded are 22. Eleven are in hospital": a state of some who were just counted."""
-        last = self._last
-        if last is None or role is None or role.cue is None or last.role != name:
-            return False
-        is_state = self.scene.text(each.candidate.last) in {"are", "is", "remain", "remains"}
-        fewer = (each.candidate.number.high or 0) < (last.low or 0)
-        return fewer and is_state and each.candidate.noun is None
-
-    def _is_loss(self, role: Role) -> bool:
-        """ "The block lost 64 panes": what is lost need be nobody."""
-        return role.cue is not None and self.scene.text(role.cue.first) in grammar().loses
-
-    def _fact(self, count: _Count, told: Sequence[Quantity], *, beside_sum: bool) -> Quantity:
-        each, role, candidate = count.each, count.role, count.each.candidate
-        judged = self.moods.of(each, role)
-        name, status = _in_its_mood(count.name, role, str(judged.status))
-        seen = [_seen(fact) for fact in told]
-        actor = self.owners.actor(each, name, role, seen, by_group=not count.says_role)
-        place = self.owners.place(each, name, role, actor)
-        said = speaker_of(self.said, candidate.number.first)
-        amount = amount_of(candidate.number, candidate.hedged.hedge)
-        increment = self._increment(count, name, told)
-        is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
-        guessed = bool(actor and actor.guessed and not place)
-        doubtful = guessed or not judged.sure or is_doubtful(each, role)
-        cues = (
-            *(("increment:beside_total",) if is_beside else ()),
-            *(found.why for found in (actor, place) if found),
-            *(f"status:{cue}" for cue in judged.cues),
-            *((f"said_by:{said.how}",) if said else ()),
-        )
-        return Quantity(
-            value=amount.value,
-            low=amount.low,
-            high=amount.high,
-            unit=each.unit,
-            unit_class=each.unit_class,
-            role=name,
-            hedge=candidate.hedged.hedge,
-            increment="delta" if is_beside else increment,
-            status=status,
-            sure="loose" if doubtful else "firm",
-            actor=actor.name if actor else None,
-            place=place.name if place else None,
-            said_by=said.speaker if said else None,
-            quote=self.sentence.text,
-            span=self.document.span_of(self.sentence, candidate.first, candidate.last),
-            sentence=self.sentence.index,
-            why=(*count.why, *cues),
-        )
-
-    def _increment(self, count: _Count, name: str, told: Sequence[Quantity]) -> str | None:
-        again = any(fact.role == name for fact in told)
-        increment = increment_of(self.scene, count.each, count.role, again=again)
-        is_some = increment == "total" and self._is_some_of_them(count.each, count.role, name)
-        return "subset" if is_some else increment
-
-
-def _rejected(document: Document, sentence: Sentence, refused: Refused) -> Rejected:
+def rejected_in(document: Document, sentence: Sentence, refused: Refused) -> Rejected:
+    """A refused number with its words and where they stand."""
     span = document.span_of(sentence, refused.first, refused.last)
     return Rejected(sentence.written(refused.first, refused.last), span, refused.why)
 
 
-def _seen(fact: Quantity) -> Seen:
+def seen_in(fact: Quantity) -> Seen:
+    """A quantity as the sentences after it look back at it."""
     return Seen(
         fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
         fact.high, fact.hedge, fact.status,
@@ -458,21 +135,3 @@ def _seen(fact: Quantity) -> Seen:
 def _is_one(fact: Quantity) -> bool:
     """Whether an article alone counts: "a soldier"."""
     return fact.value == 1 and fact.increment == "total" and "hedge:article" in fact.why
-
-
-_SUBJECTS = frozenset({"people", "civilians", "event_participants"})
-"""Classes whose noun the sentence before may lend; of forces there may be two sides."""
-
-_SILENT = frozenset({"none", "one"})
-"""Kinds of numbers that are common words: what they do not count needs no reason."""
-
-
-def _in_its_mood(name: str, role: Role | None, status: str) -> tuple[str, str]:
-    """What is still to be sent is a planned deployment, and then at least planned."""
-    planned = planned_role(name)
-    if role is None or planned is None:
-        return name, status
-    is_noun = role.cue is None or role.cue.value.form is Form.LEFT
-    if role.is_planned or (is_noun and status in {"planned", "expected", "possible", "likely"}):
-        return planned, "planned" if status == "asserted" else status
-    return name, status

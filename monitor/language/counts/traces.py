@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from monitor.language.counts.grounds import is_building, unknown_name
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import Scene, Subject, scene_words
-from monitor.language.counts.whereabouts import first_place, is_building, unknown_name
+from monitor.language.counts.whereabouts import first_place
 
 _OWNING = frozenset({"possessive", "subject"})
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.article import Article
-from monitor.language.counts.quantities import Quantity, QuantityReader
+from monitor.language.counts.quantities import Quantity
+from monitor.language.counts.readings import QuantityReader
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.status import StatusReader
 from monitor.language.words.document import document
