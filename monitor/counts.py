@@ -18,6 +18,7 @@ from monitor.novelty.decide import NO_ARTICLE, Alert, group_print
 from monitor.novelty.tallies import Tally, fullest, is_of_silence, reach, tally, turns_at
 from monitor.novelty.triggers import Reason
 from monitor.novelty.vigils import State, Turn, Vigil, step
+from monitor.novelty.voices import each_once
 from monitor.store.connection import Store
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -219,4 +220,4 @@ def _next_look(rule: Rule, vigil: Vigil, seen: Sequence[Sighting], at: datetime)
 
 
 def _origins(seen: Sequence[Sighting]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.origin for one in seen if one.origin))
+    return each_once(one.origin for one in seen)

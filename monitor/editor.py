@@ -21,6 +21,7 @@ from monitor.novelty.shelves import shelves_for, shelves_for_subject
 from monitor.novelty.subjects import last_total
 from monitor.novelty.summary import worded
 from monitor.novelty.triggers import Reason, Verdict, waiting_with
+from monitor.novelty.voices import each_once
 from monitor.outbox import tidings
 from monitor.outbox.address import labels_of, tidings_of
 from monitor.postroom import PostRoom
@@ -85,7 +86,7 @@ class Editor:
         waiting = waiting_with(claim, self.known(match, claim), match.rule.trigger, self._names)
         print_of = waiting.fingerprint if waiting else decision.fingerprint
         support = self._store.facts.support(print_of) if waiting else ()
-        origins = tuple(dict.fromkeys((*origins_of(support), claim.origin)))
+        origins = each_once((*origins_of(support), claim.origin))
         if len(origins) >= match.rule.min_origins:
             self._store.facts.tell(print_of)
             return [self._tell(decision, setting, now, print_of, origins)]
@@ -230,7 +231,12 @@ class Editor:
         support = self._store.facts.support(print_of)
         verdict = replace(decision.verdict, reason=Reason.REVISED, before=before)
         alert = told(match, claim, verdict, setting.article, self._names, print_of)
-        alert = worded(replace(alert, company=company_of(setting, support, self._store)))
+        # What was told as critical is revised before the same readers.
+        stored = self._store.alerts.get(print_of)
+        reached = Level(stored.level) if stored else alert.level
+        level = max(alert.level, reached, key=lambda one: one.rank)
+        company = company_of(setting, support, self._store)
+        alert = worded(replace(alert, level=level, company=company))
         self._store.facts.add(Fact(claim, print_of, told=True, learned_at=now))
         self._store.alerts.revise(_stored(alert))
         self._store.journal.note(now, "alert.revised", print_of, f"was {alert.old}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.article import Article
 from monitor.language.counts.lands import lands_of
 from monitor.language.text import Text
 from monitor.language.words.places import Places
@@ -29,6 +30,7 @@ from monitor.novelty.stories import (
     run_keys,
     swept,
 )
+from monitor.store.alerts import StoredAlert
 from monitor.store.connection import Store
 
 FORGET_AFTER = 2 * STORY_WINDOW
@@ -108,9 +110,21 @@ def earlier_version(filing: Filing, store: Store) -> Sequence[Fact]:
 
 def company_of(setting: Setting, support: Sequence[Fact], store: Store) -> Company:
     """Who else tells the story of an article, and how many of those who say so repeat a text."""
-    outlets = store.stories.outlets(setting.story, MAX_OUTLETS)
-    articles = {setting.article.id, *(fact.claim.article for fact in support)}
-    others = tuple(outlet for outlet in outlets if outlet != setting.article.outlet)
+    return _company(setting.story, setting.article, support, store)
+
+
+def company_by_now(alert: StoredAlert, told_of: str, store: Store) -> Company:
+    """The same of an alert, and of the article of which it was told last, with what came since."""
+    article = store.articles.get(told_of)
+    if article is None:
+        return Company()
+    return _company(alert.story, article, store.facts.support(alert.fingerprint), store)
+
+
+def _company(story: str, article: Article, support: Sequence[Fact], store: Store) -> Company:
+    outlets = store.stories.outlets(story, MAX_OUTLETS)
+    articles = {article.id, *(fact.claim.article for fact in support)}
+    others = tuple(outlet for outlet in outlets if outlet != article.outlet)
     return Company(others, store.stories.copies(articles))
 
 

@@ -13,6 +13,7 @@ from monitor.cli.stored import alert_like, author_option, opened, somebody, stat
 
 if TYPE_CHECKING:
     from monitor.clock import Clock
+    from monitor.novelty.decide import Company
     from monitor.store.alerts import StoredAlert
     from monitor.store.connection import Store
     from monitor.store.journal import Entry
@@ -40,10 +41,10 @@ def list_alerts(limit: int, state: str | None, config: str | None, form: str) ->
 
     with opened(state, config) as store:
         found = store.alerts.recent(limit)
-    if form == "json":
-        for alert in found:
-            print_json(_record(alert))
-        return
+        if form == "json":
+            for alert in found:
+                print_json(_record(alert, store))
+            return
     page = screen()
     for alert in found:
         _print_line(alert, page.width)
@@ -64,11 +65,13 @@ def show_alert(alert_id: str, state: str | None, config: str | None, form: str) 
         alert = alert_like(store, alert_id)
         entries = store.journal.read(alert.fingerprint)
         rows = store.outbox.of_alert(alert.fingerprint)
-    if form == "json":
-        journal = [_journal_record(entry) for entry in entries]
-        print_json(_record(alert) | {"journal": journal, "messages": list(map(_row_record, rows))})
-    else:
-        print_whole(alert, entries, rows)
+        if form == "json":
+            journal = [_journal_record(entry) for entry in entries]
+            messages = {"journal": journal, "messages": list(map(_row_record, rows))}
+            print_json(_record(alert, store) | messages)
+            return
+        company = company_now(alert, store)
+    print_whole(alert, company, entries, rows)
 
 
 @alerts.command("ack")
@@ -107,12 +110,21 @@ def _acknowledge(store: Store, alert: StoredAlert, who: str, comment: str, clock
 # --- for a program, for a person -----------------------------------------------------------
 
 
-def _record(alert: StoredAlert) -> dict[str, object]:
+def _record(alert: StoredAlert, store: Store) -> dict[str, object]:
+    """The alert as it was told last, with who says so and tells of it by now."""
     from monitor.article import iso
+    from monitor.novelty.decide import as_told
 
     told: dict[str, object] = json.loads(alert.line)
+    company = company_now(alert, store)
     since = {"first_at": iso(alert.first_at), "last_at": iso(alert.last_at)}
-    return told | {"level": alert.level, "state": alert.state, "labels": dict(alert.labels)} | since
+    heard = {
+        "origins": list(dict.fromkeys(map(as_told, alert.origins))),
+        "outlets": list(company.outlets),
+        "copies": company.copies,
+    }
+    state = {"level": alert.level, "state": alert.state, "labels": dict(alert.labels)}
+    return told | heard | state | since
 
 
 def _journal_record(entry: Entry) -> dict[str, object]:
@@ -149,7 +161,9 @@ def _news(alert: StoredAlert) -> str:
     return str(told.get("summary") or told.get("title") or alert.rule)
 
 
-def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row, ...]) -> None:
+def print_whole(
+    alert: StoredAlert, company: Company, entries: tuple[Entry, ...], rows: tuple[Row, ...]
+) -> None:
     """Print what an alert says, then what became of it and which messages tell of it."""
     from monitor.cli.plain import visible
     from monitor.cli.show import LEVEL_STYLES, day_and_time, put, screen
@@ -160,14 +174,16 @@ def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row,
     put(page, level, "  ", (visible(_news(alert)), "bold"))
     about = f"rule {alert.rule} · {alert.state} · {alert.fingerprint}"
     put(page, (visible(about), "dim"))
-    for quote in told.get("quotes", ()):
-        put(page, visible(f"“{quote['text']}”"), indent=2, hang=1)
+    for sentence in dict.fromkeys(quote["text"] for quote in told.get("quotes", ())):
+        put(page, visible(f"“{sentence}”"), indent=2, hang=1)
     article = told.get("article", {})
     source = (article.get("title"), article.get("source"), article.get("link"))
     put(page, visible(" · ".join(filter(None, source))), indent=2)
     if alert.origins:
         said_by = ", ".join(dict.fromkeys(map(as_told, alert.origins)))
         put(page, visible(f"said by {said_by}"), indent=2)
+    if company.outlets or company.copies:
+        put(page, visible(_in_company(company)), indent=2)
     page.print()
     for entry in entries:
         what = f"{entry.kind.removeprefix('alert.').replace('_', ' ')}: {entry.reason}"
@@ -175,3 +191,18 @@ def print_whole(alert: StoredAlert, entries: tuple[Entry, ...], rows: tuple[Row,
     for row in rows:
         sent = f"message {row.id} to {row.message.channel}: {row.state} {row.detail}".rstrip()
         put(page, (f"{day_and_time(row.changed_at)}  ", "dim"), visible(sent), hang=20)
+
+
+def company_now(alert: StoredAlert, store: Store) -> Company:
+    """Who else tells the story by now, and how many copies were folded."""
+    from monitor.filing import company_by_now
+
+    return company_by_now(alert, json.loads(alert.line).get("article", {}).get("id", ""), store)
+
+
+def _in_company(company: Company) -> str:
+    others = f"also in {', '.join(company.outlets)}" if company.outlets else ""
+    copies = (
+        f"{company.copies} {'copy' if company.copies == 1 else 'copies'} of one text not counted"
+    )
+    return " · ".join(filter(None, (others, copies if company.copies else "")))

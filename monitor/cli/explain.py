@@ -113,11 +113,12 @@ def _explain_alert(
     store: Store, alert_id: str, ruleset: RuleSet, delivery: Delivery | None
 ) -> None:
     """What an alert said and what became of it; then why, as it was when its article came in."""
-    from monitor.cli.alerts import print_whole
+    from monitor.cli.alerts import company_now, print_whole
 
     alert = alert_like(store, alert_id)
     rows = store.outbox.of_alert(alert.fingerprint)
-    print_whole(alert, store.journal.read(alert.fingerprint), rows)
+    company = company_now(alert, store)
+    print_whole(alert, company, store.journal.read(alert.fingerprint), rows)
     click.echo()
     article = store.articles.get(alert.article)
     if article is None:

@@ -224,7 +224,7 @@ def _notes(history: History) -> Iterable[str]:
 
     for line in history.lines:
         if line.is_revised:
-            steps = " → ".join(dict.fromkeys(said(fact.claim) for fact in line.facts))
+            steps = " → ".join(said(fact.claim) for fact in line.steps)
             yield visible(f"one voice, revised: {_name(line)}, {steps}")
     if history.is_disputed:
         now = (f"{_name(line)} {said(line.now.claim)}" for line in history.lines)

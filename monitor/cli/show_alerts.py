@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text as Line
 
+from monitor.article import Article
 from monitor.cli.plain import counted, visible
 from monitor.cli.show import LEVEL_STYLES, print_heading, put, quoted, words_within
 from monitor.language.guests.attendances import Attendance, Unresolved
@@ -27,7 +28,7 @@ BADGE = 10
 def print_replay(moments: Iterable[Moment], articles: int, rules: int, page: Console) -> None:
     """Print each message under the article that caused it, and at the end what it came to."""
     alerts: dict[str, Alert] = {}
-    headed = ""
+    headed: Article | None = None
     sent = told = 0
     for moment in moments:
         alerts |= {alert.fingerprint: alert for alert in moment.alerts}
@@ -35,8 +36,9 @@ def print_replay(moments: Iterable[Moment], articles: int, rules: int, page: Con
         for messages in _copies(moment.messages):
             sent += 1
             news = [alerts[known] for known in messages[0].alerts if known in alerts]
-            if news and news[-1].article.id != headed:
-                headed = news[-1].article.id
+            # An article that was edited is shown as it stands now.
+            if news and news[-1].article != headed:
+                headed = news[-1].article
                 page.print()
                 print_heading(news[-1].article, page)
             _print_message(messages, news, page)

@@ -166,9 +166,10 @@ class Claimant:
         return tuple(sorted(set(map(self.key, own or named))))
 
     def _origin(self, fact: BoundFact | None, setting: Setting) -> str:
-        speaker = speaker_of(fact) or setting.tellers.get(told(fact))
+        speaker = fuller(speaker_of(fact), setting.tellers.get(told(fact)))
         country = self._country(fact) or setting.country
-        said = Spoken(speaker, setting.titles.get(speaker or "", ""), country)
+        title = setting.titles.get(speaker or "", "")
+        said = Spoken(speaker, title, country, setting.country)
         return self._voices.origin(said, setting.voice, setting.wire)
 
     def _country(self, fact: BoundFact | None) -> str:
@@ -241,15 +242,25 @@ def speaker_of(fact: BoundFact | None) -> str | None:
 def tellers_of(text: Text) -> Mapping[tuple[object, ...], str]:
     """From whom the text has its facts, where it says so of one of its sentences.
 
-    A headline and a lede that give a ministry's figure as their own have it from the ministry.
+    A headline and a lede that give a ministry's figure as their own have it from the ministry,
+    and "the union" of a headline is the miners' union of the text.
     """
     facts: tuple[BoundFact, ...] = (*text.quantities, *text.statements, *text.people)
     found: dict[tuple[object, ...], str] = {}
     for fact in facts:
         speaker = speaker_of(fact)
         if speaker:
-            found.setdefault(told(fact), speaker)
+            what = told(fact)
+            found[what] = fuller(found.get(what), speaker) or speaker
     return found
+
+
+def fuller(speaker: str | None, other: str | None) -> str | None:
+    """The other, if it names the speaker with more words or there is none."""
+    if not speaker or not other:
+        return speaker or other
+    said, more = (frozenset(token.text for token in words(name)) for name in (speaker, other))
+    return other if said < more else speaker
 
 
 def told(fact: BoundFact | None) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.ledger import Fact
 from monitor.novelty.tallies import Tally
 from monitor.novelty.triggers import Reason, Verdict, standing
-from monitor.novelty.voices import UNNAMED
+from monitor.novelty.voices import UNNAMED, each_once
 
 Number = int | float
 
@@ -218,7 +218,7 @@ def told(
     """
     rule = match.rule
     assert verdict.reason is not None
-    origins = tuple(dict.fromkeys((*origins, claim.origin))) if claim.origin else tuple(origins)
+    origins = each_once((*origins, claim.origin))
     return Alert(
         rule=rule,
         level=raised(rule.level, rule.escalate, match.fact, origins, names),

@@ -11,6 +11,7 @@ from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.triggers import standing
+from monitor.novelty.voices import one_name_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,15 @@ class Line:
     @property
     def is_revised(self) -> bool:
         """Whether the same voice said something else before."""
-        return len({said(fact.claim) for fact in self.facts}) > 1
+        return len(self.steps) > 1
+
+    @property
+    def steps(self) -> tuple[Fact, ...]:
+        """The first fact that said each thing which this voice said; a hedge is no other thing."""
+        found: dict[str, Fact] = {}
+        for fact in self.facts:
+            found.setdefault(_unhedged(fact.claim), fact)
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +52,16 @@ class History:
     @property
     def lines(self) -> tuple[Line, ...]:
         """By voice, in the order in which they first spoke."""
+        names = one_name_each(fact.claim.origin for fact in self.facts)
         by_origin: dict[str, list[Fact]] = {}
         for fact in self.facts:
-            by_origin.setdefault(fact.claim.origin, []).append(fact)
+            by_origin.setdefault(names[fact.claim.origin], []).append(fact)
         return tuple(Line(origin, tuple(facts)) for origin, facts in by_origin.items())
 
     @property
     def is_disputed(self) -> bool:
         """Whether voices now say different things."""
-        return len({said(line.now.claim) for line in self.lines}) > 1
+        return len({_unhedged(line.now.claim) for line in self.lines}) > 1
 
     @property
     def changes(self) -> tuple[Fact, ...]:
@@ -59,7 +69,7 @@ class History:
         found: list[Fact] = []
         latest: dict[str, str] = {}
         for fact in self.facts:
-            what = said(fact.claim)
+            what = _unhedged(fact.claim)
             if what not in latest.values():
                 found.append(fact)
             latest[fact.claim.origin] = what
@@ -101,6 +111,14 @@ def said(claim: Claim) -> str:
     if claim.series.startswith("attendance"):
         return standing(claim.status)
     return claim.term if not claim.series.startswith("article") else claim.quote
+
+
+def _unhedged(claim: Claim) -> str:
+    """What it says, "at least 14" being no other figure than 14."""
+    if claim.low is None and claim.high is None:
+        return said(claim)
+    ends = {end for end in (claim.low, claim.high) if end is not None}
+    return " ".join(f"{end:.10g}" for end in sorted(ends))
 
 
 def role_of(claim: Claim) -> str:

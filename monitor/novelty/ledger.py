@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.novelty.claims import Claim
+from monitor.novelty.voices import each_once
 
 
 class Standing(StrEnum):
@@ -36,4 +37,4 @@ class Fact:
 def origins_of(support: Iterable[Fact]) -> tuple[str, ...]:
     """The voices that stand by what they said, each once, in the order in which they spoke."""
     standing = (fact for fact in support if fact.standing is not Standing.WITHDRAWN)
-    return tuple(dict.fromkeys(fact.claim.origin for fact in standing if fact.claim.origin))
+    return each_once(fact.claim.origin for fact in standing)

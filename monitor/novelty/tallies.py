@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 
 from monitor.matching.rules import Counted, Rule, Trigger, TriggerType
 from monitor.novelty.claims import Sighting
+from monitor.novelty.voices import each_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def tally(rule: Rule, seen: Sequence[Sighting], at: datetime, began: datetime) -
             return _but(found, f"{found.why}: the window is not over yet")
     if rule.min_origins == 1:
         return found
-    origins = {one.origin for one in within if one.origin}
+    origins = each_once(one.origin for one in within)
     if found.holds and len(origins) < rule.min_origins and trigger.type is not TriggerType.FLATLINE:
         why = f"{found.why}, by {len(origins)} of {rule.min_origins} origins"
         return _but(found, why)

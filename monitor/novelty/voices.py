@@ -1,12 +1,14 @@
 """Whose word it is: a fact's origin is who ultimately says it, not who printed it.
 
-A ministry, a spokesman and "South Korean assessments" speak for their country; a nation's press
-does not. Nobody named means the outlet's own word, and copies of one wire are one outlet.
+A ministry, a spokesman and "South Korean assessments" speak for their country, and so do officials
+where only one country is spoken of; a nation's press does not: what two papers have from "local
+media" is one voice, and a paper that is quoted is the paper itself. Nobody named means the outlet's
+own word, and copies of one wire are one outlet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +18,7 @@ from monitor.language.lexicon import Body, Lexicon
 from monitor.language.people.names import NameBook
 from monitor.language.words.normalise import fold
 from monitor.language.words.places import Places
-from monitor.language.words.tokens import words
+from monitor.language.words.tokens import Token, words
 from monitor.novelty.credits import agencies
 from monitor.novelty.families import Families
 from monitor.yamlfile import package_yaml
@@ -29,17 +31,17 @@ class _Listed:
     filler: frozenset[str]
     official: frozenset[str]
     offices: frozenset[str]
+    state: frozenset[str]
+    mastheads: frozenset[str]
     bodies: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
 def _listed() -> _Listed:
     said = package_yaml(files("monitor.novelty") / "data" / "voices.yaml")
-    anonymous, media, filler, official, offices = (
-        frozenset(said[name]) for name in ("anonymous", "media", "filler", "official", "offices")
-    )
-    bodies = {way: name for name, ways in said["bodies"].items() for way in (name, *ways)}
-    return _Listed(anonymous, media, filler, official, offices, bodies)
+    lists = {name: frozenset(words) for name, words in said.items() if name != "bodies"}
+    bodies = {way: name for name, ways in said["bodies"].items() for way in (fold(name), *ways)}
+    return _Listed(**lists, bodies=bodies)
 
 
 UNNAMED = "wire:"
@@ -48,11 +50,15 @@ UNNAMED = "wire:"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Who says a fact, what the text calls that person, and in which country it all is."""
+    """Who says a fact, what the text calls that person, and in which country it all is.
+
+    `only_country` is the one that headline and first sentences name, if they name just one.
+    """
 
     speaker: str | None
     title: str = ""
     country: str = ""
+    only_country: str = ""
 
 
 class Voices:
@@ -83,18 +89,35 @@ class Voices:
         body = self._body(speaker)
         if body:
             return body
-        spoken = [token.text for token in tokens if token.is_word]
-        is_press = bool(listed.media & set(spoken))
+        spoken = [token for token in tokens if token.is_word and token.text not in listed.filler]
+        if spoken and spoken[-1].is_capital and spoken[-1].text in listed.mastheads:
+            return _as_said(spoken)
         found = self._places.find(tokens)
-        if found and not is_press:
-            return found[0].value.country or found[0].value.name
-        telling = [w for w in spoken if w not in listed.filler and w not in listed.anonymous]
-        if not telling or is_press:
-            return ""
-        is_official = listed.official.issuperset(telling) or fold(speaker) in listed.official
-        if said.country and is_official:
+        country = found[0].value.country or found[0].value.name if found else ""
+        if any(token.text in listed.media for token in spoken):
+            return self._press(spoken, country or said.only_country)
+        telling = [token for token in spoken if token.text not in listed.anonymous]
+        if country or not telling:
+            is_state = any(token.is_word and token.text in listed.state for token in tokens)
+            return country or (said.only_country if is_state else "")
+        is_official = listed.official.issuperset([token.text for token in telling])
+        if said.country and (is_official or fold(speaker) in listed.official):
             return said.country
-        return self._person(speaker) or self._office(said) or " ".join(telling)
+        return self._person(speaker) or self._office(said) or _as_said(telling)
+
+    def _press(self, spoken: Sequence[Token], country: str) -> str:
+        """The paper that is named; else the press of the country; "" if nobody knows which."""
+        listed = _listed()
+        passed_over = listed.media | listed.anonymous | listed.official
+        named = [
+            token
+            for token in spoken
+            if token.is_capital and token.text not in passed_over and not self._places.find([token])
+        ]
+        if named:
+            phrase = _as_said(named)
+            return self._body(phrase) or phrase
+        return f"media of {country}" if country else ""
 
     def _body(self, phrase: str) -> str:
         """A body, agency or publisher by any of its names, else ""."""
@@ -141,3 +164,43 @@ def _bodies_by_name(bodies: Sequence[Body]) -> Mapping[str, str]:
 def _plain(phrase: str) -> str:
     filler = _listed().filler
     return " ".join(t.text for t in words(phrase) if t.is_word and t.text not in filler)
+
+
+def _as_said(tokens: Sequence[Token]) -> str:
+    return " ".join(token.raw for token in tokens)
+
+
+# --- one voice under two names ----------------------------------------------------------------
+
+
+def each_once(origins: Iterable[str]) -> tuple[str, ...]:
+    """The independent voices among origins, in the order in which they spoke."""
+    names = one_name_each([origin for origin in origins if origin])
+    return tuple(dict.fromkeys(names.values()))
+
+
+def one_name_each(origins: Iterable[str]) -> Mapping[str, str]:
+    """For each origin the name under which its voice is counted.
+
+    "The Hill Gazette", of whom a text has it, is hillgazette.example, whose own text another is.
+    """
+    every = list(dict.fromkeys(origins))
+    names = {_squeezed(origin.split(".")[0]): origin for origin in every if _is_domain(origin)}
+    return {
+        origin: origin if _is_own(origin) else names.setdefault(_squeezed(origin), origin)
+        for origin in every
+    }
+
+
+def _is_own(origin: str) -> bool:
+    """Whether it is itself only: two domains may differ in their last part alone."""
+    return origin.startswith(UNNAMED) or _is_domain(origin)
+
+
+def _is_domain(origin: str) -> bool:
+    return "." in origin.strip(".") and " " not in origin
+
+
+def _squeezed(name: str) -> str:
+    plain = fold(name)
+    return "".join(filter(str.isalnum, plain.removeprefix("the "))) or plain

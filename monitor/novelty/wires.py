@@ -29,6 +29,9 @@ _REWORDED = 0.31
 _BY_CHANCE = 6.9
 _AT_LEAST = 0.4
 """A reworded text agrees by `_REWORDED`, and by `_BY_CHANCE` more, divided by its terms."""
+_AS_IT_STOOD = 0.95
+_A_LINE = 8
+"""A line or two agree word for word; one of fewer terms stands in any text on the event."""
 _CREDITED = 0.08
 """How much less is enough where both credit one agency."""
 _PARTICULARS = 0.4
@@ -177,6 +180,8 @@ def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
     agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
     size = sum(map(len, mine))
     needed = max(_AT_LEAST, _REWORDED + _BY_CHANCE / size)
+    if needed > _AS_IT_STOOD and (size >= _A_LINE or mine == theirs):
+        needed = _AS_IT_STOOD
     if one.credit and one.credit == other.credit:
         needed -= _CREDITED
     return agreed / size, needed

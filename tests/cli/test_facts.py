@@ -47,8 +47,21 @@ def test_figures_stand_side_by_side_with_who_and_when(monitor: Monitor, store: s
 
 def test_a_voice_that_was_revised_is_told_from_another_voice(monitor: Monitor, store: str) -> None:
     page = " ".join(monitor("facts", "list", "--state", store, "--rule", "camp").out.split())
-    assert "one voice, revised: red cross, 13,000 → 15,000" in page
-    assert "voices differ: red cross 15,000 · Russia 11,000" in page
+    assert "one voice, revised: Red Cross, 13,000 → 15,000" in page
+    assert "voices differ: Red Cross 15,000 · Russia 11,000" in page
+
+
+def test_a_figure_with_another_hedge_is_no_other_figure(monitor: Monitor, tmp_path: Path) -> None:
+    said = ("has sent 4,000 soldiers", "has sent at least 4,000 soldiers")
+    rows = [
+        {"id": text, "source": "Hill Post", "text": f"Norland {text} to Peru, the Red Cross said."}
+        for text in said
+    ]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "camp.yaml").write_text(RULES, encoding="utf-8")
+    monitor("replay", "n.jsonl", "--rules", "camp.yaml", "--state", "n.db")
+    page = monitor("facts", "list", "--state", "n.db").out
+    assert "revised" not in page and "differ" not in page
 
 
 def test_the_json_has_every_fact_and_what_each_voice_says_now(monitor: Monitor, store: str) -> None:

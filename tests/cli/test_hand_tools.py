@@ -58,6 +58,22 @@ def test_an_alert_shows_its_sentence_its_journal_and_its_messages(told: Monitor)
     assert [message["channel"] for message in record["messages"]] == ["console"]
 
 
+def test_an_alert_shows_who_else_tells_of_it_by_now(
+    monitor: Monitor, quake_rule: str, tmp_path: Path
+) -> None:
+    text = "The earthquake in Chile killed 12 people. Roofs fell on the market at noon."
+    day = "2026-05-05T{:02}:00:00Z"
+    papers = enumerate(["Hill Post", "Lake Mail", "Valley Times"], start=9)
+    rows = [{"published": day.format(at), "source": paper, "text": text} for at, paper in papers]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monitor("replay", "q.jsonl", "--rules", quake_rule, "--state", "q.db")
+    (line,) = monitor("alerts", "list", "--format", "json", "--state", "q.db").lines
+    assert (line["outlets"], line["copies"]) == (["Lake Mail", "Valley Times"], 2)
+    page = monitor("alerts", "show", str(line["fingerprint"]), "--state", "q.db").out
+    assert "also in Lake Mail, Valley Times · 2 copies of one text not counted" in page
+    assert page.count("killed 12 people.") == 1
+
+
 def test_who_acknowledges_an_alert_is_remembered(told: Monitor) -> None:
     newest, _ = ids(told)
     answer = told("alerts", "ack", newest, "--author", "ann", "--comment", "on it")

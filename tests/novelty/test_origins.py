@@ -96,6 +96,11 @@ def origins(*said: str) -> int:
         ("the UN said", "the United Nations said"),
         ("Kyodo reported", "Kyodo News said"),
         ("the International Committee of the Red Cross said", "the Red Cross said"),
+        ("officials said", "authorities said"),
+        ("officials said", "the Peruvian government said"),
+        ("local media reported", "according to Peruvian media"),
+        ("the newspaper Andina Libre reported", "Andina Libre said"),
+        ("Hill Post reported", "Hill Post said"),
     ],
 )
 def test_two_names_of_one_voice_are_one_origin(one: str, other: str) -> None:
@@ -109,10 +114,40 @@ def test_two_names_of_one_voice_are_one_origin(one: str, other: str) -> None:
         ("the miners' union said", "the Peruvian government said"),
         ("police said", "two witnesses said"),
         ("the army said", "the opposition said"),
+        ("the Peruvian government said", "the Peru Herald reported"),
+        ("Peruvian media reported", "Bolivian media reported"),
+        ("the newspaper Andina Libre reported", "the newspaper Costa Viva reported"),
+        ("company officials said", "officials said"),
     ],
 )
 def test_a_state_and_who_is_not_of_it_are_two_origins(one: str, other: str) -> None:
     assert origins(one, other) == 2
+
+
+@pytest.mark.parametrize("link", ["", "https://www.hillpost.co.uk/1"], ids=["unlinked", "linked"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["quoted later", "quoted first"])
+def test_a_paper_and_another_that_quotes_it_are_one_voice(
+    link: str, order: tuple[int, int]
+) -> None:
+    world = World(TWO_ORIGINS)
+    quoting = GAS.replace(" on Monday.", ", the Hill Post reported.")
+    both = article(OWN, 0, "Hill Post", link), article(quoting, 0, "Valley Times")
+    for hours, at in enumerate(order):
+        told = replace(both[at], published=MONDAY + timedelta(hours=hours))
+        assert world.takes(told) == []
+
+
+def test_two_papers_of_one_name_under_two_domains_are_two_voices() -> None:
+    world = World(TWO_ORIGINS)
+    world.takes(article(GAS_LONG, 0, "Post", "https://post.se/1"))
+    assert len(world.takes(article(OWN, 1, "Post", "https://post.no/1"))) == 1
+
+
+def test_a_headline_that_names_its_speaker_in_short_is_no_second_voice() -> None:
+    world = World(TWO_ORIGINS)
+    text = "The miners' union said 19 people were killed by gas in the coal mine near Tarnik."
+    headed = replace(article(text, 0, "Hill Post"), title="Union: 19 people killed")
+    assert world.takes(headed) == []
 
 
 def test_an_alert_waits_for_a_second_origin_and_names_both() -> None:

@@ -95,6 +95,15 @@ def test_a_figure_that_an_edit_adds_is_an_alert_of_its_own() -> None:
     assert (second.new, str(second.reason)) == (30, "first_report")
 
 
+def test_who_was_told_at_a_higher_level_hears_of_the_revision() -> None:
+    world = World(TOLL + "    escalate: [{if: {origins: {gte: 2}}, level: critical}]\n")
+    world.takes(article(TWELVE))
+    other = "The Red Cross said that twelve people were killed in the bus near Corva."
+    assert [str(one.level) for one in world.reads(other, hours=1, source="Mail")] == ["critical"]
+    (revised,) = world.takes(article(NINE))
+    assert (str(revised.reason), str(revised.level)) == ("revised", "critical")
+
+
 def test_a_late_copy_of_the_old_text_tells_nothing() -> None:
     world = World(TOLL)
     world.takes(article(TWELVE + REST), article(NINE + REST))

@@ -146,6 +146,27 @@ def test_two_events_told_in_one_form_of_words_are_two_texts() -> None:
     assert not wire_of(Article(here, id="a"), Article(there, id="b"))
 
 
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "Snow closed the pass at Ellmar.",
+        "Two climbers were found alive on Mount Ordal on Sunday. They had lived on snow.",
+        "북부 오르달 산에서 등반객 두 명이 일요일 구조됐다. 이들은 눈을 먹고 버텼다.",
+    ],
+)
+def test_a_teaser_of_a_line_or_two_that_another_paper_has_word_for_word_is_one_text(
+    teaser: str,
+) -> None:
+    first = Article(teaser, id="a", title="On the mountain", source="Hill Post")
+    assert wire_of(first, Article(teaser, id="b", title="From the pass", source="Lake Mail"))
+
+
+def test_a_teaser_that_shares_but_a_line_with_a_longer_text_is_a_text_of_its_own() -> None:
+    line = "Snow closed the pass at Ellmar."
+    longer = f"{line} A lorry stood across both lanes. Nobody was hurt, said Ada Winter, a driver."
+    assert not wire_of(Article(line, id="a"), Article(longer, id="b"))
+
+
 def test_a_speech_printed_twice_is_one_text() -> None:
     said = '"We will rebuild the bridge at Lanmore by spring and nobody shall pay a toll on it."'
     more = '"The masons start on Monday, the steel comes by ship, and I shall be there myself."'
