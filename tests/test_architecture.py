@@ -68,7 +68,7 @@ ORDER = (
         "findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
         "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
-        "literals occurrences plans shelves closures index trace implies spots lint",
+        "literals alphabet bonds occurrences plans shelves closures index trace implies spots lint",
     ),
     *_room(
         "novelty.",

@@ -1,4 +1,4 @@
-"""An article's words in one spelling, a space between them: what the index searches, and fast.
+"""An article's words in one spelling: what the index searches, and fast.
 
 The same words and sentences as `language.words` gives, at a tenth of its price: what
 stands between two spaces always gives the same words, so each such piece is cut up once and kept.
@@ -7,7 +7,7 @@ stands between two spaces always gives the same words, so each such piece is cut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,18 +54,22 @@ _CUTS = (
 )
 _SIGNS = (_BEFORE_CAPITAL, _BEFORE_OPENER, _CAPITAL, _OPENER, _WORDLESS)
 _NO_SIGNS = str.maketrans("", "", "".join(_SIGNS))
-_ASIDE = re.compile("\x0f([^\x10]*)\x10")
+_ASIDE_BEGINS, _ASIDE_ENDS = "\x0f", "\x10"
+_ASIDE = re.compile(f"{_ASIDE_BEGINS}([^{_ASIDE_ENDS}]*){_ASIDE_ENDS}")
 _BREAK = "\n"
 """A piece of its own behind each block: no text between two spaces is one."""
-_END = f"{SENTENCE_END} "
+
+Write = Callable[[str], str]
+"""How a word, or the end of a sentence, is set down in the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
     """All words of one article, and beside them what else a pattern may be looked for in.
 
-    `beside` holds its title, its outlet, and further spellings of words: who looks for a pattern
-    in both finds it at least wherever a reader or a query would.
+    The `text` is as it was set down, word by word. `beside` holds its title, its outlet, and
+    further spellings of words, a space about each word: who looks for a pattern in both finds it
+    at least wherever a reader or a query would.
     """
 
     text: str
@@ -75,24 +79,28 @@ class Canonical:
 class Canon:
     """Spells articles, and remembers the pieces it has met."""
 
-    def __init__(self) -> None:
-        self._pieces = _Pieces()
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._end = write(SENTENCE_END)
+        self._pieces = _Pieces(write)
         self._outlets = _Outlets()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._pieces) > MAX_PIECES
 
     def read(self, article: Article) -> Canonical:
         """The article's words, cut as its document would be."""
-        if len(self._pieces) > MAX_PIECES:
-            self._pieces = _Pieces()
         cut = outline(article)
         blocks = [cut.text[start:end] for _, start, end in cut.spans]
         said = self._resolved(self._joined(blocks))
-        others = _ASIDE.findall(said)
+        others = _ASIDE.findall(said) if _ASIDE_BEGINS in said else []
         if others:
             said = _ASIDE.sub("", said)
         if not cut.text.isascii() and any(map(_EASTERN.search, blocks)):
             others.append(EASTERN)
         others += self._around(article, cut)
-        return Canonical(f" {said}", f" {' '.join(others)} " if others else "")
+        return Canonical(said, f" {' '.join(others)} " if others else "")
 
     def _joined(self, blocks: Sequence[str]) -> str:
         every: list[str] = []
@@ -102,21 +110,30 @@ class Canon:
         joined = "".join(map(self._pieces.__getitem__, every))
         if _UNSURE not in joined and _EMPTY not in joined:
             return joined
-        parts = zip(joined.split(_END)[:-1], blocks, strict=True)
+        parts = zip(joined.split(self._end)[:-1], blocks, strict=True)
         return "".join(self._mended(part, block) for part, block in parts)
 
     def _mended(self, said: str, block: str) -> str:
         """A block of which some piece holds nothing that is read, or does not tell its end."""
         if _UNSURE in said:
-            return _cut(block)
+            return self._cut(block)
         said = said.replace(_EMPTY, "")
-        return said + _END if said else ""
+        return said + self._end if said else ""
+
+    def _cut(self, text: str) -> str:
+        """A block as its sentences are cut when all of it is looked at."""
+        tokens = words(text)
+        sentences = [tokens[low:high] for low, high in cuts(tokens)]
+        heard = Heard(sentences)
+        each = (heard.said[low:high] for low, high in pairwise(heard.first_of))
+        said = (_set_down(one, self._write) + self._end for one in each)
+        return _aside(tokens, heard) + "".join(said)
 
     def _resolved(self, joined: str) -> str:
         """The words alone, and the ends of sentences."""
         for ends, begins in _CUTS:
             if begins in joined:
-                joined = joined.replace(ends + begins, _END)
+                joined = joined.replace(ends + begins, self._end)
         if joined.isascii():
             return joined.translate(_NO_SIGNS)
         # Of other texts a translation is slow.
@@ -134,14 +151,14 @@ class Canon:
 
 
 class _Pieces(dict[str, str]):
-    """Each piece between two spaces as it is spelt, a space behind each word, with the signs of
-    how it begins and ends."""
+    """Each piece between two spaces as it is set down, with the signs of how it begins and ends."""
 
-    def __init__(self) -> None:
-        self[_BREAK] = _END
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self[_BREAK] = write(SENTENCE_END)
 
     def __missing__(self, text: str) -> str:
-        said = _piece(text)
+        said = _piece(text, self._write)
         if len(text) <= LONGEST_KEPT:
             self[text] = said
         return said
@@ -161,13 +178,8 @@ def _loose(text: str) -> str:
     return spelt(Heard([words(text)]).said)
 
 
-def _cut(text: str) -> str:
-    """A block as its sentences are cut when all of it is looked at."""
-    tokens = words(text)
-    sentences = [tokens[low:high] for low, high in cuts(tokens)]
-    heard = Heard(sentences)
-    each = (heard.said[low:high] for low, high in pairwise(heard.first_of))
-    return _aside(tokens, heard) + "".join(f"{spelt((*one, SENTENCE_END))} " for one in each)
+def _set_down(said: Sequence[str], write: Write) -> str:
+    return "".join(map(write, map(spelling, said)))
 
 
 def spelt(said: Sequence[str]) -> str:
@@ -190,10 +202,10 @@ def is_exact(phrase: Sequence[Word]) -> bool:
     return not any("." in word.text and not word.text[0].isdigit() for word in phrase)
 
 
-def _piece(text: str) -> str:
+def _piece(text: str, write: Write) -> str:
     """What stands between two spaces, cut up by the reader's own rules."""
     if text.isascii() and text.isalpha() and text.islower():
-        return text + " "
+        return write(text)
     tokens = words(text)
     if not tokens:
         return _EMPTY
@@ -201,14 +213,14 @@ def _piece(text: str) -> str:
     begins = _CAPITAL if not tokens[0].raw[0].islower() else ""
     if starts_afresh(tokens, 0):
         begins = _OPENER
-    said = f"{spelt(heard.said)} " if heard.said else ""
+    said = _set_down(heard.said, write)
     return begins + _aside(tokens, heard) + said + _what_it_ends(tokens) or _WORDLESS
 
 
 def _aside(tokens: Sequence[Token], heard: Heard) -> str:
     """Further spellings under which the reader may look for one of the words."""
     others = {token.text for token in tokens if token.is_word}.difference(heard.said)
-    return f"\x0f{spelt(sorted(others))}\x10" if others else ""
+    return f"{_ASIDE_BEGINS}{spelt(sorted(others))}{_ASIDE_ENDS}" if others else ""
 
 
 def _what_it_ends(tokens: Sequence[Token]) -> str:

@@ -115,7 +115,7 @@ class _Tests:
             case Phrase():
                 literal = self._literals.of(term)
                 if literal is not None:
-                    return lambda here: literal in here.literals
+                    return _has(literal)
             case Near():
                 left, right = self._side(term.left), self._side(term.right)
                 if left and right:
@@ -133,21 +133,31 @@ class _Tests:
         needed = self._numbers(terms)
         barred = self._numbers(term.term for term in terms if isinstance(term, Without))
         rest = [term for term in terms if term not in needed and not _bars(term, barred)]
-        every, none = frozenset(needed.values()), frozenset(barred.values())
+        words, phrases = self._parted(needed.values())
+        no_words, no_phrases = self._parted(barred.values())
         tests: list[Test] = []
-        if every:
-            tests.append(lambda here: every <= here.literals)
-        if none:
-            tests.append(lambda here: none.isdisjoint(here.literals))
+        if words:
+            tests.append(lambda here: words <= here.words)
+        if no_words:
+            tests.append(lambda here: no_words.isdisjoint(here.words))
+        tests += map(_has, phrases)
+        tests += (_not(_has(phrase)) for phrase in no_phrases)
         return _all([*tests, *map(self.in_article, rest)])
 
     def _or(self, terms: Sequence[Term]) -> Test:
         known = self._numbers(terms)
-        some = frozenset(known.values())
-        tests = [self.in_article(term) for term in terms if term not in known]
-        if some:
-            tests.insert(0, lambda here: not some.isdisjoint(here.literals))
-        return _any(tests)
+        words, phrases = self._parted(known.values())
+        tests: list[Test] = []
+        if words:
+            tests.append(lambda here: not words.isdisjoint(here.words))
+        tests += map(_has, phrases)
+        return _any([*tests, *(self.in_article(term) for term in terms if term not in known)])
+
+    def _parted(self, literals: Iterable[int]) -> tuple[frozenset[int], Sequence[int]]:
+        """Words, of which all are asked at once, and phrases."""
+        each = [*dict.fromkeys(literals)]
+        words = frozenset(filter(self._literals.is_word, each))
+        return words, [literal for literal in each if literal not in words]
 
     def _numbers(self, terms: Iterable[Term]) -> dict[Term, int]:
         """The numbers of those terms that are literals."""
@@ -191,6 +201,10 @@ class _Tests:
                 part = self.in_sentences(inner)
                 return lambda here: here.every_sentence & ~part(here)
         return lambda here: _one_by_one(term, here)
+
+
+def _has(literal: int) -> Test:
+    return lambda here: here.has(literal)
 
 
 def _is_of(asked: SourceIs, article: Article) -> bool:

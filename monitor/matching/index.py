@@ -16,6 +16,7 @@ from typing import NamedTuple
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.places import Places
+from monitor.matching.alphabet import Alphabet
 from monitor.matching.anchors import Anchors
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of
@@ -25,6 +26,8 @@ from monitor.matching.passages import Searchable
 from monitor.matching.plans import Plan, plans
 from monitor.matching.rules import Rule
 from monitor.matching.shelves import Shelf
+
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +49,32 @@ class Index:
         self._rules = rules
         self._lexicon = lexicon
         self._places = places
-        self._canon = Canon()
         self._tests: list[Test | EllipsisType | None] = [...] * len(rules)
 
     def choose(self, article: Article) -> Chosen:
         """The rules that may hold; of those about the whole article only such as do."""
-        said = self._canon.read(article)
-        here, beside = self.scan(article, said)
+        here, beside = self.scan(article, self.spelt(article))
         chosen = sorted(self._holding(self.candidates(here, beside), here))
         is_read = None in map(self._tests.__getitem__, chosen)
         rules = tuple(map(self._rules.__getitem__, chosen))
         return Chosen(here.searchable, rules, is_read)
 
-    def scan(self, article: Article, said: Canonical) -> tuple[Occurrences, set[int]]:
+    def spelt(self, article: Article) -> Canonical:
+        """An article's words, each as its character."""
+        if self._alphabet.is_full or self._canon.is_full:
+            del self._alphabet, self._canon
+        return self._canon.read(article)
+
+    def scan(self, article: Article, said: Canonical) -> tuple[Occurrences, Set[int]]:
         """The literals in an article's words, and those beside them."""
         literals = self._filed.literals
-        here = Occurrences(article, said.text, literals)
-        return here, {number for number, _, _ in literals.found(said.beside)}
+        here = Occurrences(article, said.text, literals, self._alphabet)
+        return here, literals.found(said.beside) if said.beside else _NONE
 
-    def candidates(self, here: Occurrences, beside: Set[int] = frozenset()) -> set[int]:
+    def candidates(self, here: Occurrences, beside: Set[int] = _NONE) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
-        found = self._filed.in_words.chosen(here, here.literals)
-        found |= self._filed.also_beside.chosen(here, here.literals | beside)
+        found = self._filed.in_words.chosen(here)
+        found |= self._filed.also_beside.chosen(here, beside)
         found.update(self._anywhere)
         return found
 
@@ -92,6 +99,14 @@ class Index:
         self._tests[at] = None  # one that cannot be made is left to the judge
         self._tests[at] = test = test_of(self._rules[at], self._filed.literals)
         return test
+
+    @cached_property
+    def _alphabet(self) -> Alphabet:
+        return Alphabet(self._filed.literals)
+
+    @cached_property
+    def _canon(self) -> Canon:
+        return Canon(self._alphabet.letter)
 
     @cached_property
     def _plans(self) -> list[tuple[int, Plan | None]]:

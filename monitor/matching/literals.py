@@ -1,4 +1,4 @@
-"""Every word and phrase that rules look for, all found in one pass over a canonical text."""
+"""Every word and phrase that rules look for, each under its number."""
 
 from __future__ import annotations
 
@@ -6,45 +6,65 @@ from functools import cached_property
 
 import ahocorasick_rs
 
-from monitor.matching.canonical import SENTENCE_END, is_exact, pattern_of
+from monitor.matching.canonical import is_exact, pattern_of
 from monitor.matching.terms import Phrase
-
-Found = tuple[int, int, int]
-"""A literal, the offset at which it begins, and the one behind it."""
 
 
 class Literals:
-    """Each pattern under its number; 0 are the ends of sentences.
+    """Each pattern under its number, and each phrase by the numbers of its words.
 
     The automaton that looks for them is made at the first text: then all must be known.
     """
 
     def __init__(self) -> None:
-        self._numbers = {f" {SENTENCE_END} ": 0}
-        self.widths = [1]
-        """How many words each has."""
-        self.are_words = [False]
-        """Whether each is one whole word: then no two occur in one place."""
+        self._numbers: dict[str, int] = {}
+        self.parts: list[tuple[int, ...]] = []
+        """Of what words each consists: a word of itself."""
+        self._longest: dict[int, tuple[int, int]] = {}
 
     def add(self, pattern: str) -> int:
         """The number of a pattern, as `pattern_of` a phrase gives it."""
-        number = self._numbers.setdefault(pattern, len(self.widths))
-        if number == len(self.widths):
-            self.widths.append(len(pattern.split()))
-            self.are_words.append(pattern == f" {pattern.strip()} " and self.widths[number] == 1)
+        number = self._numbers.get(pattern)
+        if number is not None:
+            return number
+        number = self._numbers[pattern] = len(self.parts)
+        words = _words_of(pattern)
+        self.parts.append((number,))
+        if len(words) > 1:
+            self.parts[number] = tuple(map(self.add, words))
+            *_, second, first = map(self.add, sorted(words, key=len))
+            self._longest[number] = second, first
         return number
+
+    def is_word(self, literal: int) -> bool:
+        """Whether it is a single word."""
+        return literal not in self._longest
+
+    def longest(self, literal: int) -> tuple[int, int]:
+        """The two longest of its words, the longest one last; a word twice."""
+        return self._longest.get(literal, (literal, literal))
 
     def of(self, phrase: Phrase) -> int | None:
         """The number of a phrase; None if its pattern occurs elsewhere, too."""
         return self.add(pattern_of(phrase.words)) if is_exact(phrase.words) else None
 
-    def found(self, text: str) -> list[Found]:
-        """Those in a canonical text, in the order in which they end."""
-        found: list[Found] = self._automaton.find_matches_as_indexes(text, True)
-        return found
+    def found(self, text: str) -> set[int]:
+        """Those in a canonical text."""
+        return {number for number, _, _ in self._automaton.find_matches_as_indexes(text, True)}
 
     @cached_property
     def _automaton(self) -> ahocorasick_rs.AhoCorasick:
         return ahocorasick_rs.AhoCorasick(
             self._numbers, implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
+
+
+def _words_of(pattern: str) -> list[str]:
+    """The patterns of a pattern's words: only the first may be open to the left, and the last to
+    the right."""
+    words = [f" {word} " for word in pattern.split()]
+    if pattern[0] != " ":
+        words[0] = words[0][1:]
+    if pattern[-1] != " ":
+        words[-1] = words[-1][:-1]
+    return words

@@ -3,132 +3,57 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate, compress
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property, reduce
+from operator import and_
 
 from monitor.article import Article
+from monitor.matching.alphabet import Alphabet
+from monitor.matching.bonds import ANYWHERE, IN_SENTENCE, Apart, Pair
 from monitor.matching.canonical import SENTENCE_END
-from monitor.matching.literals import Found, Literals
+from monitor.matching.literals import Literals
 from monitor.matching.passages import Searchable
 
-MAX_SEARCHED = 250_000
-"""Characters that are looked through to see how near two literals are; then words are counted."""
-
-_STRETCH = 64
-"""Characters between two places at which the words are counted beforehand."""
-
-_NUMBER = itemgetter(0)
+MAX_SEARCHED = 20_000
+"""Words of an article that is looked through for each two literals; of longer ones the places of
+every literal are kept."""
 
 
 class Occurrences:
-    """Where literals stand in the canonical text of one article, counted when first asked for.
+    """Where literals stand in one article, counted when first asked for.
 
-    Words are counted over the whole article, ends of sentences not among them. Sets of words and
-    of sentences are bits of one number, so that distances and orders are asked of all at once.
+    `said` is the article, a character for each word and for each end of a sentence. Words are
+    counted over the whole article, ends of sentences not among them. Sets of words and of
+    sentences are bits of one number, so that distances and orders are asked of all at once.
     `searchable` is the same article for whoever asks more than literals tell.
     """
 
-    def __init__(self, article: Article, text: str, literals: Literals) -> None:
-        self._text = text
-        self._known = literals
-        self._found = literals.found(text)
+    def __init__(self, article: Article, said: str, literals: Literals, alphabet: Alphabet) -> None:
         self.article = article
-        self.numbers = [*map(_NUMBER, self._found)]
-        """What was found, each as often as it occurs, in the order in which they end."""
-        self.literals = set(self.numbers)
-        self.sentences = _Sentences(self)
-        self.starts = _Starts(self)
-        self.ends = _Ends(self.starts, literals.widths)
+        self.searchable = Searchable(article)
+        self._said = said
+        self._rows = alphabet.rows
+        self._is_long = len(said) > MAX_SEARCHED
+        self.places = _Places(said, literals, alphabet)
+        self.sentences = _Sentences(self.places)
+        self.starts = _Starts(self.places)
+        self.ends = _Ends(self.starts, literals)
+        self.words = alphabet.meant(set(said))
+        """The literals of one word that occur."""
 
-    @cached_property
-    def searchable(self) -> Searchable:
-        return Searchable(self.article)
+    def has(self, literal: int) -> bool:
+        """Whether it occurs."""
+        row = self._rows[literal]
+        return row in self._said if row else bool(self.places[literal])
+
+    # --- sentences
 
     @cached_property
     def every_sentence(self) -> int:
         """A bit for each sentence."""
-        return (1 << len(self.ends_of_sentences)) - 1
+        return (1 << len(self.places.of_ends)) - 1
 
-    @cached_property
-    def places(self) -> Mapping[int, Sequence[int]]:
-        """For each literal its places among all that were found, in order."""
-        places: dict[int, list[int]] = {literal: [] for literal in self.literals}
-        for at, literal in enumerate(self.numbers):
-            places[literal].append(at)
-        return places
-
-    def sentences_with(self, literal: int) -> int:
-        """The sentences in which a literal stands."""
-        ends = self.ends_of_sentences
-        return _bits([bisect_left(ends, place) for place in self.places.get(literal, ())])
-
-    @cached_property
-    def sentence_of_each(self) -> list[set[int]]:
-        """For each of `numbers` all that is found in its sentence."""
-        numbers, every, low = self.numbers, list[set[int]](), 0
-        for end in (*self.ends_of_sentences, len(numbers)):
-            every += [set(numbers[low:end])] * (end - low)
-            low = end
-        return every
-
-    def words_about(self, reaches: Mapping[int, int]) -> tuple[list[int], list[list[int]]]:
-        """Where one of some literals stands as a word, with the words that may be in its reach."""
-        words = self._words
-        places = [*compress(range(len(words)), map(reaches.__contains__, words))]
-        firsts = [*map(words.__getitem__, places)]
-        # Words that are no literals only bring those that are closer together.
-        each = zip(places, map(reaches.__getitem__, firsts), strict=True)
-        return firsts, [words[max(0, at - reach - 1) : at + reach + 2] for at, reach in each]
-
-    @cached_property
-    def _words(self) -> list[int]:
-        """The literals that are single words, each as often as it occurs, in order."""
-        return [*compress(self.numbers, map(self._known.are_words.__getitem__, self.numbers))]
-
-    @cached_property
-    def others(self) -> set[int]:
-        """The literals that are no single words."""
-        return self.literals.difference(self._words, (0,))
-
-    def are_near(self, one: int, other: int, distance: int, behind: bool, before: bool) -> bool:
-        """Whether the other of two that occur stands `behind` or `before` the one, so near."""
-        ones, others = self.places[one], self.places[other]
-        if len(ones) * len(others) * len(self._text) > MAX_SEARCHED:
-            return (behind and onwards(self.ends[one], distance) & self.starts[other] != 0) or (
-                before and onwards(self.ends[other], distance) & self.starts[one] != 0
-            )
-        found = self._found
-        for place in ones:
-            for there in others:
-                if there > place:
-                    if behind and self._is_reached(found[place], found[there], distance):
-                        return True
-                elif before and self._is_reached(found[there], found[place], distance):
-                    return True
-        return False
-
-    def _is_reached(self, first: Found, then: Found, distance: int) -> bool:
-        end, start = first[2], then[1]
-        if start < end - 1:  # they may share the space between them, and no more
-            return False
-        text = self._text
-        # The rest of a word that runs on is none between them.
-        words = text.count(" ", end, start + 1) - (text[end - 1] != " ")
-        if distance < words <= distance + len(self.ends_of_sentences):
-            words -= text.count(SENTENCE_END, end, start)
-        return 0 <= words <= distance
-
-    def word_at(self, place: int) -> int:
-        """Which word it is at which something that was found begins."""
-        # With the offset's own character: a literal that is open to the left begins in a word.
-        offset = self._found[place][1]
-        stretch = offset // _STRETCH
-        spaces = self._text.count(" ", stretch * _STRETCH, offset + 1)
-        return (
-            self._spaces_before[stretch] + spaces - 1 - bisect_left(self.ends_of_sentences, place)
-        )
+    # --- distances
 
     @cached_property
     def first_words(self) -> int:
@@ -140,55 +65,123 @@ class Occurrences:
         return _bits([bisect_right(self._first_words, word) - 1 for word in _places(words)])
 
     @cached_property
-    def ends_of_sentences(self) -> Sequence[int]:
-        """The places of the ends of sentences among all that were found."""
-        return self.places.get(0, ())
-
-    @cached_property
     def _first_words(self) -> list[int]:
-        return [0, *map(self.word_at, self.ends_of_sentences)]
+        return [0, *(place - at for at, place in enumerate(self.places.of_ends))]
 
     @cached_property
-    def _spaces_before(self) -> list[int]:
-        """How many spaces stand before each stretch of the text."""
-        text = self._text
-        counted = [text.count(" ", at, at + _STRETCH) for at in range(0, len(text), _STRETCH)]
-        return list(accumulate(counted, initial=0))
+    def _unbroken(self) -> str:
+        return self._said.replace(SENTENCE_END, "")
+
+    def standing(self, pairs: Iterable[Pair], beside: Set[int]) -> Iterator[int]:
+        """The rules of those pairs that stand as their bond wants; some literals are `beside`."""
+        said, words, rows, is_short = self._said, self._unbroken, self._rows, not self._is_long
+        for one, other, bond, rule in pairs:
+            first, then = rows[one], rows[other]
+            if bond is ANYWHERE:
+                stand = (one in beside or self.has(one)) and (other in beside or self.has(other))
+            elif bond is IN_SENTENCE:
+                if first and then and is_short:
+                    stand = _share_a_sentence(first, then, said)
+                else:
+                    stand = self.sentences[one] & self.sentences[other] != 0
+            elif len(first) == len(then) == 1 and is_short:
+                stand = _are_near(first, then, bond, words)
+            else:
+                stand = self._are_near(one, other, bond)
+            if stand:
+                yield rule
+
+    def _are_near(self, one: int, other: int, bond: Apart) -> bool:
+        starts, ends = self.starts, self.ends
+        return (bond.behind and onwards(ends[one], bond.distance) & starts[other] != 0) or (
+            bond.before and onwards(ends[other], bond.distance) & starts[one] != 0
+        )
+
+
+class _Places(dict[int, Sequence[int]]):
+    """For each literal the places at which it begins, in order, ends of sentences counted."""
+
+    def __init__(self, said: str, literals: Literals, alphabet: Alphabet) -> None:
+        self._said = said
+        self._parts = literals.parts
+        self._letters, self._rows = alphabet.of, alphabet.rows
+
+    def __missing__(self, literal: int) -> Sequence[int]:
+        row, parts = self._rows[literal], self._parts[literal]
+        if row:
+            places = [*_found(row, self._said)]
+        elif len(parts) > 1:
+            starts = (_bits(self[part]) >> at for at, part in enumerate(parts))
+            places = [*_places(reduce(and_, starts))]
+        else:
+            letters = self._letters.get(literal, "")
+            places = sorted(at for letter in letters for at in _found(letter, self._said))
+        self[literal] = places
+        return places
+
+    @cached_property
+    def of_ends(self) -> Sequence[int]:
+        """The places of the ends of sentences."""
+        return [*_found(SENTENCE_END, self._said)]
+
+
+class _Sentences(dict[int, int]):
+    """For each literal the sentences in which it stands."""
+
+    def __init__(self, places: _Places) -> None:
+        self._places = places
+
+    def __missing__(self, literal: int) -> int:
+        ends = self._places.of_ends
+        self[literal] = bits = _bits([bisect_left(ends, at) for at in self._places[literal]])
+        return bits
 
 
 class _Starts(dict[int, int]):
     """For each literal the words at which it begins."""
 
-    def __init__(self, here: Occurrences) -> None:
-        self._here = here
+    def __init__(self, places: _Places) -> None:
+        self._places = places
 
     def __missing__(self, literal: int) -> int:
-        places = self._here.places.get(literal, ())
-        self[literal] = bits = _bits([*map(self._here.word_at, places)])
+        ends = self._places.of_ends
+        self[literal] = bits = _bits([at - bisect_left(ends, at) for at in self._places[literal]])
         return bits
 
 
 class _Ends(dict[int, int]):
     """For each literal the words behind it."""
 
-    def __init__(self, starts: _Starts, widths: Sequence[int]) -> None:
+    def __init__(self, starts: _Starts, literals: Literals) -> None:
         self._starts = starts
-        self._widths = widths
+        self._parts = literals.parts
 
     def __missing__(self, literal: int) -> int:
-        self[literal] = bits = self._starts[literal] << self._widths[literal]
+        self[literal] = bits = self._starts[literal] << len(self._parts[literal])
         return bits
 
 
-class _Sentences(dict[int, int]):
-    """For each literal the sentences in which it stands."""
+def _share_a_sentence(first: str, then: str, said: str) -> bool:
+    at = said.find(first)
+    while at >= 0:
+        end = said.find(SENTENCE_END, at)
+        if said.find(then, said.rfind(SENTENCE_END, 0, at) + 1, end) >= 0:
+            return True
+        at = said.find(first, end)
+    return False
 
-    def __init__(self, here: Occurrences) -> None:
-        self._here = here
 
-    def __missing__(self, literal: int) -> int:
-        self[literal] = bits = self._here.sentences_with(literal)
-        return bits
+def _are_near(first: str, then: str, bond: Apart, words: str) -> bool:
+    """Whether two letters stand so far apart."""
+    reach = bond.distance + 1
+    at = words.find(first)
+    while at >= 0:
+        if bond.behind and words.find(then, at + 1, at + 1 + reach) >= 0:
+            return True
+        if bond.before and words.find(then, at - reach if at > reach else 0, at) >= 0:
+            return True
+        at = words.find(first, at + 1)
+    return False
 
 
 def onwards(words: int, distance: int) -> int:
@@ -210,6 +203,13 @@ def onwards_within(words: int, distance: int, first_words: int) -> int:
             break
         found |= words
     return found
+
+
+def _found(letters: str, said: str) -> Iterator[int]:
+    at = said.find(letters)
+    while at >= 0:
+        yield at
+        at = said.find(letters, at + 1)
 
 
 def _bits(places: Sequence[int]) -> int:

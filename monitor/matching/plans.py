@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from monitor.matching.anchors import Anchor, anchors_in, likelihood
+from monitor.matching.bonds import ANYWHERE, IN_SENTENCE, Apart, Bond, Where
 from monitor.matching.canonical import is_exact, pattern_of
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds, SourceIs, Within
 from monitor.matching.rules import Rule
@@ -18,30 +19,6 @@ MAX_PAIRS = 40
 
 MAX_WEIGHED = 4
 """Anchors of a rule, the rarest, of which each two are weighed against each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anywhere:
-    """Both in the article, wherever."""
-
-
-@dataclass(frozen=True, slots=True)
-class InSentence:
-    """Both in one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """At most so many words between them, the second behind, before, or either."""
-
-    distance: int
-    behind: bool = True
-    before: bool = True
-
-
-Bond = Anywhere | InSentence | Apart
-
-ANYWHERE, IN_SENTENCE = Anywhere(), InSentence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +96,9 @@ def _rarer_first(plan: Plan, price: _Price) -> Plan:
 def _odds(bond: Bond) -> float:
     """A guess at how often two literals that an article holds stand so."""
     match bond:
-        case Anywhere():
+        case Where.ANYWHERE:
             return 1.0
-        case InSentence():
+        case Where.IN_SENTENCE:
             return 0.1
         case Apart(distance):
             return 0.01 * (1 + distance)

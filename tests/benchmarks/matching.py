@@ -25,7 +25,6 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.text import Reader
 from monitor.language.words.document import document
 from monitor.matching.boolean import parse_query
-from monitor.matching.canonical import Canon
 from monitor.matching.conditions import QueryHolds, Within
 from monitor.matching.index import Index
 from monitor.matching.load import load_rules
@@ -134,11 +133,11 @@ def _compared(
 
 
 def _stages(rules: Sequence[Rule], articles: Sequence[Article]) -> None:
-    index, canon, reader = _index(rules), Canon(), Reader(Lexicon())
-    each = [canon.read(article) for article in articles]
+    index, reader = _index(rules), Reader(Lexicon())
+    each = [index.spelt(article) for article in articles]
     pairs = list(zip(articles, each, strict=True))
     stages: dict[str, Callable[[], object]] = {
-        "normalise": lambda: [canon.read(article) for article in articles],
+        "normalise": lambda: [index.spelt(article) for article in articles],
         "scan": lambda: [index.scan(*pair) for pair in pairs],
         "scan and choose": lambda: [index.candidates(*index.scan(*pair)) for pair in pairs],
         "all, with evaluate": lambda: [index.choose(article) for article in articles],

@@ -156,7 +156,7 @@ def test_the_canonical_text_holds_the_words_and_sentences_of_the_document(
     for sentence in sentences:
         first, last = heard.first_of[sentence.index : sentence.index + 2]
         expected += [*map(spelling, heard.said[first:last]), SENTENCE_END]
-    assert Canon().read(article).text.split() == expected
+    assert Canon("{} ".format).read(article).text.split() == expected
 
 
 @settings(max_examples=500, deadline=None)
@@ -239,3 +239,22 @@ def test_of_rules_about_words_only_those_that_hold_are_chosen(
 ) -> None:
     asking = rule(QueryHolds(parse_query(query), within))
     assert bool(index(asking).choose(Article(text=text)).rules) == holds
+
+
+def test_a_vocabulary_that_grew_too_large_is_learnt_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.matching.canonical.MAX_PIECES", 3)
+    choosing = index(rule(QueryHolds(parse_query('"salt mine" OR min* NEAR/1 strike'))))
+    articles = [
+        Article(text=text)
+        for text in ("The salt mine.", "Miners on strike.", "Salt, no mine.", "A mining strike.")
+    ]
+    assert [bool(choosing.choose(each).rules) for each in articles * 2] == [
+        True, True, False, True, True, True, False, True,
+    ]  # fmt: skip
+
+
+def test_letters_that_ran_out_are_given_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.matching.alphabet.MAX_LETTERS", 2)
+    choosing = index(*(rule(QueryHolds(parse_query(f'"{word} mine"'))) for word in WORDS[:3]))
+    texts = [f"The {word} mine." for word in WORDS[:3]] * 2
+    assert [len(choosing.choose(Article(text=text)).rules) for text in texts] == [1] * 6
