@@ -13,8 +13,7 @@ from monitor.clock import VirtualClock
 from monitor.delivery import Delivery
 from monitor.matching.rules import RuleSet
 from monitor.novelty.decide import Alert
-from monitor.rehearsal import Arrival, rehearsed
-from monitor.stream import Stream
+from monitor.rehearsal import Arrival, rehearsed, staged
 
 _SAID = ("level", "reason", "change", "old", "new", "summary")
 """What of an alert may change while it stays the same alert."""
@@ -58,15 +57,7 @@ class Difference:
 def backtest(rules: RuleSet, arrivals: Iterable[Arrival], delivery: Delivery) -> Backtest:
     """Run articles through rules on a clock of their own, with a memory that begins empty."""
     clock = VirtualClock(UNDATED)
-    stream = Stream(
-        rules,
-        clock=clock,
-        route=delivery.route,
-        receivers=delivery.receivers,
-        quiet_hours=delivery.quiet_hours,
-        inhibit_rules=delivery.inhibit_rules,
-        rehearses=True,
-    )
+    stream = staged(rules, clock, delivery)
     counted = _Counted(arrivals)
     alerts: list[Alert] = []
     messages: Counter[str] = Counter()

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.article import Article
-from monitor.clock import VirtualClock
+from monitor.clock import Clock, VirtualClock
+from monitor.delivery import Delivery
+from monitor.matching.rules import RuleSet
 from monitor.novelty.decide import Alert
 from monitor.outbox.tidings import Message
+from monitor.store.connection import MEMORY, Store
 from monitor.stream import Stream
 
 RETRIES = 4
@@ -39,6 +42,26 @@ class Patience:
 
     def __init__(self) -> None:
         self.left = RETRIES
+
+
+def staged(
+    rules: RuleSet,
+    clock: Clock,
+    delivery: Delivery,
+    store: Store | str = MEMORY,
+    rehearses: bool = True,
+) -> Stream:
+    """A stream on a clock of its own that tells by this delivery, or only `rehearses` to."""
+    return Stream(
+        rules,
+        store,
+        clock,
+        delivery.route,
+        delivery.receivers,
+        quiet_hours=delivery.quiet_hours,
+        inhibit_rules=delivery.inhibit_rules,
+        rehearses=rehearses,
+    )
 
 
 def at_once(passed: timedelta) -> None:

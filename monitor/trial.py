@@ -19,7 +19,7 @@ from monitor.novelty.decide import Alert
 from monitor.novelty.summary import template_values
 from monitor.outbox.tidings import Message
 from monitor.passed import Passed, engine_version, key_of
-from monitor.rehearsal import Arrival, Moment, rehearsed
+from monitor.rehearsal import Arrival, Moment, rehearsed, staged
 from monitor.scenarios import Scenario, load_scenarios, scenario_of
 from monitor.stream import Stream
 
@@ -256,15 +256,7 @@ def run_moments(trial: Trial) -> list[Moment]:
     """All that came of a trial, moment by moment."""
     scenario = trial.scenario
     clock, delivery = VirtualClock(scenario.start), scenario.delivery
-    stream = Stream(
-        trial.rules,
-        clock=clock,
-        route=delivery.route,
-        receivers=delivery.receivers,
-        quiet_hours=delivery.quiet_hours,
-        inhibit_rules=delivery.inhibit_rules,
-        rehearses=True,
-    )
+    stream = staged(trial.rules, clock, delivery)
     moments = list(rehearsed(stream, clock, scenario.arrivals, until=scenario.until))
     stream.close()
     return moments

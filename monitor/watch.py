@@ -18,27 +18,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
-from datetime import UTC, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import uvloop
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.beside import Beside
 from monitor.chores import Chores
-from monitor.clock import Clock, WallClock, monotonic
-from monitor.config import Config, FeedConfig
-from monitor.desk import Console, Desk, Round, StreamThread
-from monitor.dispatch import Dispatch, Ways, by_key, polling
+from monitor.clock import Clock, WallClock
+from monitor.config import Config
+from monitor.desk import Console, Desk, StreamThread
+from monitor.dispatch import Dispatch, Ways, by_key
 from monitor.errors import MonitorError
-from monitor.feeds.hosts import Hosts, Manners
-from monitor.feeds.identity import server_of
 from monitor.first_round import FirstRound, FirstTold
 from monitor.logged import tell
 from monitor.matching.rules import RuleSet
@@ -48,6 +45,7 @@ from monitor.reload import Load, Loaded, changes
 from monitor.store.connection import StoreUnavailable
 from monitor.systemd import Systemd
 from monitor.tally import Deed, Tally
+from monitor.timetable import Attendant, Job, Timetable
 from monitor.troubles import Kind
 from monitor.web.pages import Inside, pages_of
 from monitor.web.server import served
@@ -56,14 +54,11 @@ TICK_S = 1.0
 """Seconds between two looks at what is due."""
 STREAM_DRAIN_S = 4.5
 """Seconds that messages on their way have to finish in once the daemon is to stop."""
-JUMP = timedelta(seconds=30)
-"""What the wall's clock may gain or lose on the machine's between two ticks."""
 AGAIN_S = 5.0
 """Seconds between two tries to begin, or to read all again, on a store that is full or locked."""
 START, RELOAD = "start", "reload"
 """What these are called where the store could not be used for them."""
 
-Job = Callable[[], Coroutine[None, None, None]]
 _T = TypeVar("_T")
 
 
@@ -99,48 +94,14 @@ def run(
         os._exit(0)
 
 
-def poll_once(
-    config: Config,
-    rules: RuleSet,
-    feed: str | None = None,
-    console: Console | None = None,
-    progress: Callable[[Round], None] = lambda _: None,
-) -> tuple[Round, ...]:
-    """Ask all feeds once, due or not, or the one of this URL or name; take and give.
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What runs while the daemon lives: the stream, the way to the feeds, and who asks them."""
 
-    `progress` hears of each feed as soon as it is done.
-
-    Raises MonitorError if no feed is called so, and StoreLocked beside a running daemon.
-    """
-    chosen = [one for one in config.feeds if feed in (None, one.url, one.name)]
-    if feed is not None and not chosen:
-        raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
-    thread = StreamThread(config, rules, WallClock(), console)
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_ask_all(chosen, config, thread, progress))
-    finally:
-        thread.close().result()
-
-
-async def _ask_all(
-    feeds: Sequence[FeedConfig],
-    config: Config,
-    thread: StreamThread,
-    progress: Callable[[Round], None],
-) -> tuple[Round, ...]:
-    async with polling(config, thread) as way:
-        room = asyncio.Semaphore(config.limits.polls)
-        # Those of a crowded host wait at its own door, not in the room that all share.
-        doors = Hosts(Manners(config.limits.polls_per_host, 0))
-
-        async def asked(feed: FeedConfig) -> Round:
-            async with doors.turn(server_of(feed.url)), room:
-                done = await way.ask(feed)
-            progress(done)
-            return done
-
-        return tuple(await asyncio.gather(*map(asked, feeds)))
+    thread: StreamThread
+    ways: Ways
+    dispatch: Dispatch
+    chores: Chores
 
 
 class Watch:
@@ -255,7 +216,7 @@ class Watch:
                     store, hear = self._condition.store, self._first.hear
                     dispatch = Dispatch(feeds, way, thread, limits, store, hear)
                     chores = self._chores(thread, overheard)
-                    await self._work(dispatch, ways, chores, thread, woken)
+                    await self._work(_Life(thread, ways, dispatch, chores), woken)
                     return await dispatch.drain()
             finally:
                 await ways.close()
@@ -292,123 +253,65 @@ class Watch:
 
     # --- what goes on
 
-    async def _work(
-        self,
-        dispatch: Dispatch,
-        ways: Ways,
-        chores: Chores,
-        thread: StreamThread,
-        woken: asyncio.Event,
-    ) -> None:
+    async def _work(self, life: _Life, woken: asyncio.Event) -> None:
         """All that goes on until it is to stop; polls that run then still run."""
-        scheduler = self._scheduled(dispatch, ways, chores, thread)
+        timetable = Timetable(self._jobs(life), self._condition.store, self._pulse)
+        timetable.begin()
         async with Beside() as beside:
-            beside.begin(self._attend(scheduler, chores))
-            beside.begin(chores.try_rules(self._is_stopping.is_set))
+            beside.begin(self._attend(timetable, life.chores))
+            beside.begin(life.chores.try_rules(self._is_stopping.is_set))
             beside.begin(self._first.tell())
             watched = self._loaded.files
-            noticing = beside.begin(self._notice_changes())
-            # What is watched is watched before this goes on, so that from here on no change is
-            # missed; what changed before, it says itself.
-            await asyncio.sleep(0)
-            if self._load and self._loaded.is_stale:
-                self.reload()
-            tell(logging.INFO, "watch.started", **self._counts())
-            if not self._loaded.config.feeds:
-                tell(logging.WARNING, "watch.no_feeds", remedy="monitor feeds add URL")
-            self._systemd.ready(self._summary())
+            noticing = await self._noticing(beside)
+            self._tell_started()
             while await self._is_to_read_again(woken):
-                if not await self._read_again(dispatch, ways, chores, thread):
+                if not await self._read_again(life):
                     continue
-                self._reschedule(scheduler)
+                timetable.pace(HEARTBEAT, self._beat_every_s())
                 if self._loaded.files != watched:
                     watched = self._loaded.files
                     noticing.cancel()
-                    noticing = beside.begin(self._notice_changes())
-                    await asyncio.sleep(0)
-                    if self._loaded.is_stale:
-                        self.reload()
-                beside.begin(chores.try_rules(self._is_stopping.is_set))
+                    noticing = await self._noticing(beside)
+                beside.begin(life.chores.try_rules(self._is_stopping.is_set))
             self._systemd.stopping()
-            scheduler.shutdown(wait=False)
+            timetable.end()
 
-    def _scheduled(
-        self, dispatch: Dispatch, ways: Ways, chores: Chores, thread: StreamThread
-    ) -> AsyncIOScheduler:
-        # It warns of each look that it leaves out because the last one still runs, as is meant.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        scheduler = AsyncIOScheduler(timezone=UTC)
+    def _tell_started(self) -> None:
+        tell(logging.INFO, "watch.started", **self._counts())
+        if not self._loaded.config.feeds:
+            tell(logging.WARNING, "watch.no_feeds", remedy="monitor feeds add URL")
+        self._systemd.ready(self._summary())
 
-        def add(
-            name: str,
-            job: Job,
-            seconds: float,
-            loop: Loop | None = None,
-            at_once: bool = False,
-        ) -> None:
-            # A late look is as good as one on time, and one is as good as three.
-            scheduler.add_job(
-                partial(self._looked, name, job, loop),
-                "interval",
-                id=name,
-                seconds=seconds,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                **({"next_run_time": WallClock().now()} if at_once else {}),
-            )
-
-        add("dispatch", dispatch.due_feeds, self._tick_s, Loop.DISPATCH, at_once=True)
-        add("give", thread.give, self._tick_s, Loop.GIVE)
-        add("look", chores.look_if_due, self._tick_s)
-        add(HEARTBEAT, partial(chores.beat, ways), self._beat_every_s(), at_once=True)
-        add("housekeeping", chores.keep_house, HOUSEKEEPING_S)
-        add("backup", chores.back_up, BACKUP_LOOK_S)
-        scheduler.start()
-        return scheduler
+    def _jobs(self, life: _Life) -> tuple[Job, ...]:
+        chores = life.chores
+        beat = partial(chores.beat, life.ways)
+        return (
+            Job("dispatch", life.dispatch.due_feeds, self._tick_s, Loop.DISPATCH, at_once=True),
+            Job("give", life.thread.give, self._tick_s, Loop.GIVE),
+            Job("look", chores.look_if_due, self._tick_s),
+            Job(HEARTBEAT, beat, self._beat_every_s(), at_once=True),
+            Job("housekeeping", chores.keep_house, HOUSEKEEPING_S),
+            Job("backup", chores.back_up, BACKUP_LOOK_S),
+        )
 
     def _beat_every_s(self) -> float:
         heartbeat = self._loaded.config.heartbeat
         return heartbeat.every.total_seconds() if heartbeat else HOUSEKEEPING_S
 
-    def _reschedule(self, scheduler: AsyncIOScheduler) -> None:
-        scheduler.reschedule_job(HEARTBEAT, trigger="interval", seconds=self._beat_every_s())
-
-    async def _looked(self, name: str, job: Job, loop: Loop | None) -> None:
-        """One run of a job. That the daemon's end breaks it off is no fault."""
-        self._pulse.beat(Loop.SCHEDULER)
-        try:
-            with suppress(asyncio.CancelledError):
-                await job()
-        except StoreUnavailable as error:
-            self._condition.store.failed(name, error)
-        else:
-            self._condition.store.worked(name)
-        if loop:
-            self._pulse.beat(loop)
-
-    async def _attend(self, scheduler: AsyncIOScheduler, chores: Chores) -> None:
-        """See that all loops go on, tell systemd while they do, and notice a clock that jumps."""
-        wall, seconds = self._clock.now(), monotonic()
-        pinged, known = 0.0, None
-        while True:
-            await asyncio.sleep(self._tick_s)
-            now, later = self._clock.now(), monotonic()
-            jump = now - wall - timedelta(seconds=later - seconds)
-            wall, seconds = now, later
-            if abs(jump) > JUMP:
-                _begin_anew(scheduler)
-                await chores.note(partial(_jumped, by=jump))
-            stuck = self._pulse.stuck()
-            if stuck and stuck is not known:
-                tell(logging.ERROR, "watch.stuck", loop=str(stuck))
-            known = stuck
-            every = self._systemd.ping_every_s
-            if every and not stuck and later - pinged >= every:
-                self._systemd.alive()
-                pinged = later
+    async def _attend(self, timetable: Timetable, chores: Chores) -> None:
+        attendant = Attendant(self._clock, self._pulse, self._systemd, self._tick_s)
+        await attendant.attend(timetable, lambda by: chores.note(partial(_jumped, by=by)))
 
     # --- what changes
+
+    async def _noticing(self, beside: Beside) -> asyncio.Task[None]:
+        """Notice from here on what changes; what changed before, it is told now."""
+        noticing = beside.begin(self._notice_changes())
+        # What is watched is watched before this goes on, so that no change is missed.
+        await asyncio.sleep(0)
+        if self._load and self._loaded.is_stale:
+            self.reload()
+        return noticing
 
     async def _notice_changes(self) -> None:
         if self._load is not None:
@@ -425,23 +328,21 @@ class Watch:
             woken.clear()
         return False
 
-    async def _read_again(
-        self, dispatch: Dispatch, ways: Ways, chores: Chores, thread: StreamThread
-    ) -> bool:
+    async def _read_again(self, life: _Life) -> bool:
         """Put what changed in its place, all of it or nothing; whether it was."""
         if self._load is None:
             return False
         self._systemd.reloading()
         try:
             loaded = await asyncio.to_thread(self._load)
-            await self._live_by(loaded, dispatch, ways, thread)
+            await self._live_by(loaded, life)
         except StoreUnavailable as error:
             self._condition.store.failed(RELOAD, error)
             tell(logging.WARNING, "reload.put_off", reason=str(error))
             asyncio.get_running_loop().call_later(AGAIN_S, self.reload)
             return False
         except MonitorError as error:
-            await self._refuse(str(error), chores)
+            await self._refuse(str(error), life.chores)
             return False
         finally:
             self._systemd.ready(self._summary())
@@ -449,12 +350,10 @@ class Watch:
         self._condition.reload_refused = ""
         self._tally.count(Deed.RELOAD, "ok")
         tell(logging.INFO, "reload.done", **self._counts())
-        await chores.note(partial(_settled, what=""))
+        await life.chores.note(partial(_settled, what=""))
         return True
 
-    async def _live_by(
-        self, loaded: Loaded, dispatch: Dispatch, ways: Ways, thread: StreamThread
-    ) -> None:
+    async def _live_by(self, loaded: Loaded, life: _Life) -> None:
         was, config = self._loaded.config, loaded.config
         stays = tuple(name for name in FIXED if getattr(was, name) != getattr(config, name))
         if stays:
@@ -462,9 +361,9 @@ class Watch:
         self._condition.needs_restart = stays
         config = replace(config, store=was.store, web=was.web)
         feeds = by_key(config)
-        await thread.ask(lambda desk: desk.use(config, loaded.rules, feeds))
-        way = await ways.change(config, dispatch.tasks())
-        dispatch.use(feeds, way, config.limits)
+        await life.thread.ask(lambda desk: desk.use(config, loaded.rules, feeds))
+        way = await life.ways.change(config, life.dispatch.tasks())
+        life.dispatch.use(feeds, way, config.limits)
         self._pulse.stuck_after_s = config.limits.stuck_after.total_seconds()
         self._loaded = replace(loaded, config=config)
 
@@ -492,13 +391,6 @@ def _jumped(desk: Desk, by: timedelta) -> None:
 def _settled(desk: Desk, what: str) -> None:
     found = {"files": what} if what else {}
     desk.caretaker.settle(Kind.RELOAD, found, desk.now)
-
-
-def _begin_anew(scheduler: AsyncIOScheduler) -> None:
-    """Have every job run now: it knows by the wall's clock when it is next due."""
-    now = WallClock().now()
-    for job in scheduler.get_jobs():
-        job.modify(next_run_time=now)
 
 
 def _wake(loop: asyncio.AbstractEventLoop, woken: asyncio.Event) -> None:

@@ -94,9 +94,8 @@ ORDER = (
     ),
     *_room(
         "",
-        "logged availability pulse tally systemd troubles distress caretaker desk beside dispatch "
-        "overheard reload first_round "
-        "chores",
+        "logged availability pulse tally systemd timetable troubles distress caretaker desk beside "
+        "dispatch once overheard reload first_round chores",
     ),
     *_room("web.", "guard syndication metrics server pages"),
     *_room(
@@ -133,7 +132,7 @@ LIBRARIES = {
     "aiohttp": ("feeds.fetch", "web.server"),
     "anyascii": ("language.people.",),
     "apprise": ("outbox.send",),
-    "apscheduler": ("watch",),
+    "apscheduler": ("timetable",),
     "brotli": ("feeds.coding",),
     "click": ("cli",),
     "cronsim": ("cron",),
@@ -153,7 +152,7 @@ LIBRARIES = {
     "trafilatura": ("feeds.fulltext",),
     "sqlite_utils": ("store.",),
     "sqlite3": ("store.",),
-    "uvloop": ("watch", "feeds.fetch"),
+    "uvloop": ("once", "watch", "feeds.fetch"),
     "watchfiles": ("reload",),
     "yaml": ("yamlfile",),
     "yarl": ("feeds.fetch",),

@@ -24,9 +24,10 @@ from monitor.errors import MonitorError
 from monitor.feeds.replay import read_saved
 from monitor.matching.load import load_rules, rules_from_text
 from monitor.matching.rules import RuleSet
+from monitor.once import poll_once
 from monitor.store.connection import Store
 from monitor.store.lock import StoreLocked
-from monitor.watch import Watch, poll_once
+from monitor.watch import Watch
 
 from .feeds.loopback import WAIT_S, Page, Site, Visit, site
 

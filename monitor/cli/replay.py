@@ -70,9 +70,8 @@ def replay(
     from monitor.cli.show_alerts import print_replay
     from monitor.clock import VirtualClock
     from monitor.feeds.replay import read_saved
-    from monitor.rehearsal import on_publication, rehearsed
+    from monitor.rehearsal import on_publication, rehearsed, staged
     from monitor.store.connection import Store
-    from monitor.stream import Stream
 
     refuse_bad_urls(notify)
     settings = found_config(config)
@@ -82,16 +81,7 @@ def replay(
     clock = VirtualClock(articles[0].published if articles else UNDATED)
     with Store.open(state or ":memory:") as store:
         store.lock(clock.now())
-        stream = Stream(
-            ruleset,
-            store,
-            clock,
-            delivery.route,
-            delivery.receivers,
-            quiet_hours=delivery.quiet_hours,
-            inhibit_rules=delivery.inhibit_rules,
-            rehearses=not notify,
-        )
+        stream = staged(ruleset, clock, delivery, store, rehearses=not notify)
         stream.resume()
         moments = rehearsed(stream, clock, on_publication(articles), waiting(speed))
         if form == "json":

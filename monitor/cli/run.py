@@ -67,7 +67,7 @@ def poll(feed: str | None, once: bool, config: str | None, rules: tuple[str, ...
     Exit 1 when a feed could not be read.
     """
     from monitor.cli.feeds_round import print_round, print_step
-    from monitor.watch import poll_once
+    from monitor.once import poll_once
 
     loaded = _loaded(config, rules)
     settings, ruleset = loaded.config, loaded.rules

@@ -24,8 +24,8 @@ from monitor.config import Config, FeedConfig, Limits
 from monitor.feeds.fetch import Fetched, FetchRequest, connected, fetch
 from monitor.feeds.parse import parse
 from monitor.matching.load import rules_from_text
+from monitor.once import poll_once
 from monitor.store.connection import Store
-from monitor.watch import poll_once
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
 FEEDS = 100_000
