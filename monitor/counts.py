@@ -15,10 +15,10 @@ from monitor.matching.rules import Rule, TriggerType
 from monitor.novelty.claimant import Claimant
 from monitor.novelty.claims import Claim, Group, Setting, Sighting
 from monitor.novelty.decide import NO_ARTICLE, Alert, group_print
+from monitor.novelty.origins import each_once
 from monitor.novelty.tallies import Tally, fullest, is_of_silence, reach, tally, turns_at
 from monitor.novelty.triggers import Reason
 from monitor.novelty.vigils import State, Turn, Vigil, step
-from monitor.novelty.voices import each_once
 from monitor.store.connection import Store
 
 LOOK_AGAIN = timedelta(minutes=10)

@@ -17,11 +17,11 @@ from monitor.novelty.claims import Claim, Setting
 from monitor.novelty.decide import Alert, raised, returning_print, told
 from monitor.novelty.doubts import doubt
 from monitor.novelty.ledger import Fact, Standing, origins_of
+from monitor.novelty.origins import each_once
 from monitor.novelty.shelves import shelves_for, shelves_for_subject
 from monitor.novelty.subjects import last_total
 from monitor.novelty.summary import worded
 from monitor.novelty.triggers import Reason, Verdict, waiting_with
-from monitor.novelty.voices import each_once
 from monitor.outbox import tidings
 from monitor.outbox.address import labels_of, tidings_of
 from monitor.postroom import PostRoom

@@ -72,9 +72,9 @@ ORDER = (
     ),
     *_room(
         "novelty.",
-        "families credits voices claims nearness claimant ledger neighbours remembered terms "
-        "glosses spoken wording postings profiles bridges wires stories echoes tallies sequences "
-        "vigils subjects triggers shelves doubts revisions histories decide summary",
+        "origins families credits voices claims nearness claimant ledger neighbours remembered "
+        "terms glosses spoken wording postings profiles bridges wires stories echoes tallies "
+        "sequences vigils subjects triggers shelves doubts revisions histories decide summary",
     ),
     *_room(
         "outbox.",

@@ -19,9 +19,9 @@ from monitor.matching.rules import Escalation, Level, Rule, TriggerType
 from monitor.matching.search import BoundFact, Evidence, Match
 from monitor.novelty.claims import REFUSED, Claim
 from monitor.novelty.ledger import Fact
+from monitor.novelty.origins import UNNAMED, each_once
 from monitor.novelty.tallies import Tally
 from monitor.novelty.triggers import Reason, Verdict, standing
-from monitor.novelty.voices import UNNAMED, each_once
 
 Number = int | float
 

@@ -9,9 +9,9 @@ from monitor.language.people.names import NameBook
 from monitor.language.words.normalise import fold
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
+from monitor.novelty.origins import one_name_each
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.triggers import standing
-from monitor.novelty.voices import one_name_each
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.novelty.claims import Claim
-from monitor.novelty.voices import each_once
+from monitor.novelty.origins import each_once
 
 
 class Standing(StrEnum):

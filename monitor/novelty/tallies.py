@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 
 from monitor.matching.rules import Counted, Rule, Trigger, TriggerType
 from monitor.novelty.claims import Sighting
-from monitor.novelty.voices import each_once
+from monitor.novelty.origins import each_once
 
 
 @dataclass(frozen=True, slots=True)

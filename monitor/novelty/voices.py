@@ -8,7 +8,7 @@ own word, and copies of one wire are one outlet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from monitor.language.words.places import Places
 from monitor.language.words.tokens import Token, words
 from monitor.novelty.credits import agencies
 from monitor.novelty.families import Families
+from monitor.novelty.origins import UNNAMED
 from monitor.yamlfile import package_yaml
 
 
@@ -42,10 +43,6 @@ def _listed() -> _Listed:
     lists = {name: frozenset(words) for name, words in said.items() if name != "bodies"}
     bodies = {way: name for name, ways in said["bodies"].items() for way in (fold(name), *ways)}
     return _Listed(**lists, bodies=bodies)
-
-
-UNNAMED = "wire:"
-"""How the voice of a text begins that nobody is named for; its wording's first article follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,39 +165,3 @@ def _plain(phrase: str) -> str:
 
 def _as_said(tokens: Sequence[Token]) -> str:
     return " ".join(token.raw for token in tokens)
-
-
-# --- one voice under two names ----------------------------------------------------------------
-
-
-def each_once(origins: Iterable[str]) -> tuple[str, ...]:
-    """The independent voices among origins, in the order in which they spoke."""
-    names = one_name_each([origin for origin in origins if origin])
-    return tuple(dict.fromkeys(names.values()))
-
-
-def one_name_each(origins: Iterable[str]) -> Mapping[str, str]:
-    """For each origin the name under which its voice is counted.
-
-    "The Hill Gazette", of whom a text has it, is hillgazette.example, whose own text another is.
-    """
-    every = list(dict.fromkeys(origins))
-    names = {_squeezed(origin.split(".")[0]): origin for origin in every if _is_domain(origin)}
-    return {
-        origin: origin if _is_own(origin) else names.setdefault(_squeezed(origin), origin)
-        for origin in every
-    }
-
-
-def _is_own(origin: str) -> bool:
-    """Whether it is itself only: two domains may differ in their last part alone."""
-    return origin.startswith(UNNAMED) or _is_domain(origin)
-
-
-def _is_domain(origin: str) -> bool:
-    return "." in origin.strip(".") and " " not in origin
-
-
-def _squeezed(name: str) -> str:
-    plain = fold(name)
-    return "".join(filter(str.isalnum, plain.removeprefix("the "))) or plain
