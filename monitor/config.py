@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator
 
+from monitor.build_delivery import delivery_of
 from monitor.daemon_config import (
     Heartbeat,
     HeartbeatForm,
@@ -32,7 +32,8 @@ from monitor.delivery import CONSOLE as CONSOLE
 from monitor.delivery import Delivery, Inhibition, QuietHours
 from monitor.delivery import Receiver as Receiver
 from monitor.delivery import Route as Route
-from monitor.delivery_forms import DeliveryForm, delivery_of
+from monitor.delivery_forms import DeliveryForm
+from monitor.environment import values_of_variables, with_environment
 from monitor.errors import ConfigErrors, Fault, InputErrors
 from monitor.forms import (
     Duration,
@@ -44,7 +45,6 @@ from monitor.forms import (
     read_form,
     schema_of,
     short_for,
-    shown,
     wrong,
 )
 from monitor.located import Located, Value
@@ -173,14 +173,14 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         written = read_yaml(path)
     except InputErrors as problem:
         raise ConfigErrors(problem.faults) from None
-    filled = _with_environment(written, environ, faults)
+    filled = with_environment(written, environ, faults)
     form, _ = read_form(ConfigForm, written, faults, filled if filled is not None else {})
     config = _config(form, written, path, faults) if form else Config()
     if faults:
         raise ConfigErrors(faults)
     own = {config.web.token if config.web else "", config.heartbeat.url if config.heartbeat else ""}
     return replace(
-        config, secrets=frozenset({*_values_of_variables(written.value, environ), *own} - {""})
+        config, secrets=frozenset({*values_of_variables(written.value, environ), *own} - {""})
     )
 
 
@@ -294,54 +294,6 @@ class ConfigForm(DeliveryForm):
     web: WebForm | None = None
     heartbeat: HeartbeatForm | None = None
     troubles: TroublesForm | None = None
-
-
-# --- the environment
-
-_VARIABLE = re.compile(r"\$(\$)?\{([^{}]*)\}")
-_VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
-
-
-def _with_environment(written: Located, environ: Mapping[str, str], faults: list[Fault]) -> Value:
-    """The value with each `${VAR}` replaced; `$${VAR}` stands for itself."""
-    match written.value:
-        case str(text):
-            return _replaced(text, written, environ, faults)
-        case list(items):
-            places = (written.at(index) for index in range(len(items)))
-            return [_with_environment(place, environ, faults) for place in places]
-        case dict(items):
-            return {key: _with_environment(written.at(key), environ, faults) for key in items}
-        case value:
-            return value
-
-
-def _replaced(text: str, at: Located, environ: Mapping[str, str], faults: list[Fault]) -> str:
-    def behind(found: re.Match[str]) -> str:
-        escaped, name = found.groups()
-        if escaped:
-            return found[0][1:]
-        if not _VARIABLE_NAME.match(name):
-            what = f"{shown(found[0])}: this names no environment variable"
-            faults.append(at.fault(what, "write ${NAME}", offset=found.start()))
-        elif not environ.get(name):
-            what = f"the environment variable {name} is not set"
-            faults.append(at.fault(what, "set it before the start", offset=found.start()))
-        return environ.get(name) or found[0]
-
-    return _VARIABLE.sub(behind, text)
-
-
-def _values_of_variables(value: Value, environ: Mapping[str, str]) -> Iterator[str]:
-    match value:
-        case str(text):
-            named = (name for escaped, name in _VARIABLE.findall(text) if not escaped)
-            yield from filter(None, map(environ.get, named))
-        case list(items):
-            yield from chain.from_iterable(_values_of_variables(one, environ) for one in items)
-        case dict(items):
-            for one in items.values():
-                yield from _values_of_variables(one, environ)
 
 
 # --- from what is written to what is meant

@@ -22,14 +22,8 @@ from monitor.config import Config, FeedConfig, Limits
 from monitor.desk import Round, StreamThread
 from monitor.failpoints import Point, reached
 from monitor.feeds import backoff
-from monitor.feeds.fetch import (
-    TOO_MANY,
-    Fetched,
-    FetchFailed,
-    FetchRequest,
-    connected,
-    fetch,
-)
+from monitor.feeds.connections import connected
+from monitor.feeds.fetch import TOO_MANY, Fetched, FetchFailed, FetchRequest, fetch
 from monitor.feeds.hosts import Hosts, PageBudget
 from monitor.feeds.identity import server_of, without_login
 from monitor.feeds.pages import Pages

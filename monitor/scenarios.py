@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.article import UNDATED, Article, iso
+from monitor.build_delivery import delivery_of
 from monitor.config import load_config
 from monitor.delivery import CONSOLE, Delivery, Route
-from monitor.delivery_forms import delivery_of
 from monitor.errors import Fault, InputErrors
 from monitor.feeds.replay import read_saved
 from monitor.forms import did_you_mean, read_form, span_of

@@ -12,12 +12,13 @@ argument, so that a replay and the daemon run the same two verbs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from monitor.article import UNDATED, Article
+from monitor.article import Article
 from monitor.clock import Clock, WallClock
 from monitor.counts import LOOK_AGAIN, Counts
 from monitor.delivery import NEVER, Delivery, Inhibition, QuietHours, Receiver, Route
@@ -25,25 +26,23 @@ from monitor.editor import Decision as Decision
 from monitor.editor import Editor
 from monitor.endings import Endings
 from monitor.failpoints import Point, reached
-from monitor.filing import Filing, earlier_version, file, looked_up
+from monitor.filing import earlier_version, file
+from monitor.jury import Jury
 from monitor.language.text import Reader, Text
-from monitor.learning import Lesson, learnt, lesson_of, past_articles, watching_since
-from monitor.matching.conditions import asked_kinds
-from monitor.matching.index import Chosen, Index
+from monitor.learning import Lesson, lesson_of, watching_since
+from monitor.matching.index import Index
 from monitor.matching.rules import Rule, RuleSet, TriggerType
-from monitor.matching.search import Match, matches
 from monitor.near import NearMisses
 from monitor.novelty.claimant import Claimant
-from monitor.novelty.claims import Claim, Setting
-from monitor.novelty.decide import Alert, worth_judging
-from monitor.novelty.ledger import Fact
-from monitor.novelty.revisions import repeated, revised
-from monitor.novelty.triggers import Reason, Verdict, judge
+from monitor.novelty.claims import Setting
+from monitor.novelty.decide import Alert
+from monitor.novelty.triggers import Reason
 from monitor.novelty.vigils import Vigil
 from monitor.outbox.routes import CONSOLE, urls_by_channel
 from monitor.outbox.send import Courier
 from monitor.outbox.tidings import Message
 from monitor.postroom import PostRoom
+from monitor.school import School
 from monitor.sender import Sender
 from monitor.sequels import Sequels
 from monitor.store.connection import MEMORY, Store, StoreUnavailable
@@ -248,8 +247,8 @@ class Stream:
     def explain(self, article: Article) -> tuple[Text, tuple[Decision, ...]]:
         """What the article would say and what would be decided now; nothing is written."""
         text = self.reader.read(article)
-        setting = self._filing(text, self._clock.now()).setting
-        return text, tuple(self._decisions(text, setting, self._matching))
+        setting = self._jury.filing(text, self._clock.now()).setting
+        return text, tuple(self._jury.decisions(text, setting, self._matching))
 
     def close(self) -> None:
         """Wait for what is being sent, and close the store."""
@@ -274,8 +273,8 @@ class Stream:
         if self.store.articles.content(article.id) == article.content:
             return []
         chosen = self._index.choose(article)
-        text = self._read(article, chosen)
-        filing = self._filing(text, now)
+        text = self._jury.read(article, chosen)
+        filing = self._jury.filing(text, now)
         setting = filing.setting
         before = earlier_version(filing, self.store)
         # What a very old page said is not known any more: all of it would look new.
@@ -284,7 +283,7 @@ class Stream:
         file(filing, self.store, now)
         alerts: list[Alert] = []
         held: set[str] = set()
-        for decision in self._decisions(text, setting, chosen.rules, before):
+        for decision in self._jury.decisions(text, setting, chosen.rules, before):
             held.add(decision.match.rule.id)
             alerts += self._keep_alone(decision, setting, now, baseline)
         if not baseline:
@@ -342,8 +341,8 @@ class Stream:
         if article is None:
             return []
         text = self.reader.read(article)
-        setting = self._filing(text, now).setting
-        for decision in self._decisions(text, setting, self._matching):
+        setting = self._jury.filing(text, now).setting
+        for decision in self._jury.decisions(text, setting, self._matching):
             if decision.fingerprint != held.fingerprint or not decision.verdict.news:
                 continue
             denial = self._endings.denied_since(decision, held.since)
@@ -376,103 +375,18 @@ class Stream:
             return self._sequels.look(rule, vigil, now)
         return self._counts.look(rule, vigil, now)
 
-    # --- what a new rule learns -------------------------------------------------------------
-
     def _learn(self, now: datetime) -> None:
         """What is stored becomes known to the rules that are new or changed."""
-        none = Lesson((), watching_since(self.rules.rules, self.store.rulebook.all(), now))
-        lesson = none if self._looks_on else lesson_of(self.rules.rules, self.store, now)
+        rules = self.rules.rules
+        none = Lesson((), watching_since(rules, self.store.rulebook.all(), now))
+        lesson = none if self._looks_on else lesson_of(rules, self.store, now)
         began = dict(lesson.began)
         self._counts = Counts(self.store, self._editor, self._endings, self._claimant, began)
-        if not lesson.rules:
-            return
-        new = [rule for rule in lesson.rules if not rule.trigger.hears_alerts]
-        ids, learned = {rule.id for rule in new}, 0
-        for batch in past_articles(new, self.store, now) if new else ():
-            with self.store.transaction():
-                for article in batch:
-                    self._learn_from(article, ids, now)
-            learned += len(batch)
-            oldest = min(self._arrived(article, now) for article in batch)
-            began.update({rule.id: min(began[rule.id], oldest) for rule in lesson.rules})
-        with self.store.transaction():
-            for rule in lesson.rules:
-                if rule.trigger.hears_alerts:
-                    self._sequels.learn(rule, now)
-                if rule.trigger.type is TriggerType.FLATLINE and not rule.group_by:
-                    self._counts.begin(rule, (), now)
-                if learned:
-                    why = f"from {learned} stored articles"
-                    self.store.journal.note(now, "rule.learnt", rule.id, why)
-            learnt(lesson.rules, began, self.store)
-
-    def _learn_from(self, article: Article, learning: Collection[str], now: datetime) -> None:
-        chosen = self._index.choose(article)
-        asked = [rule for rule in chosen.rules if rule.id in learning]
-        if not asked:
-            return
-        text = self._read(article, chosen)
-        setting = self._filing(text, self._arrived(article, now)).setting
-        before = self.store.facts.of_article(article.id)
-        for decision in self._decisions(text, setting, asked):
-            if not repeated(decision.claim, before):
-                self._keep_alone(decision, setting, now, silently=True)
-
-    def _arrived(self, article: Article, now: datetime) -> datetime:
-        """The event time of a stored article."""
-        arrived = self.store.articles.learned_at(article.id) or now
-        return self._event_time(article, arrived)
-
-    def _read(self, article: Article, chosen: Chosen) -> Text:
-        """Read of it what the rules that may hold ask for, if only a reading finds that."""
-        if not (chosen.is_read or any("person" in rule.watched for rule in chosen.rules)):
-            return self.reader.skim(article)
-        kinds = {kind for rule in chosen.rules for kind in asked_kinds(rule.match)}
-        return self.reader.read(article, kinds)
-
-    def _event_time(self, article: Article, now: datetime) -> datetime:
-        """Publication, clamped to arrival: nothing happens later than we learn of it."""
-        return now if article.published == UNDATED else min(article.published, now)
-
-    def _filing(self, text: Text, now: datetime) -> Filing:
-        at = self._event_time(text.article, now)
-        return looked_up(text, at, self.reader.places, self._claimant, self.store)
-
-    def _decisions(
-        self,
-        text: Text,
-        setting: Setting,
-        rules: Sequence[Rule],
-        before: Sequence[Fact] = (),
-    ) -> Iterator[Decision]:
-        """Each match with its verdict; lazily, since one kept fact decides the next.
-
-        `before` is what the article said before it was edited: what it still says is left out,
-        what it says differently takes the place of what it said.
-        """
-        found, failures = matches(rules, text, self.reader.names, self.reader.places)
-        for failure in failures:
-            log.error("rule.failed", extra={"rule": failure.rule.id, "error": failure.error})
-        worth = worth_judging(found, text.document)
-        said = [one for match in worth for one in self._claimant.each(match, text)]
-        claims = [self._claimant.claim(match, setting) for match in said]
-        replaced = revised(claims, before, self.reader.names)
-        for fact in replaced.values():
-            self.store.facts.withdraw(fact)
-        for at, (match, claim) in enumerate(zip(said, claims, strict=True)):
-            if not repeated(claim, before):
-                yield Decision(match, claim, self._verdict(match, claim), replaced.get(at))
-
-    def _verdict(self, match: Match, claim: Claim) -> Verdict:
-        if match.rule.trigger.counts:
-            tally = self._counts.preview(match.rule, claim)
-            return Verdict(tally.holds, tally.why, tally=tally)
-        known, trigger = self._editor.known(match, claim), match.rule.trigger
-        verdict = judge(claim, known, trigger, self.reader.names)
-        learns_until = self._counts.since(match.rule) + trigger.learn
-        if verdict.news and trigger.learn and claim.at < learns_until:
-            return Verdict(False, f"the rule learns until {learns_until:%Y-%m-%d %H:%M}")
-        return verdict
+        self._jury = Jury(self.store, self.reader, self._claimant, self._editor, self._counts)
+        if lesson.rules:
+            keep = partial(self._keep_alone, now=now, silently=True)
+            school = School(self.store, self._index, self._jury, self._counts, self._sequels)
+            school.teach(lesson.rules, began, keep, now)
 
 
 _FOLLOW_UPS = (Reason.ESCALATED, Reason.REVISED, Reason.RESOLVED, Reason.RETRACTED)

@@ -22,13 +22,14 @@ ORDER = (
     *_room(
         "",
         "errors visible article clock zones cron delivery upkeep yamltraps located yamlfile "
-        "forms wording schedule_forms daemon_config delivery_forms upkeep_forms config redaction "
-        "logs failpoints",
+        "forms wording schedule_forms daemon_config delivery_forms build_delivery upkeep_forms "
+        "environment config redaction logs failpoints",
     ),
     *_room(
         "feeds.",
         "backoff identity markup page prolog opml sitemap parse fulltext worker addresses "
-        "coding hosts fetch discover state poll sift replay health pages survey subscriptions",
+        "coding hosts connections fetch discover state poll sift replay health pages survey "
+        "subscriptions",
     ),
     *_room("language.", "lexicon kinds steps"),
     *_room(
@@ -78,8 +79,8 @@ ORDER = (
     ),
     *_room(
         "outbox.",
-        "clean tidings news own_words words page routes silences limits fates groups address retry "
-        "send",
+        "clean tidings news own_words headlines words page routes silences limits fates groups "
+        "address retry send",
     ),
     *_room(
         "store.",
@@ -89,8 +90,8 @@ ORDER = (
     ),
     *_room(
         "",
-        "filing near postroom sender editor endings counts sequels learning stream rehearsal "
-        "scenario_forms scenarios expectations passed trial measured backtest cases",
+        "filing near postroom sender editor endings counts sequels learning jury school stream "
+        "rehearsal scenario_forms scenarios expectations passed trial measured backtest cases",
     ),
     *_room(
         "",
@@ -129,7 +130,7 @@ LENT_TO_THINKERS = (
 
 LIBRARIES = {
     "ahocorasick_rs": ("matching.literals",),
-    "aiohttp": ("feeds.fetch", "web.server"),
+    "aiohttp": ("feeds.connections", "feeds.fetch", "web.server"),
     "anyascii": ("language.people.",),
     "apprise": ("outbox.send",),
     "apscheduler": ("timetable",),
@@ -146,7 +147,7 @@ LIBRARIES = {
     "prometheus_client": ("web.metrics",),
     "pydantic_core": ("forms",),
     "rapidfuzz": ("forms", "language.people."),
-    "re2": ("delivery_forms", "matching.boolean", "outbox.routes"),
+    "re2": ("build_delivery", "matching.boolean", "outbox.routes"),
     "requests": ("outbox.send",),
     "rich": ("cli",),
     "trafilatura": ("feeds.fulltext",),
@@ -155,7 +156,7 @@ LIBRARIES = {
     "uvloop": ("once", "watch", "feeds.fetch"),
     "watchfiles": ("reload",),
     "yaml": ("yamlfile",),
-    "yarl": ("feeds.fetch",),
+    "yarl": ("feeds.connections", "feeds.fetch"),
     "zstandard": ("feeds.coding",),
 }
 """Each outside library is known to one place (a name that ends in a dot is a whole room)."""

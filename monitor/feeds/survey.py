@@ -14,8 +14,9 @@ from monitor.article import Article
 from monitor.clock import WallClock
 from monitor.config import Config, FeedConfig
 from monitor.errors import MonitorError
+from monitor.feeds.connections import connected
 from monitor.feeds.discover import Discovery, discover
-from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, connected, fetch
+from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, fetch
 from monitor.feeds.hosts import Hosts, Manners
 from monitor.feeds.identity import server_of
 from monitor.feeds.markup import published_on, title_of

@@ -12,13 +12,12 @@ from types import MappingProxyType
 
 from monitor.article import UNDATED, iso
 from monitor.delivery import Template
-from monitor.matching.rules import Level
 from monitor.outbox.clean import clean_line, clean_link, clean_text, cut
-from monitor.outbox.news import PLAIN_STATUSES, before, joined, known, news_of, spaced
+from monitor.outbox.headlines import TITLE_LIMIT, headline_of
+from monitor.outbox.news import before, joined, known, news_of, spaced
 from monitor.outbox.own_words import own_body, own_title
 from monitor.outbox.tidings import Aside, Event, Message, NearMiss, Quote, Reason, Tidings
 
-TITLE_LIMIT = 200
 BODY_LIMIT = 8000
 """A mail that is read to its end; channels with less room get it cut by `fitted`."""
 
@@ -45,19 +44,6 @@ _REASONS = {
     Reason.QUIET_ENDED: "quiet hours are over",
 }
 
-_FOLLOW_UPS = {
-    Reason.ESCALATED: "Escalated: ",
-    Reason.REVISED: "Revised: ",
-    Reason.REPEAT: "Still open: ",
-    Reason.RESOLVED: "Resolved: ",
-    Reason.RETRACTED: "Retracted: ",
-}
-
-_COLLECTED = {
-    Reason.QUIET_ENDED: "After quiet hours: ",
-    Reason.DIGEST: "Digest: ",
-}
-
 
 def compose(
     events: Sequence[Event],
@@ -77,7 +63,7 @@ def compose(
     """
     told = [_cleaned(event.tidings) for event in events]
     now = events[-1].at.astimezone(zone)
-    headline = _title(told, reason)
+    headline = headline_of(told, reason)
     found = own_body(template.body, told[:MAX_LISTED], reason, headline)
     found = (*found, _left_out(told)) if found else _found(told, reason, zone)
     found = (*found, _nearly(near))
@@ -139,60 +125,6 @@ def in_short(body: str) -> str:
     head, _, foot = body.rpartition("\n\n")
     kept = [line for line in foot.split("\n") if not line.startswith(("Why: ", "Rule: ", "Mute: "))]
     return "\n\n".join(filter(None, (cut(head, CHAT_LIMIT), "\n".join(kept))))
-
-
-# The title.
-
-
-def _title(told: Sequence[Tidings], reason: Reason) -> str:
-    level = max((Level(one.level) for one in told), key=lambda level: level.rank)
-    start = f"[{level.upper()}] {(_FOLLOW_UPS | _COLLECTED).get(reason, '')}"
-    return cut(start + _headline(told, reason, TITLE_LIMIT - len(start)), TITLE_LIMIT)
-
-
-def _headline(told: Sequence[Tidings], reason: Reason, room: int) -> str:
-    if len(told) == 1:
-        return _headline_of_one(told[0])
-    titles = list(dict.fromkeys(one.title for one in told))
-    if len(titles) > 1:
-        return f"{len(told)} alerts: {'; '.join(titles)}"
-    count = f"{len(told)}" if reason in _FOLLOW_UPS else f"{len(told)} new"
-    if all(one.person for one in told):
-        return _headline_of_people(told, f"{titles[0]}: {count}", room)
-    news = list(dict.fromkeys(map(news_of, told)))
-    start = f"{titles[0]}: {count}: "
-    return start + _listed(news, "; ", room - len(start))
-
-
-def _headline_of_people(told: Sequence[Tidings], start: str, room: int) -> str:
-    """The names alone; the status they all share once."""
-    statuses = {one.status for one in told}
-    if len(statuses) == 1 and not statuses <= PLAIN_STATUSES:
-        start += f", {spaced(told[0].status)}"
-    if len(statuses) == 1:
-        names = [one.person for one in told]
-    else:
-        names = [news_of(replace(one, person_title="")) for one in told]
-    return f"{start}: " + _listed(list(dict.fromkeys(names)), ", ", room - len(start) - 2)
-
-
-def _headline_of_one(one: Tidings) -> str:
-    if one.summary:
-        return one.summary
-    news = news_of(one)
-    return f"{one.title}: {news}" if news and news != one.title else one.title
-
-
-def _listed(items: Sequence[str], separator: str, room: int) -> str:
-    """As many whole items as there is room for, and "…" if some are left out."""
-    shown = ""
-    for index, item in enumerate(items):
-        longer = f"{shown}{separator}{item}" if shown else item
-        spare = 0 if index == len(items) - 1 else len(separator) + 1
-        if len(longer) + spare > room:
-            return f"{shown}{separator}…" if shown else cut(item, room)
-        shown = longer
-    return shown
 
 
 # The body: what was found, then where, then a foot that is kept when the rest is cut.

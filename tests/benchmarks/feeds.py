@@ -21,7 +21,8 @@ import uvloop
 from aiohttp import web
 
 from monitor.config import Config, FeedConfig, Limits
-from monitor.feeds.fetch import Fetched, FetchRequest, connected, fetch
+from monitor.feeds.connections import connected
+from monitor.feeds.fetch import Fetched, FetchRequest, fetch
 from monitor.feeds.parse import parse
 from monitor.matching.load import rules_from_text
 from monitor.once import poll_once

@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.config import Limits
 from monitor.feeds.addresses import is_public, lies_in
-from monitor.feeds.fetch import (
-    Failure,
-    Fetched,
-    FetchFailed,
-    FetchRequest,
-    connected,
-    fetch,
-)
+from monitor.feeds.connections import connected
+from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, fetch
 
 from .loopback import Page, Site, Visit, site
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.feeds.connections import connected
 from monitor.feeds.discover import Discovery, discover, feed_links
-from monitor.feeds.fetch import connected, fetch
+from monitor.feeds.fetch import fetch
 from monitor.feeds.poll import parsed_here
 
 from .loopback import Page, Site, site

@@ -12,15 +12,8 @@ import pytest
 import zstandard
 
 from monitor.config import Limits
-from monitor.feeds.fetch import (
-    Failure,
-    Fetched,
-    FetchFailed,
-    FetchRequest,
-    Validators,
-    connected,
-    fetch,
-)
+from monitor.feeds.connections import connected
+from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, Validators, fetch
 
 from .loopback import Page, Site, site
 

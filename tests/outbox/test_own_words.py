@@ -11,8 +11,9 @@ import pytest
 from monitor.config import load_config
 from monitor.delivery import ALERT_FIELDS, MESSAGE_FIELDS, Template
 from monitor.errors import ConfigErrors
+from monitor.outbox.headlines import TITLE_LIMIT
 from monitor.outbox.tidings import Event, Message, Quote, Reason, Tidings
-from monitor.outbox.words import MAX_LISTED, TITLE_LIMIT, compose
+from monitor.outbox.words import MAX_LISTED, compose
 from tests.worlds import World
 
 NOON = datetime(2026, 5, 5, 12, tzinfo=UTC)

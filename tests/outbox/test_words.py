@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.article import UNDATED
+from monitor.outbox.headlines import TITLE_LIMIT
 from monitor.outbox.news import number
 from monitor.outbox.tidings import Aside, Event, Message, Quote, Reason, Tidings
 from monitor.outbox.words import (
     BODY_LIMIT,
     CHAT_LIMIT,
-    TITLE_LIMIT,
     compose,
     fitted,
     handed_on,
