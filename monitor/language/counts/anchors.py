@@ -17,6 +17,9 @@ A_YEAR = timedelta(days=365)
 RECENT = timedelta(days=90)
 """What lies no further back may still be the story that is told."""
 
+LONG_AGO = timedelta(days=105)
+"""What is named so far back, beside the news, is another event: last season's may still be it."""
+
 FORTNIGHT = timedelta(days=14)
 """What happened to others less than so long ago may still be one story with the news."""
 
@@ -43,7 +46,7 @@ class Anchors:
         for dated in self.scene.dates:
             if self._is_last_time(dated):
                 yield Time(dated.first, dated.last, True)
-            elif self._is_earlier(dated) or self._is_of_another(dated):
+            elif self._is_earlier(dated) or self._is_of_another(dated) or self._is_long_ago(dated):
                 yield Time(dated.first, dated.last, self.is_long_past(dated))
         for at in range(len(self.scene.tokens)):
             time = self._reckoned(at) or self._season(at) or self._named_year(at)
@@ -144,6 +147,11 @@ class Anchors:
         names_year = any(text.isdecimal() and len(text) == 4 for text in said)
         is_recent = len(dated.iso) > 4 and today - dated.day < RECENT
         return self.is_long_past(dated) or (names_year and not is_recent)
+
+    def _is_long_ago(self, dated: Dated) -> bool:
+        """ "In July", told in November: a month that is named is a long way back."""
+        today = self.document.today.date()
+        return dated.day is not None and len(dated.iso) > 4 and today - dated.day >= LONG_AGO
 
 
 _DASHES = frozenset({"-", ",", ":"})

@@ -70,6 +70,12 @@ def _words() -> _Words:
 _RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
 _AFTER_A_NAME = frozenset({"because", "after", "over", "due", "when", "as", "since", ",", "."})
 _PAIRS = frozenset({"and", "or", "to"})
+ASIDE_REACH = 8
+"""Words between a dash and the count of an aside, or the count that it explains."""
+
+_LIMITING = frozenset({"who", "that"})
+"""Of "six of the workers who fell ill" the whole is those who did."""
+
 _OLDEST = frozenset({"oldest", "youngest", "eldest"})
 OLDEST_REACH = 8
 """Words between "the oldest" and the years: "the oldest of the victims was 91"."""
@@ -159,9 +165,26 @@ class Counter:
         return texts[at] if 0 <= at < len(texts) else ""
 
     def _hedged(self, number: Number, hedged: Hedged, numbers: Sequence[Number]) -> Hedged:
-        if not self._opens_whole(number, numbers):
-            return hedged
-        return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_the"))
+        if self._opens_whole(number, numbers):
+            return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_the"))
+        if hedged.increment == "total" and self._is_in_aside(hedged, number, numbers):
+            return replace(hedged, increment="subset", why=(*hedged.why, "increment:aside"))
+        return hedged
+
+    def _is_in_aside(self, hedged: Hedged, number: Number, numbers: Sequence[Number]) -> bool:
+        """ "Five hikers - three Swiss and two Danes - were killed": parts of those before."""
+        begin = max(0, hedged.outer - ASIDE_REACH)
+        opens = next((at for at in range(hedged.outer - 1, begin, -1) if self._is_dash(at)), None)
+        if opens is None:
+            return False
+        ends = range(number.last, min(number.last + 2 * ASIDE_REACH, len(self.tokens)))
+        is_closed = any(self._is_dash(at) for at in ends)
+        wholes = (each for each in numbers if 0 < opens - each.last < ASIDE_REACH)
+        return is_closed and any(each.high > number.high for each in wholes)
+
+    def _is_dash(self, at: int) -> bool:
+        spaced = self._text(at) == "-" and self.tokens[at].gap and self._gap(at + 1)
+        return bool(spaced) or self._text(at) == "—"
 
     def _sorted(
         self, number: Number, hedged: Hedged, noun: Noun | NotCounted | None
@@ -218,7 +241,18 @@ class Counter:
             return "an age"
         if self._is_ratio(number):
             return "a ratio"
-        return ""
+        return "an age" if self._is_first_age(number) else ""
+
+    def _is_first_age(self, number: Number) -> bool:
+        """ "Girls of 11 and 13": two small numbers that count nothing, behind some people."""
+        owner, joint, at = self._text(number.first - 2), self._text(number.last), number.last + 1
+        if self._text(number.first - 1) != "of" or joint not in _PAIRS or number.high > OLDEST:
+            return False
+        unit_class = self.units.class_of(owner)
+        if unit_class is None or not self.units.is_human(unit_class):
+            return False
+        is_pair = self.units.is_many(owner) and self._text(at).isdecimal()
+        return is_pair and self.units.class_of(self._text(at + 1)) is None
 
     def _is_model(self, number: Number, end: int) -> str:
         """ "12,000 Volta 3 vans": a count, a name, and a number that belongs to the name."""
@@ -362,7 +396,10 @@ class Counter:
         """ "two of the five hostages": the whole is a number of its own."""
         if self._text(number.last) != "of" or self._text(number.last + 1) not in _words().definite:
             return False
-        return any(number.last + 2 <= other.first <= number.last + 3 for other in numbers)
+        behind = range(number.last + 2, number.last + 4)
+        is_limited = any(self._text(at + 1) in _LIMITING for at in behind)
+        is_limited = is_limited or self._text(number.last + 1) == "those"
+        return is_limited or any(other.first in behind for other in numbers)
 
     def _is_whole_alone(self, number: Number, numbers: Sequence[Number]) -> bool:
         """ "Forty of the 61 were let go": what follows is said of the forty."""

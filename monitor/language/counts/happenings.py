@@ -68,7 +68,8 @@ class Happenings:
         The sum of those driven out is not that of "one man killed" before them.
         """
         return any(
-            (each.sums or self._is_led_to(each)) and (other is None or _are_alike(role, other))
+            (each.sums or self._is_led_to(each) or each.candidate.number.kind == "rank")
+            and (other is None or _are_alike(role, other))
             for each, other in zip(following, roles, strict=True)
         )
 
@@ -108,7 +109,7 @@ class Happenings:
         is_said = each.corrects or (role is None and each.candidate.hedged.increment == "subset")
         if whole and leans and (whole.role != "other" or is_said):
             return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
-        if whole and role is None and each.is_joined:
+        if whole and role is None and (each.is_joined or each.candidate.number.kind == "rank"):
             return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
         soft = self.of_noun(each, hard=False)
         if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):

@@ -18,6 +18,8 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     if each.unit_class == "deployments":
         return None
     said = each.candidate.hedged.increment
+    if role is not None and _is_of_the_hurt(scene, each, role):
+        return "delta"
     if said == "subset" and role is not None and _is_whole_fate(scene, each, role):
         return "total"
     if said != "total":
@@ -48,6 +50,9 @@ def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
     if role.cue is None or phrase & grammar().befallen or hedged.hedge == "at_most":
         return False
     is_finite = scene.text(role.cue.first - 1) in grammar().be | grammar().have
+    # "claimed the lives of 31 of those aboard"
+    is_those = scene.text(each.candidate.number.last + 1) == "those"
+    is_finite = is_finite or (role.cue.value.form is Form.LEFT and is_those)
     return is_finite or role.cue.value.form in {Form.HAPPENS, Form.RIGHT, Form.ADJECTIVE}
 
 
@@ -55,6 +60,36 @@ def _is_of_which(scene: Scene, each: Measured) -> bool:
     """ "812 cases of which children under 5: 301": what is listed is a part."""
     before = (scene.text(each.counted.first - 2), scene.text(each.counted.first - 1))
     return before in {("of", "which"), ("of", "whom")} or before[1] == "including"
+
+
+def _is_of_the_hurt(scene: Scene, each: Measured, role: Role) -> bool:
+    """ "Two passengers who were being treated have died": two more, not all the dead."""
+    at = each.counted.last
+    behind = {scene.text(at + by) for by in range(1, HURT_REACH)}
+    is_told = scene.text(at) in grammar().relative and role.role == "killed"
+    return is_told and bool(behind & grammar().hurt)
+
+
+HURT_REACH = 7
+"""Words in which "who had been critically injured" says it."""
+
+
+def follows_from_the_toll(scene: Scene, each: Measured) -> bool:
+    """ "The toll rose to 31 after two men died": whose death a level's clause gives as cause."""
+    start = each.candidate.outer
+    for at in range(start - 1, max(-1, start - CAUSE_REACH), -1):
+        if scene.text(at) in _CAUSES:
+            return True
+        if scene.text(at) in _OTHERWISE:
+            return False
+    return False
+
+
+CAUSE_REACH = 8
+"""Words between "after" and those who died."""
+
+_CAUSES = frozenset({"after", "when", "as", "following", "with"})
+_OTHERWISE = frozenset({";", "but", "and", "while", "—", "("})
 
 
 def _is_reinforcement(scene: Scene, role: Role) -> bool:

@@ -13,7 +13,7 @@ from monitor.language.words.units import Noun, Units
 TOLL_REACH = 14
 """Words between "the death toll" and the figure it rose to."""
 
-MEASURE_REACH = 20
+MEASURE_REACH = 32
 """Words between "the number of" and the figure."""
 
 LIMIT_REACH = 8

@@ -82,8 +82,8 @@ class _Lent(NamedTuple):
         return self.why.startswith("unit:carried")
 
     @property
-    def is_numbered(self) -> bool:
-        return self.why.startswith("unit:numbered")
+    def is_own(self) -> bool:
+        return self.why.startswith(("unit:numbered", "unit:those"))
 
 
 RESTATED_WITHIN = 6
@@ -140,7 +140,7 @@ class Measurer:
             toll=stand.toll.value if stand.toll else None,
             level=stand.reached_by,
             leans=stand.leans,
-            has_noun=candidate.noun is not None or stand.has_noun or lent.is_numbered,
+            has_noun=candidate.noun is not None or stand.has_noun or lent.is_own,
             doubtful=lent.is_carried or not noun.known,
             why=lent.why,
             is_joined=self._is_joined(candidate) or self._is_gapped(candidate, stand.found),
@@ -251,10 +251,19 @@ class Measurer:
             return True
         before = self._text(candidate.outer - 1)
         after = self._text(candidate.last)
-        is_aside = before in {",", ":"} or (before == "and" and found[-1].leans)
+        is_aside = (
+            before in {",", ":", "—", "("}
+            or self._is_dash(candidate.outer - 1)
+            or (before == "and" and found[-1].leans)
+        )
         if not is_aside or after not in grammar().prepositions | grammar().gravely:
             return False
         return candidate.number.high < found[0].candidate.number.high
+
+    def _is_dash(self, at: int) -> bool:
+        """A hyphen with space on both sides."""
+        near = self.counter.tokens[max(0, at) : at + 2]
+        return len(near) == 2 and near[0].text == "-" and all(token.gap for token in near)
 
     def _is_broken_down(self, candidate: Candidate, found: Sequence[Measured]) -> bool:
         """ "64 cases: 51 in Brenn, 13 in Tarn": what follows the colon are its parts."""
@@ -315,6 +324,8 @@ class Measurer:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
         if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
             return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:own")
+        if self._stands_for_people(candidate):
+            return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:those")
         if numbered := self._numbered(candidate):
             return _Lent(numbered, f"unit:numbered_{numbered.unit}")
         for at in range(len(found) - 1, -1, -1):
@@ -331,6 +342,14 @@ class Measurer:
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
             return _Lent(self.carried, f"unit:carried_{self.carried.unit}")
         return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
+
+    def _stands_for_people(self, candidate: Candidate) -> bool:
+        """ "34 of those sickened", "the 52 dead": people, whoever was counted before."""
+        at = candidate.number.last
+        if self._text(at) == "of" and self._text(at + 1) == "those":
+            return True
+        is_definite = self._text(candidate.number.first - 1) in _DEFINITE
+        return is_definite and self._text(at) in grammar().befallen
 
     def _is_apart(self, one: Candidate, other: Candidate) -> bool:
         """ "800 soldiers after fights that left 80 dead": the clauses speak of others."""
@@ -367,6 +386,7 @@ def _nearest_thing(found: Sequence[Measured]) -> Noun | None:
 _STRENGTHS = frozenset({"sent", "present"})
 """Roles whose level counts the same people that the sentence has counted before."""
 
+_DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})
 _EQUALS = frozenset({"at", "as", "is", "was", "being"})
 _STOPS = frozenset({"", ".", ",", ";", "!", "?", ")", "while", "and", "but"})
 

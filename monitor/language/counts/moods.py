@@ -69,7 +69,7 @@ class Moods:
         if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
             return self._of_phrase(noun, role)
         verb = self._judged((role.cue.first, role.cue.last))
-        if verb.status == "denied" and self._is_cancelled(each, role.cue):
+        if verb.status == "denied" and self._is_told_all_the_same(each, role.cue, verb):
             verb = Judgement("asserted", (role.cue.value.id,))
         is_subject = role.cue.first >= each.counted.last
         if not is_subject and verb.status in _TRAILING:
@@ -88,6 +88,15 @@ class Moods:
             of_noun = self._judged(noun)
             return of_noun if of_noun.status in _DOUBTS else verb
         return verb
+
+    def _is_told_all_the_same(self, each: Measured, cue: Hit[RoleCue], verb: Judgement) -> bool:
+        """Whether what is denied is another thing, or no denial of what is counted."""
+        before = self._text(cue.first - 1)
+        # "Cancelled the match, stranding 900 fans": the end of the one is the cause of the other.
+        follows = cue.value.form is Form.ING and before == "," and "refuses" in verb.cues
+        is_aside = before in grammar().relative and self._text(each.candidate.last) == ","
+        is_aside = is_aside and self._text(cue.first - 2) == ","
+        return follows or is_aside or self._is_cancelled(each, cue)
 
     def _is_cancelled(self, each: Measured, cue: Hit[RoleCue]) -> bool:
         """ "Cancelled 90 flights": that these are off is what is told of them."""

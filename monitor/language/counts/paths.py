@@ -7,9 +7,14 @@ from typing import NamedTuple
 
 from monitor.language.counts.roles import Grammar, grammar
 from monitor.language.words.clauses import Shape
+from monitor.language.words.tokens import Token
 
 ASIDE = 8
 """Words in "not ten as first reported", up to its comma."""
+
+
+DASHED = 16
+"""Words between the two dashes of an aside."""
 
 
 class Counted(NamedTuple):
@@ -30,14 +35,30 @@ class Counted(NamedTuple):
     fraction: bool
 
 
+def aside_in(tokens: Sequence[Token], shape: Shape) -> range:
+    """ "Three people — two in Ohio, one in Iowa — have died": what stands between two dashes."""
+    dashes = [at for at in range(len(tokens) - 1) if _is_dash(tokens[at], tokens[at + 1])]
+    if len(dashes) != 2 or dashes[1] - dashes[0] > DASHED:
+        return range(0)
+    inside = range(dashes[0], dashes[1] + 1)
+    return range(0) if any(at in shape.finite for at in inside) else inside
+
+
+def _is_dash(token: Token, after: Token) -> bool:
+    return token.text == "—" or (token.text == "-" and bool(token.gap and after.gap))
+
+
 class Paths:
     """The words of one sentence, each with its price; `starts` are its counts by first word."""
 
-    def __init__(self, texts: Sequence[str], shape: Shape, starts: Mapping[int, Counted]) -> None:
-        self._texts = texts
+    def __init__(
+        self, tokens: Sequence[Token], shape: Shape, starts: Mapping[int, Counted]
+    ) -> None:
+        self._texts = [token.text for token in tokens]
         self._shape = shape
         self._starts = starts
         self._steps = self._costs()
+        self._aside = aside_in(tokens, shape)
 
     def cost(self, counted: Counted, start: int, end: int) -> float | None:
         """The cost of the words between; the other members of its own list are free."""
@@ -45,7 +66,10 @@ class Paths:
             return 0.0 if end >= start - 3 else None
         cost = 0.0
         free_until = start
+        passes = self._aside if start <= self._aside.start and self._aside.stop <= end else range(0)
         for at in range(start, end):
+            if at in passes:
+                continue
             other = self._starts.get(at)
             if other and other is not counted:
                 is_alone = counted.head >= counted.last

@@ -61,7 +61,7 @@ class RoleFinder:
         self._dated = dated
         self._starts = {each.first: each for each in counted}
         self._verbs = Verbs(tokens, dated, self._starts)
-        self._paths = Paths(self._texts, shape, self._starts)
+        self._paths = Paths(tokens, shape, self._starts)
 
     def role_of(self, counted: Counted) -> Role | None:
         """The likeliest role, or None when nothing in reach says one."""

@@ -9,7 +9,7 @@ from monitor.language.counts.bygone import Past
 from monitor.language.counts.counting import Candidate, Counter, Refused
 from monitor.language.counts.eastern import EasternCount, eastern_counts
 from monitor.language.counts.happenings import Happenings
-from monitor.language.counts.increments import increment_of
+from monitor.language.counts.increments import follows_from_the_toll, increment_of
 from monitor.language.counts.measures import Measured, Measurer
 from monitor.language.counts.moods import Moods
 from monitor.language.counts.owners import Owners, Page, Seen
@@ -261,7 +261,8 @@ class _Reading:
 
     def _count(self, each: Measured, role: Role | None, happenings: Happenings) -> _Count:
         """A measured number with the role's name as it is meant of this unit."""
-        if not each.has_noun and each.thing and role and role.role in {"destroyed", "damaged"}:
+        is_thing = role is not None and (role.role in _OF_THINGS or self._is_loss(role))
+        if not each.has_noun and each.thing and is_thing:
             each = replace(each, unit=each.thing.unit, unit_class=each.thing.unit_class)
         is_plain = role is not None and role.cost < CLEAR
         if (
@@ -334,12 +335,26 @@ class _Reading:
     def _increment(self, count: _Count, name: str, told: Sequence[Quantity]) -> str | None:
         again = any(fact.role == name for fact in told)
         increment = increment_of(self.scene, count.each, count.role, again=again)
-        is_some = increment == "total" and self._is_some_of_them(count.each, count.role, name)
-        return "subset" if is_some else increment
+        if increment != "total":
+            return increment
+        is_some = self._is_some_of_them(count.each, count.role, name)
+        return "subset" if is_some or self._is_in_the_toll(count, name, told) else increment
+
+    def _is_in_the_toll(self, count: _Count, name: str, told: Sequence[Quantity]) -> bool:
+        """Whether a level before it, in the same sentence, has already counted these."""
+        if not told or told[-1].role != name or told[-1].increment != "total":
+            return False
+        is_level = told[-1].why[1].endswith(":toll") or told[-1].why[0].startswith("unit:number_of")
+        is_one = count.each.candidate.number.kind == "one" and count.each.unit_class in _SUBJECTS
+        fewer = (count.each.candidate.number.high or 0) < (told[-1].low or 0)
+        return fewer and (is_level or is_one) and follows_from_the_toll(self.scene, count.each)
 
 
 _SUBJECTS = frozenset({"people", "civilians", "event_participants"})
 """Classes whose noun the sentence before may lend; of forces there may be two sides."""
+
+_OF_THINGS = frozenset({"destroyed", "damaged"})
+"""What happens to things only: a number alone then counts those of the count before."""
 
 _SILENT = frozenset({"none", "one"})
 """Kinds of numbers that are common words: what they do not count needs no reason."""

@@ -68,6 +68,7 @@ class Grammar:
     cancelling: frozenset[str]
     sparing: frozenset[str]
     befallen: frozenset[str]
+    hurt: frozenset[str]
     gravely: frozenset[str]
     pouring: frozenset[str]
     bringing: frozenset[str]

@@ -31,6 +31,10 @@ def may_hold_one(sentence: Sentence) -> bool:
 
 
 _ARTICLES = frozenset({"a", "an"})
+_BECOMING = frozenset({"become", "becomes", "became", "becoming"})
+_VICTIMS = frozenset({"victim", "fatality"})
+_AGES = scene_words().small_numbers
+_AGED_IN = frozenset({"days", "weeks", "months", "years"})
 _FIRST_OF_ALL = 3
 """From here on "the ninth hostage" counts; "the second man" may be the other of two."""
 _BEHIND = frozenset({Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS, Form.ADJECTIVE})
@@ -104,9 +108,20 @@ class Singles:
         is_person = self.units.is_human(noun.unit_class) and (
             in_a_row or noun.unit not in single_words().groups
         )
+        noun = self._with_age(noun)
         after = self._text(noun.last)
         is_speaker = after in scene_words().speech | {"reported", "wrote", "counted", "estimated"}
-        return noun if is_person and not is_speaker and after not in {"of", "-"} else None
+        is_led = after in {"of", "-"} and not (in_a_row and noun.unit in _VICTIMS)
+        return noun if is_person and not is_speaker and not is_led else None
+
+    def _with_age(self, noun: Noun) -> Noun:
+        """ "A girl of eight", "a baby of five months": the age belongs to the noun."""
+        at = noun.last + 1
+        if self._text(noun.last) != "of" or not (
+            self._text(at).isdecimal() or self._text(at) in _AGES
+        ):
+            return noun
+        return replace(noun, last=at + 2 if self._text(at + 1) in _AGED_IN else at + 1)
 
     def _is_harmed(
         self,
@@ -115,6 +130,9 @@ class Singles:
         harms: Sequence[Hit[RoleCue]],
         candidates: Sequence[Candidate],
     ) -> bool:
+        if self._text(at - 1) in _BECOMING and noun.unit in _VICTIMS:
+            return True
+        # "A girl died, becoming the sixth victim": what befell her made her one.
         return any(
             self._is_object(at, hit) or self._is_subject(noun, hit) for hit in harms
         ) or self._is_listed(at, candidates)

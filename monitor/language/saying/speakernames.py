@@ -18,7 +18,8 @@ def naming(tokens: Sequence[Token], document_text: str) -> str:
     """What a speaker is called: without article, title or explanation in brackets."""
     words = speaker_words()
     kept = _head(list(tokens))
-    cut = max((at + 1 for at, t in enumerate(kept) if t.text in words.titles), default=0)
+    titles = (at for at, t in enumerate(kept) if t.text in words.titles)
+    cut = max((at + 1 for at in titles if not _is_field(kept, at)), default=0)
     name = kept[cut:]
     is_body = any(token.text in words.bodies for token in name)
     if cut and name and not is_body and is_personal(name):
@@ -29,6 +30,16 @@ def naming(tokens: Sequence[Token], document_text: str) -> str:
     if not kept:
         return ""
     return " ".join(document_text[kept[0].start : kept[-1].end].split())
+
+
+def _is_field(tokens: Sequence[Token], at: int) -> bool:
+    """ "Directorate General of Health Services", "rights group Justice Watch": nobody's title."""
+    words = speaker_words()
+    is_field = tokens[at].text in words.fields and at + 2 == len(tokens)
+    return is_field and any(token.text in words.bodies | _BODIES for token in tokens[:at])
+
+
+_BODIES = frozenset({"directorate", "watchdog", "charity", "ngo"})
 
 
 def _head(tokens: list[Token]) -> list[Token]:

@@ -47,7 +47,19 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     first_word = tokens[start].text if start < end else ""
     if start >= end or first_word in words.nobody or first_word in {"with", "by", "for"}:
         return None
+    if _is_a_level(tokens, start):
+        return None
     return (start, end) if any(token.is_word for token in tokens[start:end]) else None
+
+
+def _is_a_level(tokens: Sequence[Token], start: int) -> bool:
+    """ "The number of people", "the toll from the fire": what has a level says nothing."""
+    at = start + (tokens[start].text in {"the", "a", "an"})
+    ahead = [token.text for token in tokens[at : at + 2]]
+    return len(ahead) == 2 and ahead[0] in speaker_words().levels and ahead[1] in _OF_THEM
+
+
+_OF_THEM = frozenset({"of", "from", "in"})
 
 
 def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:

@@ -27,6 +27,8 @@ class SpeakerWords:
     quoted_as: tuple[str, ...]
     by_nouns: tuple[str, ...]
     nobody: frozenset[str]
+    levels: frozenset[str]
+    fields: frozenset[str]
     leads: frozenset[str]
     days: frozenset[str]
     inner: frozenset[str]

@@ -227,6 +227,8 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     near = sentence.vocabulary & words.reporting_nouns
     if not has_object and before not in words.reporting_nouns | _SCREENS and not near:
         return False
+    if said in _TAKES_LIVES and not _LIVES.isdisjoint(sentence.texts[verb : verb + 6]):
+        return False
     if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
         return False
     if before in grammar.be_any or before in grammar.modals or before in grammar.do:
@@ -243,6 +245,11 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     if said in words.passive_before_to and after.endswith("ed"):
         return False
     return not (after == "to" and said in words.passive_before_to)
+
+
+_TAKES_LIVES = frozenset({"claim", "claims", "claimed"})
+_LIVES = frozenset({"life", "lives"})
+"""Of "the crash has claimed 14 lives" nobody says anything."""
 
 
 def _is_verb(sentence: Sentence, at: int) -> bool:

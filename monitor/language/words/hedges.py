@@ -50,6 +50,8 @@ class _Marks:
     prepositions: frozenset[str]
     short_of: frozenset[str]
     with_particles: frozenset[str]
+    after_motion: frozenset[str]
+    motion: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +77,8 @@ def _marks() -> _Marks:
         prepositions,
         frozenset(said["short_of"]),
         frozenset(said["with_particles"]),
+        frozenset(said["after_motion"]),
+        frozenset(said["motion"]),
     )
 
 
@@ -151,8 +155,10 @@ class Hedges:
         return hit.value.words in _marks().prepositions
 
     def _is_particle(self, hit: Hit[_Mark]) -> bool:
-        """ "Handed over 210 captives": the verb's own word."""
+        """ "Handed over 210 captives", "has gone up to 61": the verb's own word."""
         before = self._tokens[hit.first - 1].text if hit.first else ""
+        if hit.value.words in _marks().after_motion and before in _marks().motion:
+            return True
         return self._is_preposition(hit) and before in _marks().with_particles
 
     def _after(self, at: int) -> list[Hit[_Mark]]:

@@ -48,6 +48,19 @@ def test_a_year_of_something_else_or_hardly_past_leaves_the_news_alone(text: str
     assert [count.status for count in counts(text)] == ["asserted"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bus fell into a canal. Such crashes are frequent: in May, 15 people were killed.",
+        "A mine gave way near Lund. In April, a fire at another shaft killed 20 people.",
+        "Gunmen raided Dabo on Sunday. In August, 140 villagers were seized in Koro state.",
+        "A ferry sank on Sunday. A landslide in the same valley killed 31 hikers in May.",
+    ],
+)
+def test_a_month_long_past_told_beside_the_news_is_history(text: str) -> None:
+    assert [count.status for count in counts(text)] == ["historical"]
+
+
 def test_last_winter_is_still_the_story() -> None:
     found = counts("A mine collapsed in Peru. In December the collapse of a dam killed 30 miners.")
     assert [count.status for count in found] == ["asserted"]
