@@ -21,8 +21,8 @@ from monitor.store.troubles import KeptTrouble
 from monitor.troubles import (
     ASKED_AGAIN,
     STORE,
-    Kind,
     Telling,
+    TroubleKind,
     Weather,
     cannot_be_used,
     due,
@@ -37,7 +37,7 @@ class Caretaker:
         self._store = store
         self._weather = Weather()
         # An outage in which the last monitor stopped goes on until a feed can be read.
-        for one in store.troubles.of_kind(Kind.OUTAGE):
+        for one in store.troubles.of_kind(TroubleKind.OUTAGE):
             self._weather.outage_since = one.since
         self._has_begun = False
         self._looked_at: datetime | None = None
@@ -50,14 +50,14 @@ class Caretaker:
 
     # --- what ails it
 
-    def report(self, kind: Kind, subject: str, what: str, now: datetime) -> None:
+    def report(self, kind: TroubleKind, subject: str, what: str, now: datetime) -> None:
         """There is trouble; told once it has lasted, and once only."""
         self._store.troubles.report(kind, subject, what, now)
 
-    def mend(self, kind: Kind, subject: str, now: datetime) -> None:
+    def mend(self, kind: TroubleKind, subject: str, now: datetime) -> None:
         self._store.troubles.mend(kind, subject, now)
 
-    def happened(self, kind: Kind, subject: str, what: str, now: datetime) -> None:
+    def happened(self, kind: TroubleKind, subject: str, what: str, now: datetime) -> None:
         """Something that has no end that we would see: journalled and logged, and told once."""
         if any(one.subject == subject for one in self._store.troubles.of_kind(kind)):
             return
@@ -65,7 +65,7 @@ class Caretaker:
         self._store.journal.note(now, f"monitor.{kind}", subject, what)
         self.report(kind, subject, what, now)
 
-    def settle(self, kind: Kind, found: Mapping[str, str], now: datetime) -> None:
+    def settle(self, kind: TroubleKind, found: Mapping[str, str], now: datetime) -> None:
         """These are all the troubles of a kind, by subject; the others are over."""
         for one in self._store.troubles.of_kind(kind):
             if one.subject not in found:
@@ -76,12 +76,12 @@ class Caretaker:
     def store_is(self, fault: str, now: datetime) -> None:
         """Note whether the store can be used."""
         with self._store.transaction():
-            known = self._store.troubles.of_kind(Kind.STORE)
+            known = self._store.troubles.of_kind(TroubleKind.STORE)
             if fault and not known:
                 self._store.journal.note(now, "monitor.store", STORE, cannot_be_used(fault))
             if known and not fault:
                 self._store.journal.note(now, "monitor.store", STORE, "can be used again")
-            self.settle(Kind.STORE, {STORE: cannot_be_used(fault)} if fault else {}, now)
+            self.settle(TroubleKind.STORE, {STORE: cannot_be_used(fault)} if fault else {}, now)
 
     def told_already(self, trouble: KeptTrouble) -> None:
         """This was told past the outbox, at a time when nothing could be written."""
@@ -112,29 +112,29 @@ class Caretaker:
     def polled(self, feed: str, state: FeedState, now: datetime) -> None:
         """Keep what the poll says of the feed's health."""
         if not state.failures:
-            for kind in (Kind.FEED, Kind.GONE):
+            for kind in (TroubleKind.FEED, TroubleKind.GONE):
                 self.mend(kind, feed, now)
         elif state.is_gone:
-            self.report(Kind.GONE, feed, f"{feed} is gone for good: {state.error}", now)
+            self.report(TroubleKind.GONE, feed, f"{feed} is gone for good: {state.error}", now)
         else:
-            self.report(Kind.FEED, feed, f"{feed} cannot be read: {state.error}", now)
+            self.report(TroubleKind.FEED, feed, f"{feed} cannot be read: {state.error}", now)
 
     def _note_outage(self, now: datetime) -> None:
         since = self._weather.outage_since
-        known = self._store.troubles.of_kind(Kind.OUTAGE)
+        known = self._store.troubles.of_kind(TroubleKind.OUTAGE)
         if since and not known:
             what = f"{self._weather}: our own way to the network seems to be down"
             tell(logging.WARNING, "outage.began", failing=str(self._weather))
             self._store.journal.note(now, "outage.began", "network", what)
-            self.report(Kind.OUTAGE, "network", what, now)
+            self.report(TroubleKind.OUTAGE, "network", what, now)
         elif known and not since:
             lasted = short_span(now - known[0].since)
             what = f"no feed could be read for {lasted}; what came and went in it was missed"
             tell(logging.WARNING, "outage.ended", lasted=lasted)
             self._store.journal.note(now, "outage.ended", "network", what)
-            self._store.troubles.report(Kind.OUTAGE, "network", what, now)
-            self.mend(Kind.OUTAGE, "network", now)
-            self._store.troubles.begin_anew(Kind.FEED, now)
+            self._store.troubles.report(TroubleKind.OUTAGE, "network", what, now)
+            self.mend(TroubleKind.OUTAGE, "network", now)
+            self._store.troubles.begin_anew(TroubleKind.FEED, now)
 
     # --- the monitor's own life
 
@@ -154,7 +154,7 @@ class Caretaker:
         said = f"the monitor started {ended}: {what}"
         self._store.journal.note(now, "monitor.started", "monitor", said)
         if self._to.boot:
-            self.report(Kind.BOOT, "monitor", said, now)
+            self.report(TroubleKind.BOOT, "monitor", said, now)
 
     def ends(self, now: datetime) -> None:
         """The monitor stops on purpose; a round by hand never began."""
@@ -173,7 +173,7 @@ class Caretaker:
                 self._store.dues.shift(by)
             way = "forward" if by > timedelta(0) else "back"
             what = f"the clock jumped {way} by {short_span(abs(by))}"
-            self.happened(Kind.CLOCK, "clock", what, now)
+            self.happened(TroubleKind.CLOCK, "clock", what, now)
 
     # --- looking round and telling
 
@@ -191,15 +191,15 @@ class Caretaker:
 
     def _look_at_channels(self, now: datetime) -> None:
         waiting = self._store.outbox.stalled()
-        for one in self._store.troubles.of_kind(Kind.CHANNEL):
+        for one in self._store.troubles.of_kind(TroubleKind.CHANNEL):
             if one.subject not in waiting:
-                self.mend(Kind.CHANNEL, one.subject, now)
+                self.mend(TroubleKind.CHANNEL, one.subject, now)
         for channel, (since, detail) in waiting.items():
             what = f"the channel {channel} does not take messages: {detail}"
-            self._store.troubles.report(Kind.CHANNEL, channel, what, since)
+            self._store.troubles.report(TroubleKind.CHANNEL, channel, what, since)
         for row in self._store.outbox.died_after(self._looked_at or now):
             what = f"a message to {row.message.channel} was given up ({row.detail}): "
-            self.happened(Kind.MESSAGE, row.message.key, what + row.message.title, now)
+            self.happened(TroubleKind.MESSAGE, row.message.key, what + row.message.title, now)
         self._looked_at = now
 
     def _tell(self, telling: Telling, now: datetime) -> None:
@@ -213,7 +213,7 @@ class Caretaker:
     def _hearers(self, telling: Telling) -> tuple[str, ...]:
         """The receiver that the config names; if its own channel is what ails, another one, too."""
         own = self._delivery.receiver(self._to.receiver)
-        ailing = {one.subject for one in telling.began if one.kind == Kind.CHANNEL}
+        ailing = {one.subject for one in telling.began if one.kind == TroubleKind.CHANNEL}
         if ailing.isdisjoint(channels_of(own)):
             return (own.name,)
         return tuple(dict.fromkeys((own.name, own.fallback or self._delivery.route.receiver)))

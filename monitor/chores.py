@@ -23,7 +23,7 @@ from monitor.store.backup import BackupFailed, backup, backups_in
 from monitor.store.connection import StoreUnavailable
 from monitor.tally import Deed, Tally
 from monitor.trial import failing
-from monitor.troubles import Kind
+from monitor.troubles import TroubleKind
 from monitor.upkeep import Keep
 
 BACKUP_EVERY = timedelta(hours=1)
@@ -148,7 +148,7 @@ class Chores:
         else:
             found = {}
             tell(logging.INFO, "backup.made", folder=str(config.backups.folder))
-        await self.note(lambda desk: desk.caretaker.settle(Kind.BACKUP, found, desk.now))
+        await self.note(lambda desk: desk.caretaker.settle(TroubleKind.BACKUP, found, desk.now))
 
     async def try_rules(self, is_stopping: Callable[[], bool]) -> None:
         """Run the rules' own tests, beside everything else; a rule that fails them is trouble."""
@@ -163,15 +163,15 @@ class Chores:
         }
 
         def settled(desk: Desk) -> None:
-            desk.caretaker.settle(Kind.TEST, whats, desk.now)
+            desk.caretaker.settle(TroubleKind.TEST, whats, desk.now)
             # Rules are new: what they did before they were is nobody's trouble any more.
-            desk.caretaker.settle(Kind.RULE, {}, desk.now)
+            desk.caretaker.settle(TroubleKind.RULE, {}, desk.now)
 
         await self.note(settled)
 
 
 def _note_fault(desk: Desk, fault: Fault) -> None:
-    kind = Kind.RULE if fault.is_rule else Kind.ARTICLE
+    kind = TroubleKind.RULE if fault.is_rule else TroubleKind.ARTICLE
     what = f"the rule {fault.subject} fails: {fault.why}"
     if not fault.is_rule:
         what = f"an article could not be read and was left out: {fault.subject}"

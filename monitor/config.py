@@ -35,18 +35,8 @@ from monitor.delivery import Route as Route
 from monitor.delivery_forms import DeliveryForm
 from monitor.environment import values_of_variables, with_environment
 from monitor.errors import ConfigErrors, Fault, InputErrors
-from monitor.forms import (
-    Duration,
-    Flag,
-    Form,
-    Text,
-    Texts,
-    one_of,
-    read_form,
-    schema_of,
-    short_for,
-    wrong,
-)
+from monitor.filled import read_form
+from monitor.forms import Duration, Flag, Form, Text, Texts, one_of, schema_of, short_for, wrong
 from monitor.located import Located, Value
 from monitor.upkeep import Backups, Keep, Log
 from monitor.upkeep_forms import BackupsForm, KeepForm, LogForm, backups_of, keep_of, log_of

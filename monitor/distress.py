@@ -12,7 +12,7 @@ from monitor.outbox.retry import OutcomeKind
 from monitor.outbox.routes import channels_of, urls_by_channel
 from monitor.outbox.send import Courier
 from monitor.store.troubles import KeptTrouble
-from monitor.troubles import STORE, Kind, Telling, cannot_be_used, worded
+from monitor.troubles import STORE, Telling, TroubleKind, cannot_be_used, worded
 
 
 class Distress:
@@ -36,7 +36,7 @@ class Distress:
         troubles = config.troubles
         if self._has_called or now < since + troubles.wait or not troubles.receiver:
             return None
-        trouble = KeptTrouble(Kind.STORE, STORE, cannot_be_used(why), since, now, None)
+        trouble = KeptTrouble(TroubleKind.STORE, STORE, cannot_be_used(why), since, now, None)
         self._has_called = await asyncio.to_thread(_is_told, config, trouble, now)
         if not self._has_called:
             return None

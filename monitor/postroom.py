@@ -20,7 +20,7 @@ from monitor.failpoints import Point, reached
 from monitor.matching.rules import Level
 from monitor.outbox import groups
 from monitor.outbox.fates import Circumstances, Fate, OpenAlert, Ruling, quiet_until, ruling
-from monitor.outbox.groups import Group, Kind, Waiting, pool
+from monitor.outbox.groups import Group, GroupKind, Waiting, pool
 from monitor.outbox.limits import next_place, pause, short_span
 from monitor.outbox.routes import (
     Destination,
@@ -91,7 +91,7 @@ class PostRoom:
             known = self._store.groups.get(group.key)
             flushed_at = known.flushed_at if known else None
             due = groups.due_at(destination, now, flushed_at)
-            group = replace(group, since=now, due_at=due if group.kind is Kind.GROUP else None)
+            group = replace(group, since=now, due_at=due if group.kind is GroupKind.GROUP else None)
             self._store.groups.gather(group, Waiting(event, destination.path, group.key))
         if event.reason in ENDINGS:
             self._tell_the_end(event, now)
@@ -136,15 +136,15 @@ class PostRoom:
 
     def next_flush(self, now: datetime) -> datetime | None:
         """When the next group speaks, or a pool but a digest; None when none waits."""
-        return self._next(now, (Kind.QUIET, Kind.OVERFLOW))
+        return self._next(now, (GroupKind.QUIET, GroupKind.OVERFLOW))
 
     def next_due(self, now: datetime) -> datetime | None:
         """When there is next something to word; None when nothing waits."""
         later = [self._when(reminder, now) for reminder in self._reminders()]
-        gathered = self._next(now, (Kind.QUIET, Kind.OVERFLOW, Kind.DIGEST))
+        gathered = self._next(now, (GroupKind.QUIET, GroupKind.OVERFLOW, GroupKind.DIGEST))
         return min(filter(None, [*later, gathered]), default=None)
 
-    def _next(self, now: datetime, kinds: Sequence[Kind]) -> datetime | None:
+    def _next(self, now: datetime, kinds: Sequence[GroupKind]) -> datetime | None:
         dues = [
             self._pool_due(waiting, now)
             for waiting in self._store.groups.pools()
@@ -157,13 +157,13 @@ class PostRoom:
         """When a pool speaks, as the config now is; a route that is gone keeps nothing back."""
         route = route_at(waiting.path, self._delivery.route)
         match waiting.kind:
-            case Kind.DIGEST if route.digest and waiting.since:
+            case GroupKind.DIGEST if route.digest and waiting.since:
                 tz = self._delivery.receiver(waiting.receiver).tz
                 return route.digest.next_after(waiting.since, tz)
-            case Kind.QUIET:
+            case GroupKind.QUIET:
                 quiet = quiet_until(self._delivery.quiet_hours_of(route), now)
                 return quiet[1] if quiet else now
-            case Kind.OVERFLOW:
+            case GroupKind.OVERFLOW:
                 return self._next_place(self._delivery.receiver(waiting.receiver), now)
             case _:
                 return now
@@ -182,11 +182,11 @@ class PostRoom:
         receivers = dict.fromkeys(one.receiver for one in late)
         if len(late) == len(receivers):
             return due
-        pools = [pool(Kind.CATCH_UP, receiver, late[0].path) for receiver in receivers]
+        pools = [pool(GroupKind.CATCH_UP, receiver, late[0].path) for receiver in receivers]
         with self._store.transaction():
             for group in late:
                 for one in self._store.groups.waiting(group.key):
-                    self._keep(pool(Kind.CATCH_UP, group.receiver, late[0].path), one, now)
+                    self._keep(pool(GroupKind.CATCH_UP, group.receiver, late[0].path), one, now)
                 self._store.groups.empty(group.key, now)
         return [*pools, *(one for one in due if one not in late)]
 
@@ -274,9 +274,9 @@ class PostRoom:
         if fate is Fate.DEFERRED:
             route = route_at(one.path, self._delivery.route)
             names = [hours.name for hours in self._delivery.quiet_hours_of(route)]
-            self._keep(pool(Kind.QUIET, receiver.name, one.path, *names), one, now)
+            self._keep(pool(GroupKind.QUIET, receiver.name, one.path, *names), one, now)
         if fate is Fate.OVER_LIMIT:
-            self._keep(pool(Kind.OVERFLOW, receiver.name, one.path), one, now)
+            self._keep(pool(GroupKind.OVERFLOW, receiver.name, one.path), one, now)
 
     def _keep(self, group: Group, one: Waiting, now: datetime) -> None:
         self._store.groups.gather(replace(group, since=now), one)
@@ -306,7 +306,7 @@ class PostRoom:
         self, group: Group, events: Iterable[Event], now: datetime
     ) -> Sequence[NearMiss]:
         """What nearly was in this digest; not of stories that are told, nor what is silenced."""
-        if group.kind is not Kind.DIGEST:
+        if group.kind is not GroupKind.DIGEST:
             return ()
         told = {(event.tidings.rule, event.tidings.story) for event in events}
         found = self._store.near_misses.of_group(group.key)
@@ -381,7 +381,7 @@ class PostRoom:
         has_place = _is_critical(one) or self._next_place(receiver, now) <= now
         if what.fate is not Fate.TOLD or not has_place:
             return
-        group = Group(standing.origin, Kind.GROUP, receiver.name, standing.path)
+        group = Group(standing.origin, GroupKind.GROUP, receiver.name, standing.path)
         with self._store.transaction():
             told = replace(what, why=reminder.why)
             self._note(_Ruled(one, told), receiver, now)

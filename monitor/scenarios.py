@@ -17,7 +17,8 @@ from monitor.config import load_config
 from monitor.delivery import CONSOLE, Delivery, Route
 from monitor.errors import Fault, InputErrors
 from monitor.feeds.replay import read_saved
-from monitor.forms import did_you_mean, read_form, span_of
+from monitor.filled import read_form
+from monitor.forms import did_you_mean, span_of
 from monitor.located import Located
 from monitor.matching.fields import Kind, expected_keys
 from monitor.matching.load import TEST_SUFFIX

@@ -20,7 +20,7 @@ MAX_LISTED = 50
 """Of a thousand dead feeds the first fifty are named."""
 
 
-class Kind(StrEnum):
+class TroubleKind(StrEnum):
     """What may ail a monitor."""
 
     FEED = "feed"
@@ -38,17 +38,17 @@ class Kind(StrEnum):
     BOOT = "boot"
 
 
-ONCE = frozenset({Kind.MESSAGE, Kind.ARTICLE, Kind.CLOCK, Kind.BOOT})
+ONCE = frozenset({TroubleKind.MESSAGE, TroubleKind.ARTICLE, TroubleKind.CLOCK, TroubleKind.BOOT})
 """What happens and is over; nobody is told that it ended."""
 
 REMEDIES = {
-    Kind.FEED: "monitor feeds check FEED",
-    Kind.GONE: "monitor feeds remove FEED",
-    Kind.CHANNEL: "monitor send-test CHANNEL",
-    Kind.MESSAGE: "monitor outbox list --status dead",
-    Kind.TEST: "monitor test",
-    Kind.RELOAD: "monitor check",
-    Kind.STORE: "monitor doctor",
+    TroubleKind.FEED: "monitor feeds check FEED",
+    TroubleKind.GONE: "monitor feeds remove FEED",
+    TroubleKind.CHANNEL: "monitor send-test CHANNEL",
+    TroubleKind.MESSAGE: "monitor outbox list --status dead",
+    TroubleKind.TEST: "monitor test",
+    TroubleKind.RELOAD: "monitor check",
+    TroubleKind.STORE: "monitor doctor",
 }
 
 STORE = "store"
@@ -79,13 +79,13 @@ def due(kept: Iterable[KeptTrouble], to: TroublesTo, now: datetime) -> Telling |
     While an outage lasts no feed is to blame.
     """
     troubles = list(kept)
-    is_outage = any(one.kind == Kind.OUTAGE and not one.over_at for one in troubles)
+    is_outage = any(one.kind == TroubleKind.OUTAGE and not one.over_at for one in troubles)
     began = tuple(
         one
         for one in troubles
         if one.told_at is None
         and one.since <= now - patience(one.kind, to)
-        and not (is_outage and one.kind == Kind.FEED)
+        and not (is_outage and one.kind == TroubleKind.FEED)
     )
     over = tuple(one for one in troubles if one.over_at and one.over_at <= now - to.wait)
     return Telling(began, over) if began or over else None
@@ -94,11 +94,11 @@ def due(kept: Iterable[KeptTrouble], to: TroublesTo, now: datetime) -> Telling |
 def patience(kind: str, to: TroublesTo) -> timedelta:
     """How long a trouble may mend itself before it is told."""
     match kind:
-        case Kind.FEED:
+        case TroubleKind.FEED:
             return to.dead_feed_after
-        case Kind.CHANNEL:
+        case TroubleKind.CHANNEL:
             return to.dead_channel_after
-        case Kind.BOOT:
+        case TroubleKind.BOOT:
             return timedelta(0)
         case _:
             return to.wait
@@ -141,7 +141,7 @@ def _over(one: KeptTrouble) -> str:
 
 def _remedies(began: Iterable[KeptTrouble]) -> list[str]:
     kinds = dict.fromkeys(one.kind for one in began)
-    return [f"Try: {REMEDIES[Kind(kind)]}" for kind in kinds if kind in REMEDIES]
+    return [f"Try: {REMEDIES[TroubleKind(kind)]}" for kind in kinds if kind in REMEDIES]
 
 
 def _key(channel: str, telling: Telling, now: datetime) -> str:

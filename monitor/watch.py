@@ -46,7 +46,7 @@ from monitor.store.connection import StoreUnavailable
 from monitor.systemd import Systemd
 from monitor.tally import Deed, Tally
 from monitor.timetable import Attendant, Job, Timetable
-from monitor.troubles import Kind
+from monitor.troubles import TroubleKind
 from monitor.web.pages import Inside, pages_of
 from monitor.web.server import served
 
@@ -390,7 +390,7 @@ def _jumped(desk: Desk, by: timedelta) -> None:
 
 def _settled(desk: Desk, what: str) -> None:
     found = {"files": what} if what else {}
-    desk.caretaker.settle(Kind.RELOAD, found, desk.now)
+    desk.caretaker.settle(TroubleKind.RELOAD, found, desk.now)
 
 
 def _wake(loop: asyncio.AbstractEventLoop, woken: asyncio.Event) -> None:

@@ -22,8 +22,8 @@ ORDER = (
     *_room(
         "",
         "errors visible article clock zones cron delivery upkeep yamltraps located yamlfile "
-        "forms wording schedule_forms daemon_config delivery_forms build_delivery upkeep_forms "
-        "environment config redaction logs failpoints",
+        "forms filled wording schedule_forms daemon_config delivery_forms build_delivery "
+        "upkeep_forms environment config redaction logs failpoints",
     ),
     *_room(
         "feeds.",
@@ -124,7 +124,17 @@ DOING = {
 """What stands in a thinking room and does all the same."""
 
 LENT_TO_THINKERS = (
-    *("yamlfile", "forms", "wording", "schedule_forms", "config", "zones", "cron", "delivery"),
+    *(
+        "yamlfile",
+        "forms",
+        "filled",
+        "wording",
+        "schedule_forms",
+        "config",
+        "zones",
+        "cron",
+        "delivery",
+    ),
 )
 """yamlfile reads the package's own data; of forms and config only the nouns are wanted."""
 
@@ -141,11 +151,12 @@ LIBRARIES = {
     "jinja2": ("wording",),
     "publicsuffixlist": ("novelty.families",),
     "pydantic": (
-        *("forms", "schedule_forms", "daemon_config", "delivery_forms", "upkeep_forms", "config"),
+        *("forms", "filled", "schedule_forms", "daemon_config", "delivery_forms", "upkeep_forms"),
+        "config",
         *("matching.forms", "matching.lexicon_forms", "scenario_forms"),
     ),
     "prometheus_client": ("web.metrics",),
-    "pydantic_core": ("forms",),
+    "pydantic_core": ("forms", "filled"),
     "rapidfuzz": ("forms", "language.people."),
     "re2": ("build_delivery", "matching.boolean", "outbox.routes"),
     "requests": ("outbox.send",),

@@ -32,7 +32,7 @@ SLOWEST = 10
 """Rules shown with what they cost."""
 
 
-class Kind(StrEnum):
+class RemarkKind(StrEnum):
     """What a remark is about, by how grave it is."""
 
     FAULT = "fault"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 class Remark:
     """One thing to mend, or, of lint, to think about."""
 
-    kind: Kind
+    kind: RemarkKind
     fault: Fault
     id: str = ""
 
@@ -91,9 +91,9 @@ def check(
     if labels is not None:
         _print_route(" ".join((labels, *more_labels)), loaded, form)
     kinds = {remark.kind for remark in remarks}
-    if Kind.FAULT in kinds:
+    if RemarkKind.FAULT in kinds:
         sys.exit(CANNOT_BE_LOADED)
-    if Kind.TEST in kinds or (strict and kinds):
+    if RemarkKind.TEST in kinds or (strict and kinds):
         sys.exit(ANSWER_IS_NO)
 
 
@@ -132,10 +132,10 @@ def _remarks(loaded: Loaded, store: Store | None) -> Iterator[Remark]:
     """Faults, then tests that fail, then lint."""
     more = config_faults(loaded.config, loaded.rules) if loaded.config else ()
     faults = [*loaded.faults, *more]
-    yield from (Remark(Kind.FAULT, fault) for fault in faults)
+    yield from (Remark(RemarkKind.FAULT, fault) for fault in faults)
     if loaded.rules:
         outcomes = _outcomes(loaded.trials)
-        yield from (Remark(Kind.TEST, fault) for fault in _failed_tests(outcomes))
+        yield from (Remark(RemarkKind.TEST, fault) for fault in _failed_tests(outcomes))
         yield from _lint(loaded.rules, outcomes, store)
 
 
@@ -196,7 +196,7 @@ def _lint(rules: RuleSet, outcomes: Sequence[Outcome], store: Store | None) -> I
     for one in sorted(found, key=lambda finding: order.get(finding.rule, -1)):
         what = f"{one.id} {one.rule}: {one.what}" if one.rule else f"{one.id} {one.what}"
         fault = Fault(one.file, one.line, one.column, what, one.hint)
-        yield Remark(Kind.LINT, fault, one.id)
+        yield Remark(RemarkKind.LINT, fault, one.id)
 
 
 def _print_costs(loaded: Loaded, store: Store | None, form: str) -> None:
@@ -227,7 +227,7 @@ def _print_text(remarks: Sequence[Remark], loaded: Loaded) -> None:
     from monitor.cli.show import put, screen
 
     page = screen()
-    styles = {Kind.FAULT: "bold red", Kind.TEST: "bold red", Kind.LINT: "yellow"}
+    styles = {RemarkKind.FAULT: "bold red", RemarkKind.TEST: "bold red", RemarkKind.LINT: "yellow"}
     for remark in remarks:
         first, *rest = str(remark.fault).split("\n")
         put(page, (visible(first), styles[remark.kind]), hang=2)
@@ -249,12 +249,12 @@ def _summary(remarks: Sequence[Remark], loaded: Loaded) -> Iterator[str]:
     if loaded.rules:
         tests = sum(len(rule.tests) for rule in loaded.rules.rules)
         yield f"{counted(len(loaded.rules.rules), 'rule')} with {counted(tests, 'test')}"
-    counts = {kind: sum(remark.kind is kind for remark in remarks) for kind in Kind}
+    counts = {kind: sum(remark.kind is kind for remark in remarks) for kind in RemarkKind}
     said = [counted(count, noun) for kind, noun in _NOUNS.items() if (count := counts[kind])]
     yield ", ".join(said) if said else "Nothing to mend."
 
 
-_NOUNS = {Kind.FAULT: "fault", Kind.TEST: "failing test", Kind.LINT: "remark"}
+_NOUNS = {RemarkKind.FAULT: "fault", RemarkKind.TEST: "failing test", RemarkKind.LINT: "remark"}
 
 
 def _print_json(remarks: Sequence[Remark], loaded: Loaded) -> None:
@@ -272,7 +272,7 @@ def _print_github(remarks: Sequence[Remark], loaded: Loaded) -> None:
     """Workflow commands, which a pull request shows beside the line."""
     for remark in remarks:
         fault = remark.fault
-        level = "warning" if remark.kind is Kind.LINT else "error"
+        level = "warning" if remark.kind is RemarkKind.LINT else "error"
         told = _in_workflow("\n".join(filter(None, (fault.what, fault.hint))))
         file = _in_workflow(fault.file).replace(",", "%2C").replace(":", "%3A")
         place = f"file={file},line={fault.line or 1},col={fault.column or 1}"

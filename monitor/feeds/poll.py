@@ -116,11 +116,7 @@ async def poll(
     answer = await fetch(request)
     if isinstance(answer, FetchFailed):
         return _failed(feed, state, answer, turn)
-    # What came in by a variable is a secret, and so may be what a server leads to: not stored.
-    found = answer.validators.url
-    kept = (_OWN if feed.written else own) if found == own else fingerprint(found)
-    moved = "" if feed.written else answer.moved
-    answer = replace(answer, validators=replace(answer.validators, url=kept), moved=moved)
+    answer = _as_stored(answer, feed, own)
     body_hash = hashlib.sha256(answer.body).hexdigest()
     if answer.is_unchanged or body_hash == state.body_hash:
         return _unchanged(feed, state, answer, turn)
@@ -141,6 +137,15 @@ async def poll(
         source=feed.name or said.title,
         lang=feed.lang or said.lang,
     )
+
+
+def _as_stored(answer: Fetched, feed: FeedConfig, own: str) -> Fetched:
+    """The answer with no more of its addresses than the store may hold; `own` is the feed's."""
+    # What came in by a variable is a secret, and so may be what a server leads to: not stored.
+    found = answer.validators.url
+    kept = (_OWN if feed.written else own) if found == own else fingerprint(found)
+    moved = "" if feed.written else answer.moved
+    return replace(answer, validators=replace(answer.validators, url=kept), moved=moved)
 
 
 def keys_of_item(item: Item, state: FeedState) -> Keys:

@@ -39,7 +39,7 @@ WALL_FACTOR = 3
 MAX_ANSWER_B = 256 << 20
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
 
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 class Document:
     """Bytes to be read, with what their server said of them."""
 
-    kind: Kind
+    kind: DocumentKind
     body: bytes
     content_type: str = ""
     url: str = ""
@@ -68,12 +68,12 @@ class Readers:
         self, body: bytes, content_type: str = "", url: str = ""
     ) -> ParsedFeed | NotAFeed:
         """A feed's items; a document that takes too much is NotAFeed, and the others go on."""
-        said = await self._read(Document(Kind.FEED, body, content_type, url, self._sizes))
+        said = await self._read(Document(DocumentKind.FEED, body, content_type, url, self._sizes))
         return said if isinstance(said, ParsedFeed | NotAFeed) else NotAFeed(self._refusal())
 
     async def page(self, body: bytes, content_type: str = "", url: str = "") -> str:
         """The words of a page's article; "" if it has none, or takes too much."""
-        said = await self._read(Document(Kind.PAGE, body, content_type, url, self._sizes))
+        said = await self._read(Document(DocumentKind.PAGE, body, content_type, url, self._sizes))
         return said if isinstance(said, str) else ""
 
     def close(self) -> None:
@@ -215,9 +215,9 @@ def _limit(kind: int, most: int) -> None:
 
 def _read(document: Document) -> ParsedFeed | NotAFeed | str:
     match document.kind:
-        case Kind.FEED:
+        case DocumentKind.FEED:
             return parse(document.body, document.content_type, document.url, document.sizes)
-        case Kind.PAGE:
+        case DocumentKind.PAGE:
             text_b = document.sizes.text_b
             return text_of_page(document.body, document.content_type, document.url, text_b)
 

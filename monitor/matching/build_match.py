@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.forms import did_you_mean, read_form
+from monitor.filled import read_form
+from monitor.forms import did_you_mean
 from monitor.located import Located
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from monitor.delivery import CONSOLE
 from monitor.errors import Fault, InputErrors, RuleErrors
-from monitor.forms import Form, did_you_mean, read_form, shown
+from monitor.filled import read_form
+from monitor.forms import Form, did_you_mean, shown
 from monitor.located import Located
 from monitor.matching.build_lexicon import lexicon_of
 from monitor.matching.build_match import match_of

@@ -13,7 +13,7 @@ from monitor.outbox.tidings import Event as Event
 from monitor.outbox.tidings import Reason
 
 
-class Kind(StrEnum):
+class GroupKind(StrEnum):
     """GROUP: waits for siblings. The others are pools of one receiver: DIGEST waits for its tick,
     QUIET for the end of quiet hours, OVERFLOW for a place under the receiver's limit; CATCH_UP is
     what should have been told while the monitor stood still."""
@@ -34,7 +34,7 @@ class Group:
     """
 
     key: str
-    kind: Kind
+    kind: GroupKind
     receiver: str
     path: str
     since: datetime | None = None
@@ -54,21 +54,21 @@ class Waiting:
 def group_of(destination: Destination, labels: Mapping[str, str]) -> Group:
     """Which group an alert belongs to: the route, and its values of `group_by`; or its digest."""
     if destination.digest is not None:
-        return pool(Kind.DIGEST, destination.receiver, destination.path)
+        return pool(GroupKind.DIGEST, destination.receiver, destination.path)
     values = [f"{name}={labels.get(name, '')}" for name in destination.group_by]
     key = _key(destination.path, destination.receiver, *values)
-    return Group(key, Kind.GROUP, destination.receiver, destination.path)
+    return Group(key, GroupKind.GROUP, destination.receiver, destination.path)
 
 
-def pool(kind: Kind, receiver: str, path: str, *more: str) -> Group:
+def pool(kind: GroupKind, receiver: str, path: str, *more: str) -> Group:
     """The one group in which what a receiver cannot be told yet waits, for each kind of reason."""
-    of_route = [path] if kind is Kind.DIGEST else []
+    of_route = [path] if kind is GroupKind.DIGEST else []
     return Group(_key(kind, receiver, *of_route, *more), kind, receiver, path)
 
 
 def end_group(receiver: str, path: str, origin: str) -> Group:
     """In which a receiver hears the end of an alert to which no route leads it any more."""
-    return Group(_key("end", receiver, origin), Kind.GROUP, receiver, path)
+    return Group(_key("end", receiver, origin), GroupKind.GROUP, receiver, path)
 
 
 def due_at(destination: Destination, now: datetime, flushed_at: datetime | None) -> datetime:
@@ -113,9 +113,9 @@ def as_heard(event: Event, is_known: bool) -> Event:
 
 def reason_of(group: Group, events: Sequence[Event]) -> Reason:
     """The one reason a message gives: that of its pool, else the gravest of its events'."""
-    if group.kind is Kind.QUIET:
+    if group.kind is GroupKind.QUIET:
         return Reason.QUIET_ENDED
-    if group.kind is not Kind.GROUP:
+    if group.kind is not GroupKind.GROUP:
         return Reason.DIGEST
     gravest = min((event.reason for event in events), key=_GRAVEST_FIRST.index)
     if gravest is Reason.FIRST and group.flushed_at is not None:

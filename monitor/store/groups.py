@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.outbox.groups import Group, Kind, Waiting
+from monitor.outbox.groups import Group, GroupKind, Waiting
 from monitor.outbox.tidings import Event, Reason
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
@@ -144,7 +144,7 @@ class Groups:
             tuple(values),
         )
         return tuple(
-            Group(key, Kind(kind), receiver, path, *map(_time, (since, due, flushed)))
+            Group(key, GroupKind(kind), receiver, path, *map(_time, (since, due, flushed)))
             for key, kind, receiver, path, since, due, flushed in rows
         )
 

@@ -15,7 +15,7 @@ from monitor.feeds.state import FeedState
 from monitor.outbox.retry import RowState, Step
 from monitor.outbox.tidings import Message, Reason
 from monitor.store.connection import Store
-from monitor.troubles import Kind
+from monitor.troubles import TroubleKind
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -69,7 +69,7 @@ def world(store: Store) -> World:
 
 
 def test_a_trouble_is_told_once_to_the_receiver_that_is_named(world: World) -> None:
-    world.caretaker.report(Kind.RELOAD, "files", "rules/a.yaml:3:1: no such key", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "rules/a.yaml:3:1: no such key", world.now)
     world.passes(HOUR)
     (message,) = world.told
     assert message.channel == "ops"
@@ -78,33 +78,35 @@ def test_a_trouble_is_told_once_to_the_receiver_that_is_named(world: World) -> N
 
 
 def test_its_end_is_told_once_too(world: World) -> None:
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
     world.passes(HOUR)
-    world.caretaker.mend(Kind.RELOAD, "files", world.now)
+    world.caretaker.mend(TroubleKind.RELOAD, "files", world.now)
     world.passes(HOUR)
     assert world.titles == ["a key too many", "Recovered: a key too many"]
     assert world.told[1].reason is Reason.RESOLVED
 
 
 def test_what_mends_itself_at_once_is_not_told(world: World) -> None:
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
-    world.caretaker.mend(Kind.RELOAD, "files", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.mend(TroubleKind.RELOAD, "files", world.now)
     world.passes(HOUR)
     assert world.told == []
 
 
 def test_what_comes_back_before_its_end_was_told_never_ended(world: World) -> None:
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
     world.passes(HOUR)
-    world.caretaker.mend(Kind.RELOAD, "files", world.now)
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.mend(TroubleKind.RELOAD, "files", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
     world.passes(HOUR)
     assert len(world.told) == 1
 
 
 def test_troubles_of_one_moment_are_one_message(world: World) -> None:
     for number in range(200):
-        world.caretaker.report(Kind.GONE, f"feed {number}", f"feed {number} is gone", world.now)
+        world.caretaker.report(
+            TroubleKind.GONE, f"feed {number}", f"feed {number} is gone", world.now
+        )
     world.passes(HOUR)
     (message,) = world.told
     assert "(and 199 more)" in message.title
@@ -112,17 +114,17 @@ def test_troubles_of_one_moment_are_one_message(world: World) -> None:
 
 
 def test_a_restart_tells_nothing_again(world: World, store: Store) -> None:
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
     world.passes(HOUR)
     again = World(store, CONFIG)
-    again.caretaker.report(Kind.RELOAD, "files", "a key too many", again.now)
+    again.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", again.now)
     again.passes(HOUR)
     assert len(again.told) == 1
 
 
 def test_without_a_receiver_nobody_is_told_and_it_is_shown_all_the_same(store: Store) -> None:
     world = World(store, replace(CONFIG, troubles=TroublesTo()))
-    world.caretaker.report(Kind.RELOAD, "files", "a key too many", world.now)
+    world.caretaker.report(TroubleKind.RELOAD, "files", "a key too many", world.now)
     world.passes(HOUR)
     assert world.told == []
     assert [one.what for one in world.caretaker.open()] == ["a key too many"]

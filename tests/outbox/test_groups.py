@@ -11,7 +11,7 @@ from monitor.cron import parse_cron
 from monitor.delivery import Digest
 from monitor.outbox.groups import (
     Group,
-    Kind,
+    GroupKind,
     Waiting,
     as_heard,
     due_at,
@@ -27,7 +27,7 @@ NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 DESK = Destination("desk", ("desk", "desk/2"), "route", ("rule", "story"), MINUTE, 5 * MINUTE)
-GROUP = Group("key", Kind.GROUP, "desk", "route")
+GROUP = Group("key", GroupKind.GROUP, "desk", "route")
 
 QUAKE = Tidings("f1", "quake", "high", "Quake", NOON, article_title="A quake")
 
@@ -65,13 +65,21 @@ def test_all_that_a_digest_route_leads_to_shares_its_digest() -> None:
     daily = replace(DESK, digest=Digest(parse_cron("daily")))
     quake, flood = (group_of(daily, {"rule": rule}) for rule in ("quake", "flood"))
     assert quake == flood
-    assert quake.kind is Kind.DIGEST
+    assert quake.kind is GroupKind.DIGEST
 
 
 def test_a_receiver_has_one_pool_for_what_is_over_its_limit_and_a_digest_for_each_route() -> None:
-    assert pool(Kind.OVERFLOW, "desk", "route/0").key == pool(Kind.OVERFLOW, "desk", "route/1").key
-    assert pool(Kind.DIGEST, "desk", "route/0").key != pool(Kind.DIGEST, "desk", "route/1").key
-    assert pool(Kind.OVERFLOW, "desk", "route").key != pool(Kind.QUIET, "desk", "route").key
+    assert (
+        pool(GroupKind.OVERFLOW, "desk", "route/0").key
+        == pool(GroupKind.OVERFLOW, "desk", "route/1").key
+    )
+    assert (
+        pool(GroupKind.DIGEST, "desk", "route/0").key
+        != pool(GroupKind.DIGEST, "desk", "route/1").key
+    )
+    assert (
+        pool(GroupKind.OVERFLOW, "desk", "route").key != pool(GroupKind.QUIET, "desk", "route").key
+    )
 
 
 def test_a_new_group_waits_for_siblings() -> None:
@@ -117,10 +125,10 @@ def test_an_escalation_among_new_alerts_is_what_the_message_says() -> None:
 @pytest.mark.parametrize(
     ("kind", "reason"),
     [
-        (Kind.DIGEST, Reason.DIGEST),
-        (Kind.OVERFLOW, Reason.DIGEST),
-        (Kind.QUIET, Reason.QUIET_ENDED),
+        (GroupKind.DIGEST, Reason.DIGEST),
+        (GroupKind.OVERFLOW, Reason.DIGEST),
+        (GroupKind.QUIET, Reason.QUIET_ENDED),
     ],
 )
-def test_a_pool_says_what_it_waited_for(kind: Kind, reason: Reason) -> None:
+def test_a_pool_says_what_it_waited_for(kind: GroupKind, reason: Reason) -> None:
     assert reason_of(replace(GROUP, kind=kind), [event(Reason.FIRST)]) is reason

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.outbox.groups import Group, Kind, Waiting, pool
+from monitor.outbox.groups import Group, GroupKind, Waiting, pool
 from monitor.outbox.tidings import Event, Quote, Reason, Tidings
 from monitor.store.connection import Store
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
-TOLL = Group("g", Kind.GROUP, "desk", "route", since=NOON, due_at=NOON + 30 * SECOND)
+TOLL = Group("g", GroupKind.GROUP, "desk", "route", since=NOON, due_at=NOON + 30 * SECOND)
 
 TIDINGS = Tidings(
     fingerprint="f1",
@@ -78,8 +78,8 @@ def test_a_group_that_had_nothing_to_say_has_not_spoken(store: Store) -> None:
 
 
 def test_pools_wait_without_a_time_of_their_own(store: Store) -> None:
-    quiet = replace(pool(Kind.QUIET, "desk", "route"), since=NOON)
-    digest = replace(pool(Kind.DIGEST, "desk", "route"), since=NOON - SECOND)
+    quiet = replace(pool(GroupKind.QUIET, "desk", "route"), since=NOON)
+    digest = replace(pool(GroupKind.DIGEST, "desk", "route"), since=NOON - SECOND)
     store.groups.gather(quiet, waiting())
     store.groups.gather(digest, waiting())
     assert store.groups.pools() == (digest, quiet)
