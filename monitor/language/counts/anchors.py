@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.language.counts.scenes import Scene, scene_words
@@ -48,10 +49,12 @@ class Anchors:
                 yield Time(dated.first, dated.last, True)
             elif self._is_earlier(dated) or self._is_of_another(dated) or self._is_long_ago(dated):
                 yield Time(dated.first, dated.last, self.is_long_past(dated))
-        for at in range(len(self.scene.tokens)):
-            time = self._reckoned(at) or self._season(at) or self._named_year(at)
-            if time:
-                yield time
+        signs = _signs()
+        for at, text in enumerate(self.scene.sentence.texts):
+            if text in signs or (len(text) == 4 and text.isdecimal()):
+                time = self._reckoned(at) or self._season(at) or self._named_year(at)
+                if time:
+                    yield time
 
     def present(self) -> Iterator[int]:
         """Where a day of these weeks, or "now", is named."""
@@ -134,8 +137,8 @@ class Anchors:
         if words.other_events.isdisjoint(self.scene.sentence.vocabulary):
             return False
         return any(
-            self.scene.text(at) in words.other_events and self.scene.text(at + 1) in words.events
-            for at in range(len(self.scene.tokens))
+            text in words.other_events and self.scene.text(at + 1) in words.events
+            for at, text in enumerate(self.scene.sentence.texts)
         )
 
     def _is_earlier(self, dated: Dated) -> bool:
@@ -152,6 +155,13 @@ class Anchors:
         """ "In July", told in November: a month that is named is a long way back."""
         today = self.document.today.date()
         return dated.day is not None and len(dated.iso) > 4 and today - dated.day >= LONG_AGO
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[str]:
+    """Every word but a year that may name an earlier time."""
+    words = scene_words()
+    return words.before_then | words.decades | words.last_times | {"ago", "after"}
 
 
 _DASHES = frozenset({"-", ",", ":"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.language.counts.anchors import Anchors, Time
 from monitor.language.counts.measures import Measured
@@ -11,6 +11,7 @@ from monitor.language.counts.paths import Counted
 from monitor.language.counts.roles import Role, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.words.blocks import BlockKind
+from monitor.language.words.clauses import either
 from monitor.language.words.dates import dates_in
 from monitor.language.words.document import Document
 from monitor.language.words.sentences import Sentence
@@ -28,21 +29,26 @@ _OPENING = 3
 """Words that may stand before the time a sentence opens with: "back in", "but in late"."""
 
 
-@dataclass(frozen=True, slots=True)
 class Past:
     """Looks for the year that the counts of one sentence belong to; `lede` opens the document."""
 
-    scene: Scene
-    document: Document
-    lede: Sequence[Sentence]
+    def __init__(self, scene: Scene, document: Document, lede: Sequence[Sentence]) -> None:
+        self.scene = scene
+        self.document = document
+        self.lede = lede
+        self.anchors = Anchors(scene, document)
 
-    @property
-    def anchors(self) -> Anchors:
-        return Anchors(self.scene, self.document)
+    @cached_property
+    def _present(self) -> tuple[int, ...]:
+        return tuple(self.anchors.present())
+
+    @cached_property
+    def _earlier(self) -> tuple[Time, ...]:
+        return tuple(self.anchors.earlier())
 
     def holds(self, each: Measured, role: Role | None) -> bool:
         """Whether the count is one of an earlier year: "in 2013 the 24 were freed"."""
-        present = tuple(self.anchors.present())
+        present = self._present
         if self._is_at_that_time() and self._is_carried(role, present):
             return True
         was_over = self._is_pluperfect(role)
@@ -56,7 +62,7 @@ class Past:
         is_told_of = is_planned or not (was_over or self._is_background(role, each))
         times = [
             time
-            for time in self.anchors.earlier()
+            for time in self._earlier
             if (time.is_long_past or not is_told_of)
             and not counted.first <= time.first < counted.number
         ]
@@ -98,6 +104,8 @@ class Past:
 
     def _goes_on(self, number: int) -> bool:
         """ "in 2011, triggering a war that has left 210,000 dead": the count is of today."""
+        if _STILL.isdisjoint(self.scene.sentence.vocabulary):
+            return False
         clause_of = self.scene.sentence.clause_of
         return any(
             self.scene.text(at) in _STILL and clause_of(at) == clause_of(number)
@@ -176,6 +184,8 @@ class Past:
 
     def _opening_of(self, number: int) -> int:
         """Where the sentence begins, or what follows a label: "Moderator's note: …"."""
+        if ":" not in self.scene.sentence.vocabulary:
+            return 0
         labels = [at for at in range(number) if self.scene.text(at) == ":"]
         return labels[-1] + 1 if labels else 0
 
@@ -201,10 +211,12 @@ class Past:
 
     def _is_at_that_time(self) -> bool:
         """ "At that time", "that year", "back then"."""
-        words = scene_words()
+        if _OF_THEN.isdisjoint(self.scene.sentence.vocabulary):
+            return False
+        times = either(scene_words().periods, _THEN)
         texts = self.scene.sentence.texts
         return any(
-            (text == "that" and self.scene.text(at + 1) in words.periods | _THEN)
+            (text == "that" and self.scene.text(at + 1) in times)
             or (text == "then" and self.scene.text(at - 1) in {"back", "since", "by", ""})
             for at, text in enumerate(texts)
         )
@@ -223,6 +235,7 @@ class Past:
         return bool(body) and self.scene.sentence.index > body[0].index
 
 
+_OF_THEN = frozenset({"that", "then"})
 _THEN = frozenset({"time", "day", "occasion"})
 _FORCES = frozenset({"military_personnel", "police"})
 _LEVELS = frozenset({"other", "present"})

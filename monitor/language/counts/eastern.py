@@ -86,6 +86,8 @@ def eastern_counts(
     sentence: Sentence, numbers: Sequence[Number]
 ) -> tuple[list[EasternCount], list[Number]]:
     """The numbers that a Korean or Chinese counter follows, read; and the other numbers."""
+    if sentence.text.isascii():
+        return [], list(numbers)
     spans = {number: span for number in numbers if (span := _counter_after(sentence, number))}
     said_by = speaker_in(sentence.text[:LONGEST]) if spans else None
     counts = [

@@ -72,7 +72,7 @@ def named_ground(scene: Scene) -> Subject | None:
     words = scene_words()
     if scene.is_title_case:
         return None
-    for at in range(len(scene.tokens)):
+    for at in [at for at, token in enumerate(scene.tokens) if token.is_capital]:
         opens = at == 0 or not scene.is_name(at - 1) or scene.text(at - 1) in {"the", "a", "in"}
         if not (opens and scene.is_name(at)):
             continue

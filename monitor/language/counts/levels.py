@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.language.counts.counting import Candidate, Counter
 from monitor.language.counts.roles import grammar
+from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
 from monitor.language.words.units import Noun, Units
 
@@ -101,19 +102,19 @@ class Levels:
         end = self._link(candidate)
         if end is None:
             return None
-        begin = max(start, end - MEASURE_REACH)
+        words, begin = grammar(), max(start, end - MEASURE_REACH)
         head: Noun | None = None
         for at in range(end - 1, begin - 1, -1):
             text = self._text(at)
-            if text in grammar().estimates:
+            if text in words.estimates:
                 return None
-            if text in _SEGMENT_ENDS or (head and (text == "," or text in grammar().limiting)):
+            if text in _SEGMENT_ENDS or (head and (text == "," or text in words.limiting)):
                 break
-            if text in grammar().prepositions:
+            if text in words.prepositions:
                 head = None
             elif noun := self._many_at(at):
                 head = noun
-            elif head and text in grammar().be | grammar().have | grammar().modals:
+            elif head and text in either(words.be, words.have, words.modals):
                 break
             if at in self.counter.sentence.clauses:
                 break
@@ -130,7 +131,7 @@ class Levels:
             return None
         measured = False
         for at in range(candidate.outer - 1, max(-1, candidate.outer - SUM_REACH), -1):
-            measured = measured or self._text(at) in words.measures | words.strengths
+            measured = measured or self._text(at) in either(words.measures, words.strengths)
             if self._text(at) in words.bringing:
                 return at if measured else None
             if self._text(at) in {";", ":"}:
@@ -176,8 +177,9 @@ class Levels:
     def _numbering(self, candidate: Candidate) -> int | None:
         said = range(candidate.outer - 1, candidate.number.first)
         at = next((at for at in said if self._text(at) in grammar().numbering), 0)
-        named = grammar().prepositions | {"the", "a", "telephone", "phone"}
-        return at if at > 0 and self._text(at - 1) not in named else None
+        if at <= 0 or self._text(at - 1) in {"the", "a", "telephone", "phone"}:
+            return None
+        return at if self._text(at - 1) not in grammar().prepositions else None
 
     def _is_in_a_table(self, candidate: Candidate) -> bool:
         """ "Cases 812 (+31), deaths 16.": a bare number between its noun and a stop."""
@@ -222,9 +224,10 @@ class Levels:
         if text in {"to", "at"} and before in words.reaching:
             return at - 1
         near = range(max(0, at - LIMIT_REACH), at)
-        limits = [here for here in near if self._text(here) in words.limiting | {","}]
+        limits = [h for h in near if self._text(h) == "," or self._text(h) in words.limiting]
         is_limited = bool(limits) and self._text(limits[-1]) != ","
         return at if text in {"to", "at"} and is_limited else None
 
     def _text(self, at: int) -> str:
-        return self.counter.tokens[at].text if 0 <= at < len(self.counter.tokens) else ""
+        texts = self.counter.sentence.texts
+        return texts[at] if 0 <= at < len(texts) else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.language.counts.scenes import Scene, Subject, scene_words
-from monitor.language.words.clauses import words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.places import PlaceName
 
 
@@ -115,9 +116,9 @@ def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | N
         end = max((at for at in scene.shape.finite if at < end - 1), default=0)
     end = _before_relative(scene, end)
     commas = 0
-    stops = words_of_clauses().subordinators - words_of_clauses().relatives
+    stops = _stops()
     for at in range(end - 1, max(-1, end - _BACKWARD), -1):
-        if at in barred or at in scene.shape.finite or scene.text(at) in stops | {";", ":"}:
+        if at in barred or at in scene.shape.finite or scene.text(at) in stops:
             return None
         commas += scene.text(at) == ","
         hit = scene.places.get(at)
@@ -132,6 +133,13 @@ def subject_of(scene: Scene, verb: int, barred: range = range(0)) -> Subject | N
         if group:
             return group
     return None
+
+
+@lru_cache(maxsize=1)
+def _stops() -> frozenset[str]:
+    """Where a clause of its own stands between: no subject of what follows is before it."""
+    words = words_of_clauses()
+    return (words.subordinators - words.relatives) | {";", ":"}
 
 
 def _before_relative(scene: Scene, end: int) -> int:
@@ -162,9 +170,14 @@ def _in_phrase(scene: Scene, first: int) -> bool:
     at = first - 1
     while scene.text(at) in {"the", "-", "southern", "northern", "eastern", "western"}:
         at -= 1
-    return scene.text(at) in scene_words().place_prepositions | scene_words().goal_prepositions | {
-        "with", "for", "by", "from", "against", "on", "about", "between", "than", "of",
-    }  # fmt: skip
+    words = scene_words()
+    return scene.text(at) in either(words.place_prepositions, words.goal_prepositions, _BESIDE)
+
+
+_BESIDE = frozenset(
+    {"with", "for", "by", "from", "against", "on", "about", "between", "than", "of"}
+)
+"""Prepositions of a phrase that lead to no place."""
 
 
 def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:

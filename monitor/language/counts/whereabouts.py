@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from functools import lru_cache
 
 from monitor.language.counts.grounds import (
     has_ground,
@@ -15,6 +16,7 @@ from monitor.language.counts.grounds import (
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import Scene, Subject, scene_words
 from monitor.language.counts.subjects import nation
+from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import PlaceName
 
@@ -30,7 +32,7 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     reach = range(max(0, first - PLACE_REACH), min(len(scene.tokens) - 1, last + PLACE_REACH))
     found = {
         at: place
-        for at in reach
+        for at in _openings(scene, reach)
         if not first <= at < last
         and (place := _place_at(scene, at, role))
         and not _is_of_seat(scene, at)
@@ -141,6 +143,27 @@ def _clause_start(scene: Scene, at: int) -> int:
     return max((start for start in scene.sentence.clauses if start <= at), default=0)
 
 
+def _openings(scene: Scene, reach: range) -> Iterator[int]:
+    """Where a word stands that may lead to a place."""
+    leading = _leading()
+    if leading.isdisjoint(scene.sentence.vocabulary):
+        return
+    texts = scene.sentence.texts
+    yield from (at for at in reach if texts[at] in leading)
+
+
+@lru_cache(maxsize=1)
+def _leading() -> frozenset[str]:
+    words = scene_words()
+    return _ALSO_LEADING.union(
+        words.place_prepositions, words.goal_prepositions, words.origin_prepositions,
+        words.flights, words.fills, words.place_verbs,
+    )  # fmt: skip
+
+
+_ALSO_LEADING = frozenset({"for", "of", "on", "under", "behind"})
+
+
 class _Leads(Enum):
     """What a word may lead to: no place, only one that a list holds, or any name."""
 
@@ -241,8 +264,11 @@ def _is_hit_town(scene: Scene, at: int) -> bool:
     return (
         not after[:1].isalnum()
         or end in scene.dated
-        or after in words.place_prepositions | {"on", "and", "as"}
+        or after in either(words.place_prepositions, _BEHIND_TOWN)
     )
+
+
+_BEHIND_TOWN = frozenset({"on", "and", "as"})
 
 
 def _is_beneath(scene: Scene, at: int) -> bool:
@@ -267,6 +293,8 @@ def place_of_authority(scene: Scene) -> str | None:
 
 def _local(scene: Scene) -> str | None:
     """ "The mayor of Brenn said …": a town's own officials speak of their town."""
+    if scene_words().local_authorities.isdisjoint(scene.sentence.vocabulary):
+        return None
     for at in range(1, len(scene.tokens) - 1):
         if scene.text(at) == "of" and scene.text(at - 1) in scene_words().local_authorities:
             name = unknown_name(scene, at, at + 1, None)
@@ -296,7 +324,7 @@ def first_place(scene: Scene) -> str | None:
 
 
 def _places_named(scene: Scene) -> Iterator[tuple[int, Subject]]:
-    for at in range(min(len(scene.tokens) - 1, 2 * PLACE_REACH)):
+    for at in _openings(scene, range(min(len(scene.tokens) - 1, 2 * PLACE_REACH))):
         place = _place_at(scene, at, "")
         if place:
             yield at, place
