@@ -88,10 +88,11 @@ class _Branch(Generic[T]):
     """The patterns that one word begins, by the word that must come next, in their order.
 
     `alone` are patterns of that one word: nothing about them is left to ask. Where `needs` are
-    known, a text with none of these words holds none of the patterns.
+    known, a text with none of these words holds none of the patterns. `is_lone` is what most are:
+    one pattern of one word.
     """
 
-    __slots__ = ("alone", "by_second", "needs", "open")
+    __slots__ = ("alone", "by_second", "is_lone", "needs", "open")
 
     def __init__(self, entries: Sequence[_Entry[T]]) -> None:
         self.alone: list[tuple[int, T]] = []
@@ -104,6 +105,7 @@ class _Branch(Generic[T]):
                 self.open.append((at, entry, entry.span))
             for word in entry.second or ():
                 self.by_second.setdefault(word, []).append((at, entry))
+        self.is_lone = len(entries) == len(self.alone) == 1
         ends = [entry.ends for _, entry, _ in self.open]
         self.needs: frozenset[str] | None = None
         if not self.alone and None not in ends:
@@ -111,6 +113,8 @@ class _Branch(Generic[T]):
 
     def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
         """What is found from a token on, each pattern at its longest, in the patterns' order."""
+        if self.is_lone:
+            return [Hit(first, first + 1, self.alone[0][1])]
         found: list[tuple[int, Hit[T]]] = []
         for at, value in self.alone:
             found.append((at, Hit(first, first + 1, value)))
@@ -130,7 +134,7 @@ class _Branch(Generic[T]):
                     found.append((at, Hit(first, last, entry.value)))
         if len(found) > 1:
             found.sort(key=_place)
-        return [hit for _, hit in found]
+        return [hit for _, hit in found] if found else []
 
 
 class Patterns(Generic[T]):
@@ -232,10 +236,13 @@ class Patterns(Generic[T]):
         opening = self._first_words & vocabulary
         if self._starts or self._by_number:
             opening = opening.union(self._otherwise(said))
+        if not opening:
+            return []
         begun: dict[str, _Branch[T]] = {}
+        known = self._known
         for text in opening:
-            branch = self._opened(text)
-            if branch and not (branch.needs is not None and branch.needs.isdisjoint(vocabulary)):
+            branch = known[text] if text in known else self._opened(text)
+            if branch and (branch.needs is None or not branch.needs.isdisjoint(vocabulary)):
                 begun[text] = branch
         if not begun:
             return []

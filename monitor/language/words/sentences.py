@@ -88,7 +88,7 @@ def once(
 
     def read_once(sentence: Sentence, /, *others: P.args, **named: P.kwargs) -> T:
         # As `kept` does, without a call and a closure for each answer: it is asked for often.
-        key = (read, *others)
+        key = (read, *others) if others else read
         found = sentence._readings.get(key, _UNREAD)
         if found is _UNREAD:
             found = sentence._readings[key] = read(sentence, *others, **named)
