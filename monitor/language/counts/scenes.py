@@ -137,21 +137,32 @@ def scene_of(
 ) -> Scene:
     """Look a sentence over once, for all of its numbers."""
     hits = {at: hit for hit in places.within(sentence) for at in range(hit.first, hit.last)}
-    letters = [token for token in sentence.tokens if token.raw[0].isalpha()]
-    capitals = sum(token.is_capital for token in letters)
-    title_case = len(letters) > 3 and capitals > 0.6 * len(letters)
+    title_case = len(sentence.capitals) >= _FEWEST_CAPITALS and _is_title_case(sentence.tokens)
     dated = frozenset(at for each in dates for at in range(each.first, each.last))
     return Scene(sentence, shape, hits, dates, dated, title_case, persons)
+
+
+_FEWEST_CAPITALS = 3
+
+
+def _is_title_case(tokens: Sequence[Token]) -> bool:
+    """Whether Most Words Begin With a Capital."""
+    letters = [token for token in tokens if token.raw[0].isalpha()]
+    capitals = sum(token.is_capital for token in letters)
+    return len(letters) > _FEWEST_CAPITALS and capitals > 0.6 * len(letters)
 
 
 def persons_in(document: Document) -> frozenset[str]:
     """The names that stand behind a title somewhere in the document, word by word."""
     found: set[str] = set()
+    before = scene_words().persons_after
     for sentence in document.sentences:
+        if before.isdisjoint(sentence.vocabulary):
+            continue
         follows = False
         for token in sentence.tokens:
             if follows and token.is_capital:
                 found.add(token.text)
             elif not (follows and token.text in {".", "-"}):
-                follows = token.text in scene_words().persons_after
+                follows = token.text in before
     return frozenset(found)

@@ -79,7 +79,8 @@ class StatementReader:
         parties = PartyReader(cast, self._names)
         found: list[Statement] = []
         for sentence in document.sentences:
-            found.extend(_eastern(document, sentence))
+            if not sentence.text.isascii():
+                found.extend(_eastern(document, sentence))
             hits = list(islice(self._topics.find(sentence), MOST_IN_A_SENTENCE))
             if not hits:
                 continue

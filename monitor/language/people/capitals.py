@@ -75,7 +75,10 @@ class Scene:
 
     def _sightings(self) -> Iterator[Sighting]:
         articles = words_of_names().articles
-        starts = [at for at, t in enumerate(self.tokens) if t.is_capital or t.raw in articles]
+        starts: tuple[int, ...] = self.sentence.capitals
+        if not articles.isdisjoint(self.sentence.vocabulary):
+            every = enumerate(self.tokens)
+            starts = tuple(at for at, t in every if t.is_capital or t.raw in articles)
         end = 0
         for at in starts:
             if at < end:

@@ -100,10 +100,9 @@ def _heads(sentence: Sentence) -> list[Hit[TitleKind]]:
     hits = _vocabulary().patterns.longest_within(sentence)
     misspelt = [
         Hit(at, at + 1, TitleKind.OFFICE)
-        for at, token in enumerate(sentence.tokens)
-        if token.is_capital
-        and len(token.text) >= LONG_OFFICE
-        and _is_misspelt(token.text)
+        for at in sentence.capitals
+        if len(sentence.texts[at]) >= LONG_OFFICE
+        and _is_misspelt(sentence.texts[at])
         and not any(hit.first <= at < hit.last for hit in hits)
     ]
     if not misspelt:

@@ -39,11 +39,18 @@ class Page:
 
     def __init__(self, document: Document, mentions: Sequence[Mention], bodies: Bodies) -> None:
         self.document = document
-        self.mentions = mentions
+        self._mentions: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self._mentions.setdefault(mention.sentence, []).append(mention)
+        self._names = frozenset(mention.name for mention in mentions)
         self.bodies = bodies
         self._last_person = ""
         self._last_body = ""
         self._last = ""
+
+    def mentions_of(self, sentence: Sentence) -> Sequence[Mention]:
+        """The people whom a sentence names."""
+        return self._mentions.get(sentence.index, ())
 
     def heard(self, nearest: str) -> None:
         """Remember who spoke, for a later "he" or "the agency"."""
@@ -67,7 +74,7 @@ class Page:
         if len(tokens) == 1 and said in {"i", "we", "you", "this", "that", "there", "which", "who"}:
             return "" if not tokens[0].raw.isupper() or said == "i" else tokens[0].raw
         if not _is_relation(tokens):
-            person = full_name(sentence, first, last, self.mentions)
+            person = full_name(sentence, first, last, self.mentions_of(sentence))
             if person:
                 return person
         noun = tokens[-1].text
@@ -80,7 +87,7 @@ class Page:
 
     def _first_person(self, sentence: Sentence, before: int) -> str:
         """Whom "he" stands for where nobody has spoken: the first named before it."""
-        here = [m for m in self.mentions if m.sentence == sentence.index and m.last <= before]
+        here = [m for m in self.mentions_of(sentence) if m.last <= before]
         return here[0].name if here else ""
 
     def _subject(self, sentence: Sentence, before: int) -> str:
@@ -95,7 +102,7 @@ class Page:
 
     def is_known(self, name: str) -> bool:
         """Whether the name is a body's or one of the article's people."""
-        return self._is_body(name) or any(m.name == name for m in self.mentions)
+        return self._is_body(name) or name in self._names
 
     def _is_body(self, name: str) -> bool:
         words = name.casefold().split()
@@ -121,11 +128,11 @@ def named_after(
     if (
         last >= len(tokens)
         or tokens[last].text != ","
-        or full_name(sentence, first, last, page.mentions)
+        or full_name(sentence, first, last, page.mentions_of(sentence))
     ):
         return first, last
-    for each in page.mentions:
-        is_next = each.sentence == sentence.index and each.first == last + 1
+    for each in page.mentions_of(sentence):
+        is_next = each.first == last + 1
         if is_next and tokens[each.last].text in {",", ".", '"'}:
             return first, each.last
     return first, last

@@ -55,10 +55,11 @@ def passives(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator
     if "by" not in sentence.vocabulary:
         return
     tokens = sentence.tokens
+    adverbs = words_of_clauses().adverbs
     for hit in _by_whom().longest_within(sentence):
         verb = hit.first
         before = verb - 1
-        while before > 0 and tokens[before].text in words_of_clauses().adverbs - _BEEN:
+        while before > 0 and tokens[before].text in adverbs and tokens[before].text not in _BEEN:
             before -= 1
         if before < 1 or tokens[before].text not in words_of_clauses().be_any:
             continue
@@ -94,8 +95,8 @@ def opening_participle(sentence: Sentence, page: Page) -> Iterator[Voice]:
     comma = next((at for at, text in enumerate(texts) if text == ","), None)
     if comma is None:
         return
-    for each in page.mentions:
-        if each.sentence == sentence.index and comma < each.first <= comma + LONGEST_LEAD:
+    for each in page.mentions_of(sentence):
+        if comma < each.first <= comma + LONGEST_LEAD:
             yield Voice(each.name, each.first, start, 0, comma, "said", (each.first, each.last))
             return
 
@@ -148,6 +149,8 @@ def label_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iter
 
 def closing_so(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:
     """ "57 villages are cut off, so the governor.": as other languages name a speaker."""
+    if "so" not in sentence.vocabulary:
+        return
     texts = sentence.texts
     near = range(len(texts) - 2, max(len(texts) - LONGEST_LABEL, 0), -1)
     at = next((at for at in near if texts[at] == "so" and texts[at - 1] == ","), None)

@@ -59,7 +59,8 @@ class SourceReader:
         page = Page(document, mentions, bodies_in(document, self._bodies))
         found: list[tuple[Attribution, ...]] = []
         for sentence in document.sentences:
-            own = _unmasked(sentence, _chained(sentence, list(voices_in(sentence, page))))
+            voices = list(voices_in(sentence, page))
+            own = _unmasked(sentence, _chained(sentence, voices)) if voices else ()
             if own:
                 page.heard(own[-1].chain[0])
             if found and own and not found[-1] and _says_so(sentence, own[-1]):
@@ -122,7 +123,7 @@ def _unmasked(sentence: Sentence, own: Iterable[Attribution]) -> tuple[Attributi
     heard = tuple(own)
     if not heard:
         return ()
-    masks = [hit.first for hit in masked_speakers().find(sentence.tokens)]
+    masks = [hit.first for hit in masked_speakers().within(sentence)]
     return tuple(
         replace(a, is_anonymous=True)
         if is_anonymous(a.speaker) or (masks and _is_masked(sentence, a, masks))
@@ -258,15 +259,14 @@ def _closing_speaker(
     for after in later:
         if after.block.index != sentence.block.index:
             return None
-        if any(token.text == '"' for token in after.tokens):
+        if '"' in after.vocabulary:
             ending = [a for a in found[after.index] if a.how == "explicit" and a.first == 0]
             return ending[-1] if ending and not _leaves_open(after) else None
     return None
 
 
 def _leaves_open(sentence: Sentence) -> bool:
-    marks = sum(1 for token in sentence.tokens if token.text == '"')
-    return marks % 2 == 1 and sentence.tokens[0].text == '"'
+    return sentence.texts[0] == '"' and sentence.texts.count('"') % 2 == 1
 
 
 def _distinct(chain: tuple[str, ...]) -> tuple[str, ...]:

@@ -141,11 +141,12 @@ def bodies_in(document: Document, known: Sequence[Body] = ()) -> Bodies:
     named: list[tuple[int, str]] = []
     short = {spelling.casefold(): body.name for body in known for spelling in body.also}
     for sentence in document.sentences:
+        if words.bodies.isdisjoint(sentence.vocabulary):
+            continue
         tokens = sentence.tokens
-        at = 0
-        while at < len(tokens):
-            if not tokens[at].is_capital:
-                at += 1
+        end = 0
+        for at in sentence.capitals:
+            if at < end:
                 continue
             end = _capitals(tokens, at)
             run = tokens[at:end]
@@ -160,7 +161,6 @@ def bodies_in(document: Document, known: Sequence[Body] = ()) -> Bodies:
                     and tokens[end + 2].text == ")"
                 ):
                     short.setdefault(tokens[end + 1].text, name)
-            at = max(end, at + 1)
     return Bodies(tuple(named), short)
 
 
@@ -180,13 +180,12 @@ def _is_capital(tokens: Sequence[Token], at: int) -> bool:
 
 
 def full_name(sentence: Sentence, first: int, last: int, mentions: Sequence[Mention]) -> str | None:
-    """The one name of the person whom these tokens name last, if a person does."""
+    """The one name of the person whom these tokens name last; `mentions` are the sentence's own."""
     bodies = speaker_words().bodies
     inside = [
         m
         for m in mentions
-        if m.sentence == sentence.index
-        and first <= m.first
+        if first <= m.first
         and m.last <= last
         and not all(token.text in bodies for token in sentence.tokens[m.first : m.last])
         and sentence.tokens[m.first].text not in {"a", "an", "the"}

@@ -8,7 +8,6 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.language.saying.inflections import Inflector
-from monitor.language.words.clauses import either
 from monitor.yamlfile import package_yaml
 
 
@@ -28,11 +27,8 @@ class SpeechVerbs:
     by_phrases: tuple[str, ...]
     follow: Mapping[str, Sequence[str]]
     also_nouns: frozenset[str]
-
-    @property
-    def all(self) -> frozenset[str]:
-        """Every form that may open a saying."""
-        return either(self.beside, self.acts, frozenset(self.follow))
+    all: frozenset[str]
+    """Every form that may open a saying."""
 
 
 @lru_cache(maxsize=1)
@@ -40,12 +36,15 @@ def speech_verbs() -> SpeechVerbs:
     """The package's own verbs, read once."""
     said = package_yaml(files("monitor.language") / "data" / "speech.yaml")
     inflector = Inflector(said["irregular"], frozenset(said["doubled"]))
+    beside = frozenset(form for verb in inflector.verbs(said["beside"]) for form in verb.finite)
+    acts = frozenset(form for verb in inflector.verbs(said["acts"]) for form in verb.finite)
     return SpeechVerbs(
-        frozenset(form for verb in inflector.verbs(said["beside"]) for form in verb.finite),
-        frozenset(form for verb in inflector.verbs(said["acts"]) for form in verb.finite),
+        beside,
+        acts,
         frozenset(verb.participle for verb in inflector.verbs(said["by"])),
         frozenset(verb.gerund for verb in inflector.verbs(said["by"])),
         tuple(said["by_phrases"]),
         said["follow"],
         frozenset(said["also_nouns"]),
+        beside.union(acts, said["follow"]),
     )

@@ -35,10 +35,13 @@ from monitor.language.words.tokens import Token
 
 def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
     """Every speaker of a sentence, by the words that bring one in."""
+    hits = _cues().longest_within(sentence)
+    if not hits and sentence.vocabulary.isdisjoint(_speaking()):
+        return
     finite = shape_of(sentence).finite
     taken: set[int] = set()
     quoted: list[int] = []
-    for hit in _cues().longest_within(sentence):
+    for hit in hits:
         match hit.value:
             case "by" if not _introduces(sentence, hit.last, finite):
                 pass
@@ -65,6 +68,14 @@ def voices_in(sentence: Sentence, page: Page) -> Iterator[Voice]:
         yield from headline_voices(sentence, page, finite)
     elif ":" in sentence.vocabulary:
         yield from label_voices(sentence, page, finite)
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> frozenset[str]:
+    """Every word that may bring in a speaker by itself; most sentences have none."""
+    verbs = speech_verbs()
+    passive = {text.split()[0] for text in verbs.by_phrases}
+    return speaker_words().say.union(verbs.all, verbs.gerunds, verbs.by, passive, {":", "so"})
 
 
 def _named_behind(
@@ -225,7 +236,7 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     if said in speech_verbs().follow and said not in words.say:
         has_object = after in speech_verbs().follow[said]
     near = sentence.vocabulary & words.reporting_nouns
-    if not has_object and before not in words.reporting_nouns | _SCREENS and not near:
+    if not has_object and before not in either(words.reporting_nouns, _SCREENS) and not near:
         return False
     if said in _TAKES_LIVES and not _LIVES.isdisjoint(sentence.texts[verb : verb + 6]):
         return False

@@ -39,6 +39,8 @@ class _Words:
     ordinals: frozenset[str]
     rank: Mapping[str, int]
     starters: frozenset[str]
+    plain_starters: frozenset[str]
+    """Those that need no other word behind them."""
     before_a_change: frozenset[str]
     vaguely: frozenset[str]
     """What orders of magnitude begin with: "dozens", "tens of", "several hundred"."""
@@ -50,6 +52,7 @@ class _Words:
 def _words() -> _Words:
     said = package_yaml(files("monitor.language") / "data" / "numbers.yaml")
     english = [said[key] for key in ("ones", "tens", "vague", "multiples", "few")]
+    starters = frozenset().union(*english, eastern_starters(), _NONE, {"half", "between"})
     return _Words(
         said["ones"],
         said["tens"],
@@ -60,7 +63,8 @@ def _words() -> _Words:
         said["few"],
         frozenset(said["ordinals"]),
         said["rank"],
-        frozenset().union(*english, eastern_starters(), _NONE, {"a", "an", "half", "between"}),
+        starters | _ARTICLES,
+        starters,
         frozenset(said["before_a_change"]),
         frozenset().union(said["vague"], said["multiples"], said["few"], {"a"}),
         frozenset().union(said["scales"], said["few"], {"half"}),
@@ -72,6 +76,8 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
 
     With `dot_groups` "6.000" is six thousand; see `groups_by_dots`.
     """
+    if not _may_hold_one(sentence):
+        return ()
     tokens = sentence.tokens
     starters, after_article = _words().starters, _words().after_article
     found: list[Number] = []
@@ -91,6 +97,17 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
     return tuple(found)
 
 
+def _may_hold_one(sentence: Sentence) -> bool:
+    """Whether a word may begin a number; most sentences in plain letters show that none does."""
+    if not sentence.text.isascii() or _DIGIT.search(sentence.text):
+        return True
+    said, vocabulary = _words(), sentence.vocabulary
+    if not said.plain_starters.isdisjoint(vocabulary):
+        return True
+    return not (_ARTICLES.isdisjoint(vocabulary) or said.after_article.isdisjoint(vocabulary))
+
+
+_DIGIT = re.compile("[0-9]")
 _DOT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)(?!\.\d)")
 
 

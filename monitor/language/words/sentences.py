@@ -34,7 +34,7 @@ class Sentence:
     """One sentence of one block; `clauses` are the tokens at which its clauses begin.
 
     `texts` are the folded words in their order, `vocabulary` the same without order, `heads` the
-    first letters of each.
+    first letters of each; `capitals` are the tokens that begin with one.
     """
 
     index: int
@@ -47,6 +47,7 @@ class Sentence:
     texts: tuple[str, ...] = field(init=False, repr=False, compare=False)
     vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
     heads: frozenset[str] = field(init=False, repr=False, compare=False)
+    capitals: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _readings: dict[Hashable, object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -55,6 +56,8 @@ class Sentence:
         object.__setattr__(self, "texts", tuple(map(_text_of, self.tokens)))
         object.__setattr__(self, "vocabulary", frozenset(self.texts))
         object.__setattr__(self, "heads", frozenset([text[:HEAD] for text in self.vocabulary]))
+        capitals = tuple([at for at, token in enumerate(self.tokens) if token.is_capital])
+        object.__setattr__(self, "capitals", capitals)
 
     def kept(self, key: Hashable, read: Callable[[], T]) -> T:
         """What a pure reading of this sentence gives, read at the first call and kept beside it."""
