@@ -6,7 +6,7 @@ An anchor may let too much through and never too little. A regular expression, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from monitor.language.lexicon import Lexicon, Topic
@@ -94,9 +94,10 @@ class Anchors:
         own = phrase_of(name)
         spelt = [pattern_of(own)] if own else []
         by_country, by_name = self._spellings
-        spelt += by_name.get(place.name, ())
+        written = [*by_name.get(place.name, ())]
         if place.country:
-            spelt += by_country.get(place.country, ())
+            written += by_country.get(place.country, ())
+        spelt += (pattern_of(phrase) for phrase in map(phrase_of, dict.fromkeys(written)) if phrase)
         return (*dict.fromkeys(spelt), *_EASTERN)
 
 
@@ -177,15 +178,8 @@ def _spellings(places: Places) -> _Spellings:
     """Every way to write each country or a place in it, and each place by its name."""
     by_country: dict[str, list[str]] = {}
     by_name: dict[str, list[str]] = {}
-    for written, place in _patterns(places):
+    for written, place in places.written():
         by_name.setdefault(place.name, []).append(written)
         if place.country:
             by_country.setdefault(place.country, []).append(written)
     return by_country, by_name
-
-
-def _patterns(places: Places) -> Iterator[tuple[str, PlaceName]]:
-    for written, place in places.written():
-        phrase = phrase_of(written)
-        if phrase:
-            yield pattern_of(phrase), place

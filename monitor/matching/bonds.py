@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from monitor.matching.literals import Literal
+
 
 class Where(Enum):
     """Both in the article, or both in one sentence of it."""
@@ -28,5 +30,6 @@ IN_SENTENCE: Final = Where.IN_SENTENCE
 
 Bond = Where | Apart
 
-Pair = tuple[int, int, Bond, int]
-"""Two literals, how they must stand, and the rule that they choose then."""
+Pair = tuple[Literal, Literal, Bond, int]
+"""Two literals, how they must stand, and the rule that they choose then. A phrase may stand alone:
+then it is both."""

@@ -13,7 +13,7 @@ from operator import or_
 from monitor.article import Article
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds, SourceIs, Within
-from monitor.matching.literals import Literals
+from monitor.matching.literals import Literal, Literals
 from monitor.matching.occurrences import Occurrences, onwards, onwards_within
 from monitor.matching.outlets import of_outlet
 from monitor.matching.rules import Rule
@@ -26,7 +26,7 @@ Test = Callable[[Occurrences], bool]
 Part = Callable[[Occurrences], int]
 """In which sentences of an article something holds: a bit for each."""
 
-Side = tuple[int, ...]
+Side = tuple[Literal, ...]
 """The literals that may stand beside a NEAR."""
 
 
@@ -66,7 +66,7 @@ def test_of(rule: Rule, literals: Literals) -> Test | None:
 
 
 class _Tests:
-    """Makes tests; what it asks for has its number among the literals."""
+    """Makes tests; what they ask for is among the literals."""
 
     def __init__(self, literals: Literals) -> None:
         self._literals = literals
@@ -130,8 +130,8 @@ class _Tests:
 
     def _and(self, terms: Sequence[Term]) -> Test:
         """The literals first, all at once: they cost least."""
-        needed = self._numbers(terms)
-        barred = self._numbers(term.term for term in terms if isinstance(term, Without))
+        needed = self._literals_among(terms)
+        barred = self._literals_among(term.term for term in terms if isinstance(term, Without))
         rest = [term for term in terms if term not in needed and not _bars(term, barred)]
         words, phrases = self._parted(needed.values())
         no_words, no_phrases = self._parted(barred.values())
@@ -145,7 +145,7 @@ class _Tests:
         return _all([*tests, *map(self.in_article, rest)])
 
     def _or(self, terms: Sequence[Term]) -> Test:
-        known = self._numbers(terms)
+        known = self._literals_among(terms)
         words, phrases = self._parted(known.values())
         tests: list[Test] = []
         if words:
@@ -153,20 +153,20 @@ class _Tests:
         tests += map(_has, phrases)
         return _any([*tests, *(self.in_article(term) for term in terms if term not in known)])
 
-    def _parted(self, literals: Iterable[int]) -> tuple[frozenset[int], Sequence[int]]:
+    def _parted(self, literals: Iterable[Literal]) -> tuple[frozenset[Literal], Sequence[Literal]]:
         """Words, of which all are asked at once, and phrases."""
         each = [*dict.fromkeys(literals)]
-        words = frozenset(filter(self._literals.is_word, each))
+        words = frozenset(literal for literal in each if len(literal) == 1)
         return words, [literal for literal in each if literal not in words]
 
-    def _numbers(self, terms: Iterable[Term]) -> dict[Term, int]:
-        """The numbers of those terms that are literals."""
+    def _literals_among(self, terms: Iterable[Term]) -> dict[Term, Literal]:
+        """Those terms that are literals."""
         phrases = (term for term in terms if isinstance(term, Phrase))
-        numbered = ((phrase, self._literals.of(phrase)) for phrase in phrases)
-        return {phrase: literal for phrase, literal in numbered if literal is not None}
+        each = ((phrase, self._literals.of(phrase)) for phrase in phrases)
+        return {phrase: literal for phrase, literal in each if literal is not None}
 
     def _side(self, phrases: Sequence[Phrase]) -> Side:
-        known = self._numbers(phrases)
+        known = self._literals_among(phrases)
         if len(known) < len(set(phrases)):
             return ()
         return tuple(known.values())
@@ -174,7 +174,7 @@ class _Tests:
     # --- over one sentence: a bit for each in which it holds
 
     def _in_a_sentence(self, term: Term) -> Test:
-        known = self._numbers(term.terms) if isinstance(term, And) else {}
+        known = self._literals_among(term.terms) if isinstance(term, And) else {}
         if isinstance(term, And) and len(known) == len(term.terms) == 2:
             one, other = known.values()
             return lambda here: here.sentences[one] & here.sentences[other] != 0
@@ -203,7 +203,7 @@ class _Tests:
         return lambda here: _one_by_one(term, here)
 
 
-def _has(literal: int) -> Test:
+def _has(literal: Literal) -> Test:
     return lambda here: here.has(literal)
 
 
@@ -221,7 +221,7 @@ def _in_lede(query: Query) -> Test:
     return holds
 
 
-def _bars(term: Term, barred: dict[Term, int]) -> bool:
+def _bars(term: Term, barred: dict[Term, Literal]) -> bool:
     return isinstance(term, Without) and term.term in barred
 
 
@@ -291,5 +291,5 @@ def _near_within(left: Side, right: Side, term: Near) -> Part:
     return lambda here: follows(here, left, right) | follows(here, right, left)
 
 
-def _any_of(words: Mapping[int, int], side: Side) -> int:
+def _any_of(words: Mapping[Literal, int], side: Side) -> int:
     return reduce(or_, map(words.__getitem__, side))

@@ -20,14 +20,14 @@ from monitor.matching.alphabet import Alphabet
 from monitor.matching.anchors import Anchors
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of
-from monitor.matching.literals import Literals
+from monitor.matching.literals import Literal, Literals
 from monitor.matching.occurrences import Occurrences
 from monitor.matching.passages import Searchable
 from monitor.matching.plans import Plan, plans
 from monitor.matching.rules import Rule
 from monitor.matching.shelves import Shelf
 
-_NONE: frozenset[int] = frozenset()
+_NONE: frozenset[Literal] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class Index:
             del self._alphabet, self._canon
         return self._canon.read(article)
 
-    def scan(self, article: Article, said: Canonical) -> tuple[Occurrences, Set[int]]:
+    def scan(self, article: Article, said: Canonical) -> tuple[Occurrences, Set[Literal]]:
         """The literals in an article's words, and those beside them."""
         literals = self._filed.literals
-        here = Occurrences(article, said.text, literals, self._alphabet)
+        here = Occurrences(article, said.text, self._alphabet)
         return here, literals.found(said.beside) if said.beside else _NONE
 
-    def candidates(self, here: Occurrences, beside: Set[int] = _NONE) -> set[int]:
+    def candidates(self, here: Occurrences, beside: Set[Literal] = _NONE) -> set[int]:
         """The places, among the rules, of those whose anchors occur and those without any."""
         found = self._filed.in_words.chosen(here)
         found |= self._filed.also_beside.chosen(here, beside)
@@ -125,11 +125,11 @@ class Index:
         for rule in self._rules:
             for phrase in literals_of(rule.match) if rule.enabled else ():
                 literals.of(phrase)
-        in_words, also_beside = Shelf(), Shelf()
+        in_words, also_beside = Shelf(literals), Shelf(literals)
         for at, plan in self._plans:
             if plan is not None:
                 shelf = also_beside if plan.looks_beside else in_words
-                shelf.file(at, plan, literals)
+                shelf.file(at, plan)
                 if plan.suffices:
                     self._tests[at] = _suffices
         return _Filed(literals, in_words, also_beside)

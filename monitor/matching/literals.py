@@ -1,4 +1,4 @@
-"""Every word and phrase that rules look for, each under its number."""
+"""Every word and phrase that rules look for: a character for each word, a phrase in as many."""
 
 from __future__ import annotations
 
@@ -9,54 +9,63 @@ import ahocorasick_rs
 from monitor.matching.canonical import is_exact, pattern_of
 from monitor.matching.terms import Phrase
 
+OTHER = " "
+"""The character for any word that no rule looks for; those of literals follow it."""
+
+Literal = str
+"""A word as its character, or several in a row."""
+
 
 class Literals:
-    """Each pattern under its number, and each phrase by the numbers of its words.
+    """Each pattern as its literal.
 
     The automaton that looks for them is made at the first text: then all must be known.
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self.parts: list[tuple[int, ...]] = []
-        """Of what words each consists: a word of itself."""
-        self._longest: dict[int, tuple[int, int]] = {}
+        self._known: dict[str, Literal] = {}
+        self._lengths: dict[Literal, int] = {}
 
-    def add(self, pattern: str) -> int:
-        """The number of a pattern, as `pattern_of` a phrase gives it."""
-        number = self._numbers.get(pattern)
-        if number is not None:
-            return number
-        number = self._numbers[pattern] = len(self.parts)
+    def __len__(self) -> int:
+        """How many words they have."""
+        return len(self._lengths)
+
+    def add(self, pattern: str) -> Literal:
+        """What stands for a pattern, as `pattern_of` a phrase gives it."""
+        known = self._known.get(pattern)
+        if known is not None:
+            return known
+        assert "_automaton" not in vars(self), "characters behind these are taken"
         words = _words_of(pattern)
-        self.parts.append((number,))
         if len(words) > 1:
-            self.parts[number] = tuple(map(self.add, words))
-            *_, second, first = map(self.add, sorted(words, key=len))
-            self._longest[number] = second, first
-        return number
+            literal = "".join(map(self.add, words))
+        else:
+            literal = chr(ord(OTHER) + 1 + len(self._lengths))
+            self._lengths[literal] = len(pattern)
+        self._known[pattern] = literal
+        return literal
 
-    def is_word(self, literal: int) -> bool:
-        """Whether it is a single word."""
-        return literal not in self._longest
-
-    def longest(self, literal: int) -> tuple[int, int]:
-        """The two longest of its words, the longest one last; a word twice."""
-        return self._longest.get(literal, (literal, literal))
-
-    def of(self, phrase: Phrase) -> int | None:
-        """The number of a phrase; None if its pattern occurs elsewhere, too."""
+    def of(self, phrase: Phrase) -> Literal | None:
+        """What stands for a phrase; None if its pattern occurs elsewhere, too."""
         return self.add(pattern_of(phrase.words)) if is_exact(phrase.words) else None
 
-    def found(self, text: str) -> set[int]:
-        """Those in a canonical text."""
-        return {number for number, _, _ in self._automaton.find_matches_as_indexes(text, True)}
+    def longest(self, literal: Literal) -> tuple[Literal, Literal]:
+        """The two longest of its words, the longest one last; a word twice."""
+        if len(literal) == 1:
+            return literal, literal
+        *_, second, first = sorted(literal, key=self._lengths.__getitem__)
+        return second, first
+
+    def found(self, text: str) -> set[Literal]:
+        """Those in a canonical text with a space about each word."""
+        automaton, known = self._automaton
+        return {known[at] for at, _, _ in automaton.find_matches_as_indexes(text, True)}
 
     @cached_property
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
-        return ahocorasick_rs.AhoCorasick(
-            self._numbers, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+    def _automaton(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Literal]]:
+        implementation = ahocorasick_rs.Implementation.ContiguousNFA
+        automaton = ahocorasick_rs.AhoCorasick(self._known, implementation=implementation)
+        return automaton, [*self._known.values()]
 
 
 def _words_of(pattern: str) -> list[str]:

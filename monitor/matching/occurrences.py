@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property, reduce
+from itertools import chain
 from operator import and_
 
 from monitor.article import Article
 from monitor.matching.alphabet import Alphabet
 from monitor.matching.bonds import ANYWHERE, IN_SENTENCE, Apart, Pair
 from monitor.matching.canonical import SENTENCE_END
-from monitor.matching.literals import Literals
+from monitor.matching.literals import Literal
 from monitor.matching.passages import Searchable
 
 MAX_SEARCHED = 20_000
@@ -28,23 +29,26 @@ class Occurrences:
     `searchable` is the same article for whoever asks more than literals tell.
     """
 
-    def __init__(self, article: Article, said: str, literals: Literals, alphabet: Alphabet) -> None:
+    def __init__(self, article: Article, said: str, alphabet: Alphabet) -> None:
         self.article = article
         self.searchable = Searchable(article)
         self._said = said
-        self._rows = alphabet.rows
         self._is_long = len(said) > MAX_SEARCHED
-        self.places = _Places(said, literals, alphabet)
+        self.words = set(said)
+        """The literals of one word that occur, and characters that are none."""
+        self._joint = {at: alphabet.joint[at] for at in alphabet.joint.keys() & self.words}
+        self._unsure = frozenset(chain.from_iterable(self._joint.values()))
+        self.words |= self._unsure
+        self.places = _Places(said, self._unsure, alphabet)
         self.sentences = _Sentences(self.places)
         self.starts = _Starts(self.places)
-        self.ends = _Ends(self.starts, literals)
-        self.words = alphabet.meant(set(said))
-        """The literals of one word that occur."""
+        self.ends = _Ends(self.starts)
 
-    def has(self, literal: int) -> bool:
+    def has(self, literal: Literal) -> bool:
         """Whether it occurs."""
-        row = self._rows[literal]
-        return row in self._said if row else bool(self.places[literal])
+        if self._unsure.isdisjoint(literal):
+            return literal in self._said
+        return bool(self.places[literal])
 
     # --- sentences
 
@@ -52,6 +56,18 @@ class Occurrences:
     def every_sentence(self) -> int:
         """A bit for each sentence."""
         return (1 << len(self.places.of_ends)) - 1
+
+    def in_sentences_with(self, literal: Literal) -> Iterable[Iterable[Literal]]:
+        """The words in each sentence in which a literal stands; of some literals, any words."""
+        said = self._said
+        if self._joint or self._is_long:
+            return [self.words]
+        found, at = [], said.find(literal)
+        while at >= 0:
+            end = said.find(SENTENCE_END, at)
+            found.append(said[said.rfind(SENTENCE_END, 0, at) + 1 : end])
+            at = said.find(literal, end)
+        return found
 
     # --- distances
 
@@ -72,49 +88,58 @@ class Occurrences:
     def _unbroken(self) -> str:
         return self._said.replace(SENTENCE_END, "")
 
-    def standing(self, pairs: Iterable[Pair], beside: Set[int]) -> Iterator[int]:
+    def within_reach_of(self, literal: Literal, reach: int) -> Iterable[Iterable[Literal]]:
+        """The words about each place where a literal stands; of some literals, any words."""
+        words = self._unbroken
+        if self._joint or self._is_long:
+            return [self.words]
+        places = _found(literal, words)
+        return [words[max(0, at - reach) : at + reach + 1] for at in places]
+
+    # --- pairs
+
+    def standing(self, pairs: Iterable[Pair], beside: Set[Literal]) -> Iterator[int]:
         """The rules of those pairs that stand as their bond wants; some literals are `beside`."""
-        said, words, rows, is_short = self._said, self._unbroken, self._rows, not self._is_long
+        said, words, unsure, is_short = self._said, self._unbroken, self._unsure, not self._is_long
         for one, other, bond, rule in pairs:
-            first, then = rows[one], rows[other]
+            is_told = is_short and (not unsure or unsure.isdisjoint(one + other))
             if bond is ANYWHERE:
                 stand = (one in beside or self.has(one)) and (other in beside or self.has(other))
             elif bond is IN_SENTENCE:
-                if first and then and is_short:
-                    stand = _share_a_sentence(first, then, said)
+                if is_told:
+                    stand = _share_a_sentence(one, other, said)
                 else:
                     stand = self.sentences[one] & self.sentences[other] != 0
-            elif len(first) == len(then) == 1 and is_short:
-                stand = _are_near(first, then, bond, words)
+            elif is_told and len(one) == len(other) == 1:
+                stand = _are_near(one, other, bond, words)
             else:
                 stand = self._are_near(one, other, bond)
             if stand:
                 yield rule
 
-    def _are_near(self, one: int, other: int, bond: Apart) -> bool:
+    def _are_near(self, one: Literal, other: Literal, bond: Apart) -> bool:
         starts, ends = self.starts, self.ends
         return (bond.behind and onwards(ends[one], bond.distance) & starts[other] != 0) or (
             bond.before and onwards(ends[other], bond.distance) & starts[one] != 0
         )
 
 
-class _Places(dict[int, Sequence[int]]):
+class _Places(dict[Literal, Sequence[int]]):
     """For each literal the places at which it begins, in order, ends of sentences counted."""
 
-    def __init__(self, said: str, literals: Literals, alphabet: Alphabet) -> None:
+    def __init__(self, said: str, unsure: Set[Literal], alphabet: Alphabet) -> None:
         self._said = said
-        self._parts = literals.parts
-        self._letters, self._rows = alphabet.of, alphabet.rows
+        self._unsure = unsure
+        self._also = alphabet.also
 
-    def __missing__(self, literal: int) -> Sequence[int]:
-        row, parts = self._rows[literal], self._parts[literal]
-        if row:
-            places = [*_found(row, self._said)]
-        elif len(parts) > 1:
-            starts = (_bits(self[part]) >> at for at, part in enumerate(parts))
+    def __missing__(self, literal: Literal) -> Sequence[int]:
+        if self._unsure.isdisjoint(literal):
+            places = [*_found(literal, self._said)]
+        elif len(literal) > 1:
+            starts = (_bits(self[word]) >> at for at, word in enumerate(literal))
             places = [*_places(reduce(and_, starts))]
         else:
-            letters = self._letters.get(literal, "")
+            letters = literal + self._also[literal]
             places = sorted(at for letter in letters for at in _found(letter, self._said))
         self[literal] = places
         return places
@@ -125,39 +150,38 @@ class _Places(dict[int, Sequence[int]]):
         return [*_found(SENTENCE_END, self._said)]
 
 
-class _Sentences(dict[int, int]):
+class _Sentences(dict[Literal, int]):
     """For each literal the sentences in which it stands."""
 
     def __init__(self, places: _Places) -> None:
         self._places = places
 
-    def __missing__(self, literal: int) -> int:
+    def __missing__(self, literal: Literal) -> int:
         ends = self._places.of_ends
         self[literal] = bits = _bits([bisect_left(ends, at) for at in self._places[literal]])
         return bits
 
 
-class _Starts(dict[int, int]):
+class _Starts(dict[Literal, int]):
     """For each literal the words at which it begins."""
 
     def __init__(self, places: _Places) -> None:
         self._places = places
 
-    def __missing__(self, literal: int) -> int:
+    def __missing__(self, literal: Literal) -> int:
         ends = self._places.of_ends
         self[literal] = bits = _bits([at - bisect_left(ends, at) for at in self._places[literal]])
         return bits
 
 
-class _Ends(dict[int, int]):
+class _Ends(dict[Literal, int]):
     """For each literal the words behind it."""
 
-    def __init__(self, starts: _Starts, literals: Literals) -> None:
+    def __init__(self, starts: _Starts) -> None:
         self._starts = starts
-        self._parts = literals.parts
 
-    def __missing__(self, literal: int) -> int:
-        self[literal] = bits = self._starts[literal] << len(self._parts[literal])
+    def __missing__(self, literal: Literal) -> int:
+        self[literal] = bits = self._starts[literal] << len(literal)
         return bits
 
 

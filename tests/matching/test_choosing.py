@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Reader
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds
-from monitor.matching.index import Index
+from monitor.matching.index import Chosen, Index
 from monitor.matching.load import rules_from_text
 from monitor.matching.rules import Rule
 from monitor.matching.search import matches
@@ -63,10 +64,11 @@ queries = st.one_of(
     st.tuples(phrases, excluded).map(lambda pair: f"{pair[0]} AND ({pair[0]} OR {pair[1]})"),
 )
 within = st.sampled_from([None, None, "article", "sentence", "sentence", "paragraph", "title"])
+queried = st.tuples(queries, within).map(
+    lambda pair: {"query": pair[0]} | ({"within": pair[1]} if pair[1] else {})
+)
 leaves = st.one_of(
-    st.tuples(queries, within).map(
-        lambda pair: {"query": pair[0]} | ({"within": pair[1]} if pair[1] else {})
-    ),
+    queried,
     st.just({"macro": "fired"}),
     st.just({"macro": "thrown"}),
 )
@@ -101,7 +103,7 @@ asked = st.one_of(
 macros = st.fixed_dictionaries(
     {
         "fired": st.builds(dict, query=queries),
-        "thrown": leaves.filter(lambda leaf: "macro" not in leaf),
+        "thrown": queried,
     }
 )
 abouts = st.one_of(st.none(), st.none(), st.none(), phrases, fields)
@@ -218,11 +220,23 @@ def _names(rules: Sequence[Rule]) -> bool:
     return any("EntityIs" in repr(rule.match) for rule in rules)
 
 
+limits = st.tuples(st.sampled_from([0, 1, 16]), st.sampled_from([0, 20_000, 20_000]))
+"""How many seconds of one first are few, and how long an article is not yet long."""
+
+
+def chosen_from(
+    rules: Sequence[Rule], article: Article, few: int = 16, searched: int = 20_000
+) -> Chosen:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("monitor.matching.shelves.MAX_FEW", few)
+        patched.setattr("monitor.matching.occurrences.MAX_SEARCHED", searched)
+        return Index(rules, Lexicon(), READER.places).choose(article)
+
+
 @settings(max_examples=400, deadline=None)
-@given(cases())
-def test_what_is_chosen_is_what_holds(case: Case) -> None:
-    index = Index(case.rules, Lexicon(), READER.places)
-    chosen = index.choose(case.article)
+@given(cases(), limits)
+def test_what_is_chosen_is_what_holds(case: Case, at_most: tuple[int, int]) -> None:
+    chosen = chosen_from(case.rules, case.article, *at_most)
     expected = fired(case.rules, case.article)
     assert fired(chosen.rules, case.article) == expected
     if not chosen.is_read:
@@ -245,10 +259,12 @@ strung = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(closely, min_size=1, max_size=4), strung)
-def test_of_words_close_together_none_is_missed(asked: list[dict[str, str]], text: str) -> None:
+@given(st.lists(closely, min_size=1, max_size=4), strung, limits)
+def test_of_words_close_together_none_is_missed(
+    asked: list[dict[str, str]], text: str, at_most: tuple[int, int]
+) -> None:
     rules = [{"rule": f"rule-{at}", "match": match} for at, match in enumerate(asked)]
     known = rules_from_text(json.dumps({"version": 1, "rules": rules})).rules
     article = Article(text=text)
-    chosen = Index(known, Lexicon(), READER.places).choose(article).rules
+    chosen = chosen_from(known, article, *at_most).rules
     assert [rule.id for rule in chosen] == fired(known, article)
