@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 NAMES_FILE = "names.yaml"
 TEST_SUFFIX = ".test.yaml"
 
+MAX_RULES = 100_000
+"""Of one file, lines of `watch:` and rules each: more was written by a machine, or by accident."""
+
 
 def load_rules(paths: Path | str | Iterable[Path | str]) -> RuleSet:
     """The rules of all files, and of all *.yaml of folders, with the names.yaml beside them.
@@ -210,6 +213,8 @@ def _groups(shared: Shared) -> dict[str, tuple[str, ...]]:
 
 def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[Rule, Located]]:
     """The rules of a file, its `watch:` lines first; faulty ones are noted and left out."""
+    if _too_many(written, form, shared):
+        return
     lines = written.at("watch")
     for index, text in enumerate(form.watch):
         line = watch_line(text, lines.at(index), shared)
@@ -221,6 +226,15 @@ def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[R
         rule = rule_of(read, at, shared, whole) if read else None
         if rule:
             yield rule, at.at("rule")
+
+
+def _too_many(written: Located, form: FileForm, shared: Shared) -> bool:
+    for key, each in (("watch", form.watch), ("rules", form.rules)):
+        if len(each) > MAX_RULES:
+            what = f"`{key}` holds {len(each):,} entries, more than {MAX_RULES:,}"
+            shared.faults.append(written.at(key).key_fault(what, "split the file"))
+            return True
+    return False
 
 
 def _unknown_rules(

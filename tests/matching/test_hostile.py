@@ -96,3 +96,18 @@ def test_a_hostile_query_is_refused_in_a_line(source: str) -> None:
         parse_query(source)
     assert 0 <= problem.value.at <= len(source)
     assert len(problem.value.message) < 400
+
+
+@pytest.mark.parametrize("written", ["watch: [{}]", "watch:\n{}", "rules: [{}]"])
+def test_a_file_of_more_rules_than_anybody_writes_is_refused_in_a_line(written: str) -> None:
+    each = "- a\n" if written.endswith("\n{}") else "a, "
+    with pytest.raises(RuleErrors) as problem:
+        rules_from_text("version: 1\n" + written.format(each * 100_001))
+    (fault,) = problem.value.faults
+    assert (fault.line, fault.column) == (2, 1)
+    assert "holds 100,001 entries, more than 100,000" in fault.what
+
+
+def test_a_line_longer_than_any_query_is_refused() -> None:
+    with pytest.raises(RuleErrors, match="`watch` is longer than 10,000 characters"):
+        rules_from_text("version: 1\nwatch:\n  - " + "kiln " * 200_000)
