@@ -85,6 +85,7 @@ class StatementReader:
             if not hits:
                 continue
             dates = dates_of(document, sentence)
+            hits = [hit for hit in hits if not _is_month(hit, dates)]
             standing = StandingReader(self._status, document, cast)
             said = tuple(attributions[sentence.index])
             view = _View(document, sentence, standing, cast, said, dates)
@@ -102,6 +103,11 @@ class StatementReader:
         ):
             return False
         return all(cast.takes_part(sentence, name, self._names) for name in topic.parties)
+
+
+def _is_month(hit: Hit[EventKind], dates: Sequence[Dated]) -> bool:
+    """Whether its first word is that of a date: "their first since March on neutral ground"."""
+    return any(dated.first <= hit.first < dated.last for dated in dates)
 
 
 @dataclass(frozen=True, slots=True)

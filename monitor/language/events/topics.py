@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from monitor.language.lexicon import Lexicon, Topic
 from monitor.language.saying.grips import Cue, own_cue
-from monitor.language.words.clauses import hits_through_quotes
+from monitor.language.words.clauses import hits_through_quotes, words_of_clauses
 from monitor.language.words.cues import Hit, Patterns
 from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
@@ -54,10 +54,21 @@ class Topics:
             name = hit.value.topic.name
             if hit.first < ends.get(name, 0):
                 continue
+            if _is_half_a_word(sentence, hit):
+                continue
             if any(o.value == name and o.first < hit.last and hit.first < o.last for o in others):
                 continue
             ends[name] = hit.last
             yield hit
+
+
+def _is_half_a_word(sentence: Sentence, hit: Hit[EventKind]) -> bool:
+    """ "Strike-hit railway", "post-strike repairs": of what else something is told."""
+    words = words_of_clauses()
+    before = sentence.texts[max(hit.first - 2, 0) : hit.first]
+    behind = sentence.texts[hit.last : hit.last + 2]
+    is_first = len(behind) == 2 and behind[0] == "-" and behind[1] in words.afflicted
+    return is_first or (len(before) == 2 and before[1] == "-" and before[0] in words.prefixes)
 
 
 def _own_kind(topic: Topic) -> EventKind:

@@ -102,7 +102,7 @@ class SentenceCues:
             case Grip.CLAUSE:
                 return self._is_object(hit, first, 1)
             case Grip.SUBJECT:
-                is_said = hit.first >= last and self.shape.reach_back(last, hit.first)
+                is_said = hit.first >= last and self._is_subject_of(last, hit.first)
                 return is_said and not self._is_bygone_aside(hit, last)
             case Grip.BESIDE:
                 return hit.first == last
@@ -118,6 +118,24 @@ class SentenceCues:
                 return hit.first >= last and self._closes(hit)
             case Grip.WHOLE:
                 return self.sentence.clause_of(hit.first) == self.sentence.clause_of(first)
+
+    def _is_subject_of(self, last: int, verb: int) -> bool:
+        """Whether the verb is told of what ends at `last`, also past an aside on it."""
+        if self.shape.reach_back(last, verb):
+            return True
+        return any(
+            closing < verb <= closing + ADVERBS and self.shape.reach_back(last, opening)
+            for opening, closing in self.asides
+            if opening >= last
+        )
+
+    def of_main_clause(self, held: Sequence[Hit[Cue]], last: int) -> Sequence[Hit[Cue]]:
+        """Of "talks, which broke down in May, are to resume" the main clause tells the news."""
+        for opening, closing in self.asides:
+            told = opening >= last and any(hit.first > closing for hit in held)
+            if told and self.sentence.texts[opening + 1] in WHO_OR_WHICH:
+                return [hit for hit in held if not opening < hit.first < closing]
+        return held
 
     def _is_bygone_aside(self, hit: Hit[Cue], last: int) -> bool:
         """Whether the cue tells what had been before: "met in talks that had been put off"."""
@@ -240,9 +258,19 @@ def _appositions(shape: Shape) -> Iterator[tuple[int, int]]:
         if closing + 1 not in shape.finite or opening <= end:
             continue
         inside = tokens[opening + 1 : closing]
-        if 0 < len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside):
+        is_names = len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside)
+        is_relative = len(inside) <= LONGEST_ASIDE and inside and inside[0].text in WHO_OR_WHICH
+        if inside and (is_names or is_relative):
             yield opening, closing
             end = closing
+
+
+WHO_OR_WHICH = frozenset({"who", "which"})
+ADVERBS = 2
+"""Words between an aside and the verb: ", has now"."""
+
+LONGEST_ASIDE = 16
+"""Words of a clause about the subject: "the truce, which took effect on Monday, has failed"."""
 
 
 def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
@@ -263,13 +291,25 @@ def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
         return False
     if hit.value.id == "inverted":
         if sentence.texts[hit.first] == "had" and hit.first:
-            return sentence.texts[hit.first - 1] in {'"', "'"}
+            return _opens_quotation(sentence, hit.first - 1)
+        if sentence.texts[hit.first - 1] in _QUOTES:
+            return _opens_quotation(sentence, hit.first - 1)
         return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
     said = sentence.tokens[hit.first].text
     if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
         # "plans to see Lund and hold talks": another verb says when.
         return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
     return True
+
+
+_QUOTES = frozenset({'"', "'"})
+
+
+def _opens_quotation(sentence: Sentence, at: int) -> bool:
+    """Whether a quotation begins with the sign at `at`: one that ends stands close to a word."""
+    if sentence.texts[at] not in _QUOTES:
+        return False
+    return at == 0 or sentence.tokens[at - 1].end < sentence.tokens[at].start
 
 
 _PLAIN_HOLDING = frozenset(

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.grips import KINDS, Cue, Grip, package_cues, user_cues
-from monitor.language.saying.holds import REACH, SPEAKER_REACH, SentenceCues, cues_of, near_cues
+from monitor.language.saying.holds import (
+    REACH,
+    SPEAKER_REACH,
+    SentenceCues,
+    cues_of,
+    near_cues,
+)
 from monitor.language.steps import Status as Status
 from monitor.language.words.clauses import (
     Shape,
@@ -58,7 +64,7 @@ class StatusReader:
 
     def holding(
         self, sentence: Sentence, cues: Patterns[Cue], first: int, last: int
-    ) -> list[Hit[Cue]]:
+    ) -> Sequence[Hit[Cue]]:
         """Those of some further cues that take hold of the mention."""
         reading = self._reading(sentence)
         further = self._further
@@ -66,7 +72,8 @@ class StatusReader:
             further = (sentence, cues, tuple(hits_through_quotes(cues, sentence)))
             self._further = further
         near = near_cues(further[2], first, last)
-        return [hit for hit in near if reading.binds(hit, first, last, "event")]
+        held = [hit for hit in near if reading.binds(hit, first, last, "event")]
+        return reading.of_main_clause(held, last)
 
     def shape(self, sentence: Sentence) -> Shape:
         """The finite verbs and walls of a sentence, as the cues see them."""
@@ -91,7 +98,7 @@ class _Verdict:
         """The step that stands first among the cues, raised where an official party says so."""
         doubts = [
             self._backshifted(hit)
-            for hit in self.held
+            for hit in self.reading.of_main_clause(self.held, self.last)
             if hit.value.status in _RANK and not hit.value.raises
         ]
         raisers = [hit for hit in self.held if hit.value.raises and self._is_official(hit)]

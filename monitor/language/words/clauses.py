@@ -49,6 +49,8 @@ class Words:
     prepositions: frozenset[str]
     present: frozenset[str]
     also_nouns: frozenset[str]
+    afflicted: frozenset[str]
+    prefixes: frozenset[str]
 
 
 @lru_cache(maxsize=1)

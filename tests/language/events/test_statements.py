@@ -393,3 +393,19 @@ def test_whom_a_meeting_only_prepares_for_have_not_met(reader: Reader, text: str
 def test_a_sentence_that_only_repeats_itself_is_read_up_to_a_limit(reader: Reader) -> None:
     told = reader.read("Ghana and Benin agreed a truce and " * 120)
     assert 0 < len(told) <= 40
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Strike-hit Lufthansa cancels 40 flights.",
+        "Sanctions-hit bank scraps its dividend.",
+        "Post-strike repairs began on Monday.",
+        "The two might see each other for the first time since March on the sidelines.",
+        "Envoys walked out of a conference on cocoa.",
+    ],
+)
+def test_a_word_that_is_part_of_another_or_of_a_date_tells_of_no_event(
+    reader: Reader, sentence: str
+) -> None:
+    assert reader.read(sentence) == ()
