@@ -25,14 +25,14 @@ COPIED = 0.5
 _VERBATIM = 0.85
 _CERTAIN_RUNS = 5
 """Of fewer runs than this nearly all must agree."""
-_REWORDED = 0.31
-_BY_CHANCE = 6.9
-_AT_LEAST = 0.4
-"""A reworded text agrees by `_REWORDED`, and by `_BY_CHANCE` more, divided by its terms."""
+_REWORDED = 3.54
+_BY_LENGTH = 0.56
+_AT_LEAST = 0.36
+"""A reworded text agrees by `_REWORDED` divided by its terms to this power: .66 of 20, .42 of 45."""
 _AS_IT_STOOD = 0.95
 _A_LINE = 8
 """A line or two agree word for word; one of fewer terms stands in any text on the event."""
-_CREDITED = 0.08
+_CREDITED = 0.05
 """How much less is enough where both credit one agency."""
 _PARTICULARS = 0.4
 _ANCHORED = 6
@@ -179,7 +179,7 @@ def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
         return 0.0, 1.0
     agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
     size = sum(map(len, mine))
-    needed = max(_AT_LEAST, _REWORDED + _BY_CHANCE / size)
+    needed = max(_AT_LEAST, _REWORDED / size**_BY_LENGTH)
     if needed > _AS_IT_STOOD and (size >= _A_LINE or mine == theirs):
         needed = _AS_IT_STOOD
     if one.credit and one.credit == other.credit:

@@ -26,7 +26,7 @@ def of(*wires: str) -> list[Article]:
 
 
 @pytest.mark.parametrize(
-    "names", [("stories", "wires"), ("fresh",), ("briefs",), ("eastern",)], ids=str
+    "names", [("stories", "wires"), ("fresh",), ("briefs",), ("eastern",), ("pressed",)], ids=str
 )
 def test_of_all_articles_together_the_stories_are_found(names: tuple[str, ...]) -> None:
     rows = [row for name in names for row in labelled(name)]

@@ -14,6 +14,7 @@ ARTICLES = labelled("wires")
 FRESH = labelled("fresh")
 LANGUAGES = labelled("languages")
 EASTERN = labelled("eastern")
+PRESSED = labelled("pressed")
 FIRST = [row for row in ARTICLES if row.kind == "first"]
 
 
@@ -48,8 +49,8 @@ def same_and_apart(rows: list[Labelled]) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize(
     "rows",
-    [ARTICLES, FRESH, LANGUAGES, EASTERN],
-    ids=["wires", "fresh", "languages", "eastern"],
+    [ARTICLES, FRESH, LANGUAGES, EASTERN, PRESSED],
+    ids=["wires", "fresh", "languages", "eastern", "pressed"],
 )
 def test_of_all_articles_together_the_wires_are_found(rows: list[Labelled]) -> None:
     hit, wrong, missed = same_and_apart(rows)
