@@ -66,6 +66,7 @@ class Profile:
 
     `terms` of the story with their weight in the article, the weightiest first; `names` those
     of them that are capitalised in running text; `lede` those of headline and first sentences;
+    `own` those that are proper to this event and stand at its head: names, towns, countries;
     `credit` the agency that the text is credited to, or ""; `is_english` is told by its
     small words; `script` is ko or zh for a text in Korean or Chinese letters.
     """
@@ -79,6 +80,7 @@ class Profile:
     is_correction: bool = False
     is_english: bool = True
     script: str = ""
+    own: frozenset[str] = frozenset()
 
     @property
     def countries(self) -> frozenset[str]:
@@ -115,7 +117,10 @@ def packed(one: Profile) -> str:
         [
             list(one.terms),
             [round(100 * weight) for weight in one.terms.values()],
-            [(term in one.names) + 2 * (term in one.lede) for term in one.terms],
+            [
+                (term in one.names) + 2 * (term in one.lede) + 4 * (term in one.own)
+                for term in one.terms
+            ],
             [[serial.number, serial.of] for serial in one.serials],
             one.credit,
             one.is_english,
@@ -141,4 +146,5 @@ def unpacked(story: str, wording: bytes) -> Profile:
         credit=agency,
         is_english=more[0] if more else True,
         script=more[1] if len(more) > 1 else "",
+        own=frozenset([term for term, mark in zip(terms, marks, strict=True) if mark & 4]),
     )

@@ -34,7 +34,7 @@ def profile_of(document: Document, places: Places) -> Profile:
     """What an article's story and its copies are found by. Pure, and linear in its length."""
     said = list(map(spoken, _headline_first(document)))
     sentences = [one.sentence for one in said]
-    terms, names, lede = _story(said, places)
+    terms, names, lede, own = _story(said, places)
     heads = sum(one.block.kind is BlockKind.HEADLINE for one in sentences)
     start = document.text[:60].casefold().lstrip(" [(*")
     return Profile(
@@ -47,6 +47,7 @@ def profile_of(document: Document, places: Places) -> Profile:
         is_correction=start.startswith(known_words().corrections),
         is_english=_is_english(sentences),
         script=script_of(document.text) if any(one.glosses for one in said) else "",
+        own=own,
     )
 
 
@@ -68,10 +69,11 @@ def _is_english(sentences: Sequence[Sentence]) -> bool:
 
 def _story(
     said: Sequence[Spoken], places: Places
-) -> tuple[Mapping[str, float], frozenset[str], frozenset[str]]:
+) -> tuple[Mapping[str, float], frozenset[str], frozenset[str], frozenset[str]]:
     every: list[str] = []
     inside: list[str] = []
     capital: list[str] = []
+    own: list[str] = []
     bonus: dict[str, float] = {}
     body = 0
     for one in said[:_STORY_SENTENCES]:
@@ -83,6 +85,7 @@ def _story(
         if is_head or body <= 2:
             extra = _IN_HEADLINE if is_head else _IN_LEDE
             bonus.update([(term, extra) for term in terms if bonus.get(term, 0.0) < extra])
+            own += one.own_in(found, places)
         if not is_head:
             # A headline may capitalise every word, and a sentence its first.
             inside += terms[1:] if found and not found[0][0] else terms
@@ -96,6 +99,8 @@ def _story(
         {term: weights[term] for term in kept},
         frozenset(names).intersection(kept),
         frozenset(bonus).intersection(kept),
+        frozenset(own).intersection(kept) - known_words().usual
+        | known_words().directions.intersection(bonus, kept),
     )
 
 

@@ -57,6 +57,42 @@ class Spoken:
         ends.difference_update([at for at, term in found if term[0] == COUNTRY])
         return [term for at, term in found if at in ends]
 
+    def own_in(self, found: list[tuple[int, str]], places: Places) -> list[str]:
+        """Those of its terms that name whom and where it is about: also the first word of it.
+
+        Where a capital says nothing, a verb behind it may: "Volta recalls 300 vans".
+        """
+        if self.glosses:
+            return [*_glossed_names(self.glosses, places), *_countries(found)]
+        own = {at for at in self.capitals if at and self.sentence.tokens[at].raw.isupper()}
+        own |= {at for at, term in found if term[0] == COUNTRY}
+        if not self.is_headline_case:
+            own |= set(self.capitals) - {0}
+        texts = self.sentence.texts
+        if 0 in self.capitals and len(texts) > 1 and _may_act(texts[0], texts[1]):
+            own.add(0)
+        return [term for at, term in found if at in own]
+
+    @property
+    def is_headline_case(self) -> bool:
+        """Whether Most Words Begin With a Capital, so that a capital says nothing."""
+        return 2 * len(self.capitals) > len(self.terms)
+
+
+_DOES = frozenset(
+    {"is", "was", "has", "had", "will", "would", "said", "says", "may", "won", "beat", "lost"}
+)
+
+
+def _may_act(first: str, second: str) -> bool:
+    """Whether the first word of a sentence is one that acts, and no plural."""
+    acts = second in _DOES or (second.endswith("s") and not second.endswith("ss"))
+    return acts and not first.endswith("s")
+
+
+def _countries(found: list[tuple[int, str]]) -> list[str]:
+    return [term for _, term in found if term[0] == COUNTRY]
+
 
 def spoken(sentence: Sentence) -> Spoken:
     """The sentence for comparing; each of its words is looked up once."""

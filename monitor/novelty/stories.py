@@ -5,7 +5,8 @@ Pure keys are looked up by the store, whose few candidates come back here to be 
 * An article's terms are weighed by how rare they are: in the store's own window, and, while that
   is young, by their nature (a name is rarer than a country, a country than a number).
 * Two articles are alike by the angle between their weighted terms. What tells near-identical
-  headlines apart cuts that down: other countries, other names, another number in one series.
+  headlines apart cuts that down: other countries, other names, another number in one series;
+  of two brief texts, other names in the same form of words, or nothing in common but a place.
 * An article joins the story whose nearest articles it is most like, if it is like enough. A copy
   of a text joins the story of that text.
 What would change our mind: a labelled set on which a centre a story, not its nearest articles,
@@ -20,12 +21,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 
 from monitor.novelty.bridges import bridged
-from monitor.novelty.neighbours import Neighbour, Place, Profile
+from monitor.novelty.neighbours import COUNTRY, Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
 from monitor.novelty.profiles import likely_share, rarity_by_nature
 from monitor.novelty.remembered import remembered
 from monitor.novelty.terms import known_words
-from monitor.novelty.wires import is_copy, is_reworded, is_translated
+from monitor.novelty.wires import is_brief, is_copy, is_of_another, is_reworded, is_translated
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
@@ -63,6 +64,7 @@ _NOT_IN_THE_LEDE = 0.7
 _OTHER_NAMES = 0.6
 _OTHER_HEAD_NAMES = 0.5
 _OTHER_SERIAL = 0.2
+_ANOTHER_IN_ITS_PLACE = 0.1
 _NEAREST = 3
 _BY_THE_NEAREST = 0.7
 
@@ -226,7 +228,20 @@ def _apart(one: Profile, other: Profile) -> float:
         left *= _OTHER_NAMES
     elif _strange(_head_names(one), other) and _strange(_head_names(other), one):
         left *= _OTHER_HEAD_NAMES
+    if is_of_another(one, other) or _happened_elsewhere(one, other):
+        left *= _ANOTHER_IN_ITS_PLACE
     return left
+
+
+def _happened_elsewhere(one: Profile, other: Profile) -> bool:
+    """Whether two lines have a place in common, and nothing of what happened there."""
+    if not is_brief(one, other):
+        return False
+    shared = one.terms.keys() & other.terms.keys()
+    lands = {term for term in shared if term[0] == COUNTRY}
+    telling = shared - lands - known_words().usual
+    places = (one.own | other.own) - one.names - other.names
+    return len(lands) < 2 and len(telling) < 2 and telling <= places
 
 
 def _strange(names: Set[str], other: Profile) -> bool:

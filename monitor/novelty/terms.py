@@ -22,6 +22,7 @@ _HANGUL = ("\uac00", "\ud7a3")
 class _Words:
     common: frozenset[str]
     usual: frozenset[str]
+    directions: frozenset[str]
     alike: Mapping[str, str]
     endings: Mapping[str, str]
     korean_endings: tuple[str, ...]
@@ -38,14 +39,17 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def known_words() -> _Words:
-    """The package's own lists; `usual` and `alike` as stems."""
+    """The package's own lists; `usual`, `directions` and `alike` as stems."""
     folder = files("monitor.novelty") / "data"
     said = package_yaml(folder / "words.yaml")
     endings = said["endings"]
+    alike = {_cut(word, endings): row[0] for row in said["alike"] for word in row}
+    usual = [_cut(word, endings) for word in said["usual"]]
     return _Words(
         frozenset(package_yaml(folder / "common.yaml")),
-        frozenset(_cut(word, endings) for word in said["usual"]),
-        {_cut(word, endings): row[0] for row in said["alike"] for word in row},
+        frozenset(alike.get(stem, stem) for stem in usual),
+        frozenset(_cut(word, endings) for word in said["directions"]),
+        alike,
         endings,
         tuple(said["korean_endings"]),
         said["ordinals"],

@@ -7,6 +7,7 @@
 * A translated copy keeps its names and figures, and shares hardly another word. In Korean and
   Chinese letters it keeps its figures, and says the same by the glossary, sentence by sentence.
 * Whatever is shared, the names and figures must be: two quakes are told in one set of words.
+  Of two lines in one form of words, each with names of its own, each is of another event.
 What would change our mind: an outlet whose own reports follow a form closer than this.
 """
 
@@ -28,7 +29,7 @@ _CERTAIN_RUNS = 5
 _REWORDED = 3.54
 _BY_LENGTH = 0.56
 _AT_LEAST = 0.36
-"""A reworded text agrees by `_REWORDED` divided by its terms to this power: .66 of 20, .42 of 45."""
+"""A reworded text agrees by `_REWORDED` over its terms to this power: .66 of 20, .42 of 45."""
 _AS_IT_STOOD = 0.95
 _A_LINE = 8
 """A line or two agree word for word; one of fewer terms stands in any text on the event."""
@@ -53,10 +54,17 @@ _WORTH_OF_A_FIGURE = 3
 """Of fewer words than enough nothing can be told; a figure in common tells as much as so many."""
 _SMALL = 13
 _WHOLE = 1 << 40
+BRIEF_FORM = 20
+"""In texts of no more terms than this one form of words may tell of two events."""
+_ONE_FORM = 0.5
+_HOURS = frozenset({"24", "48", "72"})
+"""Whatever it is that lasts, it lasts so long."""
 
 
 def is_copy(one: Profile, other: Profile) -> bool:
     """Whether one text holds the other's own words, or as good as half of them."""
+    if is_of_another(one, other):
+        return False
     shared = copied(one, other)
     return shared >= _VERBATIM or (shared >= COPIED and particulars(one, other) >= _PARTICULARS)
 
@@ -64,6 +72,8 @@ def is_copy(one: Profile, other: Profile) -> bool:
 def is_reworded(one: Profile, other: Profile) -> bool:
     """Whether one text says, sentence by sentence, what the other says."""
     if one.script != other.script or particulars(one, other) < _PARTICULARS:
+        return False
+    if is_of_another(one, other):
         return False
     said, needed = _said_again(one, other)
     return said >= needed
@@ -189,3 +199,34 @@ def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
 
 def _alike(one: Set[int], other: Set[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
+
+
+# --- one form of words for two events ---------------------------------------------------------
+
+
+def is_of_another(one: Profile, other: Profile) -> bool:
+    """Whether two lines say the same of two: each has names that the other lacks, in one form.
+
+    Where all figures agree these are two names of one.
+    """
+    if not is_brief(one, other):
+        return False
+    mine, theirs = one.own - other.terms.keys(), other.own - one.terms.keys()
+    if not (mine and theirs) or (_figures(one) and _figures(one) == _figures(other)):
+        return False
+    here, there = _form(one), _form(other)
+    return 2 * len(here & there) >= _ONE_FORM * (len(here) + len(there))
+
+
+def is_brief(one: Profile, other: Profile) -> bool:
+    """Whether both are but a few lines."""
+    return max(len(one.terms), len(other.terms)) <= BRIEF_FORM
+
+
+def _figures(one: Profile) -> Set[str]:
+    return {term for term in one.terms if term[0].isdigit()} - _HOURS
+
+
+def _form(one: Profile) -> Set[str]:
+    """Its terms but for names and figures."""
+    return one.terms.keys() - _figures(one) - one.own - one.names

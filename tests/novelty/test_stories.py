@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor.article import Article
 from monitor.feeds.replay import read_saved
-from tests.novelty.press import NO_RULES, b_cubed, labelled, placed
+from tests.novelty.press import NO_RULES, TEXTS, b_cubed, labelled, placed
 from tests.worlds import MONDAY, ROOT, World
 
 LOOK_ALIKES = labelled("stories")
+
+
+def teasers(kind: str) -> list[tuple[Article, Article]]:
+    """Pairs of articles three hours apart."""
+    rows = yaml.safe_load((TEXTS / "alike.yaml").read_text(encoding="utf-8"))[kind]
+    return [
+        (
+            Article(**one, id="one", source="Hill Post", published=MONDAY),
+            Article(**other, id="two", source="Lake Mail", published=MONDAY + timedelta(hours=3)),
+        )
+        for one, other in rows
+    ]
 
 
 def stories(*articles: Article) -> list[str]:
@@ -61,6 +75,34 @@ def test_look_alike_headlines_on_two_events_are_two_stories(one: str, other: str
 )  # fmt: skip
 def test_one_event_told_in_several_ways_is_one_story(wires: tuple[str, ...]) -> None:
     assert len(set(stories(*of(*wires)))) == 1
+
+
+def in_one_story(pairs: Sequence[tuple[Article, Article]]) -> list[str]:
+    return [one.title for one, other in pairs if len(set(stories(one, other))) == 1]
+
+
+def test_of_teasers_in_one_form_of_words_on_two_events_hardly_any_are_one_story() -> None:
+    pairs = teasers("apart")
+    assert len(in_one_story(pairs)) <= 0.05 * len(pairs)
+
+
+def test_of_teasers_in_other_words_on_one_event_nearly_all_are_one_story() -> None:
+    pairs = teasers("same")
+    assert len(in_one_story(pairs)) >= 0.95 * len(pairs)
+
+
+def test_a_toll_that_rises_stays_in_its_story_though_the_line_is_the_same() -> None:
+    line = (
+        "A bus fell into a gorge near {} in the hills on Sunday, killing {} pilgrims, police said."
+    )
+    here, later, there = (
+        replace(
+            LOOK_ALIKES[0].article, title="Bus falls into gorge", text=line.format(*said), id=id_
+        )
+        for id_, said in (("a", ("Ostrava", 11)), ("b", ("Ostrava", 15)), ("c", ("Kladno", 14)))
+    )
+    one, two, three = stories(here, later, there)
+    assert one == two != three
 
 
 def test_teasers_on_two_events_of_one_kind_are_each_told() -> None:
