@@ -119,14 +119,23 @@ class Anchors:
         if not _OLDEST_YEAR <= int(text) < this_year:
             return None
         named = either(words.events, words.tolls)
+        names = self.scene.text(at - 1) in _NAMING and self._is_noun(at + 1)
         follows = self.scene.text(at - 1) == "of" and self.scene.text(at - 2) in named
         leads = self.scene.text(at + 1) in either(words.events, words.seasons)
         if self.scene.text(at + 1) in _DASHES and self.scene.text(at + 3) in words.seasons:
             # "2019 - the year dengue killed 76": what follows tells of that year.
             return Time(at + 3, at + 4, int(text) < this_year - 1)
+        if names and at - 2 < 1 and self.scene.text(at - 2) in _AT_AN_EVENT:
+            # "After the 2019 referendum nine people died": whatever kind of event it was.
+            return Time(at, at + 2, int(text) < this_year - 1)
         if not (leads or follows) or (at in self.scene.dated and not follows):
             return None
         return Time(at, at + 2 if leads else at + 1, int(text) < this_year - 1)
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether a word stands there that is no verb: "the 2019 referendum"."""
+        is_word = at < len(self.scene.tokens) and self.scene.tokens[at].is_word
+        return is_word and at not in self.scene.shape.finite
 
     def _is_of_another(self, dated: Dated) -> bool:
         """ "A similar blast last month", "earlier floods in January": told beside the news."""
@@ -164,4 +173,6 @@ def _signs() -> frozenset[str]:
     return words.before_then | words.decades | words.last_times | {"ago", "after"}
 
 
+_NAMING = frozenset({"the", "its", "their", "a"})
+_AT_AN_EVENT = frozenset({"after", "following", "during", "in", "at", "before", "amid"})
 _DASHES = frozenset({"-", ",", ":"})

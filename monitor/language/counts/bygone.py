@@ -49,6 +49,8 @@ class Past:
     def holds(self, each: Measured, role: Role | None) -> bool:
         """Whether the count is one of an earlier year: "in 2013 the 24 were freed"."""
         present = self._present
+        if not present and self._is_remembered(each):
+            return True
         if self._is_at_that_time() and self._is_carried(role, present):
             return True
         was_over = self._is_pluperfect(role)
@@ -92,7 +94,9 @@ class Past:
                 is_usual = is_period and clause_of(at) == clause_of(number)
             elif after in words.periods:
                 is_rate = text in words.rates or (
-                    text in words.articles and before not in words.before_a_time and at >= last
+                    text in words.articles
+                    and before not in words.before_a_time | _SPANS
+                    and at >= last
                 )
                 is_near = at == 0 or 0 <= at - last <= _RATE_REACH
                 is_usual = is_rate and is_near and self.scene.text(at + 2) not in words.reckoning
@@ -126,7 +130,8 @@ class Past:
         """
         clause_of = self.scene.sentence.clause_of
         before = {self.scene.text(time.first - by) for by in (0, 1, 2)}
-        if clause_of(number) != clause_of(time.first) or self._is_open(time, before):
+        is_apart = clause_of(number) != clause_of(time.first)
+        if (is_apart and not self._trails(time, number)) or self._is_open(time, before):
             return False
         between = {self.scene.text(at) for at in range(number + 1, time.first)}
         is_level = "from" in between and bool(between & _MOVED)
@@ -136,6 +141,22 @@ class Past:
         while here in self.scene.dated or self.scene.text(here) in scene_words().before_a_time:
             here -= 1
         return here < 0 or here in cue or not self._is_verb(here)
+
+    def _trails(self, time: Time, number: int) -> bool:
+        """ "Overturned last spring, with 26 dead", ", leaving 40 dead": no clause of its own."""
+        texts = self.scene.sentence.texts[time.last : number]
+        if "," not in texts or any(
+            at in self.scene.shape.finite for at in range(time.last, number)
+        ):
+            return False
+        opener = texts[texts.index(",") + 1 : texts.index(",") + 2]
+        return bool(opener) and (opener[0] == "with" or opener[0].endswith("ing"))
+
+    def _is_remembered(self, each: Measured) -> bool:
+        """ "We remember our five colleagues killed here": whom one remembers is long dead."""
+        opens = self._opening_of(each.counted.number)
+        said = self.scene.sentence.texts[opens : each.counted.first]
+        return not scene_words().remembering.isdisjoint(said)
 
     def _is_inside(self, time: Time, counted: Counted, cue: range) -> bool:
         """ "Nine who were seized in 2021 were freed": the time of the relative clause's verb."""
@@ -180,7 +201,8 @@ class Past:
     def _is_open(self, time: Time, before: Set[str]) -> bool:
         """ "Since 2015" reaches into the present; "from 2014 to 2019" does not."""
         is_range = time.last - time.first > 1 and "from" in before
-        return not (is_range or before.isdisjoint(scene_words().up_to_now))
+        is_event = self.scene.text(time.first - 1) == "the" and "after" in before
+        return not (is_range or is_event or before.isdisjoint(scene_words().up_to_now))
 
     def _opening_of(self, number: int) -> int:
         """Where the sentence begins, or what follows a label: "Moderator's note: …"."""
@@ -236,6 +258,9 @@ class Past:
 
 
 _OF_THEN = frozenset({"that", "then"})
+_SPANS = frozenset({"within", "inside", "after", "for"})
+"""Before "a day" they make it the time that something took, and no rate."""
+
 _THEN = frozenset({"time", "day", "occasion"})
 _FORCES = frozenset({"military_personnel", "police"})
 _LEVELS = frozenset({"other", "present"})

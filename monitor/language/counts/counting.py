@@ -263,7 +263,9 @@ class Counter:
         """ "aged 4, 7 and 11": the ages after the first."""
         between = [self._text(at) for at in range(end, number.first)]
         listed = 0 <= end < number.first and len(between) <= 2 and set(between) <= {",", "and"}
-        return "an age" if listed and self._is_age(number) else ""
+        noun = self._text(number.last)
+        is_counted = noun in {"other", "others"} or self.units.class_of(noun) is not None
+        return "an age" if listed and self._is_age(number) and not is_counted else ""
 
     def _is_name(self, number: Number) -> bool:
         """ "Resolution 2231", "Boeing 737": no noun follows that could be counted."""

@@ -6,8 +6,11 @@ from monitor.language.counts.measures import Measured
 from monitor.language.counts.roles import Form, Role, grammar
 from monitor.language.counts.scenes import Scene
 
-_FATES = frozenset({"returned", "killed"})
+_FATES = frozenset({"returned", "killed", "captured"})
 """What may become of some of a number, and is counted for itself."""
+
+_DONE = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE})
+"""Forms of a verb whose object follows."""
 
 WHOLE_REACH = 5
 """Words between "out of" and the number of the whole."""
@@ -49,6 +52,10 @@ def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
     phrase = {scene.text(at) for at in range(each.candidate.number.last, each.counted.last + 1)}
     if role.cue is None or phrase & grammar().befallen or hedged.hedge == "at_most":
         return False
+    is_object = role.cue.last == each.candidate.outer and role.cue.value.form in _DONE
+    if is_object:
+        # "Police have recaptured 29 of the 64 who escaped".
+        return True
     is_finite = scene.text(role.cue.first - 1) in grammar().be | grammar().have
     # "claimed the lives of 31 of those aboard"
     is_those = scene.text(each.candidate.number.last + 1) == "those"

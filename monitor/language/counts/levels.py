@@ -85,6 +85,9 @@ class Levels:
                     return None
                 start = at + 3 if self._text(at + 2) in grammar().owners else at + 2
                 noun = self.units.noun_after(tokens, start, self.names, frozenset())
+                if noun is None and start in self.names:
+                    # "The number of Congolese who fled": an adjective that names its people.
+                    noun = Noun(start, start + 1, self._text(start), "people")
                 is_verb = isinstance(noun, Noun) and self._is_level_verb(noun)
                 return (at, noun) if isinstance(noun, Noun) and not is_verb else None
         return None

@@ -45,6 +45,8 @@ class Measured:
     """Whether another counts the same: "police put the number at 1,200"."""
     corrects: bool
     """Whether it takes the place of the figure before it: "not 12 but 9"."""
+    is_picked: bool
+    """Whether it says only to whom somebody belongs: "she is one of 900 who fled"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ class _Lent(NamedTuple):
 
 RESTATED_WITHIN = 6
 """Words between "put" and the figure: "put the number of those hurt at 30"."""
+
+WIDENED_WITHIN = 4
+"""Words between "widened" and the "to" of the new level: "widened on Friday to 12 towns"."""
 
 APART = 5
 """So many words may lie between two counts before a word like "after" parts them."""
@@ -149,6 +154,7 @@ class Measurer:
             sums=stand.sums,
             restates=stand.restates,
             corrects=stand.corrects,
+            is_picked=self._is_picked(candidate),
         )
 
     def _standing(
@@ -195,7 +201,19 @@ class Measurer:
         return self._lent(candidate, following, stand.found, again=stand.restates or stand.sums)
 
     def _is_governed(self, candidate: Candidate) -> bool:
-        return self._text(candidate.outer - 1) in grammar().prepositions
+        words, at = grammar(), candidate.outer - 1
+        if self._text(at) in {"to", "at"}:
+            # "The recall was widened on Friday to 545,000 doses": a level, and no goal.
+            near = {self._text(at - by) for by in range(1, WIDENED_WITHIN + 1)}
+            return not near & words.widening
+        return self._text(at) in words.prepositions
+
+    def _is_picked(self, candidate: Candidate) -> bool:
+        """ "She is one of 900 who fled", "Tom Lund, one of the 40 freed": no count of one."""
+        if self._text(candidate.number.last) != "of":
+            return False
+        before = self._text(candidate.outer - 1)
+        return before in grammar().be or before in {",", "as", "—", "became"}
 
     def _is_joined(self, candidate: Candidate) -> bool:
         before = tuple(self._text(candidate.outer - by) for by in (3, 2, 1))

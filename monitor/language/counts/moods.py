@@ -17,6 +17,7 @@ _TRAILING = frozenset({"possible", "likely", "expected", "planned", "confirmed"}
 """Steps that a later clause of the sentence may give to something else."""
 
 _PRESENT = frozenset({"is", "are", "has", "have", "does", "do"})
+_ONCE_MORE = frozenset({"a", "another", "such", "any"})
 _NO = frozenset({"not", "n't", "never"})
 
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
@@ -115,8 +116,9 @@ class Moods:
         """
         if judged.status != "possible" or not judged.cues[0].startswith("modal"):
             return judged
-        opener = next((text for text in self.sentence.texts if text[0].isalnum()), "")
-        if opener in grammar().supposing or self._is_unreal():
+        opens = [text for text in self.sentence.texts if text[0].isalnum()][:2]
+        is_again = set(opens[:1]) <= _ONCE_MORE and bool(grammar().again & set(opens))
+        if grammar().supposing & set(opens[:1]) or is_again or self._is_unreal():
             return replace(judged, status="unlikely", cues=("supposed", *judged.cues))
         return judged
 

@@ -33,6 +33,9 @@ NEAR = 6
 _BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "'s", "of"})
 _LABELS = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE, Form.HAPPENS})
 _STOPS = frozenset({".", ";", ":", ")", "!", "?"})
+_ENDS_OF_PHRASES = frozenset({",", ";", ":", "—", "and", "but", "while", "when", "after", "as"})
+"""Past these a finite verb has a subject of its own."""
+
 _OWNING = frozenset({"the", "its", "their", "his", "her"})
 _OF = frozenset({"of"})
 _OF_NOUNS = frozenset({"of", "than", "with", "as", "from"})
@@ -219,9 +222,30 @@ class RoleFinder:
         """Whether it is said of the whole itself: "half of the 8,000 who were sent"."""
         if hit.value.form is Form.ADJECTIVE and hit.first == counted.last == counted.number_last:
             return True
-        if hit.first == counted.last and self._opens_with_of(counted):
+        if hit.first == counted.last and (
+            self._opens_with_of(counted) or self._is_reduced(hit, counted)
+        ):
             return True
         return start == counted.last + 1 and self._texts[counted.last] in grammar().relative
+
+    def _is_reduced(self, hit: Hit[RoleCue], counted: Counted) -> bool:
+        """ "38 of the 52 people detained in Lund were freed", "one of 14 men freed there".
+
+        Another verb is the main one: right before the part, or behind the participle.
+        """
+        if hit.value.form not in {Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
+            return False
+        part = next((each for each in self._counted if each.number_last == counted.first - 1), None)
+        if part and self._text(part.first - 1) in grammar().be:
+            return True
+        behind = self._shape.next_finite(hit.last)
+        if behind is None or self._shape.next_finite(counted.last) == hit.first:
+            return False
+        between = self._texts[hit.last : behind]
+        return not (set(between) & _ENDS_OF_PHRASES or self._counts_between(hit.last, behind))
+
+    def _counts_between(self, start: int, end: int) -> bool:
+        return any(start <= each.first < end for each in self._counted)
 
     def _opens_with_of(self, counted: Counted) -> bool:
         """ "Of the 17 people hurt, five …": what befell the whole stands right behind it."""
@@ -244,7 +268,9 @@ class RoleFinder:
                 return None if by_others else 0.6
             case Form.HAPPENS_BASE:
                 # "a camp where 4,000 refugees live": the plain present right behind the noun.
-                is_plain = hit.value.role == "other" and counted.last == hit.first
+                # "Two passengers die in fire", in headlines; other bases are as often nouns.
+                is_sure = hit.value.role == "other" or is_harm(hit.value.role)
+                is_plain = is_sure and counted.last == hit.first
                 return 0.8 if start < hit.first or is_plain else None
             case Form.PARTICIPLE | Form.PAST_OR_PARTICIPLE:
                 return self._passive(hit, start, counted)

@@ -94,15 +94,16 @@ class Findings:
 
     def _beside_total(self, fact: Quantity) -> Quantity:
         """ "Another 37 are free. With that 65 are back": what was added is in the new total."""
-        if fact.increment != "delta" or fact.role in {"other", "sent", "planned_deployment"}:
+        if fact.increment != "delta" or fact.role in {"sent", "planned_deployment"}:
             return fact
         block = self.document.sentences[fact.sentence].block.index
         sums = (
             each
             for each in self.found
-            if each.sentence > fact.sentence
+            if (each.sentence > fact.sentence or _is_level_before(each, fact))
             and self.document.sentences[each.sentence].block.index == block
             and (each.role, each.increment, each.status) == (fact.role, "total", fact.status)
+            and (fact.role != "other" or each.unit == fact.unit)
         )
         if not any((each.low or 0) > (fact.low or 0) for each in sums):
             return fact
@@ -116,6 +117,11 @@ class Findings:
         if not same or any(each.increment != "subset" for each in same):
             return fact
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_body"))
+
+
+def _is_level_before(each: Quantity, fact: Quantity) -> bool:
+    """ "The total is 71. Five new cases were notified": they are in the total already."""
+    return each.sentence < fact.sentence and each.why[1].endswith(":toll")
 
 
 def rejected_in(document: Document, sentence: Sentence, refused: Refused) -> Rejected:

@@ -29,6 +29,8 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
     has_role = role is not None and name != "other"
     small = number.value is not None and number.value <= SMALL
     firm = role is not None and has_role and role.cost < 2.0
+    if number.value == 1 and each.is_picked:
+        return "one of several"
     if number.kind == "one" and not (has_role and each.unit_class not in {"things"}):
         return "one of several"
     if not each.has_noun and not each.leans and not (role and role.cost <= 3.0):
@@ -44,7 +46,7 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
         return "a set already named, not a count"
     if each.unit_class == "things" and small and not has_role and each.doubtful:
         return "no known unit"
-    if each.unit_class == "things" and not has_role and each.is_governed:
+    if each.unit_class == "things" and role is None and each.is_governed:
         return "no count that anything is said of"
     if each.unit_class in {"countries", "leaders"} and small and not has_role:
         return "a set already named, not a count"

@@ -78,6 +78,7 @@ class Grammar:
     numbering: frozenset[str]
     reaching: frozenset[str]
     limiting: frozenset[str]
+    widening: frozenset[str]
     before_gap: frozenset[str]
     where: frozenset[str]
     adding: frozenset[str]
@@ -87,6 +88,7 @@ class Grammar:
     owners: frozenset[str]
     hospitals: frozenset[str]
     supposing: frozenset[str]
+    again: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

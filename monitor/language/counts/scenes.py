@@ -61,6 +61,7 @@ class SceneWords:
     usual: frozenset[str]
     rates: frozenset[str]
     reckoning: frozenset[str]
+    remembering: frozenset[str]
     periods: frozenset[str]
     tolls: frozenset[str]
     other_events: frozenset[str]
