@@ -154,6 +154,8 @@ class Past:
 
     def _is_remembered(self, each: Measured) -> bool:
         """ "We remember our five colleagues killed here": whom one remembers is long dead."""
+        if scene_words().remembering.isdisjoint(self.scene.sentence.vocabulary):
+            return False
         opens = self._opening_of(each.counted.number)
         said = self.scene.sentence.texts[opens : each.counted.first]
         return not scene_words().remembering.isdisjoint(said)

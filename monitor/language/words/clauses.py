@@ -49,12 +49,9 @@ class Words:
     prepositions: frozenset[str]
     present: frozenset[str]
     also_nouns: frozenset[str]
-<<<<<<< HEAD
     afflicted: frozenset[str]
     prefixes: frozenset[str]
-=======
     numerals: frozenset[str]
->>>>>>> 8caf170 (Read who is caught again, approved is not sent, the number of a people, headlines that die, and years that name their event)
 
 
 @lru_cache(maxsize=1)
