@@ -55,7 +55,7 @@ ORDER = (
     ),
     *_room(
         "language.events.",
-        "partywords actors cast topics agents groups doers parties tense times standing timing "
+        "partywords actors cast topics agents tense groups doers parties times standing timing "
         "eastern_events statements",
     ),
     *_room(

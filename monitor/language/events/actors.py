@@ -93,11 +93,31 @@ def bodies_in(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
             and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
         ):
             end += 1
-        is_common = at == 0 and end == 1 and tokens[0].text in words.openers
+        while end > at and _joins_names(tokens, end):
+            end += 2
+        if end - at == 1 and end < len(tokens) and _is_numbered(tokens[at], tokens[end]):
+            end += 1
+        is_common = end - at == 1 and len(tokens[at].text) == 1
+        is_common = is_common or (at == 0 and end == 1 and tokens[0].text in words.openers)
         if end > at and not is_common:
             name = sentence.written(at, end)
             yield Actor(name, BODY, at, end)
         at = max(end, at + 1)
+
+
+def _joins_names(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a particle joins two capitalised words: "Viña del Mar"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    joins = at < len(tokens) and tokens[at].text in _PARTICLES and not tokens[at].is_capital
+    return joins and after is not None and after.is_word and after.is_capital
+
+
+def _is_numbered(letter: Token, number: Token) -> bool:
+    """ "The M31 rebels": a letter and the digits that stand right behind it."""
+    return len(letter.text) == 1 and number.text[0].isdigit() and not number.gap
+
+
+_PARTICLES = frozenset({"de", "del", "da", "do", "dos", "di", "du"})
 
 
 def _opens_name(tokens: Sequence[Token], at: int) -> bool:

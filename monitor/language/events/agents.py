@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.events.actors import BODY, COUNTRY, OFFICE, Actor
+from monitor.language.events.actors import BODY, COUNTRY, OFFICE, PERSON, Actor
 from monitor.language.events.cast import REACH, Cast
 from monitor.language.events.partywords import party_words
 from monitor.language.events.topics import EventKind
@@ -48,18 +48,26 @@ class AgentFinder:
         words = party_words()
         tokens = scene.sentence.tokens
         found: list[Actor] = []
+        heard: list[Actor] = []
         for actor in self.near(scene):
             if not any(low <= actor.first and actor.last <= high for low, high in region):
                 continue
             before = tokens[actor.first - 1].text if actor.first else ""
             after = tokens[actor.last].text if actor.last < len(tokens) else ""
+            if before == "the" and actor.kind == COUNTRY and actor.first > 1:
+                # "a member of the Swiss cabinet"
+                before = tokens[actor.first - 2].text
             owned = before in words.owned_by and actor.kind != OFFICE
             owned = owned and not (before == "from" and after == "and" and scene.kind.sides)
             owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
             owns = owns and not (scene.kind.sides and _own_together(scene.sentence, actor))
-            if owned or owns or self._speaks(scene, actor) or is_employer(scene, actor):
+            if owned or owns or is_employer(scene, actor):
                 continue
-            found.append(self._cast.known(actor, self._names))
+            known = self._cast.known(actor, self._names)
+            (heard if self._speaks(scene, actor) else found).append(known)
+        if not found and scene.kind.sides and sum(each.kind == PERSON for each in heard) > 1:
+            # "A and B announced talks": their own.
+            found = heard
         if not found:
             found.extend(self._pronoun(scene, start, end))
         return without_strays(scene.sentence, found)
@@ -154,6 +162,9 @@ class AgentFinder:
                 continue
             if said == "," and not self._is_listed(scene, start, segment_end):
                 start = _named_aside(scene.sentence, at, start)
+                if start < at and self._is_coordinate(scene, floor, start - 1):
+                    start -= 1
+                    continue
                 break
             if said == ",":
                 segment_end = at
@@ -169,10 +180,21 @@ class AgentFinder:
         before = [a for a in actors if a.last == start - 1]
         return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
 
+    def _is_coordinate(self, scene: Scene, floor: int, comma: int) -> bool:
+        """ "A and Peru's president, B, met": the name behind the comma is the second of two."""
+        texts = scene.sentence.texts[floor:comma]
+        if "and" not in texts or "," in texts:
+            return False
+        joint = floor + texts.index("and")
+        return any(
+            floor <= actor.first and actor.last <= joint and actor.kind == PERSON
+            for actor in self.near(scene)
+        )
+
     def governor(self, scene: Scene) -> int | None:
         """The verb whose subject takes part: the finite one before, or the mention's own."""
         if scene.first in scene.shape.finite or self._is_bare(scene):
-            return scene.first
+            return self._first_of_a_row(scene)
         tokens = scene.sentence.tokens
         speech = speaker_words().say
         for at in range(scene.first - 1, -1, -1):
@@ -188,6 +210,16 @@ class AgentFinder:
             return scene.first - 1 if before == "to" else scene.first
         return next((at for at in range(scene.first - 1, 0, -1) if tokens[at].text == "to"), None)
 
+    def _first_of_a_row(self, scene: Scene) -> int:
+        """The verb that the subject stands before: of "flew to Lima and met X" the first."""
+        verb = scene.first
+        while self._continues(scene, verb):
+            earlier = max(at for at in scene.shape.finite if at < verb)
+            if any(earlier < wall < verb - 1 for wall in scene.shape.walls):
+                return verb
+            verb = earlier
+        return verb
+
     def _is_bare(self, scene: Scene) -> bool:
         """Whether the mention is a verb after an aside, with nothing to help it: ", 80, died"."""
         before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
@@ -196,7 +228,7 @@ class AgentFinder:
     def _continues(self, scene: Scene, verb: int) -> bool:
         """Whether a verb shares the subject of the one before: "is due Sunday and is to meet"."""
         tokens = scene.sentence.tokens
-        at = verb - 1
+        at = _past_circumstance(scene, verb) - 1
         while at > 0 and tokens[at].text in words_of_clauses().adverbs:
             at -= 1
         earlier = any(index < at for index in scene.shape.finite)
@@ -209,6 +241,22 @@ class AgentFinder:
             return named
         taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
         return sorted((*named, *_camps(scene, taken)), key=lambda actor: actor.first)
+
+
+def _past_circumstance(scene: Scene, verb: int) -> int:
+    """Before "on Thursday" and the like, where they stand between "and" and the verb."""
+    tokens, prepositions = scene.sentence.tokens, words_of_clauses().prepositions
+    for at in range(verb - 2, max(verb - LONGEST_CIRCUMSTANCE, 1) - 1, -1):
+        if tokens[at].text in {",", "and", "but"} or at in scene.shape.finite:
+            return verb
+        if tokens[at].text in prepositions:
+            is_whole = at + 2 == verb or not tokens[verb - 1].is_capital
+            return at if is_whole and tokens[at - 1].text in {"and", "but"} else verb
+    return verb
+
+
+LONGEST_CIRCUMSTANCE = 5
+"""Words of "in the late evening"."""
 
 
 def _own_together(sentence: Sentence, actor: Actor) -> bool:

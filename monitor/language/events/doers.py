@@ -12,6 +12,7 @@ from monitor.language.events.groups import group_after, group_before, owning_gro
 from monitor.language.events.partywords import party_words
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import is_maker, speaker_words
+from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.sentences import Sentence
 
@@ -60,7 +61,7 @@ class DoerReader:
         found = self._behind(scene, self._ahead(scene, beside, watches))
         told = self._told_to(scene) or self._inside(scene)
         doers, targets = self._by_group(scene, told or found.doers), found.targets
-        if scene.kind.befalls and self._acts(scene):
+        if self._befalls_another(scene):
             doers, targets = targets, ()
         if not doers and self._is_its_own(scene):
             doers = (self._cast.named(scene.said_by, scene.first),)
@@ -81,6 +82,8 @@ class DoerReader:
             if actor.last <= scene.first
             and scene.first - actor.last <= 3
             and not is_employer(scene, actor)
+            and not (actor.first and tokens[actor.first - 1].text in _WHENCE)
+            and not (scene.kind.befalls and _has_verb_between(scene, actor))
             and not (actor.kind == COUNTRY and actor.first and tokens[actor.first - 1].text == "of")
             and all(
                 t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
@@ -122,6 +125,8 @@ class DoerReader:
             if actor.first < scene.last or actor.first - scene.last > FARTHEST_BEHIND:
                 continue
             before = _opening_before(scene, actor, acts)
+            if before == "by" and _is_said_by(scene, actor):
+                continue
             if before == "by" and aims:
                 targets += tuple(doer for doer in doers if doer.last <= scene.first)
             if before == "by" or (
@@ -151,6 +156,19 @@ class DoerReader:
         group = group_after(scene, scene.last + (not inside))
         return (group,) if group and not doers else doers
 
+    def _befalls_another(self, scene: Scene) -> bool:
+        """Whether its subject does it to somebody else: "police arrested", "the army killed"."""
+        if not self._acts(scene):
+            return False
+        tokens, words = scene.sentence.tokens, words_of_clauses()
+        if scene.kind.befalls or scene.last >= len(tokens):
+            return scene.kind.befalls
+        has_object = tokens[scene.last].text not in words.prepositions | words.subordinators
+        has_object = (
+            has_object and tokens[scene.last].is_word | tokens[scene.last].text[0].isdigit()
+        )
+        return has_object and tokens[scene.first].text in scene.kind.befalling
+
     def _acts(self, scene: Scene) -> bool:
         """Whether the mention is a verb whose subject does it."""
         return scene.is_verb and not self._is_passive(scene)
@@ -158,6 +176,8 @@ class DoerReader:
     def _with_group(self, scene: Scene, doers: Sequence[Actor]) -> Sequence[Actor]:
         """With the group that is the subject, and of the names within it those it works for."""
         region = self._agents.subject_region(scene)
+        if scene.kind.targets and self._is_passive(scene):
+            return doers
         group = group_before(scene, region) or self._asked_of(scene)
         if group is None:
             return doers
@@ -270,17 +290,33 @@ class DoerReader:
         return list(doers)
 
     def _is_passive(self, scene: Scene) -> bool:
-        before = scene.sentence.tokens[scene.first - 1].text if scene.first else ""
-        return before in words_of_clauses().be_any
+        texts, be = scene.sentence.texts, words_of_clauses().be_any
+        opens = texts[scene.first] in be and texts[scene.last - 1].endswith("ed")
+        return opens or (scene.first > 0 and texts[scene.first - 1] in be)
 
 
 def _opening_before(scene: Scene, actor: Actor, acts: bool) -> str:
     """What leads from the mention to an actor behind it: a preposition, "," or ""."""
-    before = _opening(scene.sentence, actor.first, scene.last)
+    # "died in", "recall of": the preposition belongs to the mention and leads on from it.
+    within = scene.sentence.texts[scene.last - 1] in words_of_clauses().prepositions
+    before = _opening(scene.sentence, actor.first, scene.last - within)
     if before == "," and _is_apposed(scene, actor):
         before = _opening(scene.sentence, actor.first, scene.last, through_comma=True)
         return "" if acts and before == "of" else before
     return before
+
+
+def _is_said_by(scene: Scene, actor: Actor) -> bool:
+    """ "Was first reported by A", "a launch claimed by A": who tells it did not do it."""
+    texts = scene.sentence.texts
+    by = max(at for at in range(actor.first) if texts[at] == "by")
+    return any(
+        said in speech_verbs().by - _DECIDING for said in texts[max(by - 4, scene.last) : by]
+    )
+
+
+_DECIDING = frozenset({"announced", "declared", "decreed", "promised", "proclaimed", "put"})
+"""Of what is announced, the one who announces it is the doer."""
 
 
 def _names_its_doer(scene: Scene) -> bool:
@@ -326,8 +362,15 @@ def _is_apposed(scene: Scene, actor: Actor) -> bool:
     is_noun = tokens[comma - 1].is_word and not tokens[comma - 1].is_capital
     silent = not any(at in scene.shape.finite for at in range(scene.last, comma))
     commas = sum(1 for at in range(scene.last, actor.first) if tokens[at].text == ",")
-    return commas == 1 and is_noun and silent and not (after[0].isalpha() and after == "and")
+    is_named = after != "and" and actor.last not in scene.shape.finite
+    return commas == 1 and is_noun and silent and is_named
 
+
+def _has_verb_between(scene: Scene, actor: Actor) -> bool:
+    return any(at in scene.shape.finite for at in range(actor.last, scene.first))
+
+
+_WHENCE = frozenset({"in", "from", "near", "outside"})
 
 _WHERE = frozenset({"in", "at", "on", "against", "to", "near"})
 

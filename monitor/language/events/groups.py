@@ -92,7 +92,7 @@ def _group_in(sentence: Sentence, start: int, end: int, scene: Scene) -> Actor |
     last = first
     while last < end and last - first < LONGEST_GROUP and _belongs(scene, last):
         last += 1
-    while first < last and tokens[first].is_capital and first > 0:
+    while first < last and first > 0 and (tokens[first].is_capital or not tokens[first].is_word):
         # Whence they come is another name: "Irish nurses".
         first += 1
     if first >= last or (tokens[last - 1].is_capital and last > 1):

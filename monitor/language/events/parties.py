@@ -10,6 +10,7 @@ from monitor.language.events.agents import AgentFinder, Scene, without_strays
 from monitor.language.events.cast import Cast
 from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
 from monitor.language.events.partywords import party_words
+from monitor.language.events.tense import phrase_start
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import either, words_of_clauses
@@ -50,7 +51,9 @@ class PartyReader:
         theirs = self._theirs(scene)
         if theirs:
             return self._completed(scene, theirs, theirs, "theirs")
-        subject = self._agents.before(scene)
+        subject = self._agents.before(scene) or self._host(scene)
+        if not scene.is_verb and not subject:
+            subject = self._behind_comma(scene, after.actors)
         guests = self._received(scene)
         found = (*subject, *guests, *beside, *after.actors)
         return self._completed(scene, found, (*subject, *beside), "grammar")
@@ -68,6 +71,31 @@ class PartyReader:
             if len({each.name for each in side}) == 2 and not self._agents.before(scene):
                 return side
         return ()
+
+    def _host(self, scene: Scene) -> Sequence[Actor]:
+        """Whose it is: "Mr Lund called off his meeting with", "said her talks with"."""
+        start = phrase_start(scene.sentence, scene.first, scene.is_verb)
+        if scene.is_verb or scene.sentence.texts[start] not in party_words().his:
+            return ()
+        return self._cast.he(scene.sentence, start)
+
+    def _behind_comma(self, scene: Scene, others: Sequence[Actor]) -> Sequence[Actor]:
+        """ "After talks in Lima, A and B flew home", "after talks with A, B told reporters"."""
+        texts, finite = scene.sentence.texts, scene.shape.finite
+        start = phrase_start(scene.sentence, scene.first, is_verb=False)
+        if start > 1 or texts[0] not in _OPENING or (others and texts[0] not in _AFTER):
+            return ()
+        comma = next((at for at in range(scene.last, len(texts)) if texts[at] == ","), len(texts))
+        verb = min((at for at in finite if at > comma), default=0)
+        if any(scene.last <= at < comma for at in finite) or "," in texts[comma + 1 : verb]:
+            return ()
+        found = [
+            actor
+            for actor in self._agents.near(scene)
+            if comma < actor.first and actor.last <= verb and _is_named_in_full(actor)
+        ]
+        found = [a for a in found if texts[a.first - 1] not in words_of_clauses().prepositions]
+        return found if len(found) + len(others) > 1 else ()
 
     def _received(self, scene: Scene) -> Sequence[Actor]:
         """Whom the subject receives: "will host King Olav for talks"."""
@@ -95,7 +123,10 @@ class PartyReader:
         if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
             kinds = {PERSON, OFFICE, BODY, COUNTRY}
         names = distinct(actor.name for actor in found if actor.kind in kinds)
-        if self._modified(scene, party_words().three_way) and len(names) < 3:
+        persons = [actor.name for actor in found if actor.kind == PERSON]
+        if self._modified(scene, party_words().three_way) and len(set(persons)) < 3 > len(names) - (
+            3 * (not persons)
+        ):
             three = self._cast.together(scene.sentence, 3, [n for n in names if people])
             if three:
                 return Parties((), three, "three_way", guessed=True)
@@ -206,6 +237,7 @@ class PartyReader:
                 is_open = said in {"with", "between", "among", "involving"} or (
                     said == "of" and self._holds_sides(scene.sentence, at)
                 )
+                is_open = is_open and tokens[at - 1].text not in words.beside_talks
                 closed = closed or said in {"between", "among"} or (said == "of" and is_open)
             elif said == "," and is_open and self._names_the_last(scene, at, actors):
                 pass
@@ -267,6 +299,13 @@ class PartyReader:
         later = tokens[comma + 1 : comma + 20]
         return any(token.text == "and" for token in later)
 
+
+def _is_named_in_full(actor: Actor) -> bool:
+    return actor.kind == PERSON or (actor.kind == BODY and " " in actor.name)
+
+
+_OPENING = frozenset({"after", "following", "at", "during", "in"})
+_AFTER = frozenset({"after", "following"})
 
 _THAT_TO = frozenset({"that", "to"})
 

@@ -35,6 +35,7 @@ class PartyWords:
     not_doers: frozenset[str]
     regulators: frozenset[str]
     he: frozenset[str]
+    his: frozenset[str]
     they: frozenset[str]
     itself: frozenset[str]
     not_names: frozenset[str]
@@ -49,6 +50,8 @@ class PartyWords:
     acting: Patterns[str]
     hosting: Patterns[str]
     joining: Patterns[str]
+    bearing: Patterns[str]
+    beside_talks: frozenset[str]
     calling: Patterns[str]
 
 
@@ -62,6 +65,6 @@ def party_words() -> PartyWords:
     patterns = {
         name: Patterns([("|".join(said[name]), name)]) for name in ("watchers", "acting", "hosting")
     }
-    for name in ("joining", "calling"):
+    for name in ("joining", "calling", "bearing"):
         patterns[name] = Patterns([(text, name) for text in said[name]])
     return PartyWords(counts=said["counts"], **{**fields, **patterns})

@@ -91,6 +91,8 @@ class StatementReader:
             view = _View(document, sentence, standing, cast, said, dates)
             own: list[Statement] = []
             for hit in hits:
+                if _is_of_a_name(hit, sentence, dates, cast.mentions_of(sentence)):
+                    continue
                 if self._counts(hit.value.topic, sentence, cast):
                     own.extend(view.statements(hit, parties))
             found.extend(_of_one_time(own))
@@ -202,6 +204,22 @@ class _View:
         return None
 
 
+def _is_of_a_name(
+    hit: Hit[EventKind], sentence: Sentence, dates: Sequence[Dated], people: Sequence[Mention]
+) -> bool:
+    """Whether the words only look like a mention: the month of March, a Judge Strike."""
+    if sentence.tokens[hit.first].is_capital and any(
+        dated.first <= hit.first < dated.last for dated in dates
+    ):
+        return True
+    return any(
+        each.first <= hit.first
+        and hit.last <= each.last
+        and each.last - each.first > hit.last - hit.first
+        for each in people
+    )
+
+
 def _eastern(document: Document, sentence: Sentence) -> Iterator[Statement]:
     """What a Korean or Chinese sentence says."""
     for event in eastern_events(sentence, document.today.year):
@@ -244,7 +262,8 @@ def _carried(document: Document, found: Sequence[Statement]) -> list[Statement]:
         if len(statement.parties) > 1:
             latest[statement.topic] = statement.parties
         known = latest.get(statement.topic) or _named_next(statement, found[at + 1 :])
-        if known and not statement.parties + statement.who and _is_the_same(document, statement):
+        is_open = statement.status != Status.HISTORICAL and not statement.parties + statement.who
+        if known and is_open and _is_the_same(document, statement):
             why = (*statement.why, "parties:carried")
             statement = replace(statement, parties=known, sure="loose", why=why)
         carried.append(statement)
@@ -272,6 +291,8 @@ def _is_the_same(document: Document, statement: Statement) -> bool:
         for at, token in enumerate(sentence.tokens)
         if _within(document.span_of(sentence, at, at + 1), statement.span)
     ]
+    if words[:2] == ["no", "such"]:
+        return True
     longest = 3 + 2 * words.count("-")
     return bool(words) and words[0] in DEFINITE and len(words) <= longest
 

@@ -33,7 +33,7 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
     if scene.is_verb:
         if scene.first and tokens[scene.first - 1].text == "to":
             return Judgement(Status.PLANNED, ("infinitive",), sure=False)
-        if _is_taken_for_granted(scene):
+        if _is_taken_for_granted(scene) or _is_followed(scene):
             return Judgement(Status.ASSERTED, ("taken_for_granted",))
         return Judgement(Status.HAPPENED, ("tense",))
     if scene.last + 1 < len(tokens) and tokens[scene.last].text.endswith("ed"):
@@ -81,6 +81,20 @@ def _is_taken_for_granted(scene: Scene) -> bool:
     if any(tokens[at].text in {",", '"'} or at in scene.shape.walls for at in range(verb)):
         return False
     return tokens[0].text == "the" and before not in either(words.be_any, words.have_any)
+
+
+def _is_followed(scene: Scene) -> bool:
+    """ "Two weeks after the cars were recalled": told only to say when something else was."""
+    texts = scene.sentence.texts
+    for at in range(scene.first - 1, max(scene.first - LONGEST_SUBJECT, 0), -1):
+        if at in scene.shape.finite or texts[at] == ",":
+            return False
+        if texts[at] == "after":
+            return texts[at - 1] in _AFTERWARDS
+    return False
+
+
+_AFTERWARDS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 
 
 def is_in_phrase(scene: Scene) -> bool:

@@ -30,9 +30,17 @@ def date_of(scene: Scene, named: Sequence[Dated]) -> Dated | None:
         if abs(dated.first - scene.first) <= DATE_REACH
         and sentence.clause_of(dated.first) == clause
         and not _is_of_speech(sentence, dated)
+        and not _is_the_last_such(sentence, dated)
     ]
     after = [dated for dated in dates if dated.first >= scene.first]
-    return after[0] if after else (dates[-1] if dates else None)
+    before = [dated for dated in dates if not _is_later(scene, dated)]
+    return after[0] if after else (before[-1] if before else None)
+
+
+def _is_later(scene: Scene, dated: Dated) -> bool:
+    """ "On Friday, a week after the cars were recalled": the time of what came afterwards."""
+    between = scene.sentence.texts[dated.last : scene.first]
+    return "after" in between[1:] or "since" in between[1:]
 
 
 def next_weekday(sentence: Sentence, dated: Dated, today: date) -> Dated:
@@ -56,6 +64,19 @@ def _is_of_speech(sentence: Sentence, dated: Dated) -> bool:
     while before >= 0 and tokens[before].text in {"on", "in", "late", "early", "reporters"}:
         before -= 1
     return before >= 0 and tokens[before].text in speaker_words().say
+
+
+def _is_the_last_such(sentence: Sentence, dated: Dated) -> bool:
+    """Whether the time is that of the one before: "the first strike since 2019"."""
+    at = dated.first - (sentence.texts[dated.first] != "since")
+    if at < 1 or sentence.texts[at] != "since":
+        return False
+    before = sentence.texts[max(at - _SUCH_REACH, 0) : at]
+    return any(said == "first" or (said.endswith("est") and len(said) > 4) for said in before)
+
+
+_SUCH_REACH = 10
+"""Words of "the first direct talks between the two neighbours' ministers since"."""
 
 
 def is_own_time(scene: Scene, dated: Dated) -> bool:

@@ -25,6 +25,8 @@ class EventKind:
     outcomes: Patterns[Cue]
     of_somebody: frozenset[str] = frozenset()
     """Nouns that say nothing where nobody is named: "the first death"."""
+    befalling: frozenset[str] = frozenset()
+    """Verbs whose object it befalls: "the army killed X"."""
     befalls: bool = False
     """Whether the one it is about is the one it is done to: who was arrested."""
     own_word: bool = False
@@ -112,6 +114,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> EventKind:
         targets,
         _outcomes(topic),
         frozenset(_texts(entry, "of_somebody")),
+        frozenset(_texts(entry, "befalling")),
         bool(entry.get("befalls", False)),
         bool(entry.get("own_word", False)),
         bool(entry.get("state_word", False)),

@@ -289,6 +289,9 @@ def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
     """Whether the words are the cue that they look like."""
     if _is_month(sentence, hit):
         return False
+    if hit.value.id == "is_off":
+        after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
+        return after is None or not after.is_word or after.text in _BEHIND_OFF
     if hit.value.id == "inverted":
         if sentence.texts[hit.first] == "had" and hit.first:
             return _opens_quotation(sentence, hit.first - 1)
@@ -311,6 +314,12 @@ def _opens_quotation(sentence: Sentence, at: int) -> bool:
         return False
     return at == 0 or sentence.tokens[at - 1].end < sentence.tokens[at].start
 
+
+_BEHIND_OFF = frozenset(
+    {"as", "after", "for", "until", "over", "amid", "because", "following", "if", "while", "again"}
+    | {"but", "and", "says", "say", "now", "since", "unless"}
+)
+"""What follows "strike off" in a headline; of "arrested off Samos" it tells where."""
 
 _PLAIN_HOLDING = frozenset(
     {"hold", "host", "attend", "convene", "open", "begin", "sign", "impose", "stage", "launch"}

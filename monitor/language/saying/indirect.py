@@ -55,11 +55,11 @@ def passives(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator
     if "by" not in sentence.vocabulary:
         return
     tokens = sentence.tokens
-    adverbs = words_of_clauses().adverbs
+    passed = words_of_clauses().adverbs | _BEFORE_PASSIVE
     for hit in _by_whom().longest_within(sentence):
         verb = hit.first
         before = verb - 1
-        while before > 0 and tokens[before].text in adverbs and tokens[before].text not in _BEEN:
+        while before > 0 and tokens[before].text in passed and tokens[before].text not in _BEEN:
             before -= 1
         if before < 1 or tokens[before].text not in words_of_clauses().be_any:
             continue
@@ -72,6 +72,7 @@ def passives(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator
             )
 
 
+_BEFORE_PASSIVE = frozenset({"first", "also", "only"})
 _BEEN = frozenset({"been", "being", "be"})
 
 
@@ -79,9 +80,12 @@ _BEEN = frozenset({"been", "being", "be"})
 def _by_whom() -> Patterns[str]:
     verbs = speech_verbs()
     listed = (*sorted(verbs.by), *verbs.by_phrases)
-    return Patterns([(f"{said} {_WHEN}? {_DAYS}? by", "by") for said in listed])
+    passives = [f"{said} {_WHEN}? {_DAYS}? by" for said in listed]
+    told = [f"{said} to the|this|our? {_HEARERS} by" for said in listed]
+    return Patterns([(text, "by") for text in (*passives, *told)])
 
 
+_HEARERS = "reporters|journalists|newspaper|paper|parliament|agency|newsroom|media"
 _WHEN = "late|early|on|earlier|today|yesterday"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 

@@ -92,6 +92,7 @@ def _of_before(sentence: Sentence, own: Attribution) -> Attribution:
 
 def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attribution]:
     """The voices of one sentence as attributions: nested, one after another, cited."""
+    voices = _without_evidence([v for v in voices if not _is_contradicted(sentence, v)])
     origins = [voice for voice in voices if voice.is_origin]
     outer = sorted((v for v in voices if v.is_outer), key=lambda v: v.at)
     inner = sorted(
@@ -116,6 +117,18 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
         frames.append(_attribution(voice, open_chain))
         previous = voice
     yield from _with_origins(frames, origins)
+
+
+def _without_evidence(voices: Sequence[Voice]) -> Sequence[Voice]:
+    """ "Images suggest that P, a research group said": the group speaks, the images do not."""
+    evidence = speaker_words().evidence
+    speaking = [voice for voice in voices if voice.name.casefold().split()[-1] not in evidence]
+    return speaking or voices
+
+
+def _is_contradicted(sentence: Sentence, voice: Voice) -> bool:
+    """ "Contrary to what two papers wrote, …": it is the others who are told to be right."""
+    return "contrary" in sentence.texts[max(voice.named[0] - 3, 0) : voice.named[0] + 1]
 
 
 def _unmasked(sentence: Sentence, own: Iterable[Attribution]) -> tuple[Attribution, ...]:

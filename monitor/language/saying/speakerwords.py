@@ -37,6 +37,7 @@ class SpeakerWords:
     bodies: frozenset[str]
     stands_for: Mapping[str, Sequence[str]]
     anonymous: frozenset[str]
+    evidence: frozenset[str]
     masks: tuple[str, ...]
     relations: frozenset[str]
     demands: tuple[str, ...]

@@ -244,6 +244,9 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return False
     if before in grammar.be_any or before in grammar.modals or before in grammar.do:
         return False
+    if after == "by" and said not in _BY_MEANS:
+        # "a launch reported by state television"
+        return False
     if before in {"both", "all"}:
         return verb > 1
     if said in {"state", "states"} and ends and verb and tokens[verb - 1].is_capital:
@@ -270,6 +273,7 @@ def _is_verb(sentence: Sentence, at: int) -> bool:
     after = texts[at + 1] if at + 1 < len(texts) else ""
     return (
         after in {".", ""}
+        or (after == "," and at > 0 and sentence.tokens[at - 1].is_capital)
         or (before in {",", '"'} and at + 1 < len(texts) and sentence.tokens[at + 1].is_capital)
         or before in words.reporting_nouns
         or (after == "to" and texts[at + 2 : at + 3] in {("have",), ("be",)})
@@ -278,6 +282,9 @@ def _is_verb(sentence: Sentence, at: int) -> bool:
         or after[:1].isdigit()
     )
 
+
+_BY_MEANS = frozenset({"said", "told", "says", "tells"})
+"""Which of them are followed by the means: "told the agency by telephone", "said by email"."""
 
 _SCREENS = frozenset({"television", "tv", "broadcaster", "channel", "footage"})
 
@@ -320,7 +327,7 @@ def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -
     tokens = sentence.tokens
     rest = verb + 1
     if tokens[first - 1].text == "as" and first > 1 and tokens[first - 2].text == ",":
-        return all(t.text in {"it", ".", '"'} for t in tokens[rest:])
+        return all(t.text in words.days | {"it", ".", '"'} for t in tokens[rest:])
     ends = rest >= len(tokens) or tokens[rest].text in {".", '"'}
     if not first or (tokens[first - 1].text not in BEFORE_SPEAKER and not ends):
         return False

@@ -24,6 +24,7 @@ from monitor.language.words.places import Places
 STEPS = Path(__file__).with_name("statements.steps.txt")
 DOERS = Path(__file__).with_name("statements.doers.txt")
 SIDES = Path(__file__).with_name("statements.sides.txt")
+NOBODY = Path(__file__).with_name("statements.nobody.txt")
 CONFIRMED_WHAT = Path(__file__).with_name("statements.confirmed-what.txt")
 FIXED = {"confirmed", "happened", "agreed"}
 PUBLISHED = datetime(2025, 11, 12, 9, 0, tzinfo=UTC)
@@ -231,6 +232,18 @@ def test_the_words_of_the_wires_name_the_sides(
 ) -> None:
     parties = reader.only(text, topic).parties
     assert all(any(side in party for party in parties) for side in sides.split(";")), parties
+
+
+@pytest.mark.parametrize(("topic", "text"), _lines(NOBODY))
+def test_words_that_name_nobody_give_nobody(reader: Reader, topic: str, text: str) -> None:
+    found = [each for each in reader.read(text) if each.topic == topic]
+    assert not [name for each in found for name in each.who + each.parties]
+
+
+def test_a_denial_of_such_a_meeting_is_of_the_one_before(reader: Reader) -> None:
+    text = "Envoys spoke of a meeting between Felix Banza and Paul Kare. Lima said no such meeting"
+    found = [each for each in reader.read(f"{text} was planned.") if each.status == "denied"]
+    assert [each.parties for each in found] == [("Felix Banza", "Paul Kare")]
 
 
 def test_who_only_watches_a_strike_does_not_strike(reader: Reader) -> None:
