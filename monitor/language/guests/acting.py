@@ -32,6 +32,8 @@ class Play(Stage):
         seen: set[Slot] = set()
         yield from self._echoes(seen)
         for gathering in self.gatherings:
+            yield from self._who_acts_where(gathering, seen)
+        for gathering in self.gatherings:
             at = None if is_stand_in(gathering) else self._preposition(gathering)
             near = self.between(gathering.last, gathering.last + 3)
             if at is None or "outside" in near:
@@ -44,6 +46,20 @@ class Play(Stage):
                 if not slot.is_lone and slot not in seen and not self.seats.owns(slot):
                     seen.add(slot)
                     yield Binding(slot, Hit(min(verb, at), max(verb, at) + 1, _AT), gathering)
+
+    def _who_acts_where(self, gathering: Gathering, seen: set[Slot]) -> Iterator[Binding]:
+        """ "The forum, where X and Y spoke": whoever acts there is there."""
+        at = gathering.last + (self.text(gathering.last) == ",")
+        if self.text(at) != "where":
+            return
+        groups = self.seats.groups([slot for slot in self.seats.slots if slot.first > at])
+        if not groups or not self._opens_clause(groups[0][0].first, at + 1):
+            return
+        verb = self._verb_behind(groups[0][-1].last, len(self.tokens))
+        for slot in groups[0] if verb is not None else ():
+            if not slot.is_lone and not self.seats.owns(slot):
+                seen.add(slot)
+                yield Binding(slot, Hit(verb or at, (verb or at) + 1, _AT), gathering)
 
     @property
     def _is_answer(self) -> bool:
@@ -81,6 +97,9 @@ class Play(Stage):
         while at > 0 and gathering.first - at <= 4 and self.text(at) in _BETWEEN:
             at -= 1
         said = self.text(at) if at >= 0 else ""
+        if said == "of" and self.text(at - 1) in _PARTS and self.text(at - 2) == "the":
+            # "At the head of the parade", "in the middle of the gala"
+            at, said = at - 3, "at" if self.text(at - 3) in {"at", "in", "from"} else ""
         if said == "in":
             return at if gathering.noun in guest_words().contests else None
         if said in {"at", "during"}:
@@ -138,6 +157,8 @@ class Play(Stage):
             verbs = either(words.past, words.carriers, words.present)
             is_verb = said in verbs or said.endswith("ed")
             is_owner = self.text(at + 1) in {"'s", "'"}
+            # "Union president X": the first word of a sentence is written with a capital anyway.
+            is_owner = is_owner or (at == 0 and said not in words.prepositions)
             if not (is_place or is_owner or self.is_common(at)) or is_verb:
                 return False
         return first - start <= _LONGEST_OPENING
@@ -185,6 +206,9 @@ _AT = Cue("at_event", "left", "attends", "event")
 _BETWEEN = frozenset({"the", "a", "an", "this", "that", "next", "year", "week", "month", "'s",
                       "his", "her", "their", "its", "today", "tomorrow"})  # fmt: skip
 """What may stand between the preposition and the words of an event."""
+
+_PARTS = frozenset({"head", "front", "start", "beginning", "opening", "end", "close", "middle",
+                    "centre", "center", "heart", "back", "tail", "rear", "top"})  # fmt: skip
 
 _AUXILIARY = frozenset({"to", "not", "n't", "also", "both", "all", "set", "due", "then", "each",
                         "together", "going", "expected", "scheduled"})  # fmt: skip

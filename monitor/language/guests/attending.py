@@ -58,7 +58,8 @@ class Stage(Layout):
         if side in {"left", "both"}:
             yield from self._subjects(cue)
         if side in {"right", "both"}:
-            yield from self._listed(cue)
+            is_near = cue.value.needs in {"absolute", "objects"}
+            yield from self.company_of(cue) if is_near else self._listed(cue)
         if side == "owner":
             yield from self._owners(cue)
 
@@ -189,7 +190,9 @@ class Stage(Layout):
             said = self.tokens[at].text
             if said in {"who", "whom"}:
                 if comma < 0:
-                    return at + 1, self._antecedent(at), skipped
+                    found = self._antecedent(at)
+                    is_open = found is None and self.text(at - 1) in _ANYBODY
+                    return (before if is_open else at + 1), found, skipped
                 skipped.append((at, comma))
             elif said in {";", ":", "—"} or said in guest_words().clause_openers:
                 return at + 1, None, skipped
@@ -218,6 +221,8 @@ class Stage(Layout):
         )
 
     def _antecedent(self, relative: int) -> Slot | None:
+        if self.text(relative - 1) in _ANYBODY:
+            return None
         before = [slot for slot in self.seats.slots if slot.last <= relative]
         if before and relative - before[-1].last <= 8:
             return before[-1]
@@ -316,6 +321,8 @@ class Stage(Layout):
             if aside is not None:
                 at = aside
                 continue
+            if said == "as" and self._tells_why(at):
+                return at
             if said in guest_words().list_ends or (said == ";" and self._tells_more(at)):
                 return at
             if said in words.carriers and said not in {"expected", "see", "means", "show"}:
@@ -332,6 +339,10 @@ class Stage(Layout):
                 return self._before_subject(at, cue.last)
             at += 1
         return at
+
+    def _tells_why(self, at: int) -> bool:
+        """ ", as her doctors forbade it" ends a list; ", as mediator, X" does not."""
+        return self.text(at - 1) == "," and self.text(at + 1) != "well" and self.text(at + 2) != ","
 
     def _tells_more(self, semicolon: int) -> bool:
         """Whether a clause of its own follows: "…; the premier stayed in Lima"."""
@@ -360,5 +371,9 @@ _REACH = 12
 
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}
+
+_ANYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people", "thousands",
+                      "hundreds", "dozens", "many", "all", "some", "others"})  # fmt: skip
+"""Of whom a "who" speaks: not of the one named before them."""
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "both", "former", ":"})

@@ -17,6 +17,8 @@ from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
 _LONGEST_SIDE = 7
+_LONGEST_ASIDE = 16
+"""Words of ", who lost to X in the final of 1998"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ def gatherings_in(sentence: Sentence, places: Places) -> tuple[Gathering, ...]:
         noun = _singular(tokens[hit.last - 1].text)
         if found and hit.first < found[-1].last:
             continue
+        if found and hit.first == found[-1].last:
+            # "The May Day parade" is one event, not a day and a parade.
+            first = found.pop().first
         near = range(max(0, first - 2), min(len(tokens), last + 3))
         countries = frozenset(
             covered[at].value.country or covered[at].value.name for at in near if at in covered
@@ -71,17 +76,31 @@ def is_bygone(sentence: Sentence, year: int, at: int = 0) -> bool:
     What stands behind a semicolon after token `at`, or before one, is said of somebody else.
     """
     for hit in _vocabulary().bygone.longest_within(sentence):
+        if _is_told_aside(sentence, hit.first, at):
+            continue
         if ";" not in sentence.texts[min(at, hit.first) : max(at, hit.first)]:
             return True
     tokens = sentence.tokens
     return any(
         _YEAR.fullmatch(token.text)
         and 1800 <= int(token.text) < year - 1
-        and at
-        and tokens[at - 1].text in {"in", "since", "of", "during", "until", "by", ","}
-        and not _is_named_after(tokens, at)
-        for at, token in enumerate(tokens)
+        and here
+        and tokens[here - 1].text in {"in", "since", "of", "during", "until", "by", ","}
+        and not _is_named_after(tokens, here)
+        and not _is_told_aside(sentence, here, at)
+        for here, token in enumerate(tokens)
     )
+
+
+def _is_told_aside(sentence: Sentence, there: int, at: int) -> bool:
+    """ "X, who won in 1998": the year is that of a clause in which the cue does not stand."""
+    texts = sentence.texts
+    opens = (
+        i for i in range(there - 1, max(0, there - _LONGEST_ASIDE), -1)
+        if texts[i] in {"who", "whose", "which"} and texts[i - 1] in {",", "("}
+    )  # fmt: skip
+    relative = next(opens, None)
+    return relative is not None and at < relative
 
 
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
@@ -140,7 +159,9 @@ def _begin(tokens: Sequence[Token], head: int, earliest: int) -> int:
         if said in {"'s", "'"}:
             first -= 1
             continue
-        if not token.is_word or said in words.prepositions or said in words.modals:
+        is_modal = said in words.modals and not (token.is_capital and first > 1)
+        if not token.is_word or said in words.prepositions or is_modal:
+            # "The May Day parade" is of no modal.
             break
         if said in words.be_any or said in words.have_any or said in words.pronouns:
             break

@@ -43,6 +43,8 @@ class GuestWords:
     journeys: frozenset[str]
     contests: frozenset[str]
     no_deeds: frozenset[str]
+    absolutes: frozenset[str]
+    absolute_places: frozenset[str]
 
 
 @once
@@ -113,6 +115,8 @@ def guest_words() -> GuestWords:
         journeys=frozenset(said["journeys"]),
         contests=frozenset(said["contests"]),
         no_deeds=frozenset(said["no_deeds"]),
+        absolutes=frozenset(said["absolutes"]),
+        absolute_places=frozenset(said["absolute_places"]),
     )
 
 

@@ -21,7 +21,8 @@ class Layout:
     """A sentence with its people, events and cues.
 
     `cast` are the words of all names of the article; `before` is the sentence before, if it
-    stands in the same paragraph; `hero` the one person it is about; `around` the paragraph.
+    stands in the same paragraph; `hero` the one person it is about; `around` the paragraph;
+    `top` the headline and the lede.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Layout:
         before: Sentence | None = None,
         hero: Mention | None = None,
         around: Sequence[Sentence] = (),
+        top: Sequence[Sentence] = (),
     ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
@@ -42,6 +44,7 @@ class Layout:
         self._before = before
         self.hero = hero
         self._around = around
+        self._top = top
 
     @cached_property
     def seats(self) -> Seats:
@@ -101,6 +104,18 @@ class Layout:
         """Mentioned only to say who somebody else is: "the widow of X", "X's envoy"."""
         return slot.first > 0 and self.seats.is_oblique(slot)
 
+    def points_back(self, cue: Hit[Cue]) -> bool:
+        """Whether a list is of those of whom the sentence before told: "They include X and Y"."""
+        return cue.value.needs == "back" and self._part_start(cue.first) == cue.first
+
+    def _goes_on_with_guests(self) -> bool:
+        """Whether the sentence before told of people at an event, not of its victims."""
+        before = self._before
+        if before is None or not guest_words().no_guests.isdisjoint(before.vocabulary):
+            return False
+        told = any(hit.value.sense not in {"host", "possible"} for hit in cues_in(before))
+        return told or bool(guest_words().guests.within(before)) or self._follows_event
+
     def has_what_it_needs(self, cue: Hit[Cue]) -> bool:
         """Whether the sentence holds what the cue asks for, as the data file lists it."""
         match cue.value.needs:
@@ -128,6 +143,14 @@ class Layout:
                 return self._is_inverted(cue)
             case "company":
                 return self._is_equation(cue)
+            case "back":
+                return self.points_back(cue) and self._goes_on_with_guests()
+            case "absolute":
+                return self._is_absolute(cue)
+            case "objects":
+                return self._are_hosted(cue)
+            case "occasion":
+                return bool(self.gatherings) or self._is_event_around() or self._is_event_on_top()
             case "just_before":
                 return self._is_company(cue) and self._leads_to_people(cue.last)
             case _:
@@ -161,6 +184,47 @@ class Layout:
             return False
         return bool(self.gatherings) or self._has_attending_cue(cue)
 
+    def _is_event_on_top(self) -> bool:
+        """Whether the article opens with an event: who "will come" comes to that one."""
+        return any(gatherings_in(each, self._places) for each in self._top)
+
+    def company_of(self, cue: Hit[Cue]) -> Sequence[Slot]:
+        """The group that stands right behind a "with"."""
+        behind = [slot for slot in self.seats.slots if slot.first >= cue.last]
+        is_next = behind and self._leads_to_people(cue.last)
+        return self.seats.groups(behind)[0] if is_next else []
+
+    def _is_absolute(self, cue: Hit[Cue]) -> bool:
+        """ "With X present", "with X and Y at his side": what follows says that they are there."""
+        group = self.company_of(cue)
+        if not group:
+            return False
+        words, at = guest_words(), group[-1].last
+        if self.text(at) == "present":
+            return True
+        is_event = bool(self.gatherings) or not _MEETING.isdisjoint(self.sentence.vocabulary)
+        if not (is_event or self._follows_event or self._has_attending_cue(cue)):
+            return False
+        if self.text(at) in words.absolutes:
+            return True
+        near = [self.text(each) for each in range(at, at + _PLACE_REACH)]
+        return near[0] in {"at", "in", "on", "to"} and any(
+            said in words.absolute_places and not {",", "."} & set(near[:index])
+            for index, said in enumerate(near)
+        )
+
+    def _are_hosted(self, cue: Hit[Cue]) -> bool:
+        """ "Hosted X and Y at a dinner": people, and the event behind them."""
+        group = self.company_of(cue)
+        if not group or self.seats.owns(group[-1]):
+            return False
+        last = group[-1].last
+        return any(
+            last <= each.first <= last + _PURPOSE_REACH
+            and bool({"at", "for", "to"} & self.between(last, each.head))
+            for each in self.gatherings
+        )
+
     def _is_presence(self, cue: Hit[Cue]) -> bool:
         """Whether there is something to be present at, and nobody stands outside it."""
         if "outside" in self.between(self._part_start(cue.first), cue.first):
@@ -184,7 +248,14 @@ class Layout:
             for hit in reversed(self.cues)
             if hit.last <= cue.first and hit.value.side == "left" and self.has_what_it_needs(hit)
         )
-        return next(before, None)
+        return next(before, None) or self._echoed_from_before(cue)
+
+    def _echoed_from_before(self, cue: Hit[Cue]) -> Hit[Cue] | None:
+        """ "So will X" at the head of a sentence says again what the one before told."""
+        if self._before is None or cue.first:
+            return None
+        told = [hit.value for hit in cues_in(self._before) if hit.value.side == "left"]
+        return Hit(cue.first, cue.last, told[-1]) if told else None
 
     def _is_seen_in_place(self, cue: Hit[Cue]) -> bool:
         """Seen in a town, not at an event: "was seen in Bergen with X"."""
@@ -229,7 +300,7 @@ class Layout:
         if _NOT_THERE & set(said) or self._says_no(start, cue.first):
             return False
         if said[-1] in {"they", "these"} and len(said) <= 2:
-            return self._follows_event and has_agents(self._before.texts if self._before else ())
+            return False
         guests = guest_words().guests.find(self.tokens[start : cue.first])
         if guests or any(map(is_company, said)):
             return True
@@ -276,6 +347,10 @@ class Layout:
 
     def _leads_to_people(self, at: int) -> bool:
         """Whether somebody stands right there, behind "the" or "the shipowner" at most."""
+        if self.text(at) in {"for", "as", "from"}:
+            # "For Chad, minister X; for Togo, envoy Y": the people stand behind the comma.
+            near = range(at, min(at + _BEFORE_NAME, len(self.tokens)))
+            at = next((each + 1 for each in near if self.text(each) == ","), at)
         starts = {slot.first for slot in self.seats.slots}
         scene = self.seats.scene
         for behind in range(at, min(at + _BEFORE_NAME, len(self.tokens))):
@@ -327,6 +402,12 @@ class Layout:
 _PURPOSE_REACH = 16
 """Words between a journey and the event that it is for."""
 
+_MEETING = frozenset({"meet", "meets", "met", "meeting", "talks", "signed", "sign", "signing"})
+"""What people do at a table where others may be present."""
+
+_PLACE_REACH = 5
+"""Words of "at the head table" behind those who are there."""
+
 _LEADING = frozenset({"for", "to", "at", "ahead", "during"})
 """What leads from a journey to the event."""
 
@@ -352,6 +433,12 @@ _SCENE_OF_EVENT = frozenset(
         "appear",
         "opens",
         "also_expected",
+        "booked",
+        "place_taken",
+        "chairs",
+        "greets",
+        "coffin",
+        "attended_by",
     }
 )
 """Cues that go on telling of the event that the sentence before has named."""

@@ -55,6 +55,9 @@ _LONGEST_HEADING = 32
 _LONGEST_LIST = 100
 """Lines without bullets that one heading governs; a longer page is no guest list."""
 
+_LONGEST_SECTION = 5
+"""Words of "Heads of state:", which parts a list."""
+
 _AFTER_SAID = 3
 """Words behind a "said" that ends its heading: "she said on Monday:"."""
 
@@ -91,17 +94,18 @@ class Page:
         for sentence in document.sentences:
             self._of_block.setdefault(sentence.block.index, []).append(sentence)
         self._block_order = sorted(self._of_block)
-        self._top = tuple(sentence.index for sentence in document.lede())
+        self._opening = tuple(document.lede())
+        self._top = tuple(sentence.index for sentence in self._opening)
         self._holders = self._office_holders(mentions)
 
     def stage(self, sentence: Sentence) -> Play:
         if sentence.index not in self._stages:
             own = self._by_sentence.get(sentence.index, [])
-            before = self._before(sentence)
+            before = self.before(sentence)
             around = self._of_block[sentence.block.index]
             hero = self._hero(sentence, before) if _HE & sentence.vocabulary else None
             self._stages[sentence.index] = Play(
-                sentence, own, self._places, self._cast, before, hero, around
+                sentence, own, self._places, self._cast, before, hero, around, self._opening
             )
         return self._stages[sentence.index]
 
@@ -114,7 +118,7 @@ class Page:
         named = {slot.mention.name: slot.mention for slot in people if slot.mention}
         return next(iter(named.values())) if len(named) == 1 else None
 
-    def _before(self, sentence: Sentence) -> Sentence | None:
+    def before(self, sentence: Sentence) -> Sentence | None:
         """The sentence before, in the same paragraph; a "he" goes on from another paragraph too."""
         if not sentence.index:
             return None
@@ -142,10 +146,33 @@ class Page:
         head = block.cue if block.kind is BlockKind.BULLET else self._plain_list_head(block.index)
         if head is None:
             return None
+        line = self._line_at(head)
+        if (line is None or line.is_open) and self._is_section(head):
+            line = self._line_above(head) or line
+        return line if line is None or not line.is_open or self._only_names(sentence) else None
+
+    def _line_at(self, head: int) -> CueLine | None:
         if head not in self._lines:
             self._lines[head] = self._read_cue_line(head)
-        line = self._lines[head]
-        return line if line is None or not line.is_open or self._only_names(sentence) else None
+        return self._lines[head]
+
+    def _is_section(self, index: int) -> bool:
+        """ "Ministers:", "Science:": a short head within a list of guests."""
+        sentences = self._of_block[index]
+        last = sentences[-1].tokens
+        return len(sentences) == 1 and len(last) <= _LONGEST_SECTION and last[-1].text == ":"
+
+    def _line_above(self, head: int) -> CueLine | None:
+        """The line above the parts of a list, over those before this one."""
+        at = bisect_left(self._block_order, head) - 1
+        earliest = max(0, at - _LONGEST_LIST)
+        while at >= earliest:
+            index = self._block_order[at]
+            is_item = self._of_block[index][0].block.kind is BlockKind.BULLET
+            if not (is_item or self._is_section(index)):
+                return self._line_at(index)
+            at -= 1
+        return None
 
     def _only_names(self, sentence: Sentence) -> bool:
         """Whether a line holds somebody's name and says nothing of him."""

@@ -88,6 +88,7 @@ class Seats:
             and "the" not in (self._text(each.first), self._text(each.first - 1))
             and not self._is_whose_or_whence(each.first, each.last)
             and each.words[0] not in self._cast
+            and each.words[0] not in _NOBODY
             and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
         ]  # fmt: skip
@@ -195,6 +196,9 @@ class Seats:
     def _text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
+
+_NOBODY = frozenset({"N.N", "N.N.", "NN", "TBA", "TBC", "TBD"})
+"""What lists write where nobody is known yet."""
 
 _LONGEST_HOUSE = 8
 """Words of "of the dairy board" behind a name."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.language.guests.attending import Binding
 from monitor.language.guests.gatherings import is_bygone, is_of_another_time
+from monitor.language.guests.guestcues import cues_in
 from monitor.language.guests.occasions import CueLine, Page
 from monitor.language.guests.slots import Slot
 from monitor.language.saying.status import Judgement, Status, StatusReader
@@ -21,6 +22,8 @@ class VerdictReader:
 
     def of_prose(self, page: Page, sentence: Sentence, binding: Binding) -> Judgement:
         """The status the cue's sense gives, unless the sentence says it less surely."""
+        if page.stage(sentence).points_back(binding.cue):
+            return self._of_before(page, page.before(sentence))
         judged = self._judged(page, sentence, binding)
         if _is_over(page, sentence, binding, judged):
             return Judgement(Status.HISTORICAL, ("bygone",))
@@ -33,10 +36,33 @@ class VerdictReader:
         by_sense = by_sense or _by_introduction(page, sentence, binding, judged)
         return by_sense or _of_attending(sentence, binding, judged)
 
+    def _of_before(self, page: Page, before: Sentence | None) -> Judgement:
+        """What the sentence before says of those whom this one names: "They include X"."""
+        if before is None or is_bygone(before, page.document.today.year):
+            return Judgement(Status.HISTORICAL, ("bygone",))
+        cues = [hit for hit in cues_in(before) if hit.value.sense != "host"]
+        for hit in cues:
+            if hit.value.sense in _STEPS:
+                return Judgement(_STEPS[hit.value.sense], ("before", hit.value.id))
+        if not _INVITED.isdisjoint(before.vocabulary):
+            return Judgement(Status.POSSIBLE, ("before", "invited"))
+        if "confirmed" in before.vocabulary:
+            return Judgement(Status.CONFIRMED, ("before", "confirmed"))
+        if not cues:
+            return Judgement(Status.ASSERTED, ("before",))
+        first = _head_of(before, cues[-1].first, cues[-1].last)
+        judged = self._status.judge(page.document, before, first, cues[-1].last, kind="attendance")
+        status = Status.ASSERTED if judged.status == Status.HAPPENED else judged.status
+        return Judgement(status, ("before", *judged.cues), judged.sure)
+
     def _judged(self, page: Page, sentence: Sentence, binding: Binding) -> Judgement:
         cue = binding.cue
         first = _head_of(sentence, cue.first, cue.last)
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
+        if judged.status == Status.POSSIBLE and _is_if_aside(sentence, cue.last):
+            # "A, B and, if his health permits, C": only C hangs on it.
+            will = {"will", "to", "'ll"} & set(sentence.texts[max(0, cue.first - 3) : cue.last])
+            return Judgement(Status.PLANNED if will else Status.ASSERTED, ())
         if judged.status == Status.UNCONFIRMED and _is_open(sentence, first):
             return Judgement(Status.POSSIBLE, judged.cues, judged.sure)
         return judged
@@ -101,7 +127,8 @@ def _by_introduction(
     cue = binding.cue
     if cue.value.side != "right":
         return None
-    introducing = set(sentence.texts[cue.first : binding.slot.first])
+    opening = 0 if cue.value.id == "inverted" else cue.first
+    introducing = set(sentence.texts[opening : binding.slot.first])
     is_invited = "invited" in introducing
     if is_invited and not (introducing & _YES or _is_accepted(page, sentence, cue.last)):
         return Judgement(Status.POSSIBLE, ("invited", *judged.cues))
@@ -132,6 +159,16 @@ def _of_confirming(judged: Judgement, is_negated: bool) -> Judgement:
         return Judgement(Status.POSSIBLE, judged.cues, judged.sure)
     return Judgement(Status.CONFIRMED, ("confirms", *judged.cues), judged.sure)
 
+
+_STEPS = {
+    "absent": Status.DENIED,
+    "withdrawn": Status.WITHDRAWN,
+    "possible": Status.POSSIBLE,
+    "invited": Status.POSSIBLE,
+}
+"""What a cue of the sentence before gives those whom the next one names."""
+
+_INVITED = frozenset({"invited", "invitation", "invitations", "invites"})
 
 _TO_COME = frozenset({Status.PLANNED, Status.EXPECTED, Status.LIKELY, Status.POSSIBLE})
 _OPEN = frozenset({Status.POSSIBLE, Status.UNLIKELY, Status.LIKELY})
@@ -173,6 +210,19 @@ def _hangs_on_aside(sentence: Sentence, slot: Slot) -> bool:
     opening = next((at for at in range(comma - 1, 0, -1) if texts[at] == ","), 0)
     inside = texts[opening + 1 : comma]
     return bool(inside) and (inside[0] == "if" or inside[-1] in {"permitting", "allowing"})
+
+
+def _is_if_aside(sentence: Sentence, after: int) -> bool:
+    """Whether the only "if" behind the cue is set off by commas within a list."""
+    texts = sentence.texts
+    ifs = [at for at, said in enumerate(texts) if said in {"if", "whether", "should"}]
+    if len(ifs) != 1 or ifs[0] <= after or texts[ifs[0] - 1] != ",":
+        return False
+    return texts[ifs[0] - 2] in {"and", "or"} and "," in texts[ifs[0] : ifs[0] + _LONGEST_ASIDE]
+
+
+_LONGEST_ASIDE = 8
+"""Words of ", if his health permits,"."""
 
 
 def _is_open(sentence: Sentence, first: int) -> bool:

@@ -194,7 +194,7 @@ class Scene:
         owner = (
             self._place_at.get(first - 2) if self._marked.text(first - 1) in {"'s", "'"} else None
         )
-        if owner is None:
+        if owner is None or (last - first > 1 and self._is_no_person(first, last)):
             return False
         return last - first > 1 or (
             owner.value.kind == "country"

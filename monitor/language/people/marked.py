@@ -44,9 +44,23 @@ class Marked:
         return colon < 6 and "," in texts[colon:] and any(map(is_company, texts[:colon]))
 
     @property
+    def _is_of_country(self) -> bool:
+        """A short line such as "Mauritania - X Y": a place, a dash, and somebody."""
+        return (
+            0 in self.place_at
+            and len(self.tokens) <= _LONGEST_LINE
+            and self.sentence.texts[1] in {"-", "—", ":"}
+            and bool(self.tokens[1].gap)
+        )
+
+    @property
     def _is_titled_line(self) -> bool:
         """A line of the body such as "Chancellor X Y (Austria)", "King X of Norway"."""
-        if self.sentence.block.kind is not BlockKind.PARAGRAPH or 0 not in self.title_at:
+        if self.sentence.block.kind is not BlockKind.PARAGRAPH:
+            return False
+        if self._is_of_country:
+            return True
+        if 0 not in self.title_at:
             return False
         return self.tokens[-1].text == ")" or "of" in self.sentence.texts
 
@@ -55,3 +69,7 @@ class Marked:
 
     def raw(self, at: int) -> str:
         return self.tokens[at].raw if 0 <= at < len(self.tokens) else ""
+
+
+_LONGEST_LINE = 9
+"""Tokens of a line of a list such as "Mauritania - X Y"."""

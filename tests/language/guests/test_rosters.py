@@ -84,6 +84,19 @@ def test_who_may_come_and_who_no_longer_does_are_told_apart(row: dict[str, list[
     assert found.of("withdrawn") == set(row.get("withdrawn", ()))
 
 
+GUEST_PROSE = yaml.safe_load(
+    (Path(__file__).parent / "guest_prose.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("row", GUEST_PROSE, ids=lambda row: str(row["text"])[:40])
+def test_prose_tells_who_comes_who_may_and_who_stays_away(row: dict[str, list[str]]) -> None:
+    found = reading(str(row["text"]))
+    assert found.coming == set(row["coming"])
+    assert found.of("possible") == set(row.get("perhaps", ()))
+    assert found.of("denied") | found.of("withdrawn") == set(row.get("absent", ()))
+
+
 def test_who_cancels_is_withdrawn_and_who_skips_is_denied() -> None:
     found = reading(
         "Peruvian President Rosa Quispe cancelled her trip to the summit in Quito. Bolivia's Evo "
