@@ -48,7 +48,7 @@ class Marked:
         """A short line such as "Mauritania - X Y": a place, a dash, and somebody."""
         return (
             0 in self.place_at
-            and len(self.tokens) <= _LONGEST_LINE
+            and 2 < len(self.tokens) <= _LONGEST_LINE
             and self.sentence.texts[1] in {"-", "—", ":"}
             and bool(self.tokens[1].gap)
         )
