@@ -9,6 +9,7 @@ from monitor.language.guests.gatherings import Gathering
 from monitor.language.guests.guestcues import Cue, guest_words
 from monitor.language.guests.layout import Layout
 from monitor.language.guests.slots import Slot
+from monitor.language.people.company import has_agents
 from monitor.language.words.clauses import either, shape_of, words_of_clauses
 from monitor.language.words.cues import Hit
 
@@ -178,7 +179,28 @@ class Stage(Layout):
         if start and "they" in self.between(start, cue.first):
             return self._whom_they_mean(start)
         earlier = self._earlier_predicate(cue, start)
-        return self._subjects(earlier) if earlier else []
+        return self._subjects(earlier) if earlier else self._named_behind(cue, start)
+
+    def _named_behind(self, cue: Hit[Cue], start: int) -> Sequence[Slot]:
+        """ "Two ministers came to the fair, X and Y": who they were stands at the end."""
+        said = [token.text for token in self.tokens[start : cue.first]]
+        if not (has_agents(said) or _COUNTED & set(said)) or not guest_words().no_guests.isdisjoint(said):
+            return []
+        behind = [slot for slot in self.seats.slots if slot.first >= cue.last and not slot.is_lone]
+        groups = self.seats.groups(behind)
+        if not groups or self.text(groups[-1][-1].last) not in {".", ";", ""}:
+            return []
+        return groups[-1] if self._follows_mark(groups[-1][0].first) else []
+
+    def _follows_mark(self, first: int) -> bool:
+        """Whether a comma, dash or colon stands before, past "Kenya's" or "the Irish poet"."""
+        for at in range(first - 1, max(0, first - _LONGEST_OF), -1):
+            if self.text(at) in {",", ":", "—", "-"}:
+                return True
+            is_place = self.seats.scene.place_at(at) is not None or self.text(at) in {"'s", "the"}
+            if not (is_place or self.is_common(at)):
+                return False
+        return False
 
     def clause_start(self, before: int) -> tuple[int, Slot | None, list[tuple[int, int]]]:
         """Leftwards to where the clause begins; the antecedent if it is a relative clause."""
@@ -200,6 +222,7 @@ class Stage(Layout):
                 said in words.carriers
                 and at + 1 < before
                 and self.text(at - 1) not in words.be_any
+                and self.text(at - 1) not in {"who", "which"}
                 and not self.seats.holds(at)
             ):
                 opening = self._aside_opening(at) if self.tokens[at + 1].text == "," else None
@@ -368,6 +391,13 @@ _LONGEST_SENTENCE = 600
 
 _REACH = 12
 """Words between a cue and the first person of its list."""
+
+_COUNTED = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+                      "eleven", "twelve", "leaders", "heads", "many", "several"})  # fmt: skip
+"""Beside one of these a subject is told by number, and may be named behind."""
+
+_LONGEST_OF = 6
+"""Words of "the Irish poet" between a comma and a name."""
 
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}

@@ -100,7 +100,7 @@ def _is_told_aside(sentence: Sentence, there: int, at: int) -> bool:
         if texts[i] in {"who", "whose", "which"} and texts[i - 1] in {",", "("}
     )  # fmt: skip
     relative = next(opens, None)
-    return relative is not None and at < relative
+    return relative is not None and (at < relative or "," in texts[there:at])
 
 
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")

@@ -176,6 +176,9 @@ class Layout:
     def _has_guests(self, cue: Hit[Cue]) -> bool:
         """ "Guests at the gala included": those the cue goes on to name."""
         guests, before = guest_words(), self.tokens[: cue.last]
+        said = self.between(self._part_start(cue.first), cue.first)
+        if cue.value.id == "among" and not guests.no_guests.isdisjoint(said):
+            return False
         if guests.guests.find(before):
             return True
         if any(hit.last <= cue.first and is_plain(hit.value) for hit in self.cues):
@@ -359,6 +362,9 @@ class Layout:
             said = self.text(behind)
             is_place = scene.place_at(behind) is not None or said in {"'s", "'", "the", "-"}
             is_place = is_place or self.tokens[behind].raw.isupper()
+            if said == "," and not _THEIR.isdisjoint(self.between(at, behind)):
+                # "With his niece, X"
+                continue
             if not (is_place or self.is_common(behind) or self.text(behind + 1) in {"'s", "'"}):
                 return behind == at and behind + 1 in starts
         return False
@@ -443,11 +449,13 @@ _SCENE_OF_EVENT = frozenset(
 )
 """Cues that go on telling of the event that the sentence before has named."""
 
-_OPENERS = frozenset({"also", "among", "present", "seen", "absent", "there", "here"})
+_OPENERS = frozenset({"behind", "beside", "also", "among", "present", "seen", "absent", "there", "here"})
 """What else opens a sentence whose people stand behind the verb."""
 
 _BEFORE_NAME = 6
 """Words that may stand before a name: "the", "Oman's", "the Swedish shipowner"."""
+
+_THEIR = frozenset({"his", "her", "their", "its", "my", "our"})
 
 _NOT_THERE = frozenset({"not", "n't", "no", "never", "absent", "missing", "without", "declined"})
 

@@ -89,6 +89,7 @@ class Seats:
             and not self._is_whose_or_whence(each.first, each.last)
             and each.words[0] not in self._cast
             and each.words[0] not in _NOBODY
+            and not self._is_named_house(each.first)
             and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
         ]  # fmt: skip
@@ -99,6 +100,11 @@ class Seats:
         return self._text(last) in {"'s", "'"} or (
             self._text(first - 1) == "of" and any(each.last == first - 1 for each in self._mentions)
         )
+
+    def _is_named_house(self, first: int) -> bool:
+        """ "X of the bank Intesa": where somebody comes from, by its name."""
+        before = [self._text(at) for at in range(first - 3, first)]
+        return before[0] in {"of", "from", "at", "for"} and before[1] in {"the", "a", "an"}
 
     def _named(self, mention: Mention) -> Slot:
         before = self.scene.title_before(mention.first)

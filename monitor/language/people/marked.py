@@ -41,7 +41,9 @@ class Marked:
             return False
         texts = self.sentence.texts
         colon = texts.index(":") if ":" in texts else len(texts)
-        return colon < 6 and "," in texts[colon:] and any(map(is_company, texts[:colon]))
+        if colon >= _LONGEST_HEAD or "," not in texts[colon:]:
+            return False
+        return colon + 1 in self.title_at or any(map(is_company, texts[:colon]))
 
     @property
     def _is_of_country(self) -> bool:
@@ -70,6 +72,9 @@ class Marked:
     def raw(self, at: int) -> str:
         return self.tokens[at].raw if 0 <= at < len(self.tokens) else ""
 
+
+_LONGEST_HEAD = 6
+"""Words before the colon of such a line."""
 
 _LONGEST_LINE = 9
 """Tokens of a line of a list such as "Mauritania - X Y"."""
