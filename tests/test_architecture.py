@@ -60,8 +60,8 @@ ORDER = (
     ),
     *_room(
         "language.guests.",
-        "gatherings guestcues slots layout attending acting occasions eastern_guests attendances "
-        "verdicts rosters",
+        "gatherings guestcues slots layout needs listing attending acting occasions eastern_guests "
+        "attendances verdicts rosters",
     ),
     "language.text",
     *_room(

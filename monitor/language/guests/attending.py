@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from monitor.language.guests.gatherings import Gathering
 from monitor.language.guests.guestcues import Cue, guest_words
-from monitor.language.guests.layout import Layout
+from monitor.language.guests.listing import Listing
 from monitor.language.guests.slots import Slot
 from monitor.language.people.company import has_agents
-from monitor.language.words.clauses import either, shape_of, words_of_clauses
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 
 _SMALL = frozenset({"also", "not", "n't", "that"})
@@ -25,7 +25,7 @@ class Binding:
     gathering: Gathering | None
 
 
-class Stage(Layout):
+class Stage(Listing):
     """A sentence that says whom its cues bind to which event."""
 
     def bindings(self) -> list[Binding]:
@@ -60,7 +60,7 @@ class Stage(Layout):
             yield from self._subjects(cue)
         if side in {"right", "both"}:
             is_near = cue.value.needs in {"absolute", "objects"}
-            yield from self.company_of(cue) if is_near else self._listed(cue)
+            yield from self.company_of(cue) if is_near else self.listed(cue)
         if side == "owner":
             yield from self._owners(cue)
 
@@ -184,7 +184,9 @@ class Stage(Layout):
     def _named_behind(self, cue: Hit[Cue], start: int) -> Sequence[Slot]:
         """ "Two ministers came to the fair, X and Y": who they were stands at the end."""
         said = [token.text for token in self.tokens[start : cue.first]]
-        if not (has_agents(said) or _COUNTED & set(said)) or not guest_words().no_guests.isdisjoint(said):
+        if not (has_agents(said) or _COUNTED & set(said)) or not guest_words().no_guests.isdisjoint(
+            said
+        ):
             return []
         behind = [slot for slot in self.seats.slots if slot.first >= cue.last and not slot.is_lone]
         groups = self.seats.groups(behind)
@@ -293,117 +295,26 @@ class Stage(Layout):
                 ]
         return []
 
-    def _listed(self, cue: Hit[Cue]) -> list[Slot]:
-        """The people that a word introduces to its right, up to where another clause begins."""
-        end = self._list_end(cue)
-        found: list[Slot] = []
-        for slot in self.seats.slots:
-            if slot.first < cue.last or slot.last > end:
-                continue
-            if cue.value.id in {"ranged", "pits"}:
-                found.append(slot)
-                continue
-            is_next = all(
-                self.tokens[at].text in _DETERMINERS for at in range(cue.last, slot.first)
-            )
-            is_by_again = self.text(cue.last - 1) == "by" and "by" in self.between(
-                slot.first - 2, slot.first
-            )
-            if self.seats.owns(slot) if is_next or is_by_again else self.seats.is_oblique(slot):
-                continue
-            found.append(slot)
-        if found and guest_words().no_guests & self.between(cue.first, found[0].first):
-            return []
-        if found and found[0].first - cue.last > _REACH and cue.value.needs != "guests":
-            return []
-        return found
-
-    def _conditional_aside(self, at: int) -> int | None:
-        """The comma behind ", if her back allows,": a list of people goes on there."""
-        if self.tokens[at].text != "if" or self.text(at - 1) != ",":
-            return None
-        return next((end for end in range(at, at + 8) if self.text(end) == ","), None)
-
-    def _list_end(self, cue: Hit[Cue]) -> int:
-        words = words_of_clauses()
-        at = cue.last
-        others = {
-            hit.first
-            for hit in self.cues
-            if hit.value.side == "right" and hit.first >= cue.last
-            and (hit.value.sense == "absent") != (cue.value.sense == "absent")
-        }  # fmt: skip
-        while at < len(self.tokens):
-            said = self.tokens[at].text
-            if at in others:
-                return at
-            if self.seats.holds(at):
-                at += 1
-                continue
-            aside = self._conditional_aside(at)
-            if aside is not None:
-                at = aside
-                continue
-            if said == "as" and self._tells_why(at):
-                return at
-            if said in guest_words().list_ends or (said == ";" and self._tells_more(at)):
-                return at
-            if said in words.carriers and said not in {"expected", "see", "means", "show"}:
-                return self._before_speaker(at, cue.last)
-            if said in {"who", "whose", "which", "where", "whom"}:
-                comma = next(
-                    (i for i in range(at, len(self.tokens)) if self.tokens[i].text in {",", ";"}),
-                    None,
-                )
-                if comma is None:
-                    return at
-                at = comma
-            elif said in words.modals and at > cue.last + 1:
-                return self._before_subject(at, cue.last)
-            at += 1
-        return at
-
-    def _tells_why(self, at: int) -> bool:
-        """ ", as her doctors forbade it" ends a list; ", as mediator, X" does not."""
-        return self.text(at - 1) == "," and self.text(at + 1) != "well" and self.text(at + 2) != ","
-
-    def _tells_more(self, semicolon: int) -> bool:
-        """Whether a clause of its own follows: "…; the premier stayed in Lima"."""
-        finite = shape_of(self.sentence).finite
-        inner = range(semicolon + 1, len(self.tokens))
-        close = next((at for at in inner if self.tokens[at].text == ";"), len(self.tokens))
-        return any(semicolon < at < close for at in finite)
-
-    def _before_speaker(self, verb: int, earliest: int) -> int:
-        """Up to the comma before ", X said"; "said X" ends the list at the verb itself."""
-        near = [slot for slot in self.seats.slots if slot.last == verb and slot.first >= earliest]
-        if near:
-            return near[-1].first
-        return verb
-
-    def _before_subject(self, modal: int, earliest: int) -> int:
-        near = [slot for slot in self.seats.slots if modal - 2 <= slot.last <= modal]
-        return near[-1].first if near and near[-1].first >= earliest else modal
-
 
 _LONGEST_SENTENCE = 600
 """Tokens of a sentence that is read for guests: what is longer is a table or an attack."""
 
-_REACH = 12
-"""Words between a cue and the first person of its list."""
 
 _COUNTED = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
                       "eleven", "twelve", "leaders", "heads", "many", "several"})  # fmt: skip
 """Beside one of these a subject is told by number, and may be named behind."""
 
+
 _LONGEST_OF = 6
 """Words of "the Irish poet" between a comma and a name."""
 
+
 _PLAIN_SENSES = frozenset({"attends", "absent", "withdrawn"})
+
+
 _PRIORITY = {"absent": 0, "withdrawn": 0, "host": 1, "invited": 1, "attends": 1}
+
 
 _ANYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "people", "thousands",
                       "hundreds", "dozens", "many", "all", "some", "others"})  # fmt: skip
 """Of whom a "who" speaks: not of the one named before them."""
-
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "both", "former", ":"})
