@@ -42,12 +42,13 @@ class Jury:
         self._editor = editor
         self._counts = counts
 
-    def read(self, article: Article, chosen: Chosen) -> Text:
-        """Read of it what the rules that may hold ask for, if only a reading finds that."""
+    def read(self, chosen: Chosen) -> Text:
+        """Read of an article what the rules that may hold ask for, if only a reading finds that."""
+        cut = chosen.words.document  # it may have been asked already
         if not (chosen.is_read or any("person" in rule.watched for rule in chosen.rules)):
-            return self._reader.skim(article)
+            return self._reader.skim(cut)
         kinds = {kind for rule in chosen.rules for kind in asked_kinds(rule.match)}
-        return self._reader.read(article, kinds)
+        return self._reader.read_cut(cut, kinds)
 
     def filing(self, text: Text, now: datetime) -> Filing:
         """Under which story, and at which time, the text is filed."""

@@ -64,7 +64,7 @@ class School:
         asked = [rule for rule in chosen.rules if rule.id in learning]
         if not asked:
             return
-        text = self.jury.read(article, chosen)
+        text = self.jury.read(chosen)
         setting = self.jury.filing(text, self._arrived(article, now)).setting
         before = self.store.facts.of_article(article.id)
         for decision in self.jury.decisions(text, setting, asked):

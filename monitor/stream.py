@@ -273,7 +273,7 @@ class Stream:
         if self.store.articles.content(article.id) == article.content:
             return []
         chosen = self._index.choose(article)
-        text = self._jury.read(article, chosen)
+        text = self._jury.read(chosen)
         filing = self._jury.filing(text, now)
         setting = filing.setting
         before = earlier_version(filing, self.store)

@@ -13,6 +13,7 @@ from monitor.article import Article
 from monitor.clock import VirtualClock
 from monitor.config import Route
 from monitor.language.kinds import Kind
+from monitor.language.words.document import Document, document
 from monitor.matching.load import rules_from_text
 from monitor.outbox.tidings import Message
 from monitor.store.connection import Store
@@ -94,14 +95,14 @@ def test_an_article_that_breaks_the_reading_is_dropped_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = World(FLOOD)
-    read = world.stream.reader.read
+    read = world.stream.reader.read_cut
 
-    def reading(one: Article, kinds: Set[Kind]) -> object:
+    def reading(one: Document, kinds: Set[Kind]) -> object:
         if "poison" in one.text:
             raise RecursionError("a sentence nobody thought of")
         return read(one, kinds)
 
-    monkeypatch.setattr(world.stream.reader, "read", reading)
+    monkeypatch.setattr(world.stream.reader, "read_cut", reading)
     poison = article("Five people were killed by poison in Norland floods.")
     alerts = world.stream.take([poison, article(TWELVE)])
     assert [alert.new for alert in alerts] == [12]
@@ -113,13 +114,13 @@ def test_an_article_that_breaks_the_reading_is_dropped_alone(
 def test_an_article_that_no_rule_touches_is_filed_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(FLOOD)
     read: list[str] = []
-    reading = world.stream.reader.read
+    reading = world.stream.reader.read_cut
 
-    def counted(one: Article, kinds: Set[Kind]) -> object:
+    def counted(one: Document, kinds: Set[Kind]) -> object:
         read.append(one.text)
         return reading(one, kinds)
 
-    monkeypatch.setattr(world.stream.reader, "read", counted)
+    monkeypatch.setattr(world.stream.reader, "read_cut", counted)
     gala = article("The opera of Sundvik opens its gala with a new soprano.")
     world.stream.take([gala, article(TWELVE)])
     assert read == [TWELVE]
@@ -131,15 +132,29 @@ def test_of_an_article_only_what_its_rules_ask_for_is_read(
 ) -> None:
     world = World(FLOOD)
     asked: list[Set[Kind]] = []
-    reading = world.stream.reader.read
+    reading = world.stream.reader.read_cut
 
-    def noted(one: Article, kinds: Set[Kind]) -> object:
+    def noted(one: Document, kinds: Set[Kind]) -> object:
         asked.append(kinds)
         return reading(one, kinds)
 
-    monkeypatch.setattr(world.stream.reader, "read", noted)
+    monkeypatch.setattr(world.stream.reader, "read_cut", noted)
     world.stream.take(article(TWELVE))
     assert asked == [{Kind.QUANTITIES}]
+
+
+def test_an_article_is_cut_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World('version: 1\nwatch: ["title:kiln", "/gla.e/ AND kiln"]\n')
+    cut: list[str] = []
+
+    def noted(one: Article) -> Document:
+        cut.append(one.title)
+        return document(one)
+
+    for place in ("language.text", "matching.passages"):
+        monkeypatch.setattr(f"monitor.{place}.document", noted)
+    world.stream.take(Article(text="A grey glaze.", title="Kiln opens"))
+    assert cut == ["Kiln opens"]
 
 
 def test_a_feeds_state_is_written_with_its_articles_or_not_at_all() -> None:

@@ -76,7 +76,11 @@ class Reader:
 
         Of other `kinds` it tells no facts; those of one kind are the same whatever else is read.
         """
-        cut = document(article)
+        return self.read_cut(document(article), kinds)
+
+    def read_cut(self, cut: Document, kinds: Set[Kind] = EVERY_KIND) -> Text:
+        """The same of an article that has been cut up already."""
+        article = cut.article
         mentions = mentions_in(cut, self.names, self.places)
         if not kinds:
             return Text(article, cut, mentions, (), (), (), (), ())
@@ -93,9 +97,9 @@ class Reader:
         left_aside = (*rejected, *others)
         return Text(article, cut, mentions, quantities, statements, people, unresolved, left_aside)
 
-    def skim(self, article: Article) -> Text:
+    def skim(self, cut: Document) -> Text:
         """The article cut up and not read, for one that no rule asks to read: it has no facts."""
-        return Text(article, document(article), (), (), (), (), (), ())
+        return Text(cut.article, cut, (), (), (), (), (), ())
 
 
 _OF_QUANTITY = (

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Reader
+from monitor.language.words.document import document
 from monitor.matching.conditions import AllOf, AnyOf, Condition, Not, QueryHolds
 from monitor.matching.index import Chosen, Index
 from monitor.matching.load import rules_from_text
@@ -209,7 +210,7 @@ def _written(said: str) -> st.SearchStrategy[str]:
 
 
 def fired(rules: Sequence[Rule], article: Article) -> list[str]:
-    text = READER.read(article, frozenset()) if _names(rules) else READER.skim(article)
+    text = READER.read(article, frozenset()) if _names(rules) else READER.skim(document(article))
     found = matches(rules, text, READER.names, READER.places)
     assert found.failures == ()
     return [match.rule.id for match in found.matches]
