@@ -167,6 +167,9 @@ class Counter:
     def _hedged(self, number: Number, hedged: Hedged, numbers: Sequence[Number]) -> Hedged:
         if self._opens_whole(number, numbers):
             return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_the"))
+        texts = self.sentence.texts[:4]
+        if hedged.increment == "total" and texts[:2] == ("of", "the") and texts[3:] == (",",):
+            return replace(hedged, increment="subset", why=(*hedged.why, "increment:of_all"))
         if hedged.increment == "total" and self._is_in_aside(hedged, number, numbers):
             return replace(hedged, increment="subset", why=(*hedged.why, "increment:aside"))
         return hedged

@@ -17,10 +17,15 @@ from monitor.language.words.units import Units
 AT_HAND = 0.5
 """Up to this cost the word right behind a number beats any level: "crowd hit: three dead"."""
 
+JOINED = 3.0
+"""A verb that is plain of the first of a row is plain of all: "Peru 60, Chile 40, Fiji 9"."""
+
 _TOLLS = frozenset({"killed", "wounded", "casualties"})
 _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 """Of "two dead and over 30 hurt" the thirty have a word of their own."""
 
+_LETS = frozenset({"let", "lets", "letting"})
+_GO = frozenset({"go", "leave", "out"})
 _FORCES = frozenset({"military_personnel", "police"})
 
 _LEAVES_WITHIN = 5
@@ -105,13 +110,20 @@ class Happenings:
         if hard:
             return hard
         role = self._in_hospital(each, finder.role_of(each.counted))
+        if whole and each.candidate.hedged.is_former and each.leans:
+            return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
+        if fate := self._fate_of_all(each, role):
+            return fate
         leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
         is_said = each.corrects or (role is None and each.candidate.hedged.increment == "subset")
         if whole and leans and (whole.role != "other" or is_said):
             return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
         if whole and role is None and (each.is_joined or each.candidate.number.kind == "rank"):
-            return replace(whole, cost=min(whole.cost + 2, DOUBTFUL - 1))
+            most = JOINED if whole.cost <= JOINED else DOUBTFUL - 1
+            return replace(whole, cost=min(whole.cost + 2, most))
         soft = self.of_noun(each, hard=False)
+        if soft and soft.role == "captured" and self._is_let_go(each):
+            return Role("returned", "role:returned:let_go", 0.5, None)
         if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
             return soft
         if soft and role and soft.role == "displaced" and self._only_moves(role):
@@ -122,6 +134,18 @@ class Happenings:
             return self._leaving(each) or self._standing(each)
         return role
 
+    def _fate_of_all(self, each: Measured, role: Role | None) -> Role | None:
+        """ "Of the dead, seven were in Lund", "seven of the injured are in intensive care"."""
+        at = each.candidate.number.last
+        words = [self.scene.text(here) for here in range(4)]
+        if words[3] != "," or each.candidate.noun:
+            words = [self.scene.text(here) for here in range(at, at + 3)]
+        fate = self.words.fate_of(words[2]) if words[:2] == ["of", "the"] else None
+        is_other = role is None or role.cue is None or role.role in {"other", "present"}
+        return (
+            Role(fate, f"role:{fate}:of_the_{words[2]}", 1.0, None) if fate and is_other else None
+        )
+
     def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
         """ "The leak sent nine workers to hospital": they are hurt, not sent."""
         last = each.counted.last
@@ -129,6 +153,11 @@ class Happenings:
         if role is None or role.role != "sent" or self.scene.text(last) != "to":
             return role
         return replace(role, role="wounded") if goal & grammar().hospitals else role
+
+    def _is_let_go(self, each: Measured) -> bool:
+        """ "Let three of the 14 hostages go"."""
+        ahead = {self.scene.text(each.counted.last + by) for by in range(3)}
+        return self.scene.text(each.counted.first - 1) in _LETS and bool(ahead & _GO)
 
     def _of_sum(self, each: Measured, whole: Role | None) -> Role | None:
         """A sum has the role of what was summed up, if need be in the sentence before.

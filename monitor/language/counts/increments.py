@@ -12,6 +12,9 @@ _FATES = frozenset({"returned", "killed", "captured"})
 _DONE = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE})
 """Forms of a verb whose object follows."""
 
+_VOTES = frozenset({"against", "for"})
+"""Of "40 in favour, 31 against" neither is a part of the other."""
+
 WHOLE_REACH = 5
 """Words between "out of" and the number of the whole."""
 
@@ -28,6 +31,7 @@ def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool
     if said != "total":
         return said
     is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
+    is_part = is_part and scene.text(each.candidate.last) not in _VOTES
     # "Two sons were among the 12 people killed": the pattern itself says that there are more.
     is_among = role is not None and "_among_" in role.why
     if is_part or is_among or _is_out_of(scene, each) or _is_of_which(scene, each):

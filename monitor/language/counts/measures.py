@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.language.counts.counting import Candidate, Counter
@@ -305,7 +305,11 @@ class Measurer:
         if self._text(at) == "of" and self._text(at - 1) in words.reckons:
             at -= 1
         if self._text(at) in words.reckons:
-            return bool(found) and self._text(candidate.last) in _STOPS
+            is_told = bool(found) or self._text(candidate.outer - 1) == "of"
+            return is_told and self._text(candidate.last) in _STOPS
+        if found and found[-1].restates and self._text(candidate.outer - 1) == "of":
+            # "The guild spoke of 900, police of 400."
+            return self._text(candidate.last) in _STOPS
         if self._text(at) not in _EQUALS:
             return False
         behind = [self._text(each) for each in range(at - 1, max(-1, at - RESTATED_WITHIN), -1)]
@@ -358,7 +362,9 @@ class Measurer:
         if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
             return self._meant_again(candidate, noun.unit, noun.unit_class)
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
-            return _Lent(self.carried, f"unit:carried_{self.carried.unit}")
+            unit = self.carried.unit
+            unit = self.units.plural(unit) if candidate.number.value != 1 else unit
+            return _Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")
         return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
 
     def _stands_for_people(self, candidate: Candidate) -> bool:

@@ -20,6 +20,10 @@ _PRESENT = frozenset({"is", "are", "has", "have", "does", "do"})
 _ONCE_MORE = frozenset({"a", "another", "such", "any"})
 _NO = frozenset({"not", "n't", "never"})
 
+_JOINS = frozenset({"and", "but", "while", ";"})
+_SAME = frozenset({"it", "that", "this", "they", "these"})
+"""What stands for the counted or what is said of them: "died, and that could have been avoided"."""
+
 _DOUBTS = frozenset({"unconfirmed", "unlikely", "possible", "likely", "expected"})
 """Steps that the subject of a verb may carry: "40 people feared trapped have died"."""
 
@@ -65,6 +69,8 @@ class Moods:
         if hedged.is_denied:
             return Judgement("denied", ("corrected",))
         noun = (each.candidate.first, each.candidate.last)
+        if each.restates:
+            return self._of_phrase(noun, None)
         if each.level is not None:
             return self._judged((each.level, each.level + 1))
         if role is None or role.cue is None or role.cue.value.form in {Form.LEFT, Form.RIGHT}:
@@ -73,6 +79,8 @@ class Moods:
         if verb.status == "denied" and self._is_told_all_the_same(each, role.cue, verb):
             verb = Judgement("asserted", (role.cue.value.id,))
         is_subject = role.cue.first >= each.counted.last
+        if is_subject and verb.status in _TRAILING - {"confirmed"}:
+            verb = self._without_the_next(role.cue, verb)
         if not is_subject and verb.status in _TRAILING:
             return self._without_the_rest(role.cue, each, verb)
         mood = mood_in(role.cue.value.id)
@@ -141,7 +149,7 @@ class Moods:
 
         "Nine have not come home" are missing, and that is no denial.
         """
-        judged = self._judged(noun)
+        judged = self._in_its_aside(noun) or self._judged(noun)
         if judged.status != "denied" or role is None or role.cue is None:
             return judged
         if role.cue.value.form is Form.LEFT and role.role == "missing":
@@ -149,6 +157,19 @@ class Moods:
             return Judgement("asserted", judged.cues)
         own = {self._text(at) for at in range(role.cue.first, role.cue.last)}
         return Judgement("asserted", judged.cues) if own & _NO else judged
+
+    def _in_its_aside(self, noun: tuple[int, int]) -> Judgement | None:
+        """ "The mill, where 300 people work, will close": the aside is of today."""
+        first, last = noun
+        before = (self._text(first - 2), self._text(first - 1))
+        if before[0] != "," or before[1] not in grammar().relative | {"where"}:
+            return None
+        texts = self.sentence.texts
+        end = next((at for at in range(last, len(texts)) if texts[at] == ","), None)
+        if end is None:
+            return None
+        clipped = replace(self.sentence, tokens=self.sentence.tokens[:end])
+        return self.status.judge(self.document, clipped, first, last, "quantity")
 
     def _is_headline_plan(self, cue: Hit[RoleCue]) -> bool:
         """ "Peru to free 60 captives": a headline's future, no verb stands before the "to"."""
@@ -163,6 +184,19 @@ class Moods:
         clipped = replace(self.sentence, tokens=self.sentence.tokens[: each.candidate.last])
         judged = self.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
         return judged if judged.status == "asserted" else verb
+
+    def _without_the_next(self, cue: Hit[RoleCue], verb: Judgement) -> Judgement:
+        """ "Nine were killed and three may be buried": what is said of others is not of these."""
+        finite = sorted(self.status.shape(self.sentence).finite)
+        for at in range(cue.last, len(self.sentence.tokens)):
+            if self._text(at) not in _JOINS:
+                continue
+            verb_behind = next((here for here in finite if here > at), at)
+            if verb_behind > at + 1 and self._text(at + 1) not in _SAME:
+                clipped = replace(self.sentence, tokens=self.sentence.tokens[:at])
+                judged = self.status.judge(self.document, clipped, cue.first, cue.last, "quantity")
+                return judged if judged.status == "asserted" else verb
+        return verb
 
     def _judged(self, mention: tuple[int, int]) -> Judgement:
         return self.status.judge(self.document, self.sentence, *mention, "quantity")

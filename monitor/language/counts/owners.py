@@ -187,6 +187,8 @@ class Owners:
         is_force = each.unit_class == "military_personnel"
         is_people = each.unit_class in _OF_A_COUNTRY
         own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
+        if own and each.unit_class == "things" and self._is_nowhere_known(own):
+            own = None
         own = own or trace_of(self.scene, each.counted.last, name, is_force=is_force)
         if own and is_building(own.name):
             return self._place_elsewhere(each, name, verb) or own
@@ -194,6 +196,11 @@ class Owners:
             country = self.page.places.country(actor.name) if is_people else None
             return ground_of(actor, name, country)
         return own or self._place_elsewhere(each, name, verb)
+
+    def _is_nowhere_known(self, found: Subject) -> bool:
+        """ "A strike at Vantera over 900 job cuts": a name that no list holds is a firm's."""
+        known = {hit.value.name for hit in self.scene.places.values()}
+        return found.why == "place:at" and found.name not in known
 
     def _place_elsewhere(self, each: Measured, name: str, verb: int | None) -> Subject | None:
         """Where it happened by the sentence before, those in charge, or the opening."""

@@ -96,6 +96,7 @@ class _Said:
     roles: Mapping[str, Mapping[str, Sequence[str]]]
     becomes: Mapping[str, Mapping[str, str]]
     tolls: Mapping[str, Sequence[str]]
+    fates: Mapping[str, Sequence[str]]
     planned_when: Mapping[str, str]
     subject_is_actor: frozenset[str]
     harm: frozenset[str]
@@ -141,6 +142,7 @@ def _said() -> _Said:
         said["roles"],
         said["becomes"],
         said["tolls"],
+        said["fates"],
         said["planned_when"],
         frozenset(said["subject_is_actor"]),
         frozenset(said["harm"]),
@@ -213,6 +215,10 @@ class RoleWords:
             for hard, key in ((False, "soft_nouns"), (True, "nouns"))
             for noun in entry.get(key, ())
         }
+
+    def fate_of(self, word: str) -> str | None:
+        """What became of those who are called so: "the dead", "the injured"."""
+        return next((role for role, words in _said().fates.items() if word in words), None)
 
     def cues(self, sentence: Sentence) -> list[Hit[RoleCue]]:
         """Every word for a role; one that lies within a longer one is left out."""

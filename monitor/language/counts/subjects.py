@@ -29,6 +29,7 @@ def actor_of(
     """
     return (
         _inside(scene, number_last, last, by_group)
+        or (_gapped(scene, first, last) if by_subject else None)
         or _of(scene, last, by_origin)
         or _possessive(scene, first)
         or _own(scene, first, last)
@@ -63,6 +64,17 @@ def _inside(scene: Scene, first: int, last: int, by_group: bool) -> Subject | No
         start -= 2
     return Subject(scene.sentence.written(start, end), "actor:group")
 
+
+def _gapped(scene: Scene, first: int, last: int) -> Subject | None:
+    """ "France sends 50 guards, Germany 40 and Poland 25": whose name stands right before."""
+    hit = scene.places.get(first - 1)
+    if hit is None or hit.value.is_adjective or scene.text(hit.first - 1) not in _ROW:
+        return None
+    return Subject(nation(hit.value), "actor:gapped") if scene.text(last) in _ROW_ENDS else None
+
+
+_ROW = frozenset({",", ";", "and", "while"})
+_ROW_ENDS = frozenset({"", ",", ".", ";", "and", "while", "more"})
 
 _ARTICLES = frozenset({"al", "el", "as", "an", "ash", "ul", "ar"})
 

@@ -47,7 +47,7 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     first_word = tokens[start].text if start < end else ""
     if start >= end or first_word in words.nobody or first_word in {"with", "by", "for"}:
         return None
-    if _is_a_level(tokens, start):
+    if _is_a_level(tokens, start) or (first_word == "new" and end - start == 1):
         return None
     return (start, end) if any(token.is_word for token in tokens[start:end]) else None
 

@@ -130,7 +130,9 @@ def _gapped(sentence: Sentence, start: int, page: Page, finite: frozenset[int]) 
         if first == at or tokens[first - 1].text not in {",", ";", "and", "while", "but"}:
             continue
         name = page.name(sentence, first, at)
-        if name and (tokens[first].is_capital or tokens[first].text in {"the", "his", "its"}):
+        opener = tokens[first].text
+        is_named = tokens[first].is_capital or opener in {"the", "his", "its"}
+        if name and (is_named or opener in speaker_words().headline_speakers):
             end = len(tokens)
             yield Voice(name, first, at, first, end, "figure", (first, at))
 

@@ -130,6 +130,8 @@ class Units:
             token = tokens[here]
             if token.is_capital and _is_label(tokens, here):
                 break
+            if token.text == "-" and token.gap and here + 1 < len(tokens) and tokens[here + 1].gap:
+                break
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
             if phrase := self._phrase(tokens, here):
