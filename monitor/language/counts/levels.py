@@ -209,6 +209,8 @@ class Levels:
 
     def _many_at(self, at: int) -> Noun | None:
         """A known noun in the plural that begins here."""
+        if not self.units.may_begin(self._text(at)):
+            return None
         noun = self.units.noun_after(self.counter.tokens, at, {}, frozenset())
         if not isinstance(noun, Noun) or not noun.known or noun.first != at:
             return None

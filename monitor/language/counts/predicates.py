@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from monitor.language.counts.paths import Counted, Paths
 from monitor.language.counts.roles import Form, Role, RoleCue, becomes, grammar, is_harm
@@ -44,6 +45,9 @@ _OF_NOUNS = frozenset({"of", "than", "with", "as", "from"})
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
 
+_cost_of = itemgetter(0)
+
+
 class RoleFinder:
     """Weighs the role words of one sentence for each of its counted phrases."""
 
@@ -68,24 +72,33 @@ class RoleFinder:
 
     def role_of(self, counted: Counted) -> Role | None:
         """The likeliest role, or None when nothing in reach says one."""
-        found: list[tuple[Role, bool]] = []
         begin = bisect_left(self._cue_starts, counted.first - FARTHEST)
         end = bisect_right(self._cue_starts, counted.last + FARTHEST)
+        found: list[tuple[float, Hit[RoleCue]]] = []
         for hit in self._cues[begin:end]:
-            role = self._weighed(hit, counted)
-            if role and role.cost < TOO_FAR:
-                found.append((role, self._verbs.is_finite(hit)))
+            cost = self._weighed(hit, counted)
+            if cost is not None and cost < TOO_FAR:
+                found.append((cost, hit))
         if not found:
             return None
-        best, best_finite = min(found, key=lambda pair: pair[0].cost)
+        least, nearest = min(found, key=_cost_of)
+        best = self._role(nearest, least)
         if main := self._main_verb(counted, best):
             return main
-        if best.cue and not best_finite and best.cue.first >= counted.number_last:
+        if nearest.first >= counted.number_last and not self._verbs.is_finite(nearest):
             finite = [
-                role for role, is_finite in found if is_finite and self._overrides(role, best)
+                (cost, hit)
+                for cost, hit in found
+                if self._verbs.is_finite(hit) and self._overrides(hit, nearest, best)
             ]
-            return min(finite, key=lambda role: role.cost, default=best)
+            if finite:
+                least, verb = min(finite, key=_cost_of)
+                return self._role(verb, least)
         return best
+
+    def _role(self, hit: Hit[RoleCue], cost: float) -> Role:
+        planned, perfect = self._verbs.is_planned(hit), self._verbs.is_perfect(hit)
+        return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
 
     def _main_verb(self, counted: Counted, best: Role) -> Role | None:
         """ "Five guards who were seized in May have been freed": the verb past the relative."""
@@ -105,9 +118,7 @@ class RoleFinder:
                 continue
             cost = self._right_base(hit, verb, counted)
             if cost is not None:
-                perfect = self._verbs.is_perfect(hit)
-                planned = self._verbs.is_planned(hit)
-                return Role(hit.value.role, hit.value.id, cost, hit, planned, perfect)
+                return self._role(hit, cost)
         return None
 
     def _ends(self, hit: Hit[RoleCue], best: Role) -> bool:
@@ -133,19 +144,19 @@ class RoleFinder:
         return verbs <= most and clauses <= verbs + perhaps
 
     # A finite verb beats a reduced relative: "deployed to help … are believed to have been killed".
-    def _overrides(self, role: Role, best: Role) -> bool:
-        assert role.cue and best.cue
-        is_other = role.cue.value.role == "other" and not self._ends(role.cue, best)
-        if is_other or role.cue.first <= best.cue.first:
+    def _overrides(self, verb: Hit[RoleCue], nearest: Hit[RoleCue], best: Role) -> bool:
+        is_other = verb.value.role == "other" and not self._ends(verb, best)
+        if is_other or verb.first <= nearest.first:
             return False
-        between = range(best.cue.last, self._verbs.start(role.cue))
+        between = range(nearest.last, self._verbs.start(verb))
         words = grammar()
         blocked = either(words.between_verbs, words.relative)
         if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
             return False
         return not any(other.first in between for other in self._counted)
 
-    def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> Role | None:
+    def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
+        """How far the grammar makes a word stand from a count; None: it says nothing of it."""
         form = hit.value.form
         cost: float | None
         if self._is_counted(hit):
@@ -166,9 +177,7 @@ class RoleFinder:
         if (becomes("present", counted.unit_class) if stands else hit.value.role) == "other":
             cost += 1.0
         # Of two words as near the longer pattern is the more exact.
-        cost -= 0.05 * (hit.last - hit.first)
-        perfect = self._verbs.is_perfect(hit)
-        return Role(hit.value.role, hit.value.id, cost, hit, self._verbs.is_planned(hit), perfect)
+        return cost - 0.05 * (hit.last - hit.first)
 
     def _is_counted(self, hit: Hit[RoleCue]) -> bool:
         """ "Of 500 posts 350 will go": a noun that is counted is no verb."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from monitor.language.counts.bygone import Past
 from monitor.language.counts.counting import Candidate, Counter, Refused
@@ -27,7 +28,7 @@ from monitor.language.counts.roles import (
     is_sent_out,
     planned_role,
 )
-from monitor.language.counts.scenes import Scene, persons_in
+from monitor.language.counts.scenes import persons_in
 from monitor.language.counts.singles import Singles, may_hold_one
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import Attribution, speaker_of
@@ -101,7 +102,7 @@ def _reading(
     reader: QuantityReader, owners: Owners, counter: Counter, said: Sequence[Attribution]
 ) -> _Reading:
     cues = reader.words.cues(counter.sentence)
-    return _Reading(reader, owners, counter, tuple(cues), tuple(said))
+    return _Reading(reader, owners, counter, tuple(cues), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +121,27 @@ class _Count:
         return (self.each.why, role, *self.each.candidate.hedged.why, *single)
 
 
-@dataclass(frozen=True, slots=True)
 class _Reading:
     """One sentence being read."""
 
-    reader: QuantityReader
-    owners: Owners
-    counter: Counter
-    cues: tuple[Hit[RoleCue], ...]
-    said: tuple[Attribution, ...]
+    def __init__(
+        self,
+        reader: QuantityReader,
+        owners: Owners,
+        counter: Counter,
+        cues: Sequence[Hit[RoleCue]],
+        said: Sequence[Attribution],
+    ) -> None:
+        self.reader = reader
+        self.owners = owners
+        self.counter = counter
+        self.cues = cues
+        self.said = said
+        self.scene = owners.scene
+        self.document = owners.page.document
+        self.sentence = self.scene.sentence
 
-    @property
-    def scene(self) -> Scene:
-        return self.owners.scene
-
-    @property
-    def document(self) -> Document:
-        return self.owners.page.document
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.scene.sentence
-
-    @property
+    @cached_property
     def names(self) -> dict[int, bool]:
         """The tokens that name places, True where they name people."""
         return {
@@ -180,7 +179,7 @@ class _Reading:
             why=count.why,
         )
 
-    @property
+    @cached_property
     def moods(self) -> Moods:
         page = self.owners.page
         past = Past(self.scene, page.document, page.lede)
@@ -243,6 +242,8 @@ class _Reading:
         """Who the sentence before is about: "All students are free. 99 had come home"."""
         verb = self.owners.page.scene(sentence).shape.next_finite(0) or 0
         for at in range(verb):
+            if not self.reader.units.may_begin(sentence.texts[at]):
+                continue
             noun = self.reader.units.noun_after(sentence.tokens, at, {}, frozenset())
             if isinstance(noun, Noun) and noun.first == at and noun.unit_class in _SUBJECTS:
                 return noun if noun.known and self.reader.units.is_many(noun.unit) else None

@@ -11,6 +11,7 @@ from monitor.language.words.cues import Hit
 from monitor.language.words.tokens import Token
 
 JOINTS = frozenset({"and", "or", "but"})
+_STATES = frozenset({Form.RIGHT, Form.ADJECTIVE})
 _LEFT = frozenset({"left"})
 
 
@@ -24,18 +25,21 @@ class Verbs:
         self._texts = [token.text for token in tokens]
         self._dated = dated
         self._starts = starts
+        self._begins: dict[tuple[int, bool], int] = {}
 
     def start(self, hit: Hit[RoleCue]) -> int:
         """Where the verb group begins: "are believed to have been" before "killed"."""
-        words = grammar()
-        if hit.value.form in {Form.RIGHT, Form.ADJECTIVE}:
+        is_state = hit.value.form in _STATES
+        found = self._begins.get((hit.first, is_state))
+        if found is None:
+            words, at = grammar(), hit.first
             usual = either(words.be, words.adverbs, _LEFT)
-        else:
-            usual = either(words.be, words.have, words.modals, words.adverbs)
-        at = hit.first
-        while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
-            at -= 1
-        return at
+            if not is_state:
+                usual = either(words.be, words.have, words.modals, words.adverbs)
+            while at > 0 and (self._texts[at - 1] in usual or at - 1 in self._dated):
+                at -= 1
+            found = self._begins[hit.first, is_state] = at
+        return found
 
     def auxiliaries(self, hit: Hit[RoleCue]) -> list[str]:
         """What stands before the verb in its group."""

@@ -53,9 +53,11 @@ class Stage(Listing):
                 yield slot
 
     def _bound(self, cue: Hit[Cue]) -> Iterator[Slot]:
+        side = cue.value.side
+        if side == "right" and not any(slot.first >= cue.last for slot in self.seats.slots):
+            return
         if not self.has_what_it_needs(cue):
             return
-        side = cue.value.side
         if side in {"left", "both"}:
             yield from self._subjects(cue)
         if side in {"right", "both"}:

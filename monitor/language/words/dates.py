@@ -14,6 +14,7 @@ from monitor.language.words.sentences import Sentence, once
 
 __all__ = ["Dated", "dates_in", "dates_of", "spans"]
 
+_DIGIT = re.compile("[0-9]")
 _BY_DIGITS = (years.years, days.numeric, days.day_month, days.ago, years.year)
 _BY_WORDS = (years.years, days.month_day, days.weekday, days.relative, years.month)
 """What may begin with digits, and what with a word; of several the first that reads it."""
@@ -23,14 +24,18 @@ _BY_WORDS = (years.years, days.month_day, days.weekday, days.relative, years.mon
 def dates_in(sentence: Sentence, published: datetime) -> tuple[Dated, ...]:
     """Every day, month and year that the sentence names, in the order of its words."""
     calendar = calendar_words()
+    has_digits = not sentence.text.isascii() or _DIGIT.search(sentence.text)
+    if not has_digits and calendar.starters.isdisjoint(sentence.vocabulary):
+        # Most sentences name no day.
+        return ()
     found: list[Dated] = []
     end = 0
     today = published.date()
     for at, text in enumerate(sentence.texts):
-        if text[0].isdecimal():
-            readers = _BY_DIGITS
-        elif text in calendar.starters:
+        if text in calendar.starters:
             readers = _BY_WORDS
+        elif text[0].isdecimal():
+            readers = _BY_DIGITS
         else:
             continue
         if at < end:

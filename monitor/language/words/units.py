@@ -173,6 +173,15 @@ class Units:
         odd = {one: many for many, one in _words().odd.items()}
         return "people" if unit == "person" else odd.get(unit) or next(_plurals(unit), unit)
 
+    def may_begin(self, word: str) -> bool:
+        """Whether a noun may begin at the word, known or guessed by its ending."""
+        return (
+            word in self._phrase_words
+            or self.class_of(word) is not None
+            or _looks_plural(word)
+            or word.startswith(self._phrase_prefixes)
+        )
+
     def is_many(self, word: str) -> bool:
         """Whether the noun stands in the plural, or may."""
         return word in _words().plural_too or self._is_plural(word)
