@@ -34,8 +34,8 @@ ORDER = (
     *_room("language.", "lexicon kinds steps"),
     *_room(
         "language.words.",
-        "normalise tokens blocks sentences document cues clauses numerals calendar days years "
-        "dates numbers hedges units places hyphens",
+        "normalise tokens blocks sentences document cues closed finite clauses numerals calendar "
+        "days years dates numbers hedges units places hyphens",
     ),
     *_room(
         "language.people.",

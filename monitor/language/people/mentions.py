@@ -68,6 +68,7 @@ class _Cast:
         self._people: list[_Person] = []
         self._by_key: dict[str, list[_Person]] = {}
         self._by_word: dict[str, list[_Person]] = {}
+        self._by_words: dict[tuple[str, ...], _Person] = {}
         self._bare: dict[str, _Person] = {}
         self._names: dict[str, tuple[str, bool]] = {}
 
@@ -79,6 +80,7 @@ class _Cast:
             self._people.append(person)
         elif len(words) > len(person.words):
             person.words, person.written = words, sighting.written
+        self._by_words.setdefault(person.words, person)
         for key in self.book.keys(sighting.written):
             _file(self._by_key.setdefault(key, []), person)
         for word in words:
@@ -86,6 +88,10 @@ class _Cast:
 
     def full(self, words: tuple[str, ...], written: str) -> _Person | None:
         """The person introduced under a name of several words, in any of its spellings."""
+        known = self._by_words.get(words)
+        if known and known.words == words:
+            # Most are named again as they were named before: nobody need be compared.
+            return known
         best: tuple[float, _Person] | None = None
         seen: set[int] = set()
         for key in self.book.keys(written):

@@ -128,10 +128,10 @@ class NameBook:
         apart = crowned and crowned_other and not _opens_alike(crowned, crowned_other)
         if alike.same and apart:
             return Likeness(0.88, False, f"{crowned}is not {crowned_other}".strip())
-        whole = _tidied(one), _tidied(other)
         if (crowned or crowned_other) and _opens_alike(one, other):
             # "Sheikh Hasina" keeps her first word as others keep a name.
-            return max(likeness(*whole), alike, key=attrgetter("score"))
+            whole = likeness(_tidied(one), _tidied(other))
+            return max(whole, alike, key=attrgetter("score"))
         return alike
 
     def may_be_same(self, one: str, other: str) -> bool:
