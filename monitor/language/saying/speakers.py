@@ -21,6 +21,8 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     end = verb
     while end > 0 and _may_lead(tokens, end - 1):
         end -= 1
+    if end and tokens[end - 1].text == "and":
+        return _subject_of_row(sentence, end, finite)
     if end > 1 and _is_short_form(tokens, end - 1):
         end -= 1
     end = _before_relative(tokens, _before_aside(tokens, end))
@@ -50,6 +52,16 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     if _is_a_level(tokens, start) or (first_word == "new" and end - start == 1):
         return None
     return (start, end) if any(token.is_word for token in tokens[start:end]) else None
+
+
+def _subject_of_row(sentence: Sentence, end: int, finite: frozenset[int]) -> tuple[int, int] | None:
+    """Of "the army counted its dead and said": who does the first thing does the next."""
+    clause = sentence.clause_of(end - 1)
+    for at in range(1, end - 1):
+        is_plain = sentence.texts[at].endswith("ed") and not sentence.tokens[at].is_capital
+        if (at in finite or is_plain) and sentence.clause_of(at) == clause:
+            return subject_before(sentence, at, finite)
+    return None
 
 
 def _is_a_level(tokens: Sequence[Token], start: int) -> bool:
