@@ -112,7 +112,7 @@ def _is_reinforcement(scene: Scene, role: Role) -> bool:
 
 def _is_out_of(scene: Scene, each: Measured) -> bool:
     """ "Out of 15,000 sent, about 600 had been killed": a part of the number named first."""
-    if each.candidate.noun:
+    if each.candidate.noun or "of" not in scene.sentence.vocabulary:
         return False
     for at in range(each.candidate.outer):
         opens = scene.text(at - 1) in {"out", "", ",", "that", '"'}

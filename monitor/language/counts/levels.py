@@ -39,6 +39,8 @@ class Levels:
 
     def toll(self, candidate: Candidate) -> Hit[str] | None:
         """The noun whose level this number is: "the death toll rose to 43"."""
+        if not self.tolls:
+            return None
         if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
             return None
         last = candidate.last

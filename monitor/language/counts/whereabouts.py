@@ -37,9 +37,11 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
         and (place := _place_at(scene, at, role))
         and not _is_of_seat(scene, at)
     }
+    if not found:
+        return _of_event(scene) or _of_way(scene, first, role)
     told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
     told = {at: place for at, place in told.items() if place.why != "place:on"} or told
-    if role in scene_words().goal_roles - {"displaced"}:
+    if role != "displaced" and role in scene_words().goal_roles:
         told = {at: place for at, place in told.items() if place.why not in _STARTS} or told
     told = {at: place for at, place in told.items() if not is_building(place.name)} or told
     parts = _parts(scene, last)

@@ -128,9 +128,7 @@ class Units:
         run: list[int] = []
         for here in range(at, min(at + REACH, len(tokens))):
             token = tokens[here]
-            if token.is_capital and _is_label(tokens, here):
-                break
-            if token.text == "-" and token.gap and here + 1 < len(tokens) and tokens[here + 1].gap:
+            if _ends_phrase(tokens, here):
                 break
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
@@ -149,9 +147,8 @@ class Units:
             if reason and self.class_of(token.text) is None:
                 return NotCounted(reason)
             if self._is_head(token.text, one) and not self._goes_on(tokens, here, ends, one):
-                name = self.class_of(token.text)
                 unit = _words().called.get(token.text, token.text)
-                return Noun(here, here + 1, unit, name or "things")
+                return Noun(here, here + 1, unit, self.class_of(token.text) or "things")
             run.append(here)
         return self._guess(tokens, run, one)
 
@@ -241,9 +238,13 @@ def _first(named: Mapping[str, str], forms: Iterable[str]) -> str | None:
     return next((named[form] for form in forms if form in named), None)
 
 
-def _is_label(tokens: Sequence[Token], at: int) -> bool:
-    """ "… 2,609 Deaths: 11": a capital before a colon opens the next line of a bulletin."""
-    return at + 1 < len(tokens) and tokens[at + 1].text == ":"
+def _ends_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """ "… 2,609 Deaths: 11": a capital before a colon opens the next line of a bulletin; a dash
+    between spaces ends what stands before it."""
+    if at + 1 >= len(tokens) or not (tokens[at].is_capital or tokens[at].text == "-"):
+        return False
+    after = tokens[at + 1]
+    return after.text == ":" if tokens[at].is_capital else bool(tokens[at].gap and after.gap)
 
 
 def _first_words(pattern: str) -> Iterator[str]:
