@@ -37,11 +37,15 @@ class Counted(NamedTuple):
 
 def aside_in(tokens: Sequence[Token], shape: Shape) -> range:
     """ "Three people — two in Ohio, one in Iowa — have died": what stands between two dashes."""
-    dashes = [at for at in range(len(tokens) - 1) if _is_dash(tokens[at], tokens[at + 1])]
+    marks = [at for at, token in enumerate(tokens[:-1]) if token.text in _DASHES]
+    dashes = [at for at in marks if _is_dash(tokens[at], tokens[at + 1])]
     if len(dashes) != 2 or dashes[1] - dashes[0] > DASHED:
         return range(0)
     inside = range(dashes[0], dashes[1] + 1)
     return range(0) if any(at in shape.finite for at in inside) else inside
+
+
+_DASHES = frozenset({"-", "—"})
 
 
 def _is_dash(token: Token, after: Token) -> bool:

@@ -94,6 +94,17 @@ def test_a_sentence_is_searched_as_its_words_are(said: list[str]) -> None:
             assert patterns.longest_within(sentence) == patterns.longest(sentence.tokens)
 
 
+_MANY = [*_SOME, ("n*", 5), ("fe* a", 6), ("old ... crew", 7), ("the new", 8), ("masters", 9)]
+
+
+@given(st.lists(st.sampled_from(_SAID)))
+def test_patterns_find_together_what_each_finds_alone(said: list[str]) -> None:
+    tokens = words(" ".join(said))
+    together = Patterns(_MANY).find(tokens)
+    alone = [hit for pair in _MANY for hit in Patterns([pair]).find(tokens)]
+    assert sorted(together) == sorted(alone)
+
+
 def test_patterns_that_begin_with_one_word_are_found_in_the_order_they_were_given() -> None:
     patterns = Patterns([("new ... ferry", "gap"), ("new", "word"), ("new old", "pair")])
     assert [hit.value for hit in patterns.find(words("new old ferry"))] == ["gap", "word", "pair"]
