@@ -29,6 +29,7 @@ from monitor.matching.fields import GROUPS, NAMED
 from monitor.matching.naming import Naming
 from monitor.matching.rules import Counted, Trigger, TriggerType
 from monitor.matching.search import BoundFact, Match
+from monitor.matching.units import HUMAN_CLASSES
 from monitor.novelty.claims import ASKED, REFUSED, Claim, Group, Setting, Sighting
 from monitor.novelty.voices import Spoken, Voices
 
@@ -182,7 +183,8 @@ class Claimant:
         if match.rule.trigger.counts:
             return self.series(self.group(match, setting))
         groups = (group_value(name, match, setting) for name in match.rule.group_by)
-        return "|".join((_kind(match.fact), *map(self.key, groups)))
+        kind = _kind(match.fact, fact_condition(match.rule.match))
+        return "|".join((kind, *map(self.key, groups)))
 
     def series(self, group: Group) -> str:
         """One key for a group, however the names in it are spelt."""
@@ -298,17 +300,31 @@ def group_value(name: str, match: Match, setting: Setting) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def _kind(fact: BoundFact | None) -> str:
+def _kind(fact: BoundFact | None, asked: object) -> str:
     """What two claims must have in common to be compared at all."""
     match fact:
         case Quantity():
-            return "|".join((fact.role, fact.increment or "total"))
+            return "|".join((_role(fact, asked), fact.increment or "total"))
         case Statement():
             return fact.topic
         case Attendance() | Unresolved():
             return "attendance"
         case None:
             return "article"
+
+
+def _role(fact: Quantity, asked: object) -> str:
+    """The role; of things it is one whether they come, are there or are merely counted.
+
+    54 lorries that "reached" a town are, in the next paper, "in". A rule that asks for a role
+    keeps them apart.
+    """
+    is_asked = isinstance(asked, QuantityIs) and bool(asked.roles)
+    is_merely_there = fact.unit_class not in HUMAN_CLASSES and fact.role in _MERELY_THERE
+    return "other" if is_merely_there and not is_asked else fact.role
+
+
+_MERELY_THERE = frozenset({"sent", "present", "other"})
 
 
 def _of_attendance(said: Claim, fact: Attendance | Unresolved, asked: object) -> Claim:

@@ -67,3 +67,29 @@ def test_a_small_figure_of_nowhere_is_the_last_that_is_known() -> None:
     first = "The gate gave way at dawn. Two boatmen were killed, their union said."
     again = "Bulletin of the lock. Deaths: 2. Discharged: 6. The mayor brought soup."
     assert told_after(again, hours=120, first=first) == []
+
+
+LORRIES = """
+version: 1
+rules:
+  - rule: Lorries for the valley
+    about: valley OR lorr*
+    match: {quantity: {of: lorries}}
+"""
+
+
+def test_lorries_that_came_and_lorries_that_are_in_are_the_same() -> None:
+    world = World(LORRIES)
+    world.reads("A convoy of 52 lorries reached Poland's Opole on Monday, the relief agency said.")
+    assert [alert.new for alert in world.told] == [52]
+    text = "They are in. Fifty-two lorries, not one window broken, stand in the valley."
+    world.reads(text, hours=9, source="Quay Mirror", title="In at last")
+    assert [alert.new for alert in world.told] == [52]
+
+
+def test_lorries_that_burnt_are_others() -> None:
+    world = World(LORRIES)
+    world.reads("A convoy of 52 lorries reached Poland's Opole on Monday, the relief agency said.")
+    text = "A fire destroyed 52 lorries in Poland's Opole on Tuesday, the relief agency said."
+    world.reads(text, hours=20, source="Quay Mirror", title="Ashes")
+    assert [alert.new for alert in world.told] == [52, 52]

@@ -195,7 +195,7 @@ class Counter:
         if hedged.is_comparison:
             return Refused(number.first, number.last, "a comparison")
         before, earlier = self._text(hedged.outer - 1), self._text(hedged.outer - 2)
-        if before in _words().exceptions or (before == "but" and earlier == "all"):
+        if before in _words().exceptions or (before == "but" and earlier in {"all", "last"}):
             return Refused(hedged.first, number.last, "an exception")
         if self._is_age_of_many(number, noun):
             return Refused(number.first, number.last, "an age")

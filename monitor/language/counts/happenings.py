@@ -115,6 +115,7 @@ class Happenings:
         if fate := self._fate_of_all(each, role):
             return fate
         leans = (each.leans or each.counted.part) and (role is None or role.cost > 1.0)
+        leans = leans and not (role and self._has_own_verb(each))
         is_said = each.corrects or (role is None and each.candidate.hedged.increment == "subset")
         if whole and leans and (whole.role != "other" or is_said):
             return replace(whole, cost=min(whole.cost + 1, DOUBTFUL - 1))
@@ -145,6 +146,12 @@ class Happenings:
         return (
             Role(fate, f"role:{fate}:of_the_{words[2]}", 1.0, None) if fate and is_other else None
         )
+
+    def _has_own_verb(self, each: Measured) -> bool:
+        """ "200 marched and 14 of them were held"."""
+        last = each.candidate.number.last
+        is_of_them = (self.scene.text(last), self.scene.text(last + 1)) == ("of", "them")
+        return is_of_them and last + 2 in self.scene.shape.finite
 
     def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
         """ "The leak sent nine workers to hospital": they are hurt, not sent."""

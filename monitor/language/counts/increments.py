@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.language.counts.measures import Measured
-from monitor.language.counts.roles import Form, Role, grammar
+from monitor.language.counts.roles import Form, Role, grammar, is_harm
 from monitor.language.counts.scenes import Scene
 
 _FATES = frozenset({"returned", "killed", "captured"})
@@ -19,14 +19,21 @@ WHOLE_REACH = 5
 """Words between "out of" and the number of the whole."""
 
 
-def increment_of(scene: Scene, each: Measured, role: Role | None, *, again: bool) -> str | None:
-    """total, delta or subset, None of deployments; `again`: its role was told before it."""
+def increment_of(
+    scene: Scene, each: Measured, role: Role | None, *, again: bool, is_other_fate: bool = False
+) -> str | None:
+    """total, delta or subset, None of deployments; `again`: its role was told before it.
+
+    `is_other_fate` where those counted before it had another role.
+    """
     if each.unit_class == "deployments":
         return None
     said = each.candidate.hedged.increment
     if role is not None and _is_of_the_hurt(scene, each, role):
         return "delta"
     if said == "subset" and role is not None and _is_whole_fate(scene, each, role):
+        return "total"
+    if said == "subset" and role and is_other_fate and _is_fate_of_them(scene, each, role):
         return "total"
     if said != "total":
         return said
@@ -65,6 +72,18 @@ def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
     is_those = scene.text(each.candidate.number.last + 1) == "those"
     is_finite = is_finite or (role.cue.value.form is Form.LEFT and is_those)
     return is_finite or role.cue.value.form in {Form.HAPPENS, Form.RIGHT, Form.ADJECTIVE}
+
+
+def _is_fate_of_them(scene: Scene, each: Measured, role: Role) -> bool:
+    """ "Sixty broke out and 11 of them were recaptured": all who were, of those who broke out.
+
+    Of "30 died, 12 of them were burnt" they are a part, and of "9 hurt, three of them badly".
+    """
+    is_of_them = "increment:of them" in each.candidate.hedged.why
+    if not is_of_them or role.cue is None or not (is_harm(role.role) or role.role in _FATES):
+        return False
+    verb = each.candidate.number.last + 2
+    return verb in scene.shape.finite and role.cue.first >= verb
 
 
 def _is_of_which(scene: Scene, each: Measured) -> bool:

@@ -186,7 +186,8 @@ class Owners:
         verb = role.cue.last if role and role.cue else None
         is_force = each.unit_class == "military_personnel"
         is_people = each.unit_class in _OF_A_COUNTRY
-        own = place_of(self.scene, each.counted.first, each.counted.last, name, verb)
+        until = self._cause_of(each)
+        own = place_of(self.scene, each.counted.first, each.counted.last, name, verb, until)
         if own and each.unit_class == "things" and self._is_nowhere_known(own):
             own = None
         own = own or trace_of(self.scene, each.counted.last, name, is_force=is_force)
@@ -201,6 +202,13 @@ class Owners:
         """ "A strike at Vantera over 900 job cuts": a name that no list holds is a firm's."""
         known = {hit.value.name for hit in self.scene.places.values()}
         return found.why == "place:at" and found.name not in known
+
+    def _cause_of(self, each: Measured) -> int | None:
+        """ "The toll rose to nine when two were found in Brenn": there the two were."""
+        if each.level is None:
+            return None
+        behind = range(each.candidate.last, len(self.scene.tokens))
+        return next((at for at in behind if self.scene.text(at) in _CAUSES), None)
 
     def _place_elsewhere(self, each: Measured, name: str, verb: int | None) -> Subject | None:
         """Where it happened by the sentence before, those in charge, or the opening."""
@@ -260,6 +268,9 @@ class Owners:
         country = self.page.places.country(doer.name) if doer else None
         return Subject(country, "place:doer", guessed=True) if country else None
 
+
+_CAUSES = frozenset({"when", "after", "as", "following", "because"})
+"""What follows them says why a toll rose."""
 
 _OF_A_COUNTRY = frozenset({"police", "civilians", "patients", "event_participants", "people"})
 """Classes whose members are at home where nothing else is said; soldiers are not."""

@@ -82,6 +82,8 @@ class Paths:
                 elif self._texts[other.first] == "not":
                     # "Eight people, not ten as first reported, died": up to the comma.
                     free_until = self._next_comma(other.last)
+                elif self._is_subject_of_them(other):
+                    cost += 5.0
                 elif (
                     other.part or other.fraction or (other.chain == counted.chain and not is_alone)
                 ):
@@ -92,6 +94,11 @@ class Paths:
                 joins = self._joins_list(at, counted)
                 cost += 0.0 if joins else self._steps[at]
         return cost
+
+    def _is_subject_of_them(self, other: Counted) -> bool:
+        """ "40 rode in it and 12 of them were hurt": a clause of its own."""
+        behind = self._texts[other.last : other.last + 2]
+        return behind == ["of", "them"] and other.last + 2 in self._shape.finite
 
     def _next_comma(self, at: int) -> int:
         near = range(at, min(at + ASIDE, len(self._texts)))

@@ -305,8 +305,9 @@ class _Reading:
         amount = amount_of(candidate.number, candidate.hedged.hedge)
         increment = self._increment(count, name, told)
         is_beside = beside_sum and increment in {"total", "delta"} and each.toll is None
-        guessed = bool(actor and actor.guessed and not place)
-        doubtful = guessed or not judged.sure or is_doubtful(each, role)
+        is_lent = each.why.startswith("unit:carried") and bool(actor and actor.name)
+        guessed = bool(actor and actor.guessed and not place and not is_lent)
+        doubtful = guessed or not judged.sure or is_doubtful(each, role, is_said=said is not None)
         cues = (
             *(("increment:beside_total",) if is_beside else ()),
             *(found.why for found in (actor, place) if found),
@@ -335,7 +336,12 @@ class _Reading:
 
     def _increment(self, count: _Count, name: str, told: Sequence[Quantity]) -> str | None:
         again = any(fact.role == name for fact in told)
-        increment = increment_of(self.scene, count.each, count.role, again=again)
+        fates = {fact.role for fact in told} | ({self._last.role} if self._last else set())
+        # "In all, 70 of them are home": of whom, and whether that is new, stands elsewhere.
+        is_other_fate = bool(fates) and name not in fates
+        increment = increment_of(
+            self.scene, count.each, count.role, again=again, is_other_fate=is_other_fate
+        )
         if increment != "total":
             return increment
         is_some = self._is_some_of_them(count.each, count.role, name)

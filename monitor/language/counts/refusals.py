@@ -55,12 +55,12 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
     return ""
 
 
-def is_doubtful(each: Measured, role: Role | None) -> bool:
-    """Whether unit or role were guessed."""
+def is_doubtful(each: Measured, role: Role | None, *, is_said: bool) -> bool:
+    """Whether unit or role were guessed, or bodies counted that nobody gives for the toll."""
     is_plain = role is not None and is_human(role.role) and role.cost < PLAIN
     if each.doubtful and not (is_plain and each.why.startswith("unit:carried")):
         return True
-    if each.unit in scene_words().not_a_toll:
+    if each.unit in scene_words().not_a_toll and not is_said:
         return True
     if role is None:
         return each.unit_class == "military_personnel"

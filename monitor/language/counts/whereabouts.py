@@ -24,10 +24,13 @@ PLACE_REACH = 40
 """Words between a number and the place where it happened."""
 
 
-def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -> Subject | None:
+def place_of(
+    scene: Scene, first: int, last: int, role: str, verb: int | None, until: int | None = None
+) -> Subject | None:
     """Where it happened, or for a movement where to: the nearest place after a preposition.
 
-    Where a speaker sits ("…, the ministry in Lima said") is asked last.
+    Where a speaker sits ("…, the ministry in Lima said") is asked last, and what stands `until`
+    there before what follows.
     """
     reach = range(max(0, first - PLACE_REACH), min(len(scene.tokens) - 1, last + PLACE_REACH))
     found = {
@@ -46,6 +49,12 @@ def place_of(scene: Scene, first: int, last: int, role: str, verb: int | None) -
     told = {at: place for at, place in told.items() if not is_building(place.name)} or told
     parts = _parts(scene, last)
     told = {at: place for at, place in told.items() if at < parts}
+    if until is not None:
+        before = {at: place for at, place in told.items() if at < until}
+        event = None if before else _of_event(scene)
+        if event:
+            return event
+        told = before or told
     if not told:
         return _of_event(scene) or _of_way(scene, first, role)
     by_police = [at for at in told if at < first and scene.text(at - 1) in _POLICE]
