@@ -66,7 +66,7 @@ ORDER = (
     "language.text",
     *_room(
         "matching.",
-        "findings passages canonical terms lexemes boolean conditions fields ids rules "
+        "lasting findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
         "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
         "literals alphabet bonds occurrences plans shelves closures index trace implies spots lint",

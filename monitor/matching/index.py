@@ -20,6 +20,7 @@ from monitor.matching.alphabet import Alphabet
 from monitor.matching.anchors import Anchors
 from monitor.matching.canonical import Canon, Canonical
 from monitor.matching.closures import Test, literals_of, test_of
+from monitor.matching.lasting import all_of_it_stays
 from monitor.matching.literals import Literal, Literals
 from monitor.matching.occurrences import Occurrences
 from monitor.matching.passages import Searchable
@@ -121,6 +122,10 @@ class Index:
 
     @cached_property
     def _filed(self) -> _Filed:
+        with all_of_it_stays():
+            return self._file()
+
+    def _file(self) -> _Filed:
         literals = Literals()
         for rule in self._rules:
             for phrase in literals_of(rule.match) if rule.enabled else ():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +18,7 @@ from monitor.matching.build_match import match_of
 from monitor.matching.build_rule import rule_of, watch_line
 from monitor.matching.forms import FileForm, MatchForm, RuleForm
 from monitor.matching.ids import rule_id
+from monitor.matching.lasting import all_of_it_stays
 from monitor.matching.lexicon_forms import NamesForm
 from monitor.matching.rules import Rule, RuleSet
 from monitor.matching.shared import Shared, Shelf
@@ -41,23 +40,8 @@ def load_rules(paths: Path | str | Iterable[Path | str]) -> RuleSet:
 
     Raises RuleErrors with every fault of every file.
     """
-    with _all_of_it_stays():
+    with all_of_it_stays():
         return _loaded(paths)
-
-
-@contextmanager
-def _all_of_it_stays() -> Iterator[None]:
-    """No garbage is looked for meanwhile: of rules by the thousand that takes a third of the time.
-
-    Nothing that loading makes is garbage, but for the tree, which goes as it is let go of.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _loaded(paths: Path | str | Iterable[Path | str]) -> RuleSet:
