@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.partywords import party_words
+from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import PlaceName
 from monitor.language.words.sentences import Sentence
@@ -93,6 +94,10 @@ def bodies_in(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
             and (tokens[end].text not in words.not_names or _opens_name(tokens, end))
         ):
             end += 1
+        if at == 0 and end == 1 and _are_workers(tokens[1:2]):
+            end = 0
+        if at == 0 and end > 1 and _is_trade(tokens[0].text):
+            at = 1
         while end > at and _joins_names(tokens, end):
             end += 2
         if end - at == 1 and end < len(tokens) and _is_numbered(tokens[at], tokens[end]):
@@ -103,6 +108,23 @@ def bodies_in(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
             name = sentence.written(at, end)
             yield Actor(name, BODY, at, end)
         at = max(end, at + 1)
+
+
+def _are_workers(after: Sequence[Token]) -> bool:
+    """Whether an opening capital is an ordinary word before them: "Harbour pilots strike"."""
+    if not after or after[0].is_capital:
+        return False
+    return after[0].text.endswith(_WORKERS) or after[0].text in party_words().collectives
+
+
+_WORKERS = (
+    *("workers", "drivers", "pilots", "nurses", "doctors", "teachers", "soldiers", "guards"),
+    *("farmers", "lecturers", "cleaners", "miners", "players", "writers", "fighters", "soldier"),
+)
+
+
+def _is_trade(word: str) -> bool:
+    return word in speaker_words().makers or word.endswith("maker")
 
 
 def _joins_names(tokens: Sequence[Token], at: int) -> bool:

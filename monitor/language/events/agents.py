@@ -10,6 +10,7 @@ from monitor.language.events.cast import REACH, Cast
 from monitor.language.events.partywords import party_words
 from monitor.language.events.topics import EventKind
 from monitor.language.people.names import NameBook
+from monitor.language.people.titles import is_title_head
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import Shape, words_of_clauses
@@ -58,6 +59,9 @@ class AgentFinder:
                 # "a member of the Swiss cabinet"
                 before = tokens[actor.first - 2].text
             owned = before in words.owned_by and actor.kind != OFFICE
+            if owned and scene.kind.sides and actor.kind == BODY and actor.first > 1:
+                # "The heads of Orbel and Velko will meet"
+                owned = tokens[actor.first - 2].text not in words.leaders - _ONE_LEADER
             owned = owned and not (before == "from" and after == "and" and scene.kind.sides)
             owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
             owns = owns and not (scene.kind.sides and _own_together(scene.sentence, actor))
@@ -78,6 +82,9 @@ class AgentFinder:
         at = -1 if verb is None else verb - 1
         while at > 0 and scene.sentence.texts[at] in words_of_clauses().have_any:
             at -= 1
+        if scene.is_verb and scene.first > 1 and scene.sentence.texts[scene.first - 1] == ",":
+            near = (actor for actor in self.near(scene) if actor.last == scene.first - 1)
+            return tuple(self._cast.known(actor, self._names) for actor in near)
         if at < 1 or scene.sentence.texts[at] != "who":
             return ()
         last = at - 1 if scene.sentence.texts[at - 1] == "," else at
@@ -243,6 +250,12 @@ class AgentFinder:
         return sorted((*named, *_camps(scene, taken)), key=lambda actor: actor.first)
 
 
+_ONE_LEADER = frozenset(
+    {"leader", "president", "premier", "minister", "king", "chancellor", "counterpart", "emir"}
+    | {"monarch", "ruler", "chief", "head", "dictator", "envoy", "diplomat"}
+)
+
+
 def _past_circumstance(scene: Scene, verb: int) -> int:
     """Before "on Thursday" and the like, where they stand between "and" and the verb."""
     tokens, prepositions = scene.sentence.tokens, words_of_clauses().prepositions
@@ -348,7 +361,13 @@ def _is_aside(inside: Sequence[Token]) -> bool:
         return is_kind
     if inside[0].is_capital:
         return is_kind and not {"and", "or", "of", "'s"} & {token.text for token in inside}
+    if len(inside) > 1 and inside[0].is_word and said not in _JOINS:
+        # "Nils Brand, star of Tide, dies"
+        return is_title_head(said) or said.endswith(("ing", "ed"))
     return said.endswith(("ing", "ed"))
+
+
+_JOINS = frozenset({"and", "or", "but", "nor"})
 
 
 def _named_aside(sentence: Sentence, comma: int, start: int) -> int:

@@ -10,6 +10,7 @@ from monitor.language.events.agents import AgentFinder, Scene, is_employer
 from monitor.language.events.cast import Cast
 from monitor.language.events.groups import group_after, group_before, owning_group
 from monitor.language.events.partywords import party_words
+from monitor.language.events.tense import phrase_start
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import is_maker, speaker_words
 from monitor.language.saying.speech import speech_verbs
@@ -93,7 +94,7 @@ class DoerReader:
     def _ahead(self, scene: Scene, beside: Sequence[Actor], watches: bool) -> _Found:
         """Those whom the words before the mention give: its subject, or who owns it."""
         doers: Sequence[Actor] = ()
-        if not watches:
+        if not watches and not _is_measured(scene):
             doers = self._with_group(scene, self._agents.before(scene) or beside[-1:])
         owner = self._owner(scene, beside) or owning_group(scene)
         if owner:
@@ -125,6 +126,8 @@ class DoerReader:
             if actor.first < scene.last or actor.first - scene.last > FARTHEST_BEHIND:
                 continue
             before = _opening_before(scene, actor, acts)
+            if before != "by" and scene.speaker and _is_within(actor, scene.speaker):
+                continue
             if before == "by" and _is_said_by(scene, actor):
                 continue
             if before == "by" and aims:
@@ -161,6 +164,8 @@ class DoerReader:
         if not self._acts(scene):
             return False
         tokens, words = scene.sentence.tokens, words_of_clauses()
+        if _is_participle(scene):
+            return False
         if scene.kind.befalls or scene.last >= len(tokens):
             return scene.kind.befalls
         has_object = tokens[scene.last].text not in words.prepositions | words.subordinators
@@ -189,7 +194,9 @@ class DoerReader:
     def _employers(self, scene: Scene, start: int, end: int) -> Iterator[Actor]:
         """ "Cabin crew at Aurora Air": the firm, not the country of the schools."""
         for each in self._cast.near(scene.sentence, scene.first, scene.last):
-            if start < each.first and each.last <= end and each.kind != COUNTRY:
+            before = scene.sentence.texts[each.first - 1] if each.first else ""
+            is_inside = start < each.first and each.last <= end
+            if is_inside and each.kind != COUNTRY and before not in _WHENCE:
                 yield each
 
     def _asked_of(self, scene: Scene) -> Actor | None:
@@ -243,7 +250,7 @@ class DoerReader:
         if said and any(t.text in {"its", "their"} for t in tokens[scene.last : scene.last + 3]):
             return True
         others = party_words().regulators & set(said.casefold().split())
-        if scene.kind.own_word and said[:1].isupper() and not others:
+        if scene.kind.own_word and said[:1].isupper() and not others and not _is_measured(scene):
             known = [m for m in self._cast.mentions_of(scene.sentence) if m.name == said]
             return all(is_maker(tokens[m.first - 1].text) for m in known if m.first) and not any(
                 m.first == 0 for m in known
@@ -306,6 +313,10 @@ def _opening_before(scene: Scene, actor: Actor, acts: bool) -> str:
     return before
 
 
+def _is_within(actor: Actor, named: tuple[int, int]) -> bool:
+    return named[0] <= actor.first and actor.first < named[1]
+
+
 def _is_said_by(scene: Scene, actor: Actor) -> bool:
     """ "Was first reported by A", "a launch claimed by A": who tells it did not do it."""
     texts = scene.sentence.texts
@@ -364,6 +375,24 @@ def _is_apposed(scene: Scene, actor: Actor) -> bool:
     commas = sum(1 for at in range(scene.last, actor.first) if tokens[at].text == ",")
     is_named = after != "and" and actor.last not in scene.shape.finite
     return commas == 1 and is_noun and silent and is_named
+
+
+def _is_participle(scene: Scene) -> bool:
+    """ "Berg, arrested on Tuesday, …": said of the one before the comma."""
+    texts = scene.sentence.texts
+    before = texts[scene.first - 1] if scene.first else ""
+    after = texts[scene.last] if scene.last < len(texts) else "."
+    is_open = after in words_of_clauses().prepositions or after in {",", ".", "late", "early"}
+    return before == "," and is_open and texts[scene.first].endswith("ed")
+
+
+def _is_measured(scene: Scene) -> bool:
+    """ "Put the cost of the recall at", "the results of the vote": said of it by anybody."""
+    if scene.is_verb:
+        return False
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    head = scene.sentence.texts[max(start - 2, 0) : start]
+    return len(head) == 2 and head[1] == "of" and head[0] in party_words().measures
 
 
 def _has_verb_between(scene: Scene, actor: Actor) -> bool:

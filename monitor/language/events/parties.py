@@ -19,6 +19,9 @@ from monitor.language.words.sentences import Sentence
 HOSTING = 16
 """Words between "will host" and the talks."""
 
+LONGEST_OFFICE = 7
+"""Words of "'s deputy chief executive, Siri Moe" before the name."""
+
 LONGEST_PHRASE = 40
 """Words after a mention in which its sides are looked for."""
 
@@ -235,7 +238,7 @@ class PartyReader:
                 break
             if said in words.joins:
                 is_open = said in {"with", "between", "among", "involving"} or (
-                    said == "of" and self._holds_sides(scene.sentence, at)
+                    said == "of" and (is_open or self._holds_sides(scene, at))
                 )
                 is_open = is_open and tokens[at - 1].text not in words.beside_talks
                 closed = closed or said in {"between", "among"} or (said == "of" and is_open)
@@ -247,16 +250,21 @@ class PartyReader:
             elif said in words.closes:
                 is_open = False
             elif at in actors:
-                if is_open and not self._is_left_out(scene, actors[at]):
+                if is_open and not self._is_left_out(scene, actors[at], actors):
                     found.append(self._cast.known(actors[at], self._names))
                 at = actors[at].last
                 continue
             at += 1
         return _Listed(without_strays(scene.sentence, found), closed and len(found) > 1)
 
-    def _is_left_out(self, scene: Scene, actor: Actor) -> bool:
-        """ "With Lund not invited", "with Lund absent"."""
+    def _is_left_out(self, scene: Scene, actor: Actor, actors: Mapping[int, Actor]) -> bool:
+        """ "With Lund not invited", "with Lund absent"; "Velt's chief, Siri Moe" is Siri Moe."""
         after = scene.sentence.texts[actor.last : actor.last + 1]
+        if actor.kind == BODY and after == ("'s",):
+            return any(
+                at in actors and actors[at].kind == PERSON
+                for at in range(actor.last, actor.last + LONGEST_OFFICE)
+            )
         return bool(after) and after[0] in {"not", "absent", "excluded", "missing", "uninvited"}
 
     def _names_the_last(self, scene: Scene, comma: int, actors: Mapping[int, Actor]) -> bool:
@@ -285,9 +293,14 @@ class PartyReader:
             return (tokens[at].text, after.text) in {("ahead", "of"), ("in", "preparation")}
         return not after.is_capital and after.text not in words_of_clauses().determiners
 
-    def _holds_sides(self, sentence: Sentence, at: int) -> bool:
-        words = party_words()
-        near = sentence.tokens[at + 1 : at + 6]
+    def _holds_sides(self, scene: Scene, at: int) -> bool:
+        words, tokens = party_words(), scene.sentence.tokens
+        head = tokens[at - 1]
+        is_theirs = at == scene.last or head.is_capital or head.text in words.leaders | words.sides
+        if not is_theirs:
+            # "talks on the future of Lapland"
+            return False
+        near = tokens[at + 1 : at + 6]
         return any(token.text in words.leaders or token.is_capital for token in near)
 
     def _list_goes_on(self, sentence: Sentence, comma: int, actors: dict[int, Actor]) -> bool:

@@ -52,6 +52,7 @@ class PartyWords:
     joining: Patterns[str]
     bearing: Patterns[str]
     beside_talks: frozenset[str]
+    measures: frozenset[str]
     calling: Patterns[str]
 
 

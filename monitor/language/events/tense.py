@@ -48,6 +48,8 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
         return judged
     if after is not None and scene.shape.reach_back(scene.last, after):
         verb = tokens[after].text
+        if after + 1 < len(tokens) and tokens[after + 1].text in {"not", "n't", "never"}:
+            return judged
         acts = not scene.kind.sides and verb in words.present
         if (
             acts

@@ -74,7 +74,7 @@ class SentenceCues:
         at = first - 1
         while at > 0 and first - at <= NEAR_REACH and self._modifies(at):
             at -= 1
-        of = at > 0 and tokens[at].text in words.prepositions
+        of = at > 0 and tokens[at].text in words.prepositions and tokens[at].text != "to"
         is_cue = hit.first <= at - 1 < hit.last
         return of and not is_cue and tokens[at - 1].text in package_cues().facets
 
@@ -199,7 +199,7 @@ class SentenceCues:
         )
 
     def _is_object(self, hit: Hit[Cue], first: int, allowance: int) -> bool:
-        if hit.last > first:
+        if hit.last > first or (hit.value.id == "refuses" and self._is_reason(hit, first)):
             return False
         passed = self._reach(hit.last, first, through_speech=allowance > 0)
         if passed is None:
@@ -209,6 +209,14 @@ class SentenceCues:
         if passed and self._is_relative(hit):
             return False
         return passed <= allowance
+
+    def _is_reason(self, hit: Hit[Cue], first: int) -> bool:
+        """Whether something else is refused on its account: "cancelled flights over a strike"."""
+        texts = self.sentence.texts
+        for at in range(hit.last + 1, first):
+            if texts[at] in _ON_ACCOUNT or (texts[at] == "in" and texts[at + 1] in _IN_REPLY):
+                return True
+        return False
 
     def _reach(self, start: int, end: int, *, through_speech: bool) -> int | None:
         """As the shape's, past names in apposition: "that its head, Ana Lund, had resigned"."""
@@ -240,6 +248,11 @@ class SentenceCues:
         passed = self.shape.reach(start, first)
         return passed is not None and passed <= 1
 
+
+_ON_ACCOUNT = frozenset(
+    {"ahead", "because", "due", "over", "amid", "during", "despite", "following"}
+)
+_IN_REPLY = frozenset({"protest", "response", "reaction", "retaliation", "anger", "view", "light"})
 
 _RELATIVES = frozenset({"that", "which"})
 
@@ -292,6 +305,8 @@ def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
     if hit.value.id == "is_off":
         after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
         return after is None or not after.is_word or after.text in _BEHIND_OFF
+    if hit.value.id == "cancelled" and _has_object(sentence, hit):
+        return False
     if hit.value.id == "inverted":
         if sentence.texts[hit.first] == "had" and hit.first:
             return _opens_quotation(sentence, hit.first - 1)
@@ -314,6 +329,22 @@ def _opens_quotation(sentence: Sentence, at: int) -> bool:
         return False
     return at == 0 or sentence.tokens[at - 1].end < sentence.tokens[at].start
 
+
+def _has_object(sentence: Sentence, hit: Hit[Cue]) -> bool:
+    """Whether it is done to something else: "strikes spread and the museum cancelled a concert"."""
+    if hit.last - hit.first > 1 or not sentence.texts[hit.first].endswith("ed"):
+        return False
+    before = sentence.texts[hit.first - 1] if hit.first else ""
+    behind = (*sentence.texts[hit.last : hit.last + 3], "", "", "")
+    words = words_of_clauses()
+    is_object = behind[0] in words.determiners or behind[0][:1].isdigit()
+    return is_object and before not in words.be_any and not _SPANS & set(behind[1:3])
+
+
+_SPANS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "hour", "hours", "minute", "minutes"}
+    | {"year", "years", "time", "moment", "night", "second"}
+)
 
 _BEHIND_OFF = frozenset(
     {"as", "after", "for", "until", "over", "amid", "because", "following", "if", "while", "again"}

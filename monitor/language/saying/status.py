@@ -104,6 +104,10 @@ class _Verdict:
         raisers = [hit for hit in self.held if hit.value.raises and self._is_official(hit)]
         if self._is_asked():
             return Judgement(Status.POSSIBLE, ("question",))
+        twice = self._twice_denied(doubts)
+        if twice:
+            # "The union will not call off the strike": it stands.
+            return Judgement(Status.ASSERTED, twice)
         if doubts:
             best = min(doubts, key=lambda hit: _RANK[Status(hit.value.status)])
             held = self._already_held(best, doubts)
@@ -114,6 +118,9 @@ class _Verdict:
             if self._is_raised(best, raisers):
                 raiser = raisers[0]
                 return Judgement(Status.CONFIRMED, (raiser.value.id, best.value.id))
+            wished = self._is_wished(best)
+            if wished is not None:
+                return Judgement(Status.POSSIBLE, (wished.value.id, best.value.id))
             if best.value.status == Status.POSSIBLE and self._is_conditional():
                 why = dict.fromkeys((best.value.id, "conditional"))
                 return Judgement(Status.POSSIBLE, tuple(why))
@@ -121,6 +128,37 @@ class _Verdict:
         if raisers:
             return Judgement(raisers[0].value.status, (raisers[0].value.id,))
         return Judgement(Status.ASSERTED)
+
+    def _twice_denied(self, doubts: Sequence[Hit[Cue]]) -> tuple[str, ...]:
+        """The cues of which one denies what the other denies; () where none does."""
+        if self.kind != "event":
+            return ()
+        denials = [hit for hit in doubts if hit.value.status == Status.DENIED]
+        for inner in denials:
+            if inner.value.id not in _TAKES_BACK:
+                continue
+            for outer in self.reading.near(inner.first, inner.last):
+                is_denial = outer.value.status == Status.DENIED and outer.value.id in _REFUSES
+                if outer.last > inner.first or not is_denial:
+                    continue
+                if self.reading.binds(outer, inner.first, inner.last, self.kind):
+                    return (outer.value.id, inner.value.id)
+        return ()
+
+    def _is_wished(self, best: Hit[Cue]) -> Hit[Cue] | None:
+        """The cue under which a denial only may come: "threatened to cancel", "unless it is"."""
+        if best.value.status != Status.DENIED or self.kind != "event":
+            return None
+        reading = self.reading
+        for hit in reading.near(best.first, best.last):
+            is_other = hit.value.id == "accuses" or reading.sentence.texts[hit.first] in _NO_WISH
+            if hit.last > best.first or is_other:
+                continue
+            if self._backshifted(hit).value.status not in _WISHED:
+                continue
+            if reading.binds(hit, best.first, best.last, self.kind):
+                return hit
+        return None
 
     def _is_asked(self) -> bool:
         """Whether a question mark follows, in a quotation or at the sentence's end."""
@@ -189,6 +227,30 @@ class _Verdict:
             best.first > raiser.first or Grip.CLOSING in raiser.value.grips for raiser in raisers
         )
 
+
+_TAKES_BACK = frozenset({"refuses", "cancelled", "postponed"})
+_REFUSES = frozenset({"negated", "denies", "refuses"})
+
+_WISHED = frozenset({Status.POSSIBLE, Status.UNCONFIRMED})
+_NO_WISH = frozenset(
+    {"vote", "votes", "voted", "voting", "able", "ready", "willing", "not", "declined", "refused"}
+    | {
+        "has",
+        "have",
+        "had",
+        "did",
+        "does",
+        "do",
+        "was",
+        "were",
+        "is",
+        "are",
+        "neither",
+        "none",
+        "no",
+    }
+)
+"""What opens cues after which the denial stands all the same: "voted to call off"."""
 
 _HANGS_ON = frozenset({"if", "unless", "provided", "should"})
 _OPENERS = frozenset({"", '"', "that", ","})

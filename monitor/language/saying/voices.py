@@ -100,7 +100,8 @@ def _acting_before(
     """ "X refused to say", "X demanded", "X put the number at": the subject before the cue."""
     subject = _subject_of(sentence, hit, finite)
     name = page.name(sentence, *subject) if subject else ""
-    if not subject or not name or _is_gerund(sentence, hit.first):
+    is_denied = sentence.texts[hit.first - 1] in {"not", "n't", "never"}
+    if not subject or not name or is_denied or _is_gerund(sentence, hit.first):
         return None
     end = len(sentence.tokens)
     return Voice(name, subject[0], hit.last, subject[0], end, hit.value, subject)
@@ -303,6 +304,9 @@ def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
         return Voice(name, first, verb, 0, end, "said", subject, is_outer=True)
     if verb + 2 >= end and sentence.tokens[verb].text in speaker_words().also_nouns:
         return None
+    if sentence.tokens[verb].text in _WITH_OBJECT and _says_nothing(sentence, verb + 1):
+        # "Fighting went on despite a truce announced on Monday."
+        return None
     return Voice(name, first, verb, first, end, "said", subject)
 
 
@@ -367,6 +371,33 @@ def _says_more(sentence: Sentence, rest: int, finite: frozenset[int]) -> bool:
     return False
 
 
+def _says_nothing(sentence: Sentence, at: int) -> bool:
+    """Whether only a time follows, up to the end of the clause."""
+    rest = sentence.texts[at : at + LONGEST_TIME]
+    end = next((here for here, said in enumerate(rest) if said in {".", ",", ";"}), len(rest))
+    timed = speaker_words().days
+    return 0 < end < LONGEST_TIME and all(said in timed for said in rest[:end])
+
+
+LONGEST_TIME = 5
+"""Words of "late on Monday"."""
+
+
+_WITH_OBJECT = frozenset(
+    {"denies", "denied", "rejects", "rejected", "admits", "admitted", "accused", "accuses"}
+    | {
+        "dismissed",
+        "dismisses",
+        "reported",
+        "reports",
+        "claims",
+        "claimed",
+        "announced",
+        "announces",
+    }
+)
+
+
 def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int]) -> Voice | None:
     """ "…, said X": the subject stands after its verb."""
     words = speaker_words()
@@ -377,6 +408,9 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     is_titled = opener.text in {"the", "a", "an", "his", "her"} or opener.text in words.titles
     names = opener.is_capital or is_titled
     if tokens[verb].text in {"told", "tells", "tell"}:
+        return None
+    if tokens[verb].text in _WITH_OBJECT and not any(at < verb for at in finite):
+        # "Berg, arrested on Tuesday, denies the charges."
         return None
     first, last = named_after(sentence, verb + 1, finite, page)
     voices = either(package_cues().unofficial, words.headline_speakers)

@@ -86,7 +86,8 @@ def _is_finite(tokens: Sequence[Token], at: int) -> bool:
     before = _before(tokens, at)
     helped = before in either(words.modals, words.be_any, words.have_any)
     if said in either(words.be, words.have, words.do):
-        return not helped
+        # "was to have begun"
+        return not helped and not (before == "to" and said == "have")
     if said == "'s":
         return at > 0 and tokens[at - 1].text in words.pronouns
     if helped or before in words.do or before == "to":
@@ -114,7 +115,26 @@ def _is_full_verb(tokens: Sequence[Token], at: int, before: str) -> bool:
         return before not in words.determiners and before not in words.prepositions
     if said in words.present:
         return _is_present(tokens, at, before)
-    return said.endswith("ed") and len(said) > 4 and at > 0 and _is_past(tokens, at, before)
+    if at == 0 or not said.endswith("ed") or len(said) < 4:
+        return False
+    return _follows_relative(tokens, at, before) or (len(said) > 4 and _is_past(tokens, at, before))
+
+
+def _follows_relative(tokens: Sequence[Token], at: int, before: str) -> bool:
+    """ "Who died", "the mayor, who denies it, handed": a past tense, however it looks."""
+    if before in _WHO:
+        return True
+    if tokens[at - 1].text != ",":
+        return False
+    for here in range(at - 2, max(at - LONGEST_RELATIVE, 0), -1):
+        if tokens[here].text == ",":
+            return tokens[here + 1].text in _WHO
+    return False
+
+
+_WHO = frozenset({"who", "which"})
+LONGEST_RELATIVE = 30
+"""Words of ", who has led the party since May,"."""
 
 
 def _is_past(tokens: Sequence[Token], at: int, before: str) -> bool:
@@ -197,7 +217,8 @@ def _before(tokens: Sequence[Token], at: int) -> str:
         and (tokens[back].text not in words.have_any and tokens[back].text not in words.be_any)
     ):
         back -= 1
-    if back > 0 and _is_manner(tokens[back]) and tokens[back - 1].text in _auxiliaries():
+    is_between = back > 0 and (_is_manner(tokens[back]) or tokens[back].text == "neither")
+    if is_between and tokens[back - 1].text in _auxiliaries():
         # "may well resign", "could conceivably meet"
         back -= 1
     return tokens[back].text if back >= 0 else ""
