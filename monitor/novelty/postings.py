@@ -10,11 +10,10 @@ from __future__ import annotations
 from array import array
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
 from sys import byteorder
-from typing import Self
+from typing import NamedTuple, Self
 
 NEWEST_PER_KEY = 30
 """How many articles one key may bring up: a key in every article tells nothing, and costs time."""
@@ -29,8 +28,25 @@ _ID_BITS = 32
 _ID = (1 << _ID_BITS) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Filed(NamedTuple):
+    """One article as it is put under each of its keys: when it was filed, and whether it is new.
+
+    `entry` is its event time with the store's number of it, `packed` the same as it is stored.
+    """
+
+    entry: int
+    packed: bytes
+    at_s: int
+    is_new: bool
+
+
+def filed(placed: int, at: datetime, filed_s: int, is_new: bool) -> Filed:
+    """The article with that number, or one that was filed before at its new time."""
+    entry = _minute(at) << _ID_BITS | placed
+    return Filed(entry, entry.to_bytes(_ENTRY_BYTES, byteorder), filed_s, is_new)
+
+
+class Posting(NamedTuple):
     """The newest articles under one key, and how many were filed in the last two periods.
 
     `newest` are event times with the store's number of the article, oldest first, packed as they
@@ -43,26 +59,26 @@ class Posting:
     before: int = 0
     newest: bytes = b""
 
-    def count(self, when_s: int) -> float:
+    def counted(self, when_s: int) -> float:
         """How many articles were filed here in the `COUNTED_FOR` before that time, about."""
         now, before = self._counts(when_s // _PERIOD_S)
         return now + before * (1 - when_s % _PERIOD_S / _PERIOD_S)
 
-    def with_one(self, placed: int, at: datetime, filed_s: int, is_new: bool) -> Self:
+    def with_one(self, one: Filed) -> Self:
         """With one article more, or with an article that was filed before at its new time."""
-        entry = _minute(at) << _ID_BITS | placed
         newest = self.newest
-        if is_new and (not newest or _entry(newest[-_ENTRY_BYTES:]) < entry):
+        if one.is_new and (not newest or _entry(newest[-_ENTRY_BYTES:]) < one.entry):
             # Nearly every article is the newest one under its keys.
-            newest += entry.to_bytes(_ENTRY_BYTES, byteorder)
+            newest += one.packed
             added = True
         else:
-            others = [one for one in self.entries if is_new or one & _ID != placed]
-            added = is_new or len(others) == len(self.entries)
-            insort(others, entry)
+            placed = one.entry & _ID
+            others = [each for each in self.entries if one.is_new or each & _ID != placed]
+            added = one.is_new or len(others) == len(self.entries)
+            insort(others, one.entry)
             newest = array("q", others).tobytes()
-        now, before = self._counts(filed_s // _PERIOD_S)
-        last_s = max(self.last_s, filed_s)
+        now, before = self._counts(one.at_s // _PERIOD_S)
+        last_s = max(self.last_s, one.at_s)
         return type(self)(last_s, now + added, before, newest[-NEWEST_PER_KEY * _ENTRY_BYTES :])
 
     @property

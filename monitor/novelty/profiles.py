@@ -93,7 +93,8 @@ def _story(
     weights = _weights(Counter(every), bonus)
     rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
     kept = [term for _, term in rows[:MAX_TERMS]]
-    small, large = Counter(inside), Counter(capital)
+    large = Counter(capital)
+    small = Counter([term for term in inside if term in large])
     names = [term for term in large if 2 * large[term] > small[term] and term[0] != COUNTRY]
     return (
         {term: weights[term] for term in kept},

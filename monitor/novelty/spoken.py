@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
@@ -11,8 +11,7 @@ from monitor.novelty.neighbours import COUNTRY
 from monitor.novelty.terms import word_of
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """The words of a sentence by columns, as they stand in it; each column has one entry a token.
 
     `hashed` are the words, `terms` what they count as, `hashed_terms` the same as numbers;
@@ -104,7 +103,7 @@ def spoken(sentence: Sentence) -> Spoken:
         terms,
         hashed_terms,
         is_figure,
-        tuple([at for at, token in enumerate(sentence.tokens) if token.is_capital]),
+        sentence.capitals,
         glosses_of(sentence) if is_eastern(sentence) else (),
     )
 

@@ -112,8 +112,8 @@ def rarity(terms: Iterable[str], postings: Mapping[int, Posting]) -> Rarity:
         return Rarity(0, {})
     keys = {term: term_key(term) for term in terms}
     when_s = every.last_s
-    seen = {term: postings[key].count(when_s) for term, key in keys.items() if key in postings}
-    return Rarity(every.count(when_s), seen)
+    seen = {term: postings[key].counted(when_s) for term, key in keys.items() if key in postings}
+    return Rarity(every.counted(when_s), seen)
 
 
 def placed(
@@ -178,20 +178,21 @@ def likeness(one: Profile, other: Profile, known: Rarity) -> float:
 
 def _like(one: Profile, mine: Mapping[str, float], other: Profile, known: Rarity) -> float:
     if one.script == other.script:
-        return _alike(mine, _weighed(other, known), one, other)
+        return _alike(mine, one, other, known)
     here, there = bridged(one, other)
-    return _alike(_weighed(here, known), _weighed(there, known), here, there)
+    return _alike(_weighed(here, known), here, there, known)
 
 
-def _alike(
-    mine: Mapping[str, float], theirs: Mapping[str, float], one: Profile, other: Profile
-) -> float:
+def _alike(mine: Mapping[str, float], one: Profile, other: Profile, known: Rarity) -> float:
     """The angle, less what tells the two apart; of brief texts, only if enough is in common.
 
     Two lines about fires in one country point the same way without being about one fire: an
     alert that is lost so is worse than one that comes again.
     """
-    apart, angle = _apart(one, other), _angle(mine, theirs)
+    angle = _angle(mine, other, known)
+    if not angle:
+        return 0.0
+    apart = _apart(one, other)
     if min(len(one.terms), len(other.terms)) > BRIEF_TERMS:
         return angle * apart
     shared = sum([rarity_by_nature(term) for term in one.terms if term in other.terms])
@@ -209,9 +210,13 @@ def _weighed(one: Profile, known: Rarity) -> Mapping[str, float]:
     return {term: weight / length for term, weight in weights.items()}
 
 
-def _angle(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+def _angle(mine: Mapping[str, float], other: Profile, known: Rarity) -> float:
     # In the order of one of them: floats added in another order are not the same sum.
-    return sum(weight * theirs[term] for term, weight in mine.items() if term in theirs)
+    theirs = known.weigh(other.terms)
+    for name in other.names:
+        theirs[name] *= _NAME
+    length = math.sqrt(sum([weight * weight for weight in theirs.values()])) or 1.0
+    return sum([mine[term] * theirs[term] for term in theirs if term in mine]) / length
 
 
 # --- what tells two events of one kind apart ------------------------------------------------

@@ -7,7 +7,6 @@ reporters who heard one speech wrote two texts.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -27,8 +26,6 @@ SKETCH = 96
 
 _RUN = 5
 _FEW = 3
-_QUOTES = re.compile('["“”„‟«»″]')
-"""All that is folded to a plain quotation mark."""
 _CLOSING = "”»"
 _UNQUOTED = 0.3
 """A text of which less than this share is unquoted is a speech, and its quotes are its text."""
@@ -38,9 +35,10 @@ _RUN_BYTES = _RUN * _HASH_BYTES
 
 def wording_of(said: Sequence[Spoken]) -> Wording:
     """The sampled runs of the text and the terms of its sentences, without quoted speech."""
-    written = list(map(_unquoted, said))
-    if sum([len(one.hashed) for one in written]) < _UNQUOTED * sum([len(s.hashed) for s in said]):
-        written = [_Written(one.hashed, _said(one)) for one in said]
+    quoting = [one for one in said if '"' in one.sentence.vocabulary]
+    written = list(map(_unquoted if quoting else _whole, said))
+    if quoting and _length(written) < _UNQUOTED * _length(said):
+        written = list(map(_whole, said))
     runs = _sampled(list(filter(None, chain.from_iterable([one.hashed for one in written]))))
     anchors = set(islice(chain.from_iterable(map(_anchors, said)), MAX_ANCHORS))
     sounds = set(islice(chain.from_iterable(map(_sounds, said)), MAX_SOUNDS))
@@ -61,10 +59,18 @@ class _Written(NamedTuple):
     terms: Sequence[int]
 
 
+def _length(each: Iterable[Spoken | _Written]) -> int:
+    return sum([len(one.hashed) for one in each])
+
+
+def _whole(one: Spoken) -> _Written:
+    return _Written(one.hashed, _said(one))
+
+
 def _unquoted(one: Spoken) -> _Written:
     """The words outside quotation marks."""
-    if not _QUOTES.search(one.sentence.text):
-        return _Written(one.hashed, _said(one))
+    if '"' not in one.sentence.vocabulary:
+        return _whole(one)
     outside: list[int] = []
     is_open = False
     for at, token in enumerate(one.sentence.tokens):
@@ -100,8 +106,15 @@ def _sounds(one: Spoken) -> Iterable[int]:
     return filter(None, map(hashed_sound, _capital_names(one)))
 
 
-def _capital_names(one: Spoken) -> Iterator[str]:
+def _capital_names(one: Spoken) -> Iterable[str]:
     """Each capital word; of "Kim Yo-jong" the whole too, which other scripts write as one."""
+    texts = one.sentence.texts
+    if "-" not in one.sentence.vocabulary:
+        return [texts[at] for at in one.capitals]
+    return _hyphened_names(one)
+
+
+def _hyphened_names(one: Spoken) -> Iterator[str]:
     texts = one.sentence.texts
     for at in one.capitals:
         yield texts[at]
@@ -115,10 +128,8 @@ def _capital_names(one: Spoken) -> Iterator[str]:
 def _sampled(spoken: Sequence[int]) -> Sequence[int]:
     """The smallest hashes of one run in four: the same runs in every text that has them."""
     packed = array("I", spoken).tobytes()
-    starts = range(0, len(packed) - _RUN_BYTES + 1, _HASH_BYTES)
-    runs = {
-        crc32(packed[start : start + _RUN_BYTES])
-        for start, first in zip(starts, spoken, strict=False)
-        if first & 3 == 1
-    }
+    last = len(spoken) - _RUN
+    opening = [at for at, first in enumerate(spoken) if first & 3 == 1 and at <= last]
+    starts = [_HASH_BYTES * at for at in opening]
+    runs = {crc32(packed[start : start + _RUN_BYTES]) for start in starts}
     return sorted(runs)[:SKETCH]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from monitor.article import Article
 from monitor.novelty.neighbours import Neighbour, Place, Profile, packed, unpacked
-from monitor.novelty.postings import Posting
+from monitor.novelty.postings import Posting, filed
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
@@ -47,10 +47,7 @@ class Stories:
             """,
             (json.dumps(list(keys)),),
         )
-        return {
-            key: Posting(last, now, before, newest)
-            for key, last, now, before, newest in rows.fetchall()
-        }
+        return {key: Posting(*posting) for key, *posting in rows.fetchall()}
 
     def neighbours(self, numbers: Sequence[int]) -> Mapping[int, Neighbour]:
         """The articles that postings name, by their number, but for those that left the window."""
@@ -140,8 +137,7 @@ class Stories:
         `known` is what stands under the keys, as it was read to find the article's place.
         """
         number, is_new = self._placed(article, place, found, at, now)
-        filed_s = _seconds(now)
-        rows = [(key, known.get(key, _NONE).with_one(number, at, filed_s, is_new)) for key in keys]
+        one = filed(number, at, _seconds(now), is_new)
         self._db.executemany(
             """
             INSERT INTO story_keys (key, last, now, before, newest) VALUES (?, ?, ?, ?, ?)
@@ -149,7 +145,7 @@ class Stories:
                 last = excluded.last, now = excluded.now, before = excluded.before,
                 newest = excluded.newest
             """,
-            [(key, one.last_s, one.now, one.before, one.newest) for key, one in rows],
+            [(key, *known.get(key, _NONE).with_one(one)) for key in keys],
         )
 
     def forget(self, before: datetime, limit: int, start: Sequence[int] = ()) -> int:
@@ -186,7 +182,7 @@ class Stories:
             *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
             time_column(at),
             time_column(now),
-            packed(found),
+            text_column(packed(found)),
             found.wording.packed,
             article_id,
         )

@@ -10,7 +10,7 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.words.document import document
 from monitor.language.words.places import Places
 from monitor.novelty.neighbours import Place
-from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, nearest
+from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, filed, nearest
 from monitor.novelty.profiles import profile_of
 from monitor.novelty.stories import Rarity, rarity, term_key
 from monitor.store.connection import Store
@@ -105,11 +105,11 @@ def test_what_left_the_window_is_counted_no_more(store: Store) -> None:
 
 
 def test_an_article_of_the_period_before_counts_by_the_share_that_the_window_covers() -> None:
-    first = Posting().with_one(1, NOON, 0, is_new=True)
+    first = Posting().with_one(filed(1, NOON, 0, is_new=True))
     period = int(COUNTED_FOR.total_seconds())
-    assert first.count(period - 1) == 1
-    assert first.count(period + period // 4) == 0.75
-    assert first.count(3 * period) == 0
+    assert first.counted(period - 1) == 1
+    assert first.counted(period + period // 4) == 0.75
+    assert first.counted(3 * period) == 0
 
 
 def test_what_is_forgotten_is_found_no_more_but_still_listed(store: Store) -> None:
