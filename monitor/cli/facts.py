@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -91,7 +92,7 @@ def _histories(
     from monitor.novelty.histories import histories
 
     with opened_store(state, config) as store:
-        found = histories(store.facts.recent(MANY), _names(config))
+        found = histories(store.facts.recent(MANY), cache(lambda: _names(config)))
     wanted = fold(words)
     return [
         one

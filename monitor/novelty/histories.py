@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from monitor.language.people.names import NameBook
 from monitor.language.words.normalise import fold
 from monitor.novelty.claims import Claim
 from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.origins import one_name_each
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.triggers import standing
+
+if TYPE_CHECKING:
+    from monitor.language.people.names import NameBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,11 @@ class History:
         return tuple(found)
 
 
-def histories(facts: Iterable[Fact], names: NameBook) -> tuple[History, ...]:
+def histories(facts: Iterable[Fact], names: Callable[[], NameBook]) -> tuple[History, ...]:
     """Facts as histories, in the order in which the first of each was heard.
 
     Two facts belong together by the same tests of subject, and of what makes two spellings one
-    person, by which news is decided.
+    person, by which news is decided. The `names` are asked for only where people are compared.
     """
     groups: dict[tuple[str, str], list[list[Fact]]] = {}
     for fact in facts:
@@ -130,12 +133,12 @@ def role_of(claim: Claim) -> str:
 _HEDGES = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most "}
 
 
-def _one_thing(claim: Claim, other: Claim, names: NameBook) -> bool:
+def _one_thing(claim: Claim, other: Claim, names: Callable[[], NameBook]) -> bool:
     if claim.low is not None or claim.high is not None:
         return same_subject(claim, other)
     if claim.series.startswith("attendance"):
         one, two = claim.term, other.term
-        is_one = fold(one) == fold(two) or names.same(one, two).same
+        is_one = fold(one) == fold(two) or names().same(one, two).same
         return is_one and same_matter(claim, other)
     if claim.series.startswith("article"):
         return claim.story == other.story

@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from monitor.language.people.names import NameBook
 from monitor.language.words.normalise import fold
 from monitor.matching.rules import Direction, Trigger, TriggerType
 from monitor.matching.units import HUMAN_CLASSES
@@ -32,6 +32,9 @@ from monitor.novelty.ledger import Fact, Standing
 from monitor.novelty.nearness import APPROXIMATE_TOLERANCE
 from monitor.novelty.subjects import same_matter, same_subject
 from monitor.novelty.tallies import Tally
+
+if TYPE_CHECKING:
+    from monitor.language.people.names import NameBook
 
 
 class Reason(StrEnum):

@@ -42,6 +42,12 @@ def test_what_only_looks_at_the_store_wakes_no_reader_and_reads_no_form(
     assert not awake.intersection((*READERS, *FORMS, *FETCHERS, *SERVANTS))
 
 
+def test_figures_are_listed_without_the_book_of_names(store: Path, tmp_path: Path) -> None:
+    awake = imported_by("facts", "list", "--state", store, folder=tmp_path)
+    assert "monitor.novelty.histories" in awake
+    assert not awake.intersection(("monitor.language.people.names", "rapidfuzz", "pydantic"))
+
+
 def test_a_look_at_the_feeds_wakes_no_fetcher(tmp_path: Path) -> None:
     (tmp_path / "monitor.yaml").write_text("store: kept.db\nfeeds: [https://example.org/a.xml]\n")
     awake = imported_by("feeds", "list", folder=tmp_path)

@@ -9,7 +9,7 @@ from monitor.article import Article
 from monitor.language.lexicon import Lexicon
 from monitor.language.words.document import document
 from monitor.language.words.places import Places
-from monitor.novelty.neighbours import Place
+from monitor.novelty.neighbours import Place, Profile, Serial, Wording, packed, unpacked
 from monitor.novelty.postings import COUNTED_FOR, EVERY, NEWEST_PER_KEY, Posting, filed, nearest
 from monitor.novelty.profiles import profile_of
 from monitor.novelty.stories import Rarity, rarity, term_key
@@ -133,3 +133,47 @@ def test_copies_are_what_repeats_a_text_of_the_same_articles(store: Store) -> No
     assert store.stories.copies(["a", "b", "c", "d"]) == 2
     assert store.stories.copies(["b", "d"]) == 0
     assert store.stories.outlets("a", 3) == ("a Post", "b Post", "c Post")
+
+
+def test_what_is_kept_of_an_article_is_read_back_whole(store: Store) -> None:
+    text = (
+        "LIMA (AP) - The 12th ferry of the line sank off San Pedro in northern Peru on Monday.\n"
+        "Divers of the Almar Club found 31 lamps, said Rosa Quispe. The Almar Club dives for free."
+    )
+    article = Article(text, title="Ferry sinks off Peru", id="a", published=NOON)
+    found = profile_of(document(article), PLACES)
+    store.articles.put(article, NOON, "a")
+    store.stories.put(article, Place("a", "a", ""), found, (EVERY,), {}, NOON, NOON)
+    ((_, neighbour),) = store.stories.neighbours((1,)).items()
+    assert found.serials and found.names and found.own and found.credit
+    assert neighbour.profile == Profile(
+        terms={term: round(100 * weight) / 100 for term, weight in found.terms.items()},
+        names=found.names,
+        lede=found.lede,
+        serials=found.serials,
+        wording=found.wording,
+        credit=found.credit,
+        own=found.own,
+    )
+
+
+def test_an_article_with_half_a_sign_is_kept(store: Store) -> None:
+    article = Article("The \ud83d dam of Oroya broke.", id="a", published=NOON)
+    found = profile_of(document(article), PLACES)
+    assert unpacked(packed(found), b"").terms.keys() == found.terms.keys()
+    store.articles.put(article, NOON, "a")
+    store.stories.put(article, Place("a", "a", ""), found, (EVERY,), {}, NOON, NOON)
+    assert store.stories.neighbours((1,))
+
+
+def test_what_an_older_monitor_kept_of_an_article_is_still_read() -> None:
+    row = '[["dam","#Peru"],[250,100],[3,2],[["12",["ferry"]]],"AP",true,""]'
+    found = unpacked(row, b"")
+    assert found == Profile(
+        terms={"dam": 2.5, "#Peru": 1.0},
+        names=frozenset({"dam"}),
+        lede=frozenset({"dam", "#Peru"}),
+        serials=(Serial("12", ("ferry",)),),
+        wording=Wording(b""),
+        credit="AP",
+    )
