@@ -101,12 +101,20 @@ def _own_words(alert: Alert) -> str:
         case Statement() as fact:
             return _of_statement(alert, fact)
         case Attendance() as fact:
-            who = f"{fact.title} {fact.name}".strip()
-            return f"{who} ({fact.status}){_at(fact.event)}"
+            return f"{_named(fact)} ({fact.status}){_at(fact.event)}"
         case Unresolved() as fact:
             return f"{fact.mention} ({fact.status}){_at(fact.event)}"
         case None:
             return ": ".join(filter(None, (", ".join(alert.named), alert.article.title)))
+
+
+def _named(fact: Attendance) -> str:
+    """Title and name; of "Queen Sonja" the title is part of the name and is not said twice."""
+    title, name = fact.title, fact.name
+    kept = title.split()
+    while kept and name.casefold().startswith(" ".join(kept[-1:]).casefold() + " "):
+        name = name[len(kept.pop()) + 1 :]
+    return f"{title} {name}".strip()
 
 
 def of_tally(tally: Tally) -> str:

@@ -500,3 +500,14 @@ def test_a_figure_that_hangs_on_an_if_is_told_only_to_a_rule_that_asks_for_it() 
     assert World(rule % "").reads(supposed) == []
     (alert,) = World(rule % ", status: possible").reads(supposed)
     assert alert.to_dict()["facts"]["value"] == 700  # type: ignore[index]
+
+
+def test_a_title_that_is_part_of_the_name_is_told_once() -> None:
+    world = World(
+        "version: 1\nrules:\n  - rule: Guests in Ghent\n    match: {attendance: {event: wedding}}\n"
+    )
+    world.reads("Queen Ragna and the Danish premier Bo Lund attended the wedding in Ghent.")
+    assert sorted(alert.summary.split(" (")[0] for alert in world.told) == [
+        "Danish premier Bo Lund",
+        "Queen Ragna",
+    ]

@@ -60,6 +60,9 @@ class RosterReader:
             if cue.sense == "host":
                 continue
             slot = binding.slot
+            if slot.is_late(sentence.texts):
+                seen.reject(page, sentence, slot, "is dead")
+                continue
             verdict = self._verdicts.of_prose(page, sentence, binding)
             if verdict.status == Status.HISTORICAL:
                 seen.reject(page, sentence, slot, "attended another time")

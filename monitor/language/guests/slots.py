@@ -28,6 +28,10 @@ class Slot:
     title: str
     is_lone: bool = False
 
+    def is_late(self, texts: Sequence[str]) -> bool:
+        """Whether it is "the late X"."""
+        return "late" in (*texts[max(0, self.first - 1) : self.name_first],)
+
 
 class Seats:
     """The slots of a sentence, left to right. `cast` are the words of all names of the article."""

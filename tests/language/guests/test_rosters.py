@@ -344,3 +344,15 @@ def test_the_labelled_rosters_are_read() -> None:
         wrong += [x for x in coming if not any(book.same(name, x).same for name in wanted)]
     assert len(missed) <= 1, missed
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The late Queen Sunniva will lie in state at the memorial service in Bergen on Friday.",
+        "The wedding in Ghent was his first since one that the late Duke Armand attended.",
+    ],
+)
+def test_the_late_are_no_guests(text: str) -> None:
+    found = reading(text)
+    assert found.coming == set()
