@@ -76,6 +76,7 @@ ASIDE_REACH = 8
 _LIMITING = frozenset({"who", "that"})
 """Of "six of the workers who fell ill" the whole is those who did."""
 
+_DASHES = frozenset({"-", "—"})
 _OLDEST = frozenset({"oldest", "youngest", "eldest"})
 OLDEST_REACH = 8
 """Words between "the oldest" and the years: "the oldest of the victims was 91"."""
@@ -176,6 +177,8 @@ class Counter:
 
     def _is_in_aside(self, hedged: Hedged, number: Number, numbers: Sequence[Number]) -> bool:
         """ "Five hikers - three Swiss and two Danes - were killed": parts of those before."""
+        if _DASHES.isdisjoint(self.sentence.vocabulary):
+            return False
         begin = max(0, hedged.outer - ASIDE_REACH)
         opens = next((at for at in range(hedged.outer - 1, begin, -1) if self._is_dash(at)), None)
         if opens is None:
@@ -264,8 +267,9 @@ class Counter:
 
     def _next_age(self, number: Number, end: int) -> str:
         """ "aged 4, 7 and 11": the ages after the first."""
-        between = [self._text(at) for at in range(end, number.first)]
-        listed = 0 <= end < number.first and len(between) <= 2 and set(between) <= {",", "and"}
+        if not 0 < number.first - end <= 2 or end < 0:
+            return ""
+        listed = {",", "and"}.issuperset(self.sentence.texts[end : number.first])
         noun = self._text(number.last)
         is_counted = noun in {"other", "others"} or self.units.class_of(noun) is not None
         return "an age" if listed and self._is_age(number) and not is_counted else ""
@@ -301,7 +305,8 @@ class Counter:
         if before == "of" and self._is_one_person(at - 1):
             return True
         if self._text(number.first) != "between" and not is_limited:
-            return bool(_OLDEST & {self._text(at - by) for by in range(OLDEST_REACH)})
+            is_near = not _OLDEST.isdisjoint(self.sentence.vocabulary)
+            return is_near and any(self._text(at - by) in _OLDEST for by in range(OLDEST_REACH))
         while self._text(at) in limits:
             at -= 1
         unit_class = self.units.class_of(self._text(at))

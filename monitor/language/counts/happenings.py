@@ -156,9 +156,9 @@ class Happenings:
     def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
         """ "The leak sent nine workers to hospital": they are hurt, not sent."""
         last = each.counted.last
-        goal = {self.scene.text(last + by) for by in (1, 2, 3)}
         if role is None or role.role != "sent" or self.scene.text(last) != "to":
             return role
+        goal = {self.scene.text(last + by) for by in (1, 2, 3)}
         return replace(role, role="wounded") if goal & grammar().hospitals else role
 
     def _is_let_go(self, each: Measured) -> bool:

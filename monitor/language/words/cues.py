@@ -42,7 +42,7 @@ class Wording:
         self.tokens = tokens
         self.texts: Sequence[str] = [token.text for token in tokens]
         self.vocabulary = frozenset(self.texts)
-        self.heads = frozenset(text[:HEAD] for text in self.vocabulary)
+        self.heads = frozenset([text[:HEAD] for text in self.vocabulary])
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -89,10 +89,10 @@ class _Branch(Generic[T]):
 
     `alone` are patterns of that one word: nothing about them is left to ask. Where `needs` are
     known, a text with none of these words holds none of the patterns. `is_lone` is what most are:
-    one pattern of one word.
+    one pattern of one word. After the word must come one of `seconds`, where they are known.
     """
 
-    __slots__ = ("alone", "by_second", "is_lone", "needs", "open")
+    __slots__ = ("alone", "by_second", "is_lone", "needs", "open", "seconds")
 
     def __init__(self, entries: Sequence[_Entry[T]]) -> None:
         self.alone: list[tuple[int, T]] = []
@@ -110,6 +110,9 @@ class _Branch(Generic[T]):
         self.needs: frozenset[str] | None = None
         if not self.alone and None not in ends:
             self.needs = frozenset(self.by_second).union(*filter(None, ends))
+        self.seconds: frozenset[str] | None = None
+        if not (self.alone or self.open):
+            self.seconds = frozenset(self.by_second) | {"-"}
 
     def hits(self, tokens: Sequence[Token], texts: Sequence[str], first: int) -> list[Hit[T]]:
         """What is found from a token on, each pattern at its longest, in the patterns' order."""
@@ -246,7 +249,13 @@ class Patterns(Generic[T]):
                 begun[text] = branch
         if not begun:
             return []
-        return [(at, begun[text]) for at, text in enumerate(said.texts) if text in begun]
+        texts = said.texts
+        found, last = [], len(texts) - 1
+        for at in [at for at, text in enumerate(texts) if text in begun]:
+            branch = begun[texts[at]]
+            if branch.seconds is None or (at < last and texts[at + 1] in branch.seconds):
+                found.append((at, branch))
+        return found
 
     def _otherwise(self, said: Sentence | Wording) -> list[str]:
         """The words that may begin a pattern by their first letters, or as digits."""

@@ -51,7 +51,7 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """Fold a text and keep the way back, in time linear in its length."""
-    plain = text.translate(_PLAIN)
+    plain = text if text.isascii() and "`" not in text else text.translate(_PLAIN)
     if plain.isascii():
         return Folded(plain.lower(), range(len(text) + 1))
     letters = {character: _fold_character(character) for character in set(text)}

@@ -41,7 +41,9 @@ class Places:
             self._file(written, place)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: len(entry.words), reverse=True)
-        self._first_words = frozenset(self._entries)
+        # "The" begins a place and any other sentence: of "the Hague" the next word tells.
+        listed = (entry.words for entries in self._entries.values() for entry in entries)
+        self._signs = frozenset(each[each[0] == "the" and len(each) > 1] for each in listed)
         self.adjectives = frozenset(
             key for key, place in self._by_key.items() if place.is_adjective and " " not in key
         )
@@ -53,7 +55,7 @@ class Places:
 
     def within(self, sentence: Sentence) -> tuple[Hit[PlaceName], ...]:
         """The places that `find` finds in a sentence, looked for once."""
-        if sentence.vocabulary.isdisjoint(self._first_words):
+        if sentence.vocabulary.isdisjoint(self._signs):
             return ()
         return sentence.kept(
             (Places, self), lambda: tuple(self._found(sentence.tokens, sentence.texts))
