@@ -329,11 +329,12 @@ class Counter:
         return is_plain and unit_class is not None and not self.units.is_human(unit_class)
 
     def _is_ratio(self, number: Number) -> bool:
-        """ "one in five", "2 out of 3"."""
+        """ "one in five", "2 out of 3", "nine in ten"."""
         at = number.last
         at += 1 if self._text(at) == "out" else 0
         follower = self._text(at + 1)
-        small = number.value in {1, 2, 3}
+        most = 10 if self._text(at) == "in" else 4
+        small = number.value is not None and 1 <= number.value < most
         return small and self._text(at) in {"in", "of"} and follower in _RATIOS
 
     def _after_it(self, number: Number) -> str:

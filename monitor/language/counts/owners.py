@@ -240,11 +240,23 @@ class Owners:
         town, _, land = self.page.document.dateline.partition(",")
         names = (land.strip(), town) if land else (town,)
         country = next(filter(None, map(self.page.places.country, filter(None, names))), None)
-        if country is None:
+        if country is None or self._speaks_of_others(country):
             return None
         known = self.page.places.named(town)
         is_seat = not land or (known is not None and known.kind == "capital")
         return Subject(country if is_seat else town, "place:dateline", guessed=True)
+
+    def _speaks_of_others(self, country: str) -> bool:
+        """ "ASTANA - Envoys of Chad's government met here": the news is of another country."""
+        state = scene_words().authorities | {"government", "army", "parliament"}
+        for sentence in self.page.lede:
+            for hit in self.page.places.within(sentence):
+                owns = sentence.texts[hit.last : hit.last + 1] == ("'s",)
+                ahead = sentence.texts[hit.last + owns : hit.last + owns + 2]
+                is_of_state = (owns or hit.value.is_adjective) and not state.isdisjoint(ahead)
+                if is_of_state and hit.value.country not in {country, None}:
+                    return True
+        return False
 
     def _opening_place(self) -> str | None:
         """Where the misfortune happened that headline or lede tell of."""

@@ -159,7 +159,7 @@ class RoleFinder:
         """How far the grammar makes a word stand from a count; None: it says nothing of it."""
         form = hit.value.form
         cost: float | None
-        if self._is_counted(hit):
+        if self._is_counted(hit) or self._is_half_a_word(hit):
             return None
         if counted.number_last <= hit.first and hit.last <= counted.head:
             cost = self._inside(hit, counted)
@@ -185,6 +185,14 @@ class RoleFinder:
             return False
         heads = (each for each in self._counted if each.head <= hit.first < each.last)
         return any(each.last - each.head == 1 and each.number < each.head for each in heads)
+
+    def _is_half_a_word(self, hit: Hit[RoleCue]) -> bool:
+        """ "A military-guarded prison": a participle that only describes another noun."""
+        at = hit.first
+        if at < 2 or self._texts[at - 1] != "-" or hit.last - at > 1:
+            return False
+        is_joined = not (self._tokens[at].gap or self._tokens[at - 1].gap)
+        return is_joined and self._texts[at - 2].isalpha() and len(self._texts[at - 2]) > 2
 
     # --- between the number and its noun --------------------------------------------------------
 

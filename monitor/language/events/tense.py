@@ -86,7 +86,10 @@ def _is_taken_for_granted(scene: Scene) -> bool:
 
 
 def _is_followed(scene: Scene) -> bool:
-    """ "Two weeks after the cars were recalled": told only to say when something else was."""
+    """ "Two weeks after the cars were recalled": told only to say when something else was.
+
+    "A day after" is still the news.
+    """
     texts = scene.sentence.texts
     for at in range(scene.first - 1, max(scene.first - LONGEST_SUBJECT, 0), -1):
         if at in scene.shape.finite or texts[at] == ",":
@@ -96,7 +99,7 @@ def _is_followed(scene: Scene) -> bool:
     return False
 
 
-_AFTERWARDS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
+_AFTERWARDS = frozenset({"week", "weeks", "month", "months", "year", "years"})
 
 
 def is_in_phrase(scene: Scene) -> bool:

@@ -181,3 +181,11 @@ def test_a_house_is_where_it_happened_only_if_no_town_is_named(text: str, place:
 def test_a_house_takes_its_town_from_the_sentence_before() -> None:
     found = counts("A blast injured 7 cooks in Lucca. Two cooks died in the Hotel Bellini.")
     assert [count.place for count in found] == ["Lucca", "Lucca"]
+
+
+def test_where_a_reporter_sits_is_no_place_of_what_another_country_tells() -> None:
+    text = (
+        "ASTANA (BW) - Delegates of Chad's government left the talks on Tuesday.\n\n"
+        "Fighting has killed 400 people since June."
+    )
+    assert [count.place for count in counts(text)] == [None]
