@@ -33,6 +33,7 @@ class Occurrences:
         self.article = article
         self.searchable = Searchable(article)
         self._said = said
+        self._unbroken = said.replace(SENTENCE_END, "")
         self._is_long = len(said) > MAX_SEARCHED
         self.words = set(said)
         """The literals of one word that occur, and characters that are none."""
@@ -84,10 +85,6 @@ class Occurrences:
     def _first_words(self) -> list[int]:
         return [0, *(place - at for at, place in enumerate(self.places.of_ends))]
 
-    @cached_property
-    def _unbroken(self) -> str:
-        return self._said.replace(SENTENCE_END, "")
-
     def within_reach_of(self, literal: Literal, reach: int) -> Iterable[Iterable[Literal]]:
         """The words about each place where a literal stands; of some literals, any words."""
         words = self._unbroken
@@ -101,10 +98,14 @@ class Occurrences:
     def standing(self, pairs: Iterable[Pair], beside: Set[Literal]) -> Iterator[int]:
         """The rules of those pairs that stand as their bond wants; some literals are `beside`."""
         said, words, unsure, is_short = self._said, self._unbroken, self._unsure, not self._is_long
+        is_plain = is_short and not unsure
         for one, other, bond, rule in pairs:
-            is_told = is_short and (not unsure or unsure.isdisjoint(one + other))
+            is_told = is_plain or (is_short and unsure.isdisjoint(one + other))
             if bond is ANYWHERE:
-                stand = (one in beside or self.has(one)) and (other in beside or self.has(other))
+                if is_told and not beside:
+                    stand = one in said and other in said
+                else:
+                    stand = all(each in beside or self.has(each) for each in (one, other))
             elif bond is IN_SENTENCE:
                 if is_told:
                     stand = _share_a_sentence(one, other, said)

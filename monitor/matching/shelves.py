@@ -47,6 +47,8 @@ class Shelf:
 
     def chosen(self, here: Occurrences, beside: Set[Literal] = _NONE) -> set[int]:
         """The rules that an article chooses, beside which there are these literals."""
+        if not self._alone and not self._pairs:
+            return set()
         alone, words = self._alone, here.words | beside if beside else here.words
         found = set(chain.from_iterable(map(alone.__getitem__, alone.keys() & words)))
         pairs = chain(self._of_few(words), self._of_many(here, words, beside))
