@@ -51,7 +51,7 @@ ORDER = (
         "language.counts.",
         "scenes lands subjects roles counting eastern paths verbs predicates levels measures "
         "grounds whereabouts traces owners happenings increments anchors bygone moods refusals "
-        "repeats singles quantities readings",
+        "periods repeats singles quantities readings",
     ),
     *_room(
         "language.events.",

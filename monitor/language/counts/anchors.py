@@ -87,6 +87,8 @@ class Anchors:
         text, unit = self.scene.text(at), self.scene.text(at - 1)
         if text == "ago" and unit in words.long_times:
             return Time(max(0, at - 2), at + 1, True)
+        if text == "ago" and unit in {"weeks", "months"}:
+            return Time(max(0, at - 2), at + 1, False)
         if text == "after" and unit in words.long_times:
             return Time(max(0, at - 2), at, True)
         if text in words.before_then and unit in either(words.long_times, words.seasons):
@@ -161,8 +163,11 @@ class Anchors:
         return self.is_long_past(dated) or (names_year and not is_recent)
 
     def _is_long_ago(self, dated: Dated) -> bool:
-        """ "In July", told in November: a month that is named is a long way back."""
+        """ "In July", told in November: a month that is named is a long way back; "last month"."""
         today = self.document.today.date()
+        said = (self.scene.text(dated.first), self.scene.text(dated.first + 1))
+        if said == ("last", "month") and self.scene.text(dated.first - 1) != "the":
+            return True
         return dated.day is not None and len(dated.iso) > 4 and today - dated.day >= LONG_AGO
 
 

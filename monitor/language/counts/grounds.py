@@ -7,6 +7,9 @@ from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import PlaceName
 
+_WITHIN_NAMES = frozenset({"del", "de", "da", "do", "dos", "das", "du", "sur", "am", "la"})
+"""Small words within the names of towns."""
+
 GROUND_REACH = 4
 """Words of "Taveuni's long-quiet cone"."""
 
@@ -25,6 +28,9 @@ def unknown_name(scene: Scene, at: int, here: int, passed: Hit[PlaceName] | None
         and end < here + 4
     ):
         end += 1
+    if scene.text(end) in _WITHIN_NAMES and end + 1 < len(scene.tokens):
+        # "Viña del Mar", "Ciudad del Este"
+        end += 2 if scene.is_name(end + 1) else 0
     opens_name = end == here + 1 and scene.text(here) in scene_words().waters
     if opens_name and scene.text(end) == "of" and end + 1 < len(scene.tokens):
         end += 2 if scene.is_name(end + 1) else 0

@@ -26,6 +26,8 @@ _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 
 _LETS = frozenset({"let", "lets", "letting"})
 _GO = frozenset({"go", "leave", "out"})
+_MOVED_OUT = frozenset({"returned", "pulled_out", "sent"})
+_UNHURT = frozenset({"alive", "unhurt", "unharmed", "uninjured"})
 _FORCES = frozenset({"military_personnel", "police"})
 
 _LEAVES_WITHIN = 5
@@ -156,6 +158,9 @@ class Happenings:
     def _in_hospital(self, each: Measured, role: Role | None) -> Role | None:
         """ "The leak sent nine workers to hospital": they are hurt, not sent."""
         last = each.counted.last
+        if role and role.role in _MOVED_OUT and self.scene.text(last) in _UNHURT:
+            # "They pulled out two alive."
+            return replace(role, role="other")
         if role is None or role.role != "sent" or self.scene.text(last) != "to":
             return role
         goal = {self.scene.text(last + by) for by in (1, 2, 3)}
@@ -172,6 +177,7 @@ class Happenings:
         "Raising the number of troops there to 2,500" says how many are there, not how many came.
         """
         is_strength = each.why.startswith("unit:number_of") and each.unit_class in _FORCES
+        is_strength = is_strength and self.scene.text(each.counted.last) not in grammar().pledging
         if is_strength and whole and whole.role == "sent":
             return replace(whole, role="present", cost=min(whole.cost + 0.5, DOUBTFUL - 1))
         if whole:

@@ -45,6 +45,8 @@ def increment_of(
         return "subset"
     if role is not None and _is_reinforcement(scene, role):
         return "delta"
+    if each.toll and _is_new(scene, each):
+        return "delta"
     number, last = each.candidate.number, each.candidate.last
     words = {scene.text(at) for at in range(number.last, last)}
     if words & grammar().adding:
@@ -84,6 +86,20 @@ def _is_fate_of_them(scene: Scene, each: Measured, role: Role) -> bool:
         return False
     verb = each.candidate.number.last + 2
     return verb in scene.shape.finite and role.cue.first >= verb
+
+
+def _is_new(scene: Scene, each: Measured) -> bool:
+    """ "New cases in the last 24 hours: 83": what a bulletin's label counts as new."""
+    colon = each.candidate.outer - 1
+    if scene.text(colon) != ":":
+        return False
+    label = range(max(0, colon - LABEL), colon)
+    # In the midst of a label a capital begins a name: "Papua New Guinea".
+    return any(scene.text(at) == "new" and (not at or not scene.is_name(at)) for at in label)
+
+
+LABEL = 10
+"""Words of a bulletin's label before its colon."""
 
 
 def _is_of_which(scene: Scene, each: Measured) -> bool:

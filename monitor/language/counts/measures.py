@@ -47,6 +47,8 @@ class Measured:
     """Whether it takes the place of the figure before it: "not 12 but 9"."""
     is_picked: bool
     """Whether it says only to whom somebody belongs: "she is one of 900 who fled"."""
+    is_subject: bool
+    """Whether a verb right behind it says something of others like those before: "40 were fed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class _Lent(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        return self.why.startswith(("unit:numbered", "unit:those"))
+        return self.why.startswith(("unit:numbered", "unit:those", "unit:of_"))
 
 
 RESTATED_WITHIN = 6
@@ -155,6 +157,7 @@ class Measurer:
             restates=stand.restates,
             corrects=stand.corrects,
             is_picked=self._is_picked(candidate),
+            is_subject=lent.why.startswith("unit:ellipsis") and self._is_subject(candidate),
         )
 
     def _standing(
@@ -299,13 +302,16 @@ class Measurer:
         behind a count of people, the same people counted by another.
         """
         before = found[-1].unit_class if found else self.carried and self.carried.unit_class
-        if candidate.noun or not before or not self.units.is_human(before):
+        if candidate.noun or not before or not (self.units.is_human(before) or self._is_deed()):
             return False
         words, at = grammar(), candidate.outer - 1
+        if self._text(at) in _EQUALS and self._text(at - 1) == "it":
+            # "The police said it was closer to 900."
+            return candidate.hedged.hedge == "approx" and self._text(candidate.last) in _STOPS
         if self._text(at) == "of" and self._text(at - 1) in words.reckons:
             at -= 1
         if self._text(at) in words.reckons:
-            is_told = bool(found) or self._text(candidate.outer - 1) == "of"
+            is_told = bool(found) or self._text(candidate.outer - 1) == "of" or self._is_deed()
             return is_told and self._text(candidate.last) in _STOPS
         if found and found[-1].restates and self._text(candidate.outer - 1) == "of":
             # "The guild spoke of 900, police of 400."
@@ -317,6 +323,13 @@ class Measurer:
         if named is None or {",", ";"} & set(behind[:named]):
             return False
         return self._text(at) in words.be or bool(words.puts & set(behind[named + 1 :]))
+
+    def _is_deed(self) -> bool:
+        """Whether the sentence before counted arrests or deaths: "police confirmed 71"."""
+        if self.carried is None:
+            return False
+        names = self.units.singulars(self.carried.unit)
+        return any(self.words.of_noun(name, hard=True) for name in names)
 
     def _named_after(self, candidate: Candidate, following: Sequence[Candidate]) -> Noun | None:
         """ "from 450 to 200 soldiers": the former level counts what the new one does."""
@@ -348,6 +361,9 @@ class Measurer:
             return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:own")
         if self._stands_for_people(candidate):
             return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:those")
+        noun = found[-1].candidate.noun if found and not found[-1].is_governed else None
+        if noun and self._is_some_of(candidate):
+            return _Lent(noun, f"unit:of_{noun.unit}")
         if numbered := self._numbered(candidate):
             return _Lent(numbered, f"unit:numbered_{numbered.unit}")
         for at in range(len(found) - 1, -1, -1):
@@ -366,6 +382,17 @@ class Measurer:
             unit = self.units.plural(unit) if candidate.number.value != 1 else unit
             return _Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")
         return _Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
+
+    def _is_subject(self, candidate: Candidate) -> bool:
+        """ "Nine died and 34 were plucked from the sea"."""
+        words = grammar()
+        begins = self._text(candidate.outer - 1) in {"and", ",", ";", "while", "but"}
+        return begins and self._text(candidate.last) in words.be | words.have
+
+    def _is_some_of(self, candidate: Candidate) -> bool:
+        """ "24 blazes, 14 of which", "900 doses, 300 of them": some of what stands before."""
+        after = (self._text(candidate.number.last), self._text(candidate.number.last + 1))
+        return after in {("of", "which"), ("of", "them"), ("of", "whom")}
 
     def _stands_for_people(self, candidate: Candidate) -> bool:
         """ "34 of those sickened", "the 52 dead": people, whoever was counted before."""

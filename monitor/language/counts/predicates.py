@@ -42,6 +42,25 @@ _OF = frozenset({"of"})
 _OF_NOUNS = frozenset({"of", "than", "with", "as", "from"})
 """Prepositions between the words of one noun phrase: they govern no noun of their own."""
 
+_GIVEN = frozenset({"offered", "given", "promised", "assigned", "lent", "provided", "supplied"})
+_BEHIND_GIVEN = frozenset(
+    {
+        "only",
+        "jointly",
+        "mainly",
+        "and",
+        "or",
+        "but",
+        "when",
+        "while",
+        "after",
+        "last",
+        "this",
+        "so",
+        "who",
+    }
+)
+
 _TAKES_OBJECT = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE, Form.PRESENT, Form.ING})
 
 
@@ -306,7 +325,9 @@ class RoleFinder:
     def _passive(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         voice = self._verbs.voice(hit)
         if voice == "passive":
-            return 0.4
+            # "700 could be offered early retirement": they get it, and are given to nobody.
+            is_given = self._texts[hit.first] in _GIVEN and self._gets_something(hit.last)
+            return None if is_given else 0.4
         if voice == "active":
             return self._of_relative(hit, start, counted)
         if self._verbs.has_object(hit) or self._verbs.describes(hit):
@@ -318,6 +339,11 @@ class RoleFinder:
         if joined and start - counted.last > 2:
             return 2.5
         return 0.8 if hit.first - counted.last <= 1 else 3.0
+
+    def _gets_something(self, at: int) -> bool:
+        token = self._tokens[at] if at < len(self._tokens) else None
+        ends = either(_BEHIND_GIVEN, grammar().prepositions)
+        return token is not None and token.is_word and token.text not in ends
 
     def _of_relative(self, hit: Hit[RoleCue], start: int, counted: Counted) -> float | None:
         """ "soldiers North Korea sent": a short subject of its own stands before the verb."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from monitor.language.counts.counting import Refused
 from monitor.language.counts.owners import Seen
+from monitor.language.counts.periods import names_a_long_period, names_a_month
 from monitor.language.counts.repeats import is_one_of, vague_repeats
+from monitor.language.counts.roles import is_harm
 from monitor.language.words.document import Document, Span
 from monitor.language.words.sentences import Sentence
 
@@ -50,6 +53,9 @@ class Rejected:
     why: str
 
 
+_TOLD = frozenset({"asserted", "confirmed"})
+
+
 class Findings:
     """What a document was found to count, growing sentence by sentence."""
 
@@ -73,9 +79,16 @@ class Findings:
         if _is_one(fact) and self._was_counted(fact):
             fact = replace(fact, increment="subset", why=(*fact.why, "increment:one_of_them"))
         self.found.append(fact)
-        self.last = seen_in(fact)
+        if not self._is_part_of_last(fact):
+            self.last = seen_in(fact)
         if fact.sentence <= self.last_of_lede:
-            self.opening.append(self.last)
+            self.opening.append(seen_in(fact))
+
+    def _is_part_of_last(self, fact: Quantity) -> bool:
+        """ "They treated 62 people, 19 of them officers. Six …": these are six of the people."""
+        last = self.last
+        is_same = last is not None and (last.sentence, last.role) == (fact.sentence, fact.role)
+        return is_same and fact.increment == "subset"
 
     def _was_counted(self, one: Quantity) -> bool:
         """Whether a sentence before counted those of whom this is one."""
@@ -85,6 +98,7 @@ class Findings:
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""
         self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
+        self.found = self._in_their_periods()
         repeats = vague_repeats([seen_in(fact) for fact in self.found])
         kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
         repeated = (self.found[at] for at in repeats)
@@ -108,6 +122,45 @@ class Findings:
         if not any((each.low or 0) > (fact.low or 0) for each in sums):
             return fact
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_total"))
+
+    def _in_their_periods(self) -> list[Quantity]:
+        """Every fact, held against the figures of its role before it and everywhere."""
+        largest: dict[str, int | float] = {}
+        for fact in self.found:
+            if fact.increment == "total":
+                largest[fact.role] = max(largest.get(fact.role, 0), fact.low or 0)
+        before: dict[str, int | float] = {}
+        kept: list[Quantity] = []
+        for _, group in groupby(self.found, key=lambda fact: fact.sentence):
+            facts = tuple(group)
+            kept += [self._in_its_period(fact, before, largest) for fact in facts]
+            for fact in facts:
+                before[fact.role] = max(before.get(fact.role, 0), fact.low or 0)
+        return kept
+
+    def _in_its_period(
+        self,
+        fact: Quantity,
+        before: Mapping[str, int | float],
+        largest: Mapping[str, int | float],
+    ) -> Quantity:
+        """ "More than 600 have drowned this year", told beside twelve: no toll of these twelve.
+
+        "In October 80 died", beside the year's 341, is a part.
+        """
+        is_told = is_harm(fact.role) and fact.increment == "total" and fact.status in _TOLD
+        if not is_told or fact.low is None or fact.span.in_title:
+            return fact
+        sentence = self.document.sentences[fact.sentence]
+        spoken = [sentence]
+        if fact.why[1].endswith(":sum"):
+            # "Another office puts it at 712": of the same year as the figure before it.
+            spoken.append(self.document.sentences[fact.sentence - 1])
+        if 0 < before.get(fact.role, 0) < fact.low and any(map(names_a_long_period, spoken)):
+            return replace(fact, status="historical", why=(*fact.why, "status:of_the_period"))
+        if largest.get(fact.role, 0) > fact.low and names_a_month(sentence):
+            return replace(fact, increment="subset", why=(*fact.why, "increment:of_the_month"))
+        return fact
 
     def _as_in_the_body(self, fact: Quantity) -> Quantity:
         """A headline's figure as a part, where the text below says that it is one."""

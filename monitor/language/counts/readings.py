@@ -286,7 +286,7 @@ class _Reading:
         last = self._last
         if last is None or role is None or role.cue is None or last.role != name:
             return False
-        is_state = self.scene.text(each.candidate.last) in {"are", "is", "remain", "remains"}
+        is_state = self.scene.text(each.candidate.last) in _STATES
         fewer = (each.candidate.number.high or 0) < (last.low or 0)
         return fewer and is_state and each.candidate.noun is None
 
@@ -359,6 +359,8 @@ class _Reading:
 
 _SUBJECTS = frozenset({"people", "civilians", "event_participants"})
 """Classes whose noun the sentence before may lend; of forces there may be two sides."""
+
+_STATES = frozenset({"are", "is", "remain", "remains", "remained"})
 
 _OF_THINGS = frozenset({"destroyed", "damaged"})
 """What happens to things only: a number alone then counts those of the count before."""

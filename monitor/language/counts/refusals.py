@@ -33,7 +33,8 @@ def refusal_of(each: Measured, role: Role | None, name: str) -> str:
         return "one of several"
     if number.kind == "one" and not (has_role and each.unit_class not in {"things"}):
         return "one of several"
-    if not each.has_noun and not each.leans and not (role and role.cost <= 3.0):
+    is_said_of = each.is_subject or (role is not None and role.cost <= 3.0)
+    if not each.has_noun and not each.leans and not is_said_of:
         return "no noun that it counts"
     is_part = candidate.hedged.increment == "subset" and role is not None
     if each.leans and not has_role and not (candidate.noun or each.corrects or is_part):

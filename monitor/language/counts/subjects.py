@@ -68,13 +68,16 @@ def _inside(scene: Scene, first: int, last: int, by_group: bool) -> Subject | No
 def _gapped(scene: Scene, first: int, last: int) -> Subject | None:
     """ "France sends 50 guards, Germany 40 and Poland 25": whose name stands right before."""
     hit = scene.places.get(first - 1)
-    if hit is None or hit.value.is_adjective or scene.text(hit.first - 1) not in _ROW:
+    if hit is None or hit.value.is_adjective:
+        return None
+    begin = hit.first - (scene.text(hit.first - 1) == "the")
+    if scene.text(begin - 1) not in _ROW:
         return None
     return Subject(nation(hit.value), "actor:gapped") if scene.text(last) in _ROW_ENDS else None
 
 
 _ROW = frozenset({",", ";", "and", "while"})
-_ROW_ENDS = frozenset({"", ",", ".", ";", "and", "while", "more"})
+_ROW_ENDS = frozenset({"", ",", ".", ";", "and", "while", "more", "for", "to"})
 
 _ARTICLES = frozenset({"al", "el", "as", "an", "ash", "ul", "ar"})
 

@@ -125,7 +125,8 @@ class Hedges:
             last,
             hedge,
             increment,
-            "former" in kinds and self._has_level(first, number.last),
+            "former" in kinds
+            and (kinds["former"].value.words.endswith(":") or self._has_level(first, number.last)),
             "denies" in kinds,
             "comparison" in kinds,
             tuple(why),

@@ -61,6 +61,24 @@ def test_a_month_long_past_told_beside_the_news_is_history(text: str) -> None:
     assert [count.status for count in counts(text)] == ["historical"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A train left the rails. Six weeks ago, 15 people were killed at a crossing near Beroun.",
+        "A ferry sank. Last month 31 people drowned when another ran aground.",
+        "Nine migrants drowned off Lund. More than 600 have died this year.",
+        "A riot left 17 inmates dead. Since June more than 500 have been killed in jails.",
+    ],
+)
+def test_a_count_of_other_weeks_or_of_a_whole_year_is_no_toll_of_this_event(text: str) -> None:
+    assert counts(text)[-1].status == "historical"
+
+
+def test_a_month_is_a_part_of_its_year() -> None:
+    text = "Fever has killed 341 people in 2025. Most were old. In February 80 people died."
+    assert [count.increment for count in counts(text)] == ["total", "subset"]
+
+
 def test_last_winter_is_still_the_story() -> None:
     found = counts("A mine collapsed in Peru. In December the collapse of a dam killed 30 miners.")
     assert [count.status for count in found] == ["asserted"]

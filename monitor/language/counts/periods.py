@@ -1,0 +1,41 @@
+"""Periods that a count is of: a year's dead are no toll of one crash, nor a month's of a year."""
+
+from __future__ import annotations
+
+from monitor.language.words.calendar import calendar_words
+from monitor.language.words.sentences import Sentence
+
+PERIOD = 5
+"""Words of "since the beginning of the month"."""
+
+_BEGINNINGS = frozenset({"start", "beginning"})
+_TOLLS = frozenset({"toll", "tolls"})
+_SEES = frozenset({"has", "saw", "brought", "recorded", "alone"})
+
+
+def names_a_long_period(sentence: Sentence) -> bool:
+    """ "This year", "since May", "since the beginning of May"; but of a toll that is its span."""
+    if not _TOLLS.isdisjoint(sentence.vocabulary):
+        return False
+    texts = sentence.texts
+    return any(
+        (text == "this" and texts[at + 1 : at + 2] == ("year",))
+        or (text == "since" and _is_long(texts[at + 1 : at + 1 + PERIOD]))
+        for at, text in enumerate(texts)
+    )
+
+
+def _is_long(behind: tuple[str, ...]) -> bool:
+    if not behind:
+        return False
+    # A year begins wars, and these go on: "since 2011" is no period that ends with the news.
+    return behind[0] in calendar_words().months or not _BEGINNINGS.isdisjoint(behind)
+
+
+def names_a_month(sentence: Sentence) -> bool:
+    """ "In October 80 died", "November has seen 98 deaths"."""
+    months, texts = calendar_words().months, sentence.texts
+    if len(texts) < 2:
+        return False
+    is_subject = texts[0] in months and texts[1] in _SEES
+    return is_subject or (texts[0] == "in" and texts[1] in months)
