@@ -10,6 +10,7 @@ from monitor.language.guests.guestcues import Cue, cues_in, guest_words
 from monitor.language.guests.slots import Seats, Slot
 from monitor.language.people.capitals import scene_of
 from monitor.language.people.names import Mention
+from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.places import Places
@@ -81,7 +82,8 @@ class Layout:
 
     def gathering_of(self, cue: Hit[Cue], slot: Slot) -> Gathering | None:
         """The event a cue speaks of: the next one behind it, else the nearest before it."""
-        named = [each for each in self.gatherings if not is_stand_in(each)] or self.gatherings
+        every = [each for each in self.gatherings if not self._is_in_aside(each, cue)]
+        named = [each for each in every if not is_stand_in(each)] or every
         after = [each for each in named if each.head >= cue.first]
         if len(after) > 1 and self._leads_to(*after[:2]):
             after = after[1:]
@@ -90,6 +92,14 @@ class Layout:
             return after[0]
         before = [each for each in named if each.head < cue.first]
         return before[-1] if before else after[0] if is_near else None
+
+    def _is_in_aside(self, gathering: Gathering, cue: Hit[Cue]) -> bool:
+        """Of another clause: "Y, who hosted the last meeting in Brno, is not coming"."""
+        near = range(gathering.first - 1, max(0, gathering.first - _LONGEST_ASIDE), -1)
+        opens = next((at for at in near if self.text(at) in {"who", "whose"}), None)
+        if opens is None or self.text(opens - 1) != "," or opens < cue.first < gathering.last:
+            return False
+        return cue.first > gathering.last and "," in self.between(gathering.last, cue.first)
 
     def _leads_to(self, journey: Gathering, event: Gathering) -> bool:
         """The trip to the summit: whoever calls it off will not be at the summit."""
@@ -106,8 +116,25 @@ class Layout:
     def _is_event_around(self) -> bool:
         return any(gatherings_in(each, self._places) for each in self._around)
 
+    def _is_headed_by_event(self) -> bool:
+        """Whether the headline names an event: the body then tells who sat and stood there."""
+        if self._follows_meeting():
+            return False
+        headline = [each for each in self._top if each.block.kind is BlockKind.HEADLINE]
+        every = [event for each in headline for event in gatherings_in(each, self._places)]
+        return any(not each.is_generic for each in every)
+
+    def _follows_meeting(self) -> bool:
+        before = self._before
+        return before is not None and not _OTHER_MEETING.isdisjoint(before.vocabulary)
+
+    def _is_of_other_meeting(self) -> bool:
+        return not self.gatherings and self._follows_meeting()
+
     def _is_event_on_top(self) -> bool:
         """Whether the article opens with an event: who "will come" comes to that one."""
+        if self._follows_meeting():
+            return False
         return any(gatherings_in(each, self._places) for each in self._top)
 
     def company_of(self, cue: Hit[Cue]) -> Sequence[Slot]:
@@ -165,6 +192,13 @@ class Layout:
 
     def text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+
+_OTHER_MEETING = frozenset({"meet", "meets", "meeting"})
+"""Where the sentence before tells of one, whoever "will be there" need not be at the article's."""
+
+_LONGEST_ASIDE = 12
+"""Words of ", who hosted the last meeting in Brno"."""
 
 
 _BEFORE_NAME = 6

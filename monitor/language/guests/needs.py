@@ -38,7 +38,7 @@ class Needs(Layout):
             case "guests":
                 return self._has_guests(cue)
             case "delegation":
-                return not _DELEGATIONS.isdisjoint(self.sentence.vocabulary)
+                return self._is_delegation(cue)
             case "presence":
                 return self._is_presence(cue)
             case "told":
@@ -62,13 +62,20 @@ class Needs(Layout):
             case "just_before":
                 return self._is_company(cue) and self._leads_to_people(cue.last)
             case _:
-                return True
+                return not (cue.value.id == "present" and self._is_of_other_meeting())
 
     def _tells_on(self, cue: Hit[Cue]) -> bool:
         """Whether it goes on telling of the event of the sentence before."""
-        if not self._follows_event or cue.value.id not in _SCENE_OF_EVENT:
+        if cue.value.id not in _SCENE_OF_EVENT or "outside" in self.sentence.vocabulary:
             return False
-        return "outside" not in self.sentence.vocabulary
+        return self._follows_event or (cue.value.id in _SEEN_THERE and self._is_headed_by_event())
+
+    def _is_delegation(self, cue: Hit[Cue]) -> bool:
+        """Whether those who are led have come: a delegation has, a group only to an event."""
+        if not _DELEGATIONS.isdisjoint(self.sentence.vocabulary):
+            return True
+        is_event = bool(self.gatherings) or self._has_attending_cue(cue)
+        return is_event and not _BANDS.isdisjoint(self.sentence.vocabulary)
 
     def _has_purpose(self, cue: Hit[Cue]) -> bool:
         """ "Flew to Bergen for the summit": the event that the cue leads to."""
@@ -183,7 +190,9 @@ class Needs(Layout):
         if (guest_words().no_guests | _NOT_THERE) & self.between(start, cue.first):
             return False
         guests = guest_words().guests.find(self.tokens[: cue.first])
-        if not (self.gatherings or guests or self._has_attending_cue(cue) or self._follows_event):
+        is_due = not _DUE.isdisjoint(self.between(start, cue.first)) and self._is_event_on_top()
+        is_there = guests or is_due or self._has_attending_cue(cue) or self._follows_event
+        if not (self.gatherings or is_there):
             return False
         return self._leads_to_people(cue.last) and not self._has_subject(start, cue.first)
 
@@ -292,12 +301,21 @@ _SCENE_OF_EVENT = frozenset(
         "place_taken",
         "chairs",
         "greets",
+        "acts_by",
         "coffin",
         "attended_by",
     }
 )
 """Cues that go on telling of the event that the sentence before has named."""
 
+
+_DUE = frozenset({"due", "expected", "coming", "invited", "attending", "present"})
+"""Behind "also" they say by themselves that people come: "Also due on Monday are X and Y"."""
+
+_SEEN_THERE = frozenset(
+    {"comes_by", "emotes", "seated", "greets", "walks_in", "witness", "acts_by"}
+)
+"""Cues that tell of where somebody is, so that the headline's event is meant."""
 
 _OPENERS = frozenset(
     {"behind", "beside", "also", "among", "present", "seen", "absent", "there", "here"}
@@ -316,18 +334,5 @@ _LONGEST_HEAD = 24
 """Words before a list that still say together what the list holds."""
 
 
-_DELEGATIONS = frozenset(
-    {
-        "delegation",
-        "delegations",
-        "contingents",
-        "teams",
-        "groups",
-        "contingent",
-        "entourage",
-        "mourners",
-        "procession",
-        "team",
-        "group",
-    }
-)
+_DELEGATIONS = frozenset({"delegation", "delegations", "entourage", "mourners"})
+_BANDS = frozenset({"contingents", "teams", "groups", "contingent", "procession", "team", "group"})

@@ -48,7 +48,7 @@ class Event:
     countries: frozenset[str] = frozenset()
 
 
-_LONGEST_LINE = 16
+_LONGEST_LINE = 24
 _LONGEST_HEADING = 32
 """Words before the colon that a list stands behind."""
 

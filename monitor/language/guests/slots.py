@@ -30,7 +30,8 @@ class Slot:
 
     def is_late(self, texts: Sequence[str]) -> bool:
         """Whether it is "the late X"."""
-        return "late" in (*texts[max(0, self.first - 1) : self.name_first],)
+        near = texts[max(0, self.first - 1) : self.name_first]
+        return "late" in near and "-" not in near
 
 
 class Seats:
@@ -94,6 +95,7 @@ class Seats:
             and each.words[0] not in self._cast
             and each.words[0] not in _NOBODY
             and not self._is_named_house(each.first)
+            and not (self._text(each.first - 1) == "(" and each.words[0].isupper())
             and self._text(each.last) != "of"
             and (each.first > 0 or self._text(each.last) in {",", "and"})
         ]  # fmt: skip

@@ -132,6 +132,8 @@ def _by_introduction(
     is_invited = "invited" in introducing
     if is_invited and not (introducing & _YES or _is_accepted(page, sentence, cue.last)):
         return Judgement(Status.POSSIBLE, ("invited", *judged.cues))
+    if cue.value.id == "inverted" and introducing & {"due", "expected"}:
+        return Judgement(Status.EXPECTED, ("due", *judged.cues))
     if _SAYS_NO & set(sentence.texts[cue.first : cue.last]):
         return Judgement(Status.DENIED, ("not", *judged.cues))
     return None

@@ -48,11 +48,11 @@ class Marked:
     @property
     def _is_of_country(self) -> bool:
         """A short line such as "Mauritania - X Y": a place, a dash, and somebody."""
-        return (
-            0 in self.place_at
-            and 2 < len(self.tokens) <= _LONGEST_LINE
-            and self.sentence.texts[1] in {"-", "—", ":"}
-            and bool(self.tokens[1].gap)
+        if 0 not in self.place_at or not 2 < len(self.tokens) <= _LONGEST_LINE:
+            return False
+        texts = self.sentence.texts
+        return ":" in texts[1:_LONGEST_HEAD] or (
+            texts[1] in {"-", "—"} and bool(self.tokens[1].gap)
         )
 
     @property
@@ -76,5 +76,5 @@ class Marked:
 _LONGEST_HEAD = 6
 """Words before the colon of such a line."""
 
-_LONGEST_LINE = 9
+_LONGEST_LINE = 12
 """Tokens of a line of a list such as "Mauritania - X Y"."""

@@ -91,7 +91,7 @@ GUEST_PROSE = yaml.safe_load(
 
 @pytest.mark.parametrize("row", GUEST_PROSE, ids=lambda row: str(row["text"])[:40])
 def test_prose_tells_who_comes_who_may_and_who_stays_away(row: dict[str, list[str]]) -> None:
-    found = reading(str(row["text"]))
+    found = reading(str(row["text"]), title=str(row.get("title", "")))
     assert found.coming == set(row["coming"])
     assert found.of("possible") == set(row.get("perhaps", ()))
     assert found.of("denied") | found.of("withdrawn") == set(row.get("absent", ()))
