@@ -108,8 +108,9 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
     open_chain: tuple[str, ...] = ()
     previous: Voice | None = None
     for voice in inner:
-        if previous is not None and _is_nested(sentence, previous, voice):
-            open_chain = (*open_chain, voice.name)
+        is_short = len(open_chain) < LONGEST_CHAIN
+        if previous is not None and is_short and _is_nested(sentence, previous, voice):
+            open_chain = _distinct((*open_chain, voice.name))
         else:
             if previous is not None:
                 frames[-1] = replace(frames[-1], last=voice.first)
@@ -117,6 +118,10 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
         frames.append(_attribution(voice, open_chain))
         previous = voice
     yield from _with_origins(frames, origins)
+
+
+LONGEST_CHAIN = 40
+"""Mouths that a thing went through; a sentence with more is an attack."""
 
 
 def _without_evidence(voices: Sequence[Voice]) -> Sequence[Voice]:
