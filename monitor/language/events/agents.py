@@ -123,7 +123,13 @@ class AgentFinder:
         ahead = self._cast.named_ahead(scene.sentence, scene.last) if said & words.he else ()
         if ahead:
             return ahead
-        if said & words.itself and scene.said_by and not is_nobody:
+        is_peace = scene.kind.topic.confirmed_by == "all"
+        if (
+            said & words.itself
+            and scene.said_by
+            and not is_nobody
+            and not (is_peace and said & {"i"})
+        ):
             return (self._cast.named(scene.said_by, start),)
         if said & words.itself == {"it"} and not is_nobody and not scene.kind.sides:
             return self._cast.it(scene.sentence, start)

@@ -89,6 +89,23 @@ class Cast:
                 return people
         return ()
 
+    def leaders_next(self, sentence: Sentence, count: int) -> tuple[str, ...]:
+        """ "The leaders of A, B and C will meet. President L, Premier B and President O …"."""
+        after = self._document.sentences[sentence.index + 1 : sentence.index + 2]
+        named = [m for each in after for m in self.mentions_of(each) if m.title and _leads(m.title)]
+        names = tuple(dict.fromkeys(mention.name for mention in named))
+        return names if len(names) == count else ()
+
+    def with_the_one_before(
+        self, sentence: Sentence, named: Sequence[str], count: int
+    ) -> tuple[str, ...]:
+        """ "Lund has no plans to travel. No trilateral with Berg and Olm …": the one before too."""
+        if len(named) != count - 1 or not sentence.index:
+            return ()
+        before = self.people(self._document.sentences[sentence.index - 1])
+        others = [name for name in before if name not in named]
+        return (*others, *named) if len(others) == 1 else ()
+
     def _speaks(self, sentence: Sentence, name: str) -> bool:
         """Whether somebody is named only as the one who says it."""
         return bool(self._speakers) and name in self._speakers[sentence.index]

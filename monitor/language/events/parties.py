@@ -126,13 +126,9 @@ class PartyReader:
         if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
             kinds = {PERSON, OFFICE, BODY, COUNTRY}
         names = distinct(actor.name for actor in found if actor.kind in kinds)
-        persons = [actor.name for actor in found if actor.kind == PERSON]
-        if self._modified(scene, party_words().three_way) and len(set(persons)) < 3 > len(names) - (
-            3 * (not persons)
-        ):
-            three = self._cast.together(scene.sentence, 3, [n for n in names if people])
-            if three:
-                return Parties((), three, "three_way", guessed=True)
+        three = self._three(scene, found, [name for name in names if people], len(names))
+        if three:
+            return Parties((), three, "three_way", guessed=True)
         named = self._group(scene, names)
         if named:
             return Parties((), named, "group", guessed=True)
@@ -140,6 +136,19 @@ class PartyReader:
             head = names[0]
             return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
         return Parties((), names, why)
+
+    def _three(
+        self, scene: Scene, found: Sequence[Actor], named: Sequence[str], count: int
+    ) -> tuple[str, ...]:
+        """Who meets in three, where the sentence does not name them all."""
+        persons = [actor.name for actor in found if actor.kind == PERSON]
+        is_open = count < 3 or (count == 3 and not persons and named)
+        if not is_open or not self._modified(scene, party_words().three_way):
+            return ()
+        if count == 3:
+            return self._cast.leaders_next(scene.sentence, 3)
+        three = self._cast.together(scene.sentence, 3, named)
+        return three or self._cast.with_the_one_before(scene.sentence, named, 3)
 
     def _whose_office(self, scene: Scene, sides: Sequence[Actor]) -> tuple[Actor, ...]:
         """Whose office announces a meeting "with X": the one who meets X."""
@@ -260,6 +269,9 @@ class PartyReader:
     def _is_left_out(self, scene: Scene, actor: Actor, actors: Mapping[int, Actor]) -> bool:
         """ "With Lund not invited", "with Lund absent"; "Velt's chief, Siri Moe" is Siri Moe."""
         after = scene.sentence.texts[actor.last : actor.last + 1]
+        owned = scene.sentence.texts[actor.last + 1 : actor.last + 2]
+        if after == ("'s",) and owned and owned[0] in speaker_words().relations:
+            return True
         if actor.kind == BODY and after == ("'s",):
             return any(
                 at in actors and actors[at].kind == PERSON

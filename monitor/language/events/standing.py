@@ -79,7 +79,8 @@ class StandingReader:
     def _nearest(self, scene: Scene, held: Sequence[Hit[Cue]]) -> Hit[Cue]:
         """The cue nearest to the mention; of "a truce agreed in May collapsed" the main verb."""
         nearest = min(held, key=lambda hit: abs(hit.first - scene.first))
-        is_participle = nearest.first == scene.last and scene.last not in scene.shape.finite
+        behind = nearest.first - (scene.sentence.texts[nearest.first - 1] == ",")
+        is_participle = behind == scene.last and scene.last not in scene.shape.finite
         later = [hit for hit in held if hit.first > nearest.last]
         swaps = is_participle and nearest.value.status == "agreed" and later
         return later[0] if swaps else nearest

@@ -15,6 +15,8 @@ def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
     words = words_of_clauses()
     said = sentence.tokens[first].text
     inner = sentence.tokens[first:last]
+    if said in _PARTICIPLES and first and sentence.tokens[first - 1].text in words.be_any:
+        return True
     if first in shape.finite or any(t.text in words.past or t.text.endswith("ed") for t in inner):
         return True
     if inverted_verb(sentence) == first:
@@ -22,6 +24,8 @@ def is_verb(sentence: Sentence, first: int, last: int, shape: Shape) -> bool:
     before = sentence.tokens[first - 1].text if first else ""
     if before == "," and said in words.present - words.also_nouns:
         return True
+    if said.endswith("ing") and before in words.adverbs and first > 1:
+        before = sentence.tokens[first - 2].text
     helped = before in words.modals or before in words.do or before in {"to", "n't", "not"}
     return helped or (said.endswith("ing") and before in words.be_any)
 
@@ -61,6 +65,9 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
             return Judgement(Status.HAPPENED, ("past",))
     return judged
 
+
+_PARTICIPLES = frozenset({"taken", "slain", "struck", "shot", "beaten", "thrown"})
+"""Of verbs that no ending shows: "was taken into custody"."""
 
 LONGEST_SUBJECT = 20
 """Words of "the boss arrested off Samos"."""

@@ -122,6 +122,15 @@ def year_within(sentence: Sentence, first: int, last: int) -> int:
     return 0
 
 
+def is_former(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words say that it was another: "a previous truce", "an earlier recall"."""
+    said = sentence.texts[first:last]
+    return "'s" not in said and not _FORMER.isdisjoint(said)
+
+
+_FORMER = frozenset({"previous", "earlier", "past"})
+
+
 def opening_year(sentence: Sentence) -> int:
     """The year in "At the 2020 election it took …", or 0."""
     texts = sentence.texts
@@ -161,7 +170,10 @@ def is_dated(sentence: Sentence, dated: Dated) -> bool:
 def is_announced(scene: Scene, dated: Dated, today: date) -> bool:
     """Whether a present tense tells what is to come: "the two meet on Thursday", "tomorrow"."""
     words, said = words_of_clauses(), scene.sentence.texts[scene.first : scene.last]
-    if said[0] not in words.present or any(
+    before = scene.sentence.texts[scene.first - 1] if scene.first else ""
+    is_progressive = said[0].endswith("ing") and before in {"is", "are", "'s", "'re"}
+    is_progressive = is_progressive and scene.kind.sides
+    if not (said[0] in words.present or is_progressive) or any(
         each in words.past or each.endswith("ed") for each in said
     ):
         return False

@@ -11,6 +11,7 @@ from monitor.language.events.times import (
     date_of,
     is_announced,
     is_dated,
+    is_former,
     is_history,
     is_long_ago,
     is_own_time,
@@ -41,6 +42,8 @@ def timed_of(
     if dated and judged.status in _AHEAD:
         dated = next_weekday(scene.sentence, dated, today)
     has_own_time = dated is not None and _has_own_time(scene, judged, dated)
+    if judged.status == Status.DENIED and is_former(scene.sentence, first, scene.last):
+        return Timed(Judgement(Status.HISTORICAL, (*judged.cues, "date:previous")), dated)
     if judged.status in _BYGONE or judged.status in scene.kind.topic.outcomes:
         if dated and has_own_time and is_history(dated, today):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))
@@ -65,6 +68,8 @@ def _bygone(
     scene: Scene, first: int, judged: Judgement, dated: Dated | None, today: date
 ) -> Judgement | None:
     """History by a year said beside it ("the 2015 summit"), or by "years ago"."""
+    if is_former(scene.sentence, first, scene.last):
+        return Judgement(Status.HISTORICAL, (*judged.cues, "date:previous"))
     year = year_within(scene.sentence, first, scene.last)
     if not year and not (dated and dated.first > FARTHEST_OPENING):
         year = opening_year(scene.sentence)

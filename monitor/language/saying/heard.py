@@ -78,12 +78,17 @@ class Page:
             if person:
                 return person
         noun = tokens[-1].text
-        if tokens[0].text == "the" and noun in speaker_words().stands_for and len(tokens) <= 3:
+        is_plain = not any(token.is_capital for token in tokens[1:])
+        if tokens[0].text == "the" and is_plain and self._stands_for(tokens):
             meant = self.bodies.latest(noun, tokens[0].start)
             if meant:
                 return meant
         named = naming(tokens, self.document.text)
         return self.bodies.short.get(named.casefold(), named)
+
+    def _stands_for(self, tokens: Sequence[Token]) -> bool:
+        """Whether "the agency", "the health ministry" may stand for one named before."""
+        return len(tokens) <= 3 and tokens[-1].text in speaker_words().stands_for
 
     def _first_person(self, sentence: Sentence, before: int) -> str:
         """Whom "he" stands for where nobody has spoken: the first named before it."""

@@ -177,6 +177,10 @@ class SentenceCues:
     def _isnear_cues(self, hit: Hit[Cue], first: int, last: int) -> bool:
         if hit.first >= first and hit.last <= last:
             return True
+        behind = self.sentence.texts[last] if last < len(self.sentence.texts) else ""
+        if hit.value.id == "no" and behind in _OF_ITS_TIME:
+            # "There is no strike date."
+            return False
         gap = range(hit.last, first)
         return 0 <= len(gap) <= NEAR_REACH and hit.last <= first and all(map(self._modifies, gap))
 
@@ -253,6 +257,8 @@ _ON_ACCOUNT = frozenset(
     {"ahead", "because", "due", "over", "amid", "during", "despite", "following"}
 )
 _IN_REPLY = frozenset({"protest", "response", "reaction", "retaliation", "anger", "view", "light"})
+
+_OF_ITS_TIME = frozenset({"date", "dates", "timetable", "timetables"})
 
 _RELATIVES = frozenset({"that", "which"})
 
