@@ -53,6 +53,7 @@ class PartyWords:
     bearing: Patterns[str]
     beside_talks: frozenset[str]
     measures: frozenset[str]
+    officials: frozenset[str]
     calling: Patterns[str]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.language.events.agents import Scene
+from monitor.language.events.partywords import party_words
 from monitor.language.events.times import (
     date_of,
     is_announced,
@@ -20,6 +21,7 @@ from monitor.language.events.times import (
     opening_year,
     year_within,
 )
+from monitor.language.saying.speakerwords import is_anonymous
 from monitor.language.saying.status import Judgement, Status
 from monitor.language.words.dates import Dated
 
@@ -53,7 +55,29 @@ def timed_of(
     is_over = judged.status == Status.HAPPENED
     if is_over and has_own_time and is_to_come(scene.sentence, dated, today):
         judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
+    if dated and judged.status == Status.PLANNED and _is_fixed(scene, judged, dated):
+        judged = Judgement(Status.CONFIRMED, (*judged.cues, f"fixed:{dated.iso}"))
     return Timed(judged, dated)
+
+
+def _is_fixed(scene: Scene, judged: Judgement, dated: Dated) -> bool:
+    """Whether an official says that it will be, and on which day: "on 4 May", not "on Friday"."""
+    if scene.kind.topic.confirmed_by == "all" or not scene.kind.sides:
+        return False
+    is_day = dated.day is not None and any(
+        said[0].isdigit() for said in scene.sentence.texts[dated.first : dated.last]
+    )
+    said_by = scene.said_by.casefold().split()
+    is_official = bool(party_words().officials.intersection(said_by))
+    is_official = is_official and _UNNAMED.isdisjoint(said_by)
+    is_said = is_official and judged.cues in _PLAINLY and not is_anonymous(scene.said_by)
+    return is_day and is_said and is_own_time(scene, dated)
+
+
+_UNNAMED = frozenset({"official", "officials", "aide", "aides", "diplomat", "diplomats"})
+
+_PLAINLY = (("will",), ("will_be",), ("said_would",))
+"""The cues of "will": what else is planned is no more than that."""
 
 
 def _has_own_time(scene: Scene, judged: Judgement, dated: Dated) -> bool:
