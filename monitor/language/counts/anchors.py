@@ -21,6 +21,9 @@ RECENT = timedelta(days=90)
 LONG_AGO = timedelta(days=105)
 """What is named so far back, beside the news, is another event: last season's may still be it."""
 
+SOME_WEEKS = timedelta(days=40)
+"""With a month so far back a sentence opens only to tell of another time."""
+
 FORTNIGHT = timedelta(days=14)
 """What happened to others less than so long ago may still be one story with the news."""
 
@@ -47,7 +50,12 @@ class Anchors:
         for dated in self.scene.dates:
             if self._is_last_time(dated):
                 yield Time(dated.first, dated.last, True)
-            elif self._is_earlier(dated) or self._is_of_another(dated) or self._is_long_ago(dated):
+            elif (
+                self._is_earlier(dated)
+                or self._is_of_another(dated)
+                or self._is_long_ago(dated)
+                or self._is_told_beside(dated)
+            ):
                 yield Time(dated.first, dated.last, self.is_long_past(dated))
         signs = _signs()
         for at, text in enumerate(self.scene.sentence.texts):
@@ -91,9 +99,15 @@ class Anchors:
             return Time(max(0, at - 2), at + 1, False)
         if text == "after" and unit in words.long_times:
             return Time(max(0, at - 2), at, True)
+        if text in words.before_then and unit in _SHORT_TIMES and self._was_over_by(at):
+            return Time(max(0, at - 2), at + 1, False)
         if text in words.before_then and unit in either(words.long_times, words.seasons):
             return Time(max(0, at - 2), at + 1, True)
         return Time(at, at + 1, True) if text in words.decades or self._is_decade(at) else None
+
+    def _was_over_by(self, at: int) -> bool:
+        """ "There had been 340 in the week before"."""
+        return self.scene.text(at - 2) == "the" and "had" in self.scene.sentence.texts[:at]
 
     def _is_decade(self, at: int) -> bool:
         """The 1990s; what is said of this decade may be of today."""
@@ -162,6 +176,13 @@ class Anchors:
         is_recent = len(dated.iso) > 4 and today - dated.day < RECENT
         return self.is_long_past(dated) or (names_year and not is_recent)
 
+    def _is_told_beside(self, dated: Dated) -> bool:
+        """ "In September, 23 died on it", told in November: what a sentence opens with is apart."""
+        today = self.document.today.date()
+        if dated.day is None or len(dated.iso) <= 4 or today - dated.day < SOME_WEEKS:
+            return False
+        return dated.first == 1 and self.scene.text(0) in {"in", "on"}
+
     def _is_long_ago(self, dated: Dated) -> bool:
         """ "In July", told in November: a month that is named is a long way back; "last month"."""
         today = self.document.today.date()
@@ -180,4 +201,5 @@ def _signs() -> frozenset[str]:
 
 _NAMING = frozenset({"the", "its", "their", "a"})
 _AT_AN_EVENT = frozenset({"after", "following", "during", "in", "at", "before", "amid"})
+_SHORT_TIMES = frozenset({"week", "month", "fortnight", "day"})
 _DASHES = frozenset({"-", ",", ":"})

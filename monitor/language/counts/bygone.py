@@ -137,7 +137,7 @@ class Past:
         is_level = "from" in between and bool(between & _MOVED)
         if is_level or between & scene_words().comparing:
             return False
-        if is_apart:
+        if self._trails(time, number):
             return True
         here = time.first - 1
         while here in self.scene.dated or self.scene.text(here) in scene_words().before_a_time:

@@ -90,6 +90,8 @@ class _Lent(NamedTuple):
         return self.why.startswith(("unit:numbered", "unit:those", "unit:of_"))
 
 
+_CASES = frozenset({"cases", "infections"})
+
 RESTATED_WITHIN = 6
 """Words between "put" and the figure: "put the number of those hurt at 30"."""
 
@@ -369,7 +371,8 @@ class Measurer:
         for at in range(len(found) - 1, -1, -1):
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
-            lends = self._lends(each.unit, each.unit_class) and not each.counted.part
+            lends = self._lends(each.unit, each.unit_class) or (again and each.unit in _CASES)
+            lends = lends and not each.counted.part
             near = again or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self._meant_again(candidate, each.unit, each.unit_class)
@@ -424,7 +427,7 @@ class Measurer:
     def _lends(self, unit: str, unit_class: str) -> bool:
         """Whether a unit can be meant again: people can, deaths and leaders cannot."""
         human = self.units.is_human(unit_class) and unit_class != "leaders"
-        human = human and unit not in {"cases", "infections"}
+        human = human and unit not in _CASES
         says_role = (self.words.of_noun(each, hard=True) for each in self.units.singulars(unit))
         return human and not any(says_role)
 

@@ -170,8 +170,11 @@ class RoleFinder:
         between = range(nearest.last, self._verbs.start(verb))
         words = grammar()
         blocked = either(words.between_verbs, words.relative)
-        if any(self._texts[at] in blocked or at in self._shape.finite for at in between):
-            return False
+        for at in between:
+            # "Three teachers seized with the girls were freed": beside whom, and no second verb.
+            beside = self._texts[at] == "with" and self._texts[at + 1] in _OWNING
+            if (self._texts[at] in blocked and not beside) or at in self._shape.finite:
+                return False
         return not any(other.first in between for other in self._counted)
 
     def _weighed(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
@@ -272,13 +275,17 @@ class RoleFinder:
         if hit.value.form not in {Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
             return False
         part = next((each for each in self._counted if each.number_last == counted.first - 1), None)
-        if part and self._text(part.first - 1) in grammar().be:
+        if part and (self._text(part.first - 1) in grammar().be or self._is_object(part)):
             return True
         behind = self._shape.next_finite(hit.last)
         if behind is None or self._shape.next_finite(counted.last) == hit.first:
             return False
         between = self._texts[hit.last : behind]
         return not (set(between) & _ENDS_OF_PHRASES or self._counts_between(hit.last, behind))
+
+    def _is_object(self, part: Counted) -> bool:
+        """ "Troops have freed 61 of the 88 pupils abducted there": of a verb right before it."""
+        return any(hit.last == part.first and hit.value.form in _TAKES_OBJECT for hit in self._cues)
 
     def _counts_between(self, start: int, end: int) -> bool:
         return any(start <= each.first < end for each in self._counted)

@@ -115,8 +115,12 @@ class Findings:
             each
             for each in self.found
             if (each.sentence > fact.sentence or _is_level_before(each, fact))
-            and self.document.sentences[each.sentence].block.index == block
-            and (each.role, each.increment, each.status) == (fact.role, "total", fact.status)
+            and (
+                self.document.sentences[each.sentence].block.index == block
+                or (fact.span.in_title and _is_level(each))
+            )
+            and (each.role, each.increment) == (fact.role, "total")
+            and (each.status == fact.status or {each.status, fact.status} == _SAID)
             and (fact.role != "other" or each.unit == fact.unit)
         )
         if not any((each.low or 0) > (fact.low or 0) for each in sums):
@@ -172,9 +176,16 @@ class Findings:
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_body"))
 
 
+_SAID = frozenset({"asserted", "confirmed"})
+
+
 def _is_level_before(each: Quantity, fact: Quantity) -> bool:
     """ "The total is 71. Five new cases were notified": they are in the total already."""
-    return each.sentence < fact.sentence and each.why[1].endswith(":toll")
+    return each.sentence < fact.sentence and _is_level(each)
+
+
+def _is_level(each: Quantity) -> bool:
+    return each.why[1].endswith(":toll") or each.why[0].startswith("unit:number_of")
 
 
 def rejected_in(document: Document, sentence: Sentence, refused: Refused) -> Rejected:

@@ -242,9 +242,11 @@ def _is_goal_of(scene: Scene, at: int, role: str) -> bool:
 
 
 def _is_origin(scene: Scene, at: int, role: str) -> bool:
-    """ "Came home from Lund", "flew out of Kiel": of the returned, where they were."""
+    """ "Came home from Lund", "seized from Kuriga school": where they were."""
     is_out_of = scene.text(at) == "of" and scene.text(at - 1) == "out"
-    return role == "returned" and (is_out_of or scene.text(at) in scene_words().origin_prepositions)
+    return role in {"returned", "captured"} and (
+        is_out_of or scene.text(at) in scene_words().origin_prepositions
+    )
 
 
 def _is_on_ground(scene: Scene, at: int) -> bool:

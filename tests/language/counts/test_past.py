@@ -79,9 +79,12 @@ def test_a_month_is_a_part_of_its_year() -> None:
     assert [count.increment for count in counts(text)] == ["total", "subset"]
 
 
-def test_last_winter_is_still_the_story() -> None:
-    found = counts("A mine collapsed in Peru. In December the collapse of a dam killed 30 miners.")
-    assert [count.status for count in found] == ["asserted"]
+@pytest.mark.parametrize(
+    ("month", "status"), [("February", "asserted"), ("December", "historical")]
+)
+def test_last_month_is_still_the_story_and_the_one_before_is_not(month: str, status: str) -> None:
+    found = counts(f"A mine collapsed in Peru. In {month} the collapse of a dam killed 30 miners.")
+    assert [count.status for count in found] == [status]
 
 
 BEFORE = "Divers reached the wreck off Vaasa on Monday. Two tugs lay nearby. "
