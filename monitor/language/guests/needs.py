@@ -252,6 +252,7 @@ class Needs(Layout):
                 or hit.value.needs == "scene"
                 or self.gatherings
                 or self._follows_event
+                or self._is_headed_by_event()
             )
             and 0 <= cue.first - hit.last <= 7
             and self.has_what_it_needs(hit)
