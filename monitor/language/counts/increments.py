@@ -79,13 +79,23 @@ def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
 def _is_fate_of_them(scene: Scene, each: Measured, role: Role) -> bool:
     """ "Sixty broke out and 11 of them were recaptured": all who were, of those who broke out.
 
-    Of "30 died, 12 of them were burnt" they are a part, and of "9 hurt, three of them badly".
+    So does "44 were aboard, six of whom died". Of "30 died, 12 of them were burnt" they are a
+    part, and of "9 hurt, three of them badly".
     """
-    is_of_them = "increment:of them" in each.candidate.hedged.why
-    if not is_of_them or role.cue is None or not (is_harm(role.role) or role.role in _FATES):
+    why = each.candidate.hedged.why
+    if role.cue is None or not (is_harm(role.role) or role.role in _FATES):
         return False
-    verb = each.candidate.number.last + 2
-    return verb in scene.shape.finite and role.cue.first >= verb
+    number = each.candidate.number
+    if "increment:of them" in why or (
+        "increment:of whom" in why and scene.text(number.last + 1) == "whom"
+    ):
+        verb = number.last + 2
+    elif "increment:of whom" in why:
+        verb = number.last  # "of whom six have died"
+    else:
+        return False
+    is_verb = verb in scene.shape.finite or scene.text(verb).endswith("ed")
+    return is_verb and role.cue.first >= verb
 
 
 def _is_new(scene: Scene, each: Measured) -> bool:

@@ -236,7 +236,7 @@ class RoleFinder:
         base = self._right_base(hit, start, counted)
         if base is None:
             return None
-        if self._is_object_of_relative(counted):
+        if self._is_object_of_relative(counted) or self._is_of_a_part(counted, start):
             return None
         is_thing = counted.unit_class in {"things", "countries", "buildings"}
         is_predicate = is_thing or hit.value.form not in {Form.ADJECTIVE, Form.RIGHT}
@@ -252,6 +252,16 @@ class RoleFinder:
             if hit.last >= counted.first:
                 ends_there = hit.last == counted.first and hit.value.form in _TAKES_OBJECT
                 return ends_there and self._text(hit.first - 1) in either(words.relative, _OF)
+        return False
+
+    def _is_of_a_part(self, counted: Counted, start: int) -> bool:
+        """ "Nine patients, of whom six have died", "44, six of whom died": said of the six."""
+        is_part_itself = counted.last == counted.number_last
+        for at in range(start - 2, counted.last - 1 + is_part_itself, -1):
+            if self._texts[at] == ",":
+                return False
+            if self._texts[at] == "of" and self._texts[at + 1] in _OF_THESE:
+                return self._texts[at - 1] not in _EVERY
         return False
 
     def _text(self, at: int) -> str:
@@ -467,3 +477,7 @@ class RoleFinder:
         return 3.0
 
     # --- the words between ----------------------------------------------------------------------
+
+
+_OF_THESE = frozenset({"whom", "which"})
+_EVERY = frozenset({"all", "both", "each"})

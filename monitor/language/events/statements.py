@@ -189,19 +189,28 @@ class _View:
         return bool(said & _WHOSE)
 
     def _place_of(self, scene: Scene) -> str | None:
-        tokens = self.sentence.tokens
         clause = self.sentence.clause_of(scene.first)
         for place in self.cast.places_of(self.sentence):
-            before = tokens[place.first - 1].text if place.first else ""
+            before = self._leading(place.first)
             here = self.sentence.clause_of(place.first) == clause
             leads = before in _THERE | scene.kind.targets & {"to"}
             if here and place.first >= scene.last and leads:
                 return place.value.name
         for place in self.cast.places_of(self.sentence):
-            before = tokens[place.first - 1].text if place.first else ""
+            before = self._leading(place.first)
             if place.last <= scene.first and before in _THERE:
                 return place.value.name
         return None
+
+    def _leading(self, first: int) -> str:
+        """The word before a place, or before a name that ends in it: "at the Port of Montreal"."""
+        tokens = self.sentence.tokens
+        at = first - 1
+        if at > 0 and tokens[at].text == "of" and tokens[at - 1].is_capital:
+            at -= 2
+            while at > 0 and (tokens[at].is_capital or tokens[at].text == "the"):
+                at -= 1
+        return tokens[at].text if at >= 0 else ""
 
 
 def _is_of_a_name(

@@ -73,6 +73,8 @@ class _Furniture:
     tail: tuple[str, ...]
     openings: frozenset[str]
     """The first letters of all of them: most lines need no longer look."""
+    labels: frozenset[str]
+    """Words of headings in capitals, which are no places."""
 
 
 _OPENING = 2
@@ -82,7 +84,8 @@ _OPENING = 2
 def _furniture() -> _Furniture:
     said = package_yaml(files("monitor.language") / "data" / "text.yaml")
     lines, tail = tuple(said["furniture"]), tuple(said["tail"])
-    return _Furniture(lines, tail, frozenset(each[:_OPENING] for each in (*lines, *tail)))
+    openings = frozenset(each[:_OPENING] for each in (*lines, *tail))
+    return _Furniture(lines, tail, openings, frozenset(said["labels"]))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -157,6 +160,16 @@ _DATELINE = re.compile(
     r"(?:[(\[][\w /.&-]{2,30}[)\]])?\s*(?:--|—|–|-|:)\s+"
 )
 
+_FIRST_WORDS = 24
+
+
+def _tells_a_place(line: re.Match[str], text: str) -> bool:
+    """Whether a report begins behind it: "EARTHQUAKE LIMA - BULLETIN 4", "FLOOD:" are headings."""
+    if not _furniture().labels.isdisjoint(re.findall(r"[a-z]+", line["place"].lower())):
+        return False
+    return any(letter.islower() for letter in text[line.end() : line.end() + _FIRST_WORDS])
+
+
 _TIME = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d"
     r"(?:\s?(?i:[ap]\.?m\.?|gmt|utc|[bc]?e?st|cet|edt|pdt|hrs?|local time))?"
@@ -178,7 +191,7 @@ def _spans(text: str, blocks: Iterable[Block]) -> tuple[tuple[tuple[Block, int, 
         is_shouted = not text[start + 1 : start + 2].islower()
         if is_shouted and not dateline and block.kind is BlockKind.PARAGRAPH:
             line = _DATELINE.match(text, block.start, block.end)
-            if line:
+            if line and _tells_a_place(line, text):
                 land = (line["land"] or "").strip()
                 # "NAIROBI, Oct. 9": a day is no land.
                 named = (line["place"].title(), land if land.replace(" ", "").isalpha() else "")

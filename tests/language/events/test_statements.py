@@ -422,3 +422,8 @@ def test_a_word_that_is_part_of_another_or_of_a_date_tells_of_no_event(
     reader: Reader, sentence: str
 ) -> None:
     assert reader.read(sentence) == ()
+
+
+def test_a_name_that_ends_in_a_place_says_where(reader: Reader) -> None:
+    (strike,) = reader.read("Dockers walked off the job at the Port of Montreal on Saturday.")
+    assert strike.place == "Montreal"

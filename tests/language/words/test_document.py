@@ -162,3 +162,17 @@ def test_the_time_of_an_entry_is_no_word_of_it(time: str) -> None:
 def test_a_time_within_a_sentence_stays() -> None:
     read = document(Article("At 16:40 the harbour was shut."))
     assert read.sentences[0].text == "At 16:40 the harbour was shut."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EARTHQUAKE LIMA - BULLETIN OF 14:00",
+        "CYCLONE HILDA - Twelve people have died.",
+        "FLOOD: Twelve people have died.",
+    ],
+)
+def test_a_heading_in_capitals_is_no_dateline_and_is_read(text: str) -> None:
+    page = document(Article(text))
+    assert page.dateline == ""
+    assert page.sentences[0].texts[0] == text.split()[0].strip(":").lower()
