@@ -12,7 +12,7 @@ from monitor.matching.literals import Literal, Literals
 from monitor.matching.occurrences import Occurrences
 from monitor.matching.plans import Plan
 
-MAX_FEW = 16
+MAX_FEW = 40
 """Seconds of one first that are held against all of an article: more, against what is about it."""
 
 _NONE: frozenset[Literal] = frozenset()
