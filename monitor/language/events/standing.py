@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.language.events.agents import Scene
 from monitor.language.events.cast import Cast
 from monitor.language.events.doers import Parties
+from monitor.language.events.partywords import party_words
 from monitor.language.events.tense import by_tense, is_in_phrase, opens_clause, phrase_start
 from monitor.language.saying.grips import Cue
 from monitor.language.saying.sources import Attribution
@@ -72,7 +73,7 @@ class StandingReader:
         by_all = by_all or _says_both(scene) or _speak_as_one(scene.said_by, taking)
         if step == "agreed" and by_sides and not by_all:
             return Judgement(Status.ASSERTED, (step, "not_by_all"))
-        if step == "broken" and self._is_charged(scene):
+        if step == "broken" and self._is_charged(scene, nearest):
             return Judgement(Status.ASSERTED, (step, "one_side"))
         return Judgement(step, (step,))
 
@@ -92,12 +93,17 @@ class StandingReader:
         opener = scene.sentence.tokens[start].text
         return opener in DEFINITE and scene.last not in scene.shape.finite and after.is_word
 
-    def _is_charged(self, scene: Scene) -> bool:
-        """Whether one state says it of another: no fact yet, as its own word would be."""
-        return bool(scene.said_by) and self.cast.is_country(scene.said_by)
+    def _is_charged(self, scene: Scene, cue: Hit[Cue]) -> bool:
+        """Whether one side says it of another: no fact yet, as its own word would be."""
+        speaker = scene.said_by.lower().split()
+        is_breach = scene.sentence.texts[cue.last - 1].startswith(_BREACHES)
+        is_camp = bool(speaker) and speaker[-1] in party_words().camps and is_breach
+        return is_camp or (bool(speaker) and self.cast.is_country(scene.said_by))
 
 
 _OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
+
+_BREACHES = ("brok", "break", "violat", "breach")
 
 DEFINITE = frozenset({"the", "this", "that", "their", "such", "these", "those"})
 """What opens a mention of something already known."""
