@@ -194,7 +194,9 @@ def secret(key: str, said: str, file: str, at: Located, faults: list[Fault]) -> 
         held = path.read_text("utf-8").strip()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "is no text"
-        faults.append(place.fault(f"the file cannot be read: {why}", "paths begin at the config"))
+        is_closed = isinstance(error, PermissionError)
+        remedy = "let the monitor's user read it" if is_closed else "paths begin at the config"
+        faults.append(place.fault(f"the file cannot be read: {why}", remedy))
         return ""
     if not held:
         faults.append(place.fault("this file is empty", "put the secret into it"))

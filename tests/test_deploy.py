@@ -58,6 +58,7 @@ def test_the_unit_is_hardly_exposed() -> None:
     [
         "Type=notify",
         "WatchdogSec=60",
+        "TimeoutStartSec=infinity",
         "Restart=on-failure",
         "RestartPreventExitStatus=2 3",
         "DynamicUser=yes",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -71,7 +72,7 @@ def init(folder: str, opml: str | None, notify: str | None) -> None:
     _refuse_what_stands(target, written)
     _write(target, written)
     click.echo(f"{target / 'monitor.yaml'}: {counted(len(feeds), 'feed')}, rules in {target}/rules")
-    go_there = f"cd {folder} && " if folder != "." else ""
+    go_there = f"cd {quote(folder)} && " if folder != "." else ""
     if not feeds:
         click.echo(f"next: {go_there}monitor feeds add https://… (a feed, or a site that has one)")
     click.echo(f"{'next' if feeds else 'then'}: {go_there}monitor run")

@@ -13,6 +13,10 @@ def test_what_it_writes_has_no_fault(monitor: Monitor, tmp_path: Path) -> None:
     assert (answer.code, "0 feeds" in answer.out) == (0, True)
 
 
+def test_the_command_it_names_next_can_be_copied(monitor: Monitor) -> None:
+    assert "cd 'my desk' && monitor run" in monitor("init", "my desk").out
+
+
 def test_the_feeds_of_a_list_are_subscribed_to(monitor: Monitor, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("https://a.example/rss\nhttps://b.example/rss\n")
     answer = monitor("init", "desk", "--opml", "list.txt")
