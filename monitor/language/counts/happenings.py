@@ -124,18 +124,24 @@ class Happenings:
         if whole and role is None and (each.is_joined or each.candidate.number.kind == "rank"):
             most = JOINED if whole.cost <= JOINED else DOUBTFUL - 1
             return replace(whole, cost=min(whole.cost + 2, most))
-        soft = self.of_noun(each, hard=False)
-        if soft and soft.role == "captured" and self._is_let_go(each):
-            return Role("returned", "role:returned:let_go", 0.5, None)
-        if soft and (role is None or role.cost > 4.0 or soft.outranks(role)):
-            return soft
-        if soft and role and soft.role == "displaced" and self._only_moves(role):
-            return soft
-        if soft and role and role.role == "present" and self._is_only_there(each, role):
+        if soft := self._of_noun_alone(each, role):
             return soft
         if role is None and each.unit_class == "military_personnel":
             return self._leaving(each) or self._standing(each)
         return role
+
+    def _of_noun_alone(self, each: Measured, role: Role | None) -> Role | None:
+        """What "hostages" or "refugees" says of itself, where no verb says more."""
+        soft = self.of_noun(each, hard=False)
+        if soft is None:
+            return None
+        if soft.role == "captured" and self._is_let_go(each):
+            return Role("returned", "role:returned:let_go", 0.5, None)
+        if role is None or role.cost > 4.0 or soft.outranks(role):
+            return soft
+        moves = soft.role == "displaced" and self._only_moves(role)
+        stays = role.role == "present" and self._is_only_there(each, role)
+        return soft if moves or stays else None
 
     def _fate_of_all(self, each: Measured, role: Role | None) -> Role | None:
         """ "Of the dead, seven were in Lund", "seven of the injured are in intensive care"."""

@@ -83,6 +83,8 @@ class Page:
         return seen
 
 
+_STATE = frozenset({"government", "army", "parliament"})
+
 SHORT_RELATIVE = 5
 """Words in "soldiers that North Korea has sent" between noun and verb."""
 
@@ -248,7 +250,7 @@ class Owners:
 
     def _speaks_of_others(self, country: str) -> bool:
         """ "ASTANA - Envoys of Chad's government met here": the news is of another country."""
-        state = scene_words().authorities | {"government", "army", "parliament"}
+        state = either(scene_words().authorities, _STATE)
         for sentence in self.page.lede:
             for hit in self.page.places.within(sentence):
                 owns = sentence.texts[hit.last : hit.last + 1] == ("'s",)

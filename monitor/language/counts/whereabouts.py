@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 
@@ -42,13 +42,7 @@ def place_of(
     }
     if not found:
         return _of_event(scene) or _of_way(scene, first, role)
-    told = {at: place for at, place in found.items() if not _is_of_speaker(scene, at)} or found
-    told = {at: place for at, place in told.items() if place.why != "place:on"} or told
-    if role != "displaced" and role in scene_words().goal_roles:
-        told = {at: place for at, place in told.items() if place.why not in _STARTS} or told
-    told = {at: place for at, place in told.items() if not is_building(place.name)} or told
-    parts = _parts(scene, last)
-    told = {at: place for at, place in told.items() if at < parts}
+    told = _likeliest(scene, found, role, last)
     if until is not None:
         before = {at: place for at, place in told.items() if at < until}
         event = None if before else _of_event(scene)
@@ -69,6 +63,23 @@ def place_of(
     if left:
         return told[left[-1]]
     return told[min(told, key=lambda at: abs(at - first))]
+
+
+def _likeliest(
+    scene: Scene, found: Mapping[int, Subject], role: str, last: int
+) -> Mapping[int, Subject]:
+    """Without those that others are better than, if there are others; none of a part's."""
+
+    def but(told: Mapping[int, Subject], is_worse: Callable[[int], bool]) -> Mapping[int, Subject]:
+        return {at: place for at, place in told.items() if not is_worse(at)} or told
+
+    told = but(found, lambda at: _is_of_speaker(scene, at))
+    told = but(told, lambda at: found[at].why == "place:on")
+    if role != "displaced" and role in scene_words().goal_roles:
+        told = but(told, lambda at: found[at].why in _STARTS)
+    told = but(told, lambda at: is_building(found[at].name))
+    parts = _parts(scene, last)
+    return {at: place for at, place in told.items() if at < parts}
 
 
 _POLICE = frozenset({"police", "officers", "detectives", "gendarmes", "carabinieri"})

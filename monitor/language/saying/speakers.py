@@ -56,10 +56,10 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
 
 def _subject_of_row(sentence: Sentence, end: int, finite: frozenset[int]) -> tuple[int, int] | None:
     """Of "the army counted its dead and said": who does the first thing does the next."""
-    clause = sentence.clause_of(end - 1)
-    for at in range(1, end - 1):
+    begin = sentence.clauses[sentence.clause_of(end - 1)]
+    for at in range(max(1, begin), end - 1):
         is_plain = sentence.texts[at].endswith("ed") and not sentence.tokens[at].is_capital
-        if (at in finite or is_plain) and sentence.clause_of(at) == clause:
+        if at in finite or is_plain:
             return subject_before(sentence, at, finite)
     return None
 
