@@ -27,8 +27,10 @@ from monitor.language.saying.speakers import name_after, subject_before
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.blocks import BlockKind
+from monitor.language.words.calendar import calendar_words
 from monitor.language.words.clauses import either, shape_of, words_of_clauses
 from monitor.language.words.cues import Hit, Patterns
+from monitor.language.words.numbers import is_numeral
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 
@@ -252,6 +254,9 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
         return False
     if before in {"both", "all"}:
         return verb > 1
+    if is_numeral(before) and _counts(after):
+        # "Twelve suspected smugglers were held."
+        return False
     if said in {"state", "states"} and ends and verb and tokens[verb - 1].is_capital:
         # "in Blue Nile state."
         return False
@@ -262,6 +267,13 @@ def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
     if said in words.passive_before_to and after.endswith("ed"):
         return False
     return not (after == "to" and said in words.passive_before_to)
+
+
+def _counts(noun: str) -> bool:
+    """Whether a word behind a number and an adjective is what is counted: a plural."""
+    return noun.endswith(("s", "men", "women", "people")) and noun not in either(
+        words_of_clauses().determiners, words_of_clauses().present
+    )
 
 
 _TAKES_LIVES = frozenset({"claim", "claims", "claimed"})
@@ -374,9 +386,17 @@ def _says_more(sentence: Sentence, rest: int, finite: frozenset[int]) -> bool:
 def _says_nothing(sentence: Sentence, at: int) -> bool:
     """Whether only a time follows, up to the end of the clause."""
     rest = sentence.texts[at : at + LONGEST_TIME]
-    end = next((here for here, said in enumerate(rest) if said in {".", ",", ";"}), len(rest))
-    timed = speaker_words().days
-    return 0 < end < LONGEST_TIME and all(said in timed for said in rest[:end])
+    end = next((here for here, said in enumerate(rest) if said in _BEHIND_TIMES), len(rest))
+    timed = either(speaker_words().days, _months())
+    return 0 < end < LONGEST_TIME and all(said in timed or said.isdigit() for said in rest[:end])
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    return frozenset(calendar_words().months)
+
+
+_BEHIND_TIMES = frozenset({".", ",", ";", "by", "is", "are", "was", "were", "has", "had"})
 
 
 LONGEST_TIME = 5

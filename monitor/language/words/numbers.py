@@ -97,6 +97,11 @@ def numbers_in(sentence: Sentence, *, dot_groups: bool = True) -> tuple[Number, 
     return tuple(found)
 
 
+def is_numeral(word: str) -> bool:
+    """Whether a word by itself is a number, in figures or in English letters."""
+    return word[:1].isdigit() or word in _words().ones or word in _words().tens
+
+
 def _may_hold_one(sentence: Sentence) -> bool:
     """Whether a word may begin a number; most sentences in plain letters show that none does."""
     if not sentence.text.isascii() or _DIGIT.search(sentence.text):
