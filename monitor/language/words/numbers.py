@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,7 +24,7 @@ from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 from monitor.yamlfile import package_yaml
 
-__all__ = ["Number", "Value", "groups_by_dots", "numbers_in", "rank_at", "ranks"]
+__all__ = ["Number", "Value", "groups_by_dots", "is_numeral", "numbers_in", "rank_at", "ranks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class _Words:
     starters: frozenset[str]
     plain_starters: frozenset[str]
     """Those that need no other word behind them."""
+    lone: frozenset[str]
+    """Behind which "hundred" is a number by itself: "the first hundred", "another dozen"."""
     before_a_change: frozenset[str]
     vaguely: frozenset[str]
     """What orders of magnitude begin with: "dozens", "tens of", "several hundred"."""
@@ -63,8 +65,9 @@ def _words() -> _Words:
         said["few"],
         frozenset(said["ordinals"]),
         said["rank"],
-        starters | _ARTICLES,
+        starters.union(said["scales"], _ARTICLES),
         starters,
+        frozenset(said["before_a_lone_scale"]),
         frozenset(said["before_a_change"]),
         frozenset().union(said["vague"], said["multiples"], said["few"], {"a"}),
         frozenset().union(said["scales"], said["few"], {"half"}),
@@ -109,7 +112,7 @@ def _may_hold_one(sentence: Sentence) -> bool:
     said, vocabulary = _words(), sentence.vocabulary
     if not said.plain_starters.isdisjoint(vocabulary):
         return True
-    return not (_ARTICLES.isdisjoint(vocabulary) or said.after_article.isdisjoint(vocabulary))
+    return not said.after_article.isdisjoint(vocabulary)
 
 
 _DIGIT = re.compile("[0-9]")
@@ -272,6 +275,8 @@ def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
     text = tokens[at].text
     if text in {"a", "an", "half"}:
         return _with_article(tokens, at)
+    if text in said.scales:
+        return _of_scale(tokens, at - 1, 1.0) if text_at(tokens, at - 1) in said.lone else None
     if text not in said.ones and text not in said.tens:
         return None
     total, group, here = 0.0, 0.0, at
@@ -362,6 +367,13 @@ def _with_article(tokens: Sequence[Token], at: int) -> Number | None:
         return None
     if text_at(tokens, here + 1) == "half" and text_at(tokens, here + 2) in said.scales:
         return whole(at, here + 3, said.scales[text_at(tokens, here + 2)] / 2, "words")
+    number = _of_scale(tokens, here, factor)
+    return replace(number, first=at) if number else None
+
+
+def _of_scale(tokens: Sequence[Token], here: int, factor: float) -> Number | None:
+    """The "hundred and fifty" behind `here`, so many times."""
+    said = _words()
     scale = said.scales.get(text_at(tokens, here + 1), 0)
     if not scale or (scale == 20 and text_at(tokens, here + 2) != "of"):
         return None
@@ -369,8 +381,8 @@ def _with_article(tokens: Sequence[Token], at: int) -> Number | None:
     if text_at(tokens, end) == "and":
         rest = _rest(tokens, end + 1)
         if rest and rest.value is not None and rest.value < scale and scale >= 100:
-            return whole(at, rest.last, value + rest.value, "words")
-    return whole(at, end, value, "words")
+            return whole(here + 1, rest.last, value + rest.value, "words")
+    return whole(here + 1, end, value, "words")
 
 
 def _rest(tokens: Sequence[Token], at: int) -> Number | None:
