@@ -78,14 +78,17 @@ class Chores:
             await self._thread.ask(lambda desk: desk.look())
         except StoreUnavailable as error:
             store.failed(LOOK, error)
-            await self._call_for_help()
+            await self.call_for_help()
         else:
             store.worked(LOOK)
             if not store.fault:
                 self._distress.is_over()
 
-    async def _call_for_help(self) -> None:
-        """What is told past the outbox is told once: that it was is the first thing written."""
+    async def call_for_help(self) -> None:
+        """Tell past the outbox that the store cannot be used, once it has lasted for a while.
+
+        It is told once: that it was is the first thing written.
+        """
         store, now = self._condition.store, self._clock.now()
         told = await self._distress.call(self._config, store.fault, now - store.lasted, now)
         if told:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -60,7 +61,10 @@ class Round:
 
 
 class StreamThread:
-    """The thread on which the desk lives; what is handed to it happens one after the other."""
+    """The thread on which the desk lives; what is handed to it happens one after the other.
+
+    Until it is open, nothing can be asked of it: then StoreUnavailable is raised at once.
+    """
 
     def __init__(
         self,
@@ -73,19 +77,25 @@ class StreamThread:
     ) -> None:
         self._pulse = pulse or Pulse(config.limits.stuck_after.total_seconds())
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="stream")
-        tally = tally or Tally()
-        try:
-            self._desk = self._pool.submit(Desk, config, rules, clock, console, tally).result()
-        except BaseException:
-            self._pool.shutdown()
-            raise
+        self._make = partial(Desk, config, rules, clock, console, tally or Tally())
+        self._desk: Callable[[], Desk] = _not_open
+
+    def open(self) -> Future[None]:
+        """Open the store, or learn why it cannot be; once it is open, nothing happens."""
+        return self._pool.submit(self._open)
+
+    def _open(self) -> None:
+        if self._desk is not _not_open:
+            return
+        desk = self._make()
+        self._desk = lambda: desk
 
     async def ask(self, work: Callable[[Desk], _T]) -> _T:
-        return await asyncio.wrap_future(self._pool.submit(self._worked, work))
+        return await asyncio.wrap_future(self._pool.submit(self._worked, self._desk(), work))
 
-    def _worked(self, work: Callable[[Desk], _T]) -> _T:
+    def _worked(self, desk: Desk, work: Callable[[Desk], _T]) -> _T:
         with self._pulse.at_work(Loop.STREAM):
-            return work(self._desk)
+            return work(desk)
 
     async def give(self) -> None:
         """Send what is due, a channel's messages one after the other, until all have arrived.
@@ -98,9 +108,17 @@ class StreamThread:
 
     def close(self) -> Future[None]:
         """Give what is due, wait for what is on its way, close the store."""
-        closing = self._pool.submit(self._desk.close)
+        closing = self._pool.submit(self._close)
         self._pool.shutdown(wait=False)
         return closing
+
+    def _close(self) -> None:
+        if self._desk is not _not_open:
+            self._desk().close()
+
+
+def _not_open() -> Desk:
+    raise StoreUnavailable("the store is not open yet", may_pass=True)
 
 
 class Desk:

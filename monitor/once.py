@@ -35,6 +35,7 @@ def poll_once(
         raise MonitorError(f"{feed}: no such feed in the config\n  give its url or its name")
     thread = StreamThread(config, rules, WallClock(), console)
     try:
+        thread.open().result()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(_ask_all(chosen, config, thread, progress))
     finally:

@@ -38,7 +38,12 @@ class Pulse:
     def __init__(self, stuck_after_s: float, seconds: Callable[[], float] = monotonic) -> None:
         self.stuck_after_s = stuck_after_s
         self._seconds = seconds
-        self._last: dict[Loop, float | None] = dict.fromkeys(Loop, seconds())
+        self._last: dict[Loop, float | None] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """The loops begin just now: how long they were waited for is no fault of theirs."""
+        self._last |= dict.fromkeys(Loop, self._seconds())
         self._last[Loop.STREAM] = None
 
     def beat(self, loop: Loop) -> None:
@@ -79,6 +84,7 @@ class Condition:
     """What the daemon knows of itself without asking the store; "" is well."""
 
     def __init__(self) -> None:
+        self.starting = ""
         self.reload_refused = ""
         self.store = Availability()
         self.needs_restart: tuple[str, ...] = ()

@@ -45,6 +45,19 @@ class Loaded:
         return (*(file for file in own if file), *self.places)
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How much there is of what is lived by."""
+        return {"feeds": len(self.config.feeds), "rules": len(self.rules.rules)}
+
+    @property
+    def summary(self) -> str:
+        """The same in words."""
+        return ", ".join(
+            f"{number:,} {what if number != 1 else what[:-1]}"
+            for what, number in self.counts.items()
+        )
+
+    @property
     def is_stale(self) -> bool:
         """Whether some of it has changed since it was read."""
         return bool(self.stamp) and stamp_of(self.files) != self.stamp

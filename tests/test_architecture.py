@@ -96,7 +96,7 @@ ORDER = (
     *_room(
         "",
         "logged availability pulse tally systemd timetable troubles distress caretaker desk beside "
-        "dispatch once overheard reload first_round chores",
+        "dispatch once overheard reload first_round chores orders start renewal",
     ),
     *_room("web.", "guard syndication metrics server pages"),
     *_room(

@@ -24,7 +24,7 @@ from monitor.store.feeds import Feeds
 from monitor.store.groups import Groups
 from monitor.store.held import Held
 from monitor.store.journal import Journal
-from monitor.store.lock import StoreLock
+from monitor.store.lock import StoreLock, holder_of
 from monitor.store.lock import StoreLocked as StoreLocked
 from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_version
 from monitor.store.near_misses import NearMisses
@@ -242,6 +242,13 @@ class Store:
     def _pragma(self, name: str) -> int:
         (value,) = self._db.execute(f"PRAGMA {name}").fetchone()
         return int(value)
+
+
+def refuse_a_second(path: Path) -> None:
+    """Raise StoreLocked if another monitor runs on this store, which need not be there yet."""
+    holder = holder_of(path)
+    if holder:
+        raise StoreLocked(path, holder)
 
 
 def _opened(path: Path) -> Statements:

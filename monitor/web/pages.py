@@ -10,7 +10,7 @@ from datetime import datetime
 from monitor.article import iso
 from monitor.desk import StreamThread
 from monitor.errors import MonitorError
-from monitor.pulse import Condition, Pulse
+from monitor.pulse import Condition, Loop, Pulse
 from monitor.store.alerts import StoredAlert
 from monitor.tally import Figures, Tally
 from monitor.web import syndication
@@ -21,6 +21,9 @@ from monitor.web.syndication import Entry, entry_of
 SHOWN_ALERTS = 100
 FIGURES_S = 1.0
 """How long figures may take; metrics that tell of a stuck stream must not wait for it."""
+
+OK, DEGRADED, STARTING, FAILING = "ok", "degraded", "starting", "failing"
+"""How it is, for who asks for its health; the first two are well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,31 @@ async def _health(inside: Inside, is_trusted: bool) -> Page:
 
     To strangers it says no more than that: files and feeds are not their business.
     """
-    stuck, condition = inside.pulse.stuck(), inside.condition
-    is_well = not (stuck or condition.store.fault)
-    ails = condition.reload_refused or condition.needs_restart
-    status = "ok" if is_well and not ails else "degraded" if is_well else "failing"
+    condition = inside.condition
+    stuck = None if condition.starting else inside.pulse.stuck()
+    status = _status(condition, stuck)
     brief: dict[str, object] = {"status": status, "stuck": stuck}
     more: dict[str, object] = {
         "loops": {
             str(beat.loop): {"age_s": round(beat.age_s, 1), "stuck": beat.is_stuck}
             for beat in inside.pulse.beats()
         },
+        "start": condition.starting or "ok",
         "store": condition.store.fault or "ok",
         "reload": condition.reload_refused or "ok",
         "needs_restart": list(condition.needs_restart),
         "started_at": iso(inside.started_at),
     }
+    is_well = status in (OK, DEGRADED)
     return json_page(brief | more if is_trusted else brief, 200 if is_well else 503)
+
+
+def _status(condition: Condition, stuck: Loop | None) -> str:
+    if condition.starting:
+        return STARTING
+    if stuck or condition.store.fault:
+        return FAILING
+    return DEGRADED if condition.reload_refused or condition.needs_restart else OK
 
 
 class _Metrics:

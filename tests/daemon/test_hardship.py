@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.store.connection import Store
 from tests.daemon.ledgers import Ledgers, give_room, ledgers, no_room
-from tests.daemon.processes import daemon, health
+from tests.daemon.processes import daemon, fetched, health
 
 needs_prlimit = pytest.mark.skipif(
     not hasattr(resource, "prlimit"), reason="only Linux can take another process's room away"
@@ -82,12 +83,54 @@ def test_a_daemon_that_starts_on_a_full_disk_waits_until_there_is_room_or_it_is_
             stopped = stack.enter_context(daemon(books.folder))
         stopped.until("store.unavailable")
         assert stopped.ends(signal.SIGTERM) == 0
+        books.troubles.clear()
         with no_room(os.getpid()):
             running = stack.enter_context(daemon(books.folder))
+        port = running.port()
         running.until("store.unavailable")
+        assert health(port)[1]["status"] == "starting"
+        books.until(lambda: bool(books.troubles))
         give_room(running.process.pid)
         running.until("watch.started")
         running.until("feed.polled")
         books.publish()
-        books.until(books.is_all_told)
+        books.until(lambda: books.is_all_told() and len(books.troubles) == 2)
         assert running.ends(signal.SIGTERM) == 0
+    began, over = books.troubles
+    assert over == f"Recovered: {began}"
+
+
+def test_a_start_on_a_store_that_another_holds_is_open_about_it_and_begins_when_it_may(
+    books: Ledgers,
+) -> None:
+    Store.open(books.store).close()
+    with ExitStack() as stack:
+        with books.locked():
+            running = stack.enter_context(daemon(books.folder))
+            port = running.port()
+            assert health(port)[1]["start"] == "opening the store"
+            running.until("store.unavailable")
+            status, said = health(port)
+            assert (status, said["status"], said["stuck"]) == (503, "starting", None)
+            assert str(said["start"]).startswith("waiting for the store: ")
+            assert fetched(f"http://127.0.0.1:{port}/metrics")[0] == 200
+            status, why, _ = fetched(f"http://127.0.0.1:{port}/alerts.atom")
+            assert (status, why) == (503, b"the store is not open yet; see /healthz\n")
+            books.until(lambda: bool(books.troubles))
+        running.until("watch.started")
+        assert health(port)[1]["start"] == "ok"
+        running.until("feed.polled")
+        books.publish()
+        books.until(lambda: books.is_all_told() and len(books.troubles) == 2)
+        assert running.ends(signal.SIGTERM) == 0
+    began, over = books.troubles
+    assert "database is locked" in began
+    assert over == f"Recovered: {began}"
+
+
+def test_a_start_that_waits_for_another_program_ends_when_it_is_told_to(books: Ledgers) -> None:
+    Store.open(books.store).close()
+    with books.locked(), daemon(books.folder) as running:
+        running.port()
+        assert running.ends(signal.SIGTERM) == 0
+        assert "Traceback" not in running.rest()

@@ -50,6 +50,7 @@ class Household:
         self._thread = StreamThread(
             config, rules_from_text(rules), self.clock, self.messages.append
         )
+        self._thread.open().result()
         self._way = self._runner.run(self._stack.enter_async_context(polling(config, self._thread)))
         self.heard: list[Round] = []
         feeds = by_key(config)
