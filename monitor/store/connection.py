@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import weakref
 from collections.abc import Iterator
@@ -58,7 +60,6 @@ SQLITE = sqlite3.sqlite_version
 """Of the library that reads and writes the file."""
 
 _SYNCHRONOUS_FULL = 2
-_FIRST_BYTES = b"SQLite format 3\x00"
 
 
 class StoreUnusable(MonitorError):
@@ -252,7 +253,7 @@ def refuse_a_second(path: Path) -> None:
 
 
 def _opened(path: Path) -> Statements:
-    _refuse_what_is_no_database(path)
+    _refuse_what_cannot_be_opened(path)
     try:
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, factory=Connection)
     except sqlite3.Error as error:
@@ -274,7 +275,7 @@ def _opened(path: Path) -> Statements:
 
 
 def _looked_at(path: Path) -> Statements:
-    _refuse_what_is_no_database(path)
+    _refuse_what_cannot_be_opened(path)
     if not path.is_file():
         raise StoreUnusable(f"{path}: no such store\n  `monitor run` makes it")
     # Without a log nobody is at work, and SQLite would make one, to read.
@@ -313,29 +314,28 @@ def _upgrade(db: Statements, path: Path) -> None:
         lock.release()
 
 
-def _unreadable(path: Path, error: Exception) -> StoreUnusable:
+def _unreadable(path: Path, error: StoreUnavailable | sqlite3.Error) -> StoreUnusable:
+    cause = error.__cause__ if isinstance(error, StoreUnavailable) else error
+    if getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+        return StoreUnusable(
+            f"{path}: is not a monitor's store\n"
+            "  it was not changed; name another file, or put a backup in its place"
+        )
     return StoreUnusable(
         f"{path}: cannot be read as a store: {error}\n"
         "  it was not changed; put a backup in its place, or name another file"
     )
 
 
-def _refuse_what_is_no_database(path: Path) -> None:
-    """Look at the first bytes: SQLite would take the file for its own only at the first write."""
+def _refuse_what_cannot_be_opened(path: Path) -> None:
+    """Look, and never open the file past SQLite: closing it would let go of all locks that this
+    process holds on it, and the next program to close the store would take its log away."""
     if not path.parent.is_dir():
         raise StoreUnusable(f"{path}: there is no folder {path.parent}\n  make it first")
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_FIRST_BYTES))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StoreUnusable(f"{path}: cannot be opened: {error.strerror}") from error
-    if head and head != _FIRST_BYTES:
-        raise StoreUnusable(
-            f"{path}: is not a monitor's store\n"
-            "  it was not changed; name another file, or put a backup in its place"
-        )
+    if path.is_dir():
+        raise StoreUnusable(f"{path}: cannot be opened: it is a folder")
+    if path.exists() and not os.access(path, os.R_OK):
+        raise StoreUnusable(f"{path}: cannot be opened: {os.strerror(errno.EACCES)}")
 
 
 def _refuse_what_is_no_store(db: Statements, path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,6 +107,22 @@ def test_a_full_disk_is_no_fault_of_the_article_in_its_savepoint(path: Path) -> 
             store.journal.note(NOW, "kind", "subject", "x" * 100_000)
 
 
+@pytest.mark.parametrize("again", [Store.open, Store.look])
+def test_a_second_look_from_this_process_lets_no_other_take_the_log_away(
+    path: Path, again: Callable[[Path], Store]
+) -> None:
+    # POSIX locks of a process on a file are gone once it closes any handle of its own to it.
+    script = (
+        "import sys; from monitor.store.connection import Store; Store.open(sys.argv[1]).close()"
+    )
+    with Store.open(path) as store:
+        with store.transaction():
+            store.journal.note(NOW, "kind", "subject", "first")
+        again(path).close()
+        subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+        assert path.with_name("monitor.db-wal").exists()
+
+
 def test_a_store_that_another_process_writes_to_is_unavailable_not_broken(path: Path) -> None:
     with Store.open(path) as store, Store.open(path) as other:
         other._db.execute("PRAGMA busy_timeout = 1")
@@ -119,7 +136,7 @@ def test_a_store_that_another_process_writes_to_is_unavailable_not_broken(path: 
 
 
 @pytest.mark.parametrize(
-    "content", [b"hello, this is a text file\n" * 10, b"\xff" * 4096, b"SQLite format 4\x00"]
+    "content", [b"hello, this is a text file\n" * 10, b"\xff" * 4096, b"SQLite format 4\x00", b"hi"]
 )
 def test_a_file_that_is_no_store_is_refused_and_left_alone(path: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -189,6 +206,7 @@ def test_a_sound_store_says_so_and_a_damaged_one_too(path: Path) -> None:
 
 HOLDER = """
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from monitor.store.connection import Store
 store = Store.open(sys.argv[1])
