@@ -55,8 +55,8 @@ ORDER = (
     ),
     *_room(
         "language.events.",
-        "partywords actors cast topics agents tense groups doers parties times standing timing "
-        "eastern_events statements",
+        "partywords actors cast topics scenes governors camps asides strays agents tense groups "
+        "doers parties times standing timing eastern_events statements",
     ),
     *_room(
         "language.guests.",

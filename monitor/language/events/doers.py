@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.actors import COUNTRY, OFFICE, PERSON, Actor
-from monitor.language.events.agents import AgentFinder, Scene, is_employer
+from monitor.language.events.agents import AgentFinder
 from monitor.language.events.cast import Cast
 from monitor.language.events.groups import group_after, group_before, owning_group
 from monitor.language.events.partywords import party_words
+from monitor.language.events.scenes import Scene
+from monitor.language.events.strays import is_employer
 from monitor.language.events.tense import phrase_start
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import is_maker, speaker_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.language.events.actors import BODY, Actor
-from monitor.language.events.agents import Scene
 from monitor.language.events.partywords import party_words
+from monitor.language.events.scenes import Scene
 from monitor.language.people.titles import is_title_head
 from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.sentences import Sentence

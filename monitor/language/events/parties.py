@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.actors import BODY, COUNTRY, OFFICE, PERSON, Actor
-from monitor.language.events.agents import AgentFinder, Scene, without_strays
+from monitor.language.events.agents import AgentFinder
 from monitor.language.events.cast import Cast
 from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
 from monitor.language.events.partywords import party_words
+from monitor.language.events.scenes import Scene
+from monitor.language.events.strays import without_strays
 from monitor.language.events.tense import phrase_start
 from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import speaker_words

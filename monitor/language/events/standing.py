@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.language.events.agents import Scene
 from monitor.language.events.cast import Cast
 from monitor.language.events.doers import Parties
 from monitor.language.events.partywords import party_words
+from monitor.language.events.scenes import Scene
 from monitor.language.events.tense import by_tense, is_in_phrase, opens_clause, phrase_start
 from monitor.language.saying.grips import Cue
 from monitor.language.saying.sources import Attribution

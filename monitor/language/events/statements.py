@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from monitor.language.events.agents import Scene
 from monitor.language.events.cast import Cast
 from monitor.language.events.doers import Parties
 from monitor.language.events.eastern_events import eastern_events
 from monitor.language.events.parties import PartyReader
+from monitor.language.events.scenes import Scene
 from monitor.language.events.standing import DEFINITE, StandingReader
 from monitor.language.events.tense import is_verb, phrase_start
 from monitor.language.events.timing import PAST, Timed, timed_of

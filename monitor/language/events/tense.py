@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.language.events.agents import Scene
+from monitor.language.events.scenes import Scene
 from monitor.language.saying.status import Judgement, Status
 from monitor.language.words.clauses import Shape, either, inverted_verb, words_of_clauses
 from monitor.language.words.sentences import Sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor.language.events.agents import Scene
+from monitor.language.events.scenes import Scene
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.dates import Dated

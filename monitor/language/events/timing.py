@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.language.events.agents import Scene
 from monitor.language.events.partywords import party_words
+from monitor.language.events.scenes import Scene
 from monitor.language.events.times import (
     date_of,
     is_announced,
