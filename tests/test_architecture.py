@@ -39,8 +39,8 @@ ORDER = (
     ),
     *_room(
         "language.people.",
-        "titles sounds consonants romanised arabic likeness names namewords company "
-        "marked runs capitals mentions",
+        "titles sounds consonants romanised arabic spelled familynames wordlikeness pairing korean "
+        "likeness names namewords company marked runs capitals mentions",
     ),
     *_room(
         "language.saying.",

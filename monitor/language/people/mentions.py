@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from monitor.language.people.capitals import Scene, Sighting, scene_of
-from monitor.language.people.likeness import name_words
 from monitor.language.people.names import Mention, NameBook
+from monitor.language.people.spelled import name_words
 from monitor.language.people.titles import is_regnal
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.document import Document

@@ -8,17 +8,10 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from monitor.language.lexicon import Lexicon, Person
-from monitor.language.people.likeness import (
-    ASK,
-    SAME,
-    Likeness,
-    blocking_keys,
-    is_numeral,
-    likeness,
-    name_words,
-    surname,
-)
+from monitor.language.people.familynames import blocking_keys, surname
+from monitor.language.people.likeness import ASK, Likeness, likeness
 from monitor.language.people.sounds import sound
+from monitor.language.people.spelled import is_numeral, name_words
 from monitor.language.people.titles import (
     is_before_names,
     is_honorific,
@@ -26,6 +19,7 @@ from monitor.language.people.titles import (
     is_title_head,
     title_words,
 )
+from monitor.language.people.wordlikeness import SAME
 from monitor.language.words.document import Span
 from monitor.language.words.places import Places
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.language.people.likeness import is_numeral
 from monitor.language.people.marked import Marked
 from monitor.language.people.namewords import words_of_names
+from monitor.language.people.spelled import is_numeral
 from monitor.language.people.titles import TitleKind, is_regnal
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.tokens import Token
