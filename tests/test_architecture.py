@@ -49,9 +49,9 @@ ORDER = (
     ),
     *_room(
         "language.counts.",
-        "scenes lands subjects roles counting eastern paths verbs predicates levels measures "
-        "grounds whereabouts traces owners happenings increments anchors bygone moods refusals "
-        "periods repeats singles quantities readings",
+        "scenes lands subjects roles ages notcounts counting eastern paths verbs syntax as_object "
+        "as_subject predicates levels lending measures grounds whereabouts traces owners "
+        "happenings increments anchors bygone moods refusals periods repeats singles quantities readings",
     ),
     *_room(
         "language.events.",

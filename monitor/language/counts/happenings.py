@@ -9,6 +9,7 @@ from monitor.language.counts.measures import Measured
 from monitor.language.counts.predicates import DOUBTFUL, RoleFinder
 from monitor.language.counts.roles import Form, Role, RoleCue, RoleWords, becomes, grammar, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
+from monitor.language.counts.syntax import syntax_of
 from monitor.language.counts.whereabouts import place_of
 from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
@@ -50,9 +51,9 @@ class Happenings:
     def roles(self, measured: Sequence[Measured]) -> list[Role | None]:
         """The role of each count, in order: later ones may lean on earlier ones."""
         counted = [each.counted for each in measured]
-        finder = RoleFinder(
-            self.scene.tokens, self.scene.shape, self.cues, counted, self.scene.dated
-        )
+        scene = self.scene
+        syntax = syntax_of(scene.tokens, scene.shape, self.cues, counted, scene.dated)
+        finder = RoleFinder(syntax)
         roles: list[Role | None] = []
         for each in measured:
             roles.append(self._role(each, finder, roles))
