@@ -49,9 +49,10 @@ ORDER = (
     ),
     *_room(
         "language.counts.",
-        "scenes lands subjects roles ages notcounts counting eastern paths verbs syntax as_object "
-        "as_subject predicates levels lending measures grounds whereabouts traces owners "
-        "happenings increments anchors bygone moods refusals periods repeats singles quantities readings",
+        "scenes lands subjects roles countwords ages neighbours labels wholes counting eastern "
+        "paths verbs syntax as_object as_subject predicates levels measures grounds whereabouts "
+        "traces owners happenings increments anchors bygone moods refusals periods repeats "
+        "singles quantities readings",
     ),
     *_room(
         "language.events.",

@@ -69,6 +69,10 @@ class Sentence:
             self._readings[key] = made
             return made
 
+    def word(self, at: int) -> str:
+        """The folded word at a place, "" past either end."""
+        return self.texts[at] if 0 <= at < len(self.texts) else ""
+
     def clause_of(self, token: int) -> int:
         """Which clause, counted from 0, holds the token."""
         return bisect_right(self.clauses, token) - 1
