@@ -84,7 +84,7 @@ def _place(written: Located, file: Path) -> tuple[int, str]:
     if items is None or not re.fullmatch(r" *- +", before):
         hint = "write `scenarios:`, and each on lines of its own: - name: …"
         raise InputErrors([Fault(str(file), at.line, 1, "nothing can be added to this file", hint)])
-    after = [line for line, _ in written.node.keys.values() if line > at.line]
+    after = [key.line + 1 for key in written.node.keys.values() if key.line + 1 > at.line]
     end = min(after, default=0)
     while end > 1 and re.fullmatch(r"\s*(#.*)?", lines[end - 2]):
         end -= 1

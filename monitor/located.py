@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from monitor.errors import Fault
 
@@ -13,20 +13,43 @@ Value = Scalar | dict[str, "Value"] | list["Value"]
 Step = str | int
 
 
-_NO_KEYS: Mapping[str, tuple[int, int]] = MappingProxyType({})
+class Mark(Protocol):
+    """A place in a file, counted from 0: of all its characters, its lines, those of the line."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
-# A large file has a hundred thousand of these: tuples are made several times as fast.
+_NO_KEYS: Mapping[str, Mark] = MappingProxyType({})
+
+
+# A large file has a hundred thousand of these, and most places are never asked for: a tuple is
+# made several times as fast, and the mark that the parser made is kept as it is.
 class Node(NamedTuple):
     """A value and where it stands; `keys` holds the place of each key of a mapping."""
 
     value: Value
-    line: int
-    column: int
-    start: int
+    mark: Mark
     style: str = ""
     children: dict[Step, Node] | Sequence[Node] = ()
-    keys: Mapping[str, tuple[int, int]] = _NO_KEYS
+    keys: Mapping[str, Mark] = _NO_KEYS
+
+    @property
+    def line(self) -> int:
+        return self.mark.line + 1
+
+    @property
+    def column(self) -> int:
+        return self.mark.column + 1
+
+    @property
+    def start(self) -> int:
+        """How many characters of the file stand before it."""
+        return self.mark.index
 
 
 class Located(NamedTuple):
@@ -35,7 +58,7 @@ class Located(NamedTuple):
     file: str
     text: str
     node: Node
-    key: tuple[int, int] | None = None
+    key: Mark | None = None
 
     def __repr__(self) -> str:
         return f"Located({self.file}:{self.line}:{self.node.column})"
@@ -47,12 +70,18 @@ class Located(NamedTuple):
 
     @property
     def line(self) -> int:
-        return self.key[0] if self.key else self.node.line
+        return (self.key or self.node.mark).line + 1
 
     @property
     def place(self) -> tuple[int, int]:
         """Line and column of the value itself."""
         return self.node.line, self.node.column
+
+    @property
+    def key_place(self) -> tuple[int, int]:
+        """Line and column of the key under which it stands; its own if under none."""
+        mark = self.key or self.node.mark
+        return mark.line + 1, mark.column + 1
 
     def at(self, *path: Step) -> Located:
         """What stands at the end of the path, or the last thing on the way that does exist."""
@@ -78,8 +107,7 @@ class Located(NamedTuple):
 
     def key_fault(self, what: str, hint: str = "") -> Fault:
         """A fault of the key under which the value stands (of the value, if under none)."""
-        line, column = self.key or (self.node.line, self.node.column)
-        return Fault(self.file, line, column, what, hint)
+        return Fault(self.file, *self.key_place, what, hint)
 
     def _place_in_text(self, offset: int) -> tuple[int, int]:
         """Exact for text on one line and for literal blocks; else where the text begins."""

@@ -9,17 +9,17 @@ number, an unquoted `*`, a colon in a name and the like are told with the way to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from monitor.errors import Fault, InputErrors
-from monitor.located import Located, Node, Scalar, Step, Value
+from monitor.located import Located, Mark, Node, Scalar, Step, Value
 from monitor.yamltraps import mended
 
 MAX_BYTES = 32 * 1024 * 1024  # 100,000 rules fit; more is no file that a person keeps
@@ -32,6 +32,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LONGEST_NUMBER = 40
+_BEGINS_NO_WORD = frozenset("+-.0123456789~nNtTfF")
+"""What anything may begin with that is no text, `null` and `true` included."""
+_SPLIT_NUMBER = re.compile(r"[-+\w]+,(?P<rest>\d{3})(?!\d)")
 
 
 def package_yaml(path: Traversable) -> Any:
@@ -105,8 +108,7 @@ def load_yaml(text: str, file: str) -> Located:
         raise InputErrors([Fault(file, 0, 0, f"larger than {MAX_BYTES:,} bytes")])
     builder = _Builder(text, file)
     try:
-        for event in _events(text):
-            builder.take(event)
+        builder.take(_events(text))
     except _UnreadableError:
         pass
     except UnicodeEncodeError as problem:
@@ -115,7 +117,7 @@ def load_yaml(text: str, file: str) -> Located:
         builder.faults.append(_syntax_fault(problem, text, file))
     if builder.faults:
         raise InputErrors(builder.faults)
-    return Located(file, text, builder.root or Node(None, 1, 1, 0))
+    return Located(file, text, builder.root)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -133,23 +135,9 @@ class _UnreadableError(Exception):
     """A fault after which nothing more of the file can be trusted; it is noted already."""
 
 
-class _Frame:
-    """A list or mapping that is still open."""
+class _Anchored(NamedTuple):
+    """What aliases stand for; with all that is in it, how many values and levels it has."""
 
-    def __init__(self, event: yaml.CollectionStartEvent, counted: int) -> None:
-        self.event = event
-        self.counted = counted
-        self.height = 1
-        self.items: list[Node] = []
-        self.ends: list[int] = []
-
-    @property
-    def is_mapping(self) -> bool:
-        return isinstance(self.event, yaml.MappingStartEvent)
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchored:
     node: Node
     size: int
     height: int
@@ -159,104 +147,109 @@ class _Builder:
     """The tree of one file, built from its events without recursion."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.root: Node | None = None
         self.faults: list[Fault] = []
         self._text = text
         self._file = file
-        self._open: list[_Frame] = []
+        self._within: list[Node] = []
+        self._open: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
         self._anchors: dict[str, _Anchored] = {}
-        self._count = 0
         self._aliased = 0
         self._documents = 0
 
-    def take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._take_scalar(event)
-            case yaml.CollectionStartEvent():
-                self._check_tag(event)
-                if len(self._open) >= MAX_DEPTH:
-                    self._give_up(event, f"nested deeper than {MAX_DEPTH} levels")
-                self._open.append(_Frame(event, self._count))
-            case yaml.CollectionEndEvent():
-                self._close(event)
-            case yaml.AliasEvent():
-                self._take_alias(event)
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._give_up(
-                        event, "a second document", "one file holds one document: remove the ---"
-                    )
+    def take(self, events: Iterable[yaml.Event]) -> None:
+        # By the very type: of a hundred thousand events each is looked at once.
+        kinds: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin,
+            yaml.MappingEndEvent: self._end_mapping,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.SequenceEndEvent: self._end_sequence,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        for event in events:
+            take = kinds.get(type(event))
+            if take:
+                take(event)
 
-    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+    @property
+    def root(self) -> Node:
+        """The whole document; nothing, if there is none."""
+        return self._within[0] if self._within else Node(None, yaml.Mark("", 0, 0, 0, None, 0))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        style = event.style
+        value = event.value if style else plain_value(event.value)
+        node = Node(value, _mark(event), style or "")
+        self._within.append(node)
         if event.tag is not None:
             self._check_tag(event)
-        value = event.value if event.style else plain_value(event.value)
-        node = Node(value, *_place(event), event.style or "")
         if event.anchor:
             self._anchors[event.anchor] = _Anchored(node, 1, 1)
-        self._put(node, 1, _end(event))
 
-    def _take_alias(self, event: yaml.AliasEvent) -> None:
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        self._check_tag(event)
+        if len(self._open) >= MAX_DEPTH:
+            self._give_up(event, f"nested deeper than {MAX_DEPTH} levels")
+        self._open.append((event, self._within))
+        self._within = []
+
+    def _end_sequence(self, _: yaml.SequenceEndEvent) -> None:
+        items, (event, outer) = self._within, self._open.pop()
+        if event.flow_style:
+            for before, node in pairwise(items):
+                self._is_split(before, node)
+        values = [item.value for item in items]
+        self._put(Node(values, _mark(event), children=items), event, outer)
+
+    def _end_mapping(self, _: yaml.MappingEndEvent) -> None:
+        items, (event, outer) = self._within, self._open.pop()
+        children: dict[Step, Node] = {}
+        keys: dict[str, Mark] = {}
+        value: dict[str, Value] = {}
+        before: Node | None = None
+        for key, node in zip(items[::2], items[1::2], strict=True):
+            if before and self._is_split(before, key):
+                continue
+            if event.flow_style:
+                before = node
+            name = key.value
+            if type(name) is not str or name in keys or name == "<<":
+                name = self._key_name(key, keys)
+                if name is None:
+                    continue
+            children[name] = node
+            keys[name] = key.mark
+            value[name] = node.value
+        self._put(Node(value, _mark(event), "", children, keys), event, outer)
+
+    def _put(self, node: Node, event: yaml.CollectionStartEvent, outer: list[Node]) -> None:
+        outer.append(node)
+        self._within = outer
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(node, *_extent(node))
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
         anchored = self._anchors.get(event.anchor or "")
         if anchored is None:
             name = f"*{event.anchor}"
             self._fault(event, f"{name} stands for nothing here", f"is it text? quote it: '{name}'")
-            anchored = _Anchored(Node(None, *_place(event)), 1, 1)
+            anchored = _Anchored(Node(None, _mark(event)), 1, 1)
         self._aliased += anchored.size
         if self._aliased > MAX_ALIASED_NODES:
             self._give_up(event, f"aliases stand for more than {MAX_ALIASED_NODES:,} values")
         if len(self._open) + anchored.height > MAX_DEPTH:
             self._give_up(event, f"nested deeper than {MAX_DEPTH} levels")
-        self._count += anchored.size
-        self._put(anchored.node, anchored.height, _end(event))
+        self._within.append(anchored.node)
 
-    def _close(self, event: yaml.Event) -> None:
-        frame = self._open.pop()
-        node = self._mapping(frame) if frame.is_mapping else self._sequence(frame)
-        if frame.event.anchor:
-            size = self._count - frame.counted + 1
-            self._anchors[frame.event.anchor] = _Anchored(node, size, frame.height)
-        self._put(node, frame.height, _end(event))
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            hint = "one file holds one document: remove the ---"
+            self._give_up(event, "a second document", hint)
 
-    def _put(self, node: Node, height: int, end: int) -> None:
-        self._count += 1
-        if not self._open:
-            self.root = node
-            return
-        frame = self._open[-1]
-        frame.items.append(node)
-        frame.ends.append(end)
-        if frame.height <= height:
-            frame.height = height + 1
-
-    def _sequence(self, frame: _Frame) -> Node:
-        if frame.event.flow_style:
-            for before, end, node in zip(frame.items, frame.ends, frame.items[1:], strict=False):
-                self._check_comma(before, end, node)
-        place = _place(frame.event)
-        return Node([item.value for item in frame.items], *place, children=frame.items)
-
-    def _mapping(self, frame: _Frame) -> Node:
-        children: dict[Step, Node] = {}
-        keys: dict[str, tuple[int, int]] = {}
-        previous: tuple[Node, int] | None = None
-        for at in range(0, len(frame.items), 2):
-            key, node = frame.items[at], frame.items[at + 1]
-            if frame.event.flow_style and previous and self._check_comma(*previous, key):
-                continue
-            previous = (node, frame.ends[at + 1])
-            name = self._key_name(key, keys)
-            if name is not None:
-                children[name] = node
-                keys[name] = (key.line, key.column)
-        value: dict[str, Value] = {name: children[name].value for name in keys}
-        return Node(value, *_place(frame.event), children=children, keys=keys)
-
-    def _key_name(self, key: Node, known: Mapping[str, tuple[int, int]]) -> str | None:
-        if isinstance(key.value, str) and key.value not in known and key.value != "<<":
-            return key.value
+    def _key_name(self, key: Node, known: Mapping[str, Mark]) -> str | None:
+        """A key that is no plain new word: as it is written, or None if it cannot be one."""
         if isinstance(key.value, dict | list):
             hint = "text that begins with { or [ must stand in quotes"
             self._fault_at(key, "a key must be a word", hint)
@@ -268,27 +261,22 @@ class _Builder:
             self._fault_at(key, "merge keys (<<) are not read", hint)
             return None
         if name in known:
-            line = known[name][0]
+            line = known[name].line + 1
             self._fault_at(key, f"`{name}` stands here a second time", f"first at line {line}")
             return None
         return name
 
-    def _check_comma(self, before: Node, end: int, node: Node) -> bool:
+    def _is_split(self, before: Node, node: Node) -> bool:
         """Tell of `{gte: 13,000}`, which YAML reads as 13 and then something called 000."""
-        digits = self._text[node.start : node.start + 4]
-        if (
-            type(before.value) is int
-            and node.start == end + 1
-            and re.fullmatch(r"\d{3}\D?", digits)
-            and not node.style
-        ):
-            whole, rest = before.value, digits[:3]
-            hint = f'write {whole}{rest}, "{whole},{rest}" or {whole}_{rest}'
-            self._fault_at(
-                before, f"{whole},{rest} is read as two values, {whole} and {rest}", hint
-            )
-            return True
-        return False
+        if type(before.value) is not int or before.style or node.style:
+            return False
+        written = _SPLIT_NUMBER.match(self._text, before.start)
+        if not written or written.start("rest") != node.start:
+            return False
+        whole, rest = before.value, written["rest"]
+        hint = f'write {whole}{rest}, "{whole},{rest}" or {whole}_{rest}'
+        self._fault_at(before, f"{whole},{rest} is read as two values, {whole} and {rest}", hint)
+        return True
 
     def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
@@ -296,8 +284,8 @@ class _Builder:
             self._fault(event, f"tags such as {event.tag} are not read", hint)
 
     def _fault(self, event: yaml.Event, what: str, hint: str = "") -> None:
-        line, column, _ = _place(event)
-        self.faults.append(Fault(self._file, line, column, what, hint))
+        mark = _mark(event)
+        self.faults.append(Fault(self._file, mark.line + 1, mark.column + 1, what, hint))
 
     def _fault_at(self, node: Node, what: str, hint: str) -> None:
         self.faults.append(Fault(self._file, node.line, node.column, what, hint))
@@ -309,6 +297,8 @@ class _Builder:
 
 def plain_value(text: str) -> Scalar:
     """An unquoted scalar by YAML 1.2, and `13_000`; what has leading zeros stays text."""
+    if text and text[0] not in _BEGINS_NO_WORD:
+        return text
     if text in _NULLS:
         return None
     if text in _BOOLS:
@@ -322,15 +312,17 @@ def plain_value(text: str) -> Scalar:
     return float(text) if _FLOAT.match(text) else text
 
 
-def _place(event: yaml.Event) -> tuple[int, int, int]:
-    mark = event.start_mark
+def _mark(event: yaml.Event) -> Mark:
+    mark: Mark | None = event.start_mark
     assert mark is not None
-    return mark.line + 1, mark.column + 1, mark.index
+    return mark
 
 
-def _end(event: yaml.Event) -> int:
-    assert event.end_mark is not None
-    return event.end_mark.index
+def _extent(node: Node) -> tuple[int, int]:
+    """How many values a value holds with itself, and how many levels; depth is bounded by now."""
+    inside = node.children.values() if isinstance(node.children, dict) else node.children
+    inner = [*map(_extent, inside)]
+    return 1 + sum(size for size, _ in inner), 1 + max((height for _, height in inner), default=0)
 
 
 def _cannot_read(problem: OSError) -> str:

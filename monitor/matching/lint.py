@@ -298,7 +298,7 @@ def _of_files(files: Sequence[RuleFile]) -> Iterator[Finding]:
         for at, what, hint in (*_unused(file, used), *_twice(file)):
             code = "R002" if "twice" in what else "R003"
             if code not in file.accepted(at.line):
-                line, column = at.key or at.place
+                line, column = at.key_place
                 yield Finding(code, "", file.file, line, what, hint, column)
 
 

@@ -41,8 +41,8 @@ class RuleFile:
             return Spot(rule.line, 1)
         asking = [at.at(key) for key in _ASKING if at.has(key)] or [at]
         places = (place for each in asking for place in _said(each, said))
-        own = at.at("rule").key if at.has("rule") else at.place
-        return Spot(*next(places, own or (rule.line, 1))) if said else Spot(*(own or at.place))
+        own = at.at("rule").key_place
+        return Spot(*next(places, own)) if said else Spot(*own)
 
     def shared(self, section: str) -> Iterator[tuple[str, Located]]:
         """What the file shares with others under `lists`, `macros` or `topics`, by name."""
