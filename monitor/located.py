@@ -85,14 +85,13 @@ class Located(NamedTuple):
 
     def at(self, *path: Step) -> Located:
         """What stands at the end of the path, or the last thing on the way that does exist."""
-        here = self
+        node, key = self.node, self.key
         for step in path:
-            node = _child(here.node, step)
-            if node is None:
-                return here
-            place = here.node.keys.get(step) if isinstance(step, str) else None
-            here = Located(self.file, self.text, node, place)
-        return here
+            child = _child(node, step)
+            if child is None:
+                break
+            node, key = child, node.keys.get(step) if isinstance(step, str) else None
+        return self if node is self.node else Located(self.file, self.text, node, key)
 
     def has(self, key: str) -> bool:
         """Whether it is a mapping with that key."""

@@ -378,8 +378,10 @@ class Stream:
     def _learn(self, now: datetime) -> None:
         """What is stored becomes known to the rules that are new or changed."""
         rules = self.rules.rules
-        none = Lesson((), watching_since(rules, self.store.rulebook.all(), now))
-        lesson = none if self._looks_on else lesson_of(rules, self.store, now)
+        if self._looks_on:
+            lesson = Lesson((), watching_since(rules, self.store.rulebook.all(), now))
+        else:
+            lesson = lesson_of(rules, self.store, now)
         began = dict(lesson.began)
         self._counts = Counts(self.store, self._editor, self._endings, self._claimant, began)
         self._jury = Jury(self.store, self.reader, self._claimant, self._editor, self._counts)

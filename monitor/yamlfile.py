@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -49,20 +50,21 @@ def package_yaml(path: Traversable) -> Any:
 def _tree_of(text: str) -> Any:
     root: list[Any] = []
     within = [root]
-    for event in _events(text):
-        match event:
-            case yaml.ScalarEvent():
-                within[-1].append(event.value if event.style else plain_value(event.value))
-            case yaml.CollectionStartEvent():
-                within.append([])
-            case yaml.SequenceEndEvent():
-                listed = within.pop()
-                within[-1].append(listed)
-            case yaml.MappingEndEvent():
-                pairs = within.pop()
-                within[-1].append(dict(zip(pairs[::2], pairs[1::2], strict=True)))
-            case yaml.AliasEvent():
-                raise ValueError(f"an alias, *{event.anchor}, in the package's own data")
+    with _events(text) as events:
+        for event in events:
+            match event:
+                case yaml.ScalarEvent():
+                    within[-1].append(event.value if event.style else plain_value(event.value))
+                case yaml.CollectionStartEvent():
+                    within.append([])
+                case yaml.SequenceEndEvent():
+                    listed = within.pop()
+                    within[-1].append(listed)
+                case yaml.MappingEndEvent():
+                    pairs = within.pop()
+                    within[-1].append(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+                case yaml.AliasEvent():
+                    raise ValueError(f"an alias, *{event.anchor}, in the package's own data")
     return root[0]
 
 
@@ -108,7 +110,8 @@ def load_yaml(text: str, file: str) -> Located:
         raise InputErrors([Fault(file, 0, 0, f"larger than {MAX_BYTES:,} bytes")])
     builder = _Builder(text, file)
     try:
-        builder.take(_events(text))
+        with _events(text) as events:
+            builder.take(events)
     except _UnreadableError:
         pass
     except UnicodeEncodeError as problem:
@@ -120,13 +123,11 @@ def load_yaml(text: str, file: str) -> Located:
     return Located(file, text, builder.root)
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+@contextmanager
+def _events(text: str) -> Iterator[Iterable[yaml.Event]]:
     loader = yaml.CSafeLoader(text)
     try:
-        while loader.check_event():
-            event = loader.get_event()
-            assert event is not None
-            yield event
+        yield iter(loader.get_event, None)
     finally:
         loader.dispose()
 

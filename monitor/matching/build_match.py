@@ -125,8 +125,8 @@ class _MatchReader:
             yield _several(AnyOf, self._each(form.any, at.at("any")))
         if form.all:
             yield _several(AllOf, self._each(form.all, at.at("all")))
-        for inner in self._each(form.not_, at.at("not")):
-            yield Not(inner)
+        if form.not_:
+            yield from map(Not, self._each(form.not_, at.at("not")))
 
     def _each(self, forms: Sequence[MatchForm], at: Located) -> tuple[Condition, ...]:
         read = (self.read(form, at.at(index)) for index, form in enumerate(forms))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from monitor.matching.build_trigger import DEFAULTS, check_words, named, shape_o
 from monitor.matching.conditions import NOTHING, Condition, QueryHolds
 from monitor.matching.fields import FIELDS, Kind, expected_keys
 from monitor.matching.forms import ConditionForm, EscalationForm, RuleForm, RuleTestForm
-from monitor.matching.ids import is_slug, rule_id, spoken
+from monitor.matching.ids import rule_id, spoken
 from monitor.matching.rules import (
     DEFAULT_HOLD,
     SEQUENCES,
@@ -35,7 +34,6 @@ ANNOTATIONS = ("summary", "body")
 OWN_LABELS = ("rule", "level")  # the monitor sets these itself
 
 _LONGEST_TITLE = 200
-_JSON = json.JSONEncoder(sort_keys=True, default=str)
 _WORDING = ("match", "about", "trigger")
 
 
@@ -65,7 +63,7 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
 
     `whole` False: parts of the form were faulty and are left out, so what is missing is no fault.
     """
-    id_ = _id(form.rule, at.at("rule"), shared)
+    id_ = _id(form.rule, at, shared)
     about = shared.query(form.about, at.at("about")) if form.about else None
     match = _match(form, about, at, shared, whole)
     if match is None or not id_:
@@ -74,21 +72,21 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
     trigger, group_by = trigger_of(form.trigger, at, kind, shared)
     return Rule(
         id=id_,
-        title=form.title or (spoken(id_) if is_slug(form.rule) else form.rule),
+        title=form.title or (spoken(id_) if id_ == form.rule else form.rule),
         level=form.level,
         match=match,
         trigger=trigger,
         about=about,
         group_by=group_by,
-        escalate=_escalations(form.escalate, at.at("escalate"), kind, shared, whole),
+        escalate=_escalations(form.escalate, at, kind, shared, whole),
         min_origins=form.min_origins,
         summary=form.annotations.get("summary", ""),
-        annotations=_annotations(form.annotations, at.at("annotations"), kind, shared),
+        annotations=_annotations(form.annotations, at, kind, shared),
         to=form.to,
         to_places=tuple(at.at("to", index).place for index in range(len(form.to))),
         digest=digest_of(form.digest),
-        labels=_labels(form.labels, at.at("labels"), shared),
-        tests=_tests(form.tests, at.at("tests"), kind, shared, whole),
+        labels=_labels(form.labels, at, shared),
+        tests=_tests(form.tests, at, kind, shared, whole),
         file=at.file,
         line=at.at("rule").line,
         shape=shape_of(trigger, group_by, kind),
@@ -107,7 +105,9 @@ def wording_of(at: Located, shared: Shared) -> str:
     """Changes when the rule may hold for other articles than it did."""
     written = at.value
     kept = {key: written.get(key) for key in _WORDING} if isinstance(written, dict) else written
-    text = _JSON.encode([kept, shared.wording])
+    # Keys in another order make another wording, and that rule learns again for nothing: to put
+    # them in order takes as long as all else that is made of a rule.
+    text = repr((kept, shared.wording))
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
 
@@ -152,7 +152,7 @@ def _resolve(form: RuleForm, at: Located, trigger: Trigger, shared: Shared) -> R
 def _id(text: str, at: Located, shared: Shared) -> str:
     id_ = rule_id(text)
     if not id_:
-        shared.faults.append(at.fault("a rule's name needs letters or digits"))
+        shared.faults.append(at.at("rule").fault("a rule's name needs letters or digits"))
     return id_
 
 
@@ -194,7 +194,7 @@ def _escalations(
     forms: Sequence[EscalationForm], at: Located, kind: Kind, shared: Shared, whole: bool
 ) -> tuple[Escalation, ...]:
     steps = (
-        _escalation(form, at.at(index, "if"), kind, shared)
+        _escalation(form, at.at("escalate", index, "if"), kind, shared)
         for index, form in enumerate(forms)
         if whole or form.when.model_fields_set
     )
@@ -240,14 +240,14 @@ def _annotations(
     for key, source in written.items():
         if key not in ANNOTATIONS:
             what, hint = f"{key}: no such annotation", did_you_mean(key, ANNOTATIONS)
-            shared.faults.append(at.at(key).key_fault(what, hint))
+            shared.faults.append(at.at("annotations", key).key_fault(what, hint))
             continue
         try:
             check_template(source, kind)
         except TemplateFailedError as problem:
             spot = source.find(problem.word) if problem.word else 0
-            fault = at.at(key).fault(problem.what, problem.hint, offset=max(spot, 0))
-            shared.faults.append(fault)
+            here = at.at("annotations", key)
+            shared.faults.append(here.fault(problem.what, problem.hint, offset=max(spot, 0)))
     return dict(written)
 
 
@@ -255,7 +255,8 @@ def _labels(written: Mapping[str, str], at: Located, shared: Shared) -> dict[str
     for key in OWN_LABELS:
         if key in written:
             what = f"{key}: the monitor sets this label itself"
-            shared.faults.append(at.at(key).key_fault(what, "choose another name"))
+            here = at.at("labels", key)
+            shared.faults.append(here.key_fault(what, "choose another name"))
     return dict(written)
 
 
@@ -263,7 +264,7 @@ def _tests(
     forms: Sequence[RuleTestForm], at: Located, kind: Kind, shared: Shared, whole: bool
 ) -> tuple[RuleTest, ...]:
     found = (
-        _test(form, at.at(index), kind, shared)
+        _test(form, at.at("tests", index), kind, shared)
         for index, form in enumerate(forms)
         if whole or form.text or form.articles
     )

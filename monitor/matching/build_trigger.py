@@ -61,9 +61,10 @@ def trigger_of(
     form: TriggerForm | None, at: Located, kind: Kind, shared: Shared
 ) -> tuple[Trigger, tuple[str, ...]]:
     """The trigger with its defaults by kind of match, and what `group_by` adds to its key."""
-    default, here = DEFAULTS[kind], at.at("trigger")
+    default = DEFAULTS[kind]
     if form is None:
         return default, ()
+    here = at.at("trigger")
     type_ = form.type or default.type
     fitting = _KINDS_FOR.get(type_, tuple(Kind))
     if kind not in fitting:

@@ -193,7 +193,9 @@ def spelling(text: str) -> str:
 
 def pattern_of(phrase: Sequence[Word]) -> str:
     """A phrase as it stands in the canonical text of every article that holds it."""
-    said = spelt([word.text for word in phrase])
+    said = " ".join([word.text for word in phrase])
+    if "." in said:
+        said = spelt([word.text for word in phrase])
     return ("" if phrase[0].open_left else " ") + said + ("" if phrase[-1].open_right else " ")
 
 

@@ -134,7 +134,7 @@ def _rule_set(
         for rule, at in _rules(written, form, shared):
             first = rules.setdefault(rule.id, rule)
             if first is not rule:
-                faults.append(_doubled(first, at))
+                faults.append(_doubled(first, at.at("rule")))
     faults += _unknown_rules(rules.values(), filled)
     if faults:
         raise RuleErrors(faults)
@@ -209,7 +209,7 @@ def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[R
         read, whole = read_form(RuleForm, at, shared.faults)
         rule = rule_of(read, at, shared, whole) if read else None
         if rule:
-            yield rule, at.at("rule")
+            yield rule, at
 
 
 def _too_many(written: Located, form: FileForm, shared: Shared) -> bool:
