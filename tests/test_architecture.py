@@ -61,8 +61,8 @@ ORDER = (
     ),
     *_room(
         "language.guests.",
-        "gatherings guestcues slots layout needs listing attending acting occasions eastern_guests "
-        "attendances verdicts rosters",
+        "gatherings guestcues slots layout needs listing attending acting cuelines offices pages "
+        "occasions eastern_guests attendances verdicts rosters",
     ),
     "language.text",
     *_room(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.language.counts.quantities import Rejected
 from monitor.language.guests.eastern_guests import eastern_guests
-from monitor.language.guests.occasions import Event, Page
+from monitor.language.guests.occasions import Event, Occasions
 from monitor.language.guests.slots import Slot
 from monitor.language.saying.sources import Attribution
 from monitor.language.saying.status import Judgement, Status
@@ -80,11 +80,11 @@ class Seen:
         kept = [attendance for _, attendance in self._best.values()]
         return tuple(sorted(kept, key=lambda each: (each.sentence, each.span)))
 
-    def add(self, page: Page, found: Found) -> None:
+    def add(self, page: Occasions, found: Found) -> None:
         sentence, slot = found.sentence, found.slot
-        name = slot.mention.name if slot.mention else page.holder(sentence, slot)
+        name = slot.mention.name if slot.mention else page.offices.holder(sentence, slot)
         if name is None and found.cue == "list":
-            name = page.peer(sentence, slot)
+            name = page.offices.peer(sentence, slot)
         if slot.is_lone:
             name = sentence.written(slot.name_first, slot.name_last)
         if name is None:
@@ -97,7 +97,7 @@ class Seen:
         if key not in self._best or weight < self._best[key][0]:
             self._best[key] = weight, attendance
 
-    def add_eastern(self, page: Page, sentence: Sentence) -> None:
+    def add_eastern(self, page: Occasions, sentence: Sentence) -> None:
         """Those whom a Korean or Chinese sentence says to come or not to come."""
         for guest in eastern_guests(sentence):
             attendance = Attendance(
@@ -116,7 +116,7 @@ class Seen:
             )
             self._best.setdefault((guest.name, ""), ((0, False, sentence.index), attendance))
 
-    def _add_office(self, page: Page, found: Found) -> None:
+    def _add_office(self, page: Occasions, found: Found) -> None:
         sentence, slot = found.sentence, found.slot
         written = sentence.written(slot.first, slot.last)
         key = (written, found.verdict.status)
@@ -133,7 +133,7 @@ class Seen:
 
     def add_line(
         self,
-        page: Page,
+        page: Occasions,
         sentence: Sentence,
         event: Event | None,
         verdict: Judgement,
@@ -154,7 +154,7 @@ class Seen:
             )
         )
 
-    def reject(self, page: Page, sentence: Sentence, slot: Slot, why: str) -> None:
+    def reject(self, page: Occasions, sentence: Sentence, slot: Slot, why: str) -> None:
         span = page.document.span_of(sentence, slot.name_first, slot.name_last)
         self.rejected.append(Rejected(sentence.written(slot.first, slot.last), span, why))
 
@@ -190,7 +190,7 @@ def _reasons(found: Found) -> tuple[str, ...]:
     return (f"attendance:{found.cue}", *(f"status:{cue}" for cue in found.verdict.cues))
 
 
-def _attendance(page: Page, found: Found, name: str) -> Attendance:
+def _attendance(page: Occasions, found: Found, name: str) -> Attendance:
     sentence, slot = found.sentence, found.slot
     return Attendance(
         name=name,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from monitor.language.counts.quantities import Rejected
 from monitor.language.guests.attendances import Attendance, Found, Seen, Unresolved
-from monitor.language.guests.occasions import CueLine, Page
+from monitor.language.guests.cuelines import CueLine, says_no, step_of
+from monitor.language.guests.occasions import Occasions
 from monitor.language.guests.verdicts import VerdictReader
 from monitor.language.lexicon import Lexicon
 from monitor.language.people.names import Mention, NameBook
@@ -37,7 +38,7 @@ class RosterReader:
         attributions: Sequence[Sequence[Attribution]],
     ) -> Roster:
         """Attendances, those whom the text does not name, and people found not to attend."""
-        page = Page(document, mentions, self._places)
+        page = Occasions(document, mentions, self._places)
         seen = Seen()
         for sentence in document.sentences:
             listed = page.cue_line(sentence)
@@ -50,7 +51,7 @@ class RosterReader:
 
     def _read_prose(
         self,
-        page: Page,
+        page: Occasions,
         sentence: Sentence,
         attributions: Sequence[Sequence[Attribution]],
         seen: Seen,
@@ -86,7 +87,7 @@ class RosterReader:
 
     def _read_item(
         self,
-        page: Page,
+        page: Occasions,
         sentence: Sentence,
         line: CueLine,
         attributions: Sequence[Sequence[Attribution]],
@@ -111,9 +112,9 @@ class RosterReader:
             given = verdict
             if binding and binding.cue.value.sense in {"absent", "withdrawn"}:
                 given = self._verdicts.of_prose(page, sentence, binding)
-            elif len(slots) == 1 and page.says_no(sentence):
+            elif len(slots) == 1 and says_no(sentence):
                 given = Judgement(Status.DENIED, ("list:absent",))
-            elif len(slots) == 1 and (step := page.step_of(sentence)):
+            elif len(slots) == 1 and (step := step_of(sentence)):
                 given = Judgement(step, (f"list:{step.value}",))
             speaker = speaker_of(attributions[sentence.index], slot.first)
             found = Found(sentence, slot, event, given, context, speaker, "list", False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.language.guests.attending import Binding
+from monitor.language.guests.cuelines import CueLine
 from monitor.language.guests.gatherings import is_bygone, is_of_another_time
 from monitor.language.guests.guestcues import cues_in
-from monitor.language.guests.occasions import CueLine, Page
+from monitor.language.guests.occasions import Occasions
 from monitor.language.guests.slots import Slot
 from monitor.language.saying.status import Judgement, Status, StatusReader
 from monitor.language.words.clauses import either, words_of_clauses
@@ -20,7 +21,7 @@ class VerdictReader:
     def __init__(self, status: StatusReader) -> None:
         self._status = status
 
-    def of_prose(self, page: Page, sentence: Sentence, binding: Binding) -> Judgement:
+    def of_prose(self, page: Occasions, sentence: Sentence, binding: Binding) -> Judgement:
         """The status the cue's sense gives, unless the sentence says it less surely."""
         if page.stage(sentence).points_back(binding.cue):
             return self._of_before(page, page.before(sentence))
@@ -36,7 +37,7 @@ class VerdictReader:
         by_sense = by_sense or _by_introduction(page, sentence, binding, judged)
         return by_sense or _of_attending(sentence, binding, judged)
 
-    def _of_before(self, page: Page, before: Sentence | None) -> Judgement:
+    def _of_before(self, page: Occasions, before: Sentence | None) -> Judgement:
         """What the sentence before says of those whom this one names: "They include X"."""
         if before is None or is_bygone(before, page.document.today.year):
             return Judgement(Status.HISTORICAL, ("bygone",))
@@ -55,7 +56,7 @@ class VerdictReader:
         status = Status.ASSERTED if judged.status == Status.HAPPENED else judged.status
         return Judgement(status, ("before", *judged.cues), judged.sure)
 
-    def _judged(self, page: Page, sentence: Sentence, binding: Binding) -> Judgement:
+    def _judged(self, page: Occasions, sentence: Sentence, binding: Binding) -> Judgement:
         cue = binding.cue
         first = _head_of(sentence, cue.first, cue.last)
         judged = self._status.judge(page.document, sentence, first, cue.last, kind="attendance")
@@ -67,7 +68,7 @@ class VerdictReader:
             return Judgement(Status.POSSIBLE, judged.cues, judged.sure)
         return judged
 
-    def of_list(self, page: Page, line: CueLine) -> Judgement:
+    def of_list(self, page: Occasions, line: CueLine) -> Judgement:
         """The status that a list's cue line gives to all whom the list names."""
         for step in (Status.WITHDRAWN, Status.POSSIBLE):
             if step in line.steps:
@@ -89,7 +90,7 @@ class VerdictReader:
         return judged
 
 
-def _is_over(page: Page, sentence: Sentence, binding: Binding, judged: Judgement) -> bool:
+def _is_over(page: Occasions, sentence: Sentence, binding: Binding, judged: Judgement) -> bool:
     """Whether it tells of another time than the article's."""
     cue, gathering = binding.cue, binding.gathering
     year = page.document.today.year
@@ -102,7 +103,7 @@ def _is_over(page: Page, sentence: Sentence, binding: Binding, judged: Judgement
 
 
 def _by_sense(
-    page: Page, sentence: Sentence, binding: Binding, judged: Judgement
+    page: Occasions, sentence: Sentence, binding: Binding, judged: Judgement
 ) -> Judgement | None:
     """What a cue gives that says more, or less, than that somebody attends."""
     cue = binding.cue
@@ -121,7 +122,7 @@ def _by_sense(
 
 
 def _by_introduction(
-    page: Page, sentence: Sentence, binding: Binding, judged: Judgement
+    page: Occasions, sentence: Sentence, binding: Binding, judged: Judgement
 ) -> Judgement | None:
     """What the words before a list say of all in it: "those invited are", "not coming are"."""
     cue = binding.cue
@@ -245,7 +246,7 @@ def _is_none_of_two(sentence: Sentence, slot: Slot) -> bool:
     )  # fmt: skip
 
 
-def _is_accepted(page: Page, sentence: Sentence, at: int) -> bool:
+def _is_accepted(page: Occasions, sentence: Sentence, at: int) -> bool:
     """Whether those invited have said yes: "were invited; all three have accepted"."""
     texts = [*sentence.texts[at:], *page.texts_after(sentence)]
     yes = next((i for i, said in enumerate(texts) if said in _YES and _is_theirs(texts, i)), None)
