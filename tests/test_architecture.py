@@ -57,7 +57,8 @@ ORDER = (
     *_room(
         "language.events.",
         "partywords actors cast topics scenes governors camps asides strays agents tense groups "
-        "doers parties times standing timing eastern_events statements",
+        "deeds bearings openings behind doers listed parties times standing timing eastern_events "
+        "statements",
     ),
     *_room(
         "language.guests.",

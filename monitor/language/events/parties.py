@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from monitor.language.events.actors import BODY, COUNTRY, OFFICE, PERSON, Actor
 from monitor.language.events.agents import AgentFinder
 from monitor.language.events.cast import Cast
-from monitor.language.events.doers import HONORED, DoerReader, Parties, distinct
+from monitor.language.events.doers import DoerReader, Parties, distinct
+from monitor.language.events.openings import HONORED
 from monitor.language.events.partywords import party_words
 from monitor.language.events.scenes import Scene
 from monitor.language.events.strays import without_strays
