@@ -44,15 +44,15 @@ ORDER = (
     ),
     *_room(
         "language.saying.",
-        "grips holds status inflections speech speakerwords speakernames speakers heard indirect "
-        "voices sources",
+        "grips asides genuine holds status inflections speech speakerwords speakernames speakers "
+        "heard indirect speaking said voices sources",
     ),
     *_room(
         "language.counts.",
         "scenes lands subjects roles countwords ages neighbours labels wholes counting eastern "
-        "paths verbs syntax as_object as_subject predicates levels measures grounds whereabouts "
-        "traces owners happenings increments anchors bygone moods refusals periods repeats "
-        "singles quantities readings",
+        "paths verbs syntax as_object as_subject predicates levels measures lending standing "
+        "measuring grounds whereabouts traces owners happenings increments anchors bygone moods "
+        "refusals periods repeats singles quantities readings",
     ),
     *_room(
         "language.events.",

@@ -11,7 +11,8 @@ from monitor.language.counts.counting import Candidate, Counter, Refused
 from monitor.language.counts.eastern import EasternCount, eastern_counts
 from monitor.language.counts.happenings import Happenings
 from monitor.language.counts.increments import follows_from_the_toll, increment_of
-from monitor.language.counts.measures import Measured, Measurer
+from monitor.language.counts.measures import Measured
+from monitor.language.counts.measuring import Measurer
 from monitor.language.counts.moods import Moods
 from monitor.language.counts.owners import Owners, Page, Seen
 from monitor.language.counts.quantities import Findings, Quantity, Rejected, rejected_in, seen_in

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from monitor.language.saying.asides import WHO_OR_WHICH, appositions
+from monitor.language.saying.genuine import genuine, is_itself, sober
 from monitor.language.saying.grips import Cue, Grip, package_cues
 from monitor.language.steps import Status
 from monitor.language.words.clauses import (
@@ -25,8 +26,6 @@ NEAR_REACH = 6
 SPEAKER_REACH = 9
 """Words of a speaker's name at the end of a sentence."""
 
-LONGEST_APPOSITION = 5
-"""Words of a name set between commas."""
 
 REACH = 90
 """Words from a mention to the farthest cue that is looked at."""
@@ -36,9 +35,9 @@ def cues_of(sentence: Sentence, patterns: Patterns[Cue]) -> SentenceCues:
     """The cues in a sentence, without those whose words mean something else there."""
     found = hits_through_quotes(patterns, sentence)
     bare = shape_of(sentence)
-    hits = tuple(_genuine([hit for hit in found if _is_itself(sentence, bare, hit)]))
-    shape = _sober(bare, hits)
-    return SentenceCues(sentence, shape, hits, tuple(_appositions(shape)))
+    hits = tuple(genuine([hit for hit in found if is_itself(sentence, bare, hit)]))
+    shape = sober(bare, hits)
+    return SentenceCues(sentence, shape, hits, tuple(appositions(shape)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,110 +268,5 @@ def near_cues(hits: Sequence[Hit[Cue]], first: int, last: int) -> Sequence[Hit[C
     return hits[low:high]
 
 
-def _appositions(shape: Shape) -> Iterator[tuple[int, int]]:
-    tokens = shape.tokens
-    commas = [at for at, token in enumerate(tokens) if token.text == ","]
-    end = -1
-    for opening, closing in pairwise(commas):
-        if closing + 1 not in shape.finite or opening <= end:
-            continue
-        inside = tokens[opening + 1 : closing]
-        is_names = len(inside) <= LONGEST_APPOSITION and all(token.is_capital for token in inside)
-        is_relative = len(inside) <= LONGEST_ASIDE and inside and inside[0].text in WHO_OR_WHICH
-        if inside and (is_names or is_relative):
-            yield opening, closing
-            end = closing
-
-
-WHO_OR_WHICH = frozenset({"who", "which"})
 ADVERBS = 2
 """Words between an aside and the verb: ", has now"."""
-
-LONGEST_ASIDE = 16
-"""Words of a clause about the subject: "the truce, which took effect on Monday, has failed"."""
-
-
-def _sober(shape: Shape, hits: Sequence[Hit[Cue]]) -> Shape:
-    """Without nouns taken for verbs: of "considers recall" only the first is one."""
-    also_nouns = words_of_clauses().also_nouns
-    doubtful = {at for at in shape.finite if shape.tokens[at].text in also_nouns}
-    if not doubtful:
-        return shape
-    governed = {hit.last for hit in hits if Grip.OBJECT in hit.value.grips}
-    nouns = {at for at in doubtful if at - 1 in shape.finite or at in governed}
-    finite = shape.finite - nouns
-    return shape if finite == shape.finite else replace(shape, finite=finite)
-
-
-def _is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
-    """Whether the words are the cue that they look like."""
-    if _is_month(sentence, hit):
-        return False
-    if hit.value.id == "is_off":
-        after = sentence.tokens[hit.last] if hit.last < len(sentence.tokens) else None
-        return after is None or not after.is_word or after.text in _BEHIND_OFF
-    if hit.value.id == "cancelled" and _has_object(sentence, hit):
-        return False
-    if hit.value.id == "inverted":
-        if sentence.texts[hit.first] == "had" and hit.first:
-            return _opens_quotation(sentence, hit.first - 1)
-        if sentence.texts[hit.first - 1] in _QUOTES:
-            return _opens_quotation(sentence, hit.first - 1)
-        return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
-    said = sentence.tokens[hit.first].text
-    if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
-        # "plans to see Lund and hold talks": another verb says when.
-        return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
-    return True
-
-
-_QUOTES = frozenset({'"', "'"})
-
-
-def _opens_quotation(sentence: Sentence, at: int) -> bool:
-    """Whether a quotation begins with the sign at `at`: one that ends stands close to a word."""
-    if sentence.texts[at] not in _QUOTES:
-        return False
-    return at == 0 or sentence.tokens[at - 1].end < sentence.tokens[at].start
-
-
-def _has_object(sentence: Sentence, hit: Hit[Cue]) -> bool:
-    """Whether it is done to something else: "strikes spread and the museum cancelled a concert"."""
-    if hit.last - hit.first > 1 or not sentence.texts[hit.first].endswith("ed"):
-        return False
-    before = sentence.texts[hit.first - 1] if hit.first else ""
-    behind = (*sentence.texts[hit.last : hit.last + 3], "", "", "")
-    words = words_of_clauses()
-    is_object = behind[0] in words.determiners or behind[0][:1].isdigit()
-    return is_object and before not in words.be_any and not _SPANS & set(behind[1:3])
-
-
-_SPANS = frozenset(
-    {"day", "days", "week", "weeks", "month", "months", "hour", "hours", "minute", "minutes"}
-    | {"year", "years", "time", "moment", "night", "second"}
-)
-
-_BEHIND_OFF = frozenset(
-    {"as", "after", "for", "until", "over", "amid", "because", "following", "if", "while", "again"}
-    | {"but", "and", "says", "say", "now", "since", "unless"}
-)
-"""What follows "strike off" in a headline; of "arrested off Samos" it tells where."""
-
-_PLAIN_HOLDING = frozenset(
-    {"hold", "host", "attend", "convene", "open", "begin", "sign", "impose", "stage", "launch"}
-    | {"resume"}
-)
-
-
-def _is_month(sentence: Sentence, hit: Hit[Cue]) -> bool:
-    """ "by May 31", "in May": a month, however much it looks like a modal."""
-    token = sentence.tokens[hit.first]
-    return token.text == "may" and token.is_capital and hit.first > 0
-
-
-def _genuine(hits: Sequence[Hit[Cue]]) -> Iterator[Hit[Cue]]:
-    """Hits that no longer pseudo-cue covers, the pseudo-cues gone."""
-    pseudo = [hit for hit in hits if not hit.value.grips]
-    for hit in hits:
-        if hit.value.grips and not any(p.first <= hit.first < p.last for p in pseudo):
-            yield hit

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from monitor.language.saying.grips import package_cues
 from monitor.language.saying.heard import (
-    BEFORE_SPEAKER,
     Page,
     Voice,
     is_reason,
@@ -23,14 +22,14 @@ from monitor.language.saying.indirect import (
     passives,
     quotations,
 )
+from monitor.language.saying.said import closes, is_beside, says_nothing
 from monitor.language.saying.speakers import name_after, subject_before
 from monitor.language.saying.speakerwords import speaker_words
+from monitor.language.saying.speaking import speaks
 from monitor.language.saying.speech import speech_verbs
 from monitor.language.words.blocks import BlockKind
-from monitor.language.words.calendar import calendar_words
-from monitor.language.words.clauses import either, shape_of, words_of_clauses
+from monitor.language.words.clauses import either, shape_of
 from monitor.language.words.cues import Hit, Patterns
-from monitor.language.words.numbers import is_numeral
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import Token
 
@@ -165,10 +164,10 @@ def _sayings(
     for verb, said in enumerate(sentence.texts):
         if verb in taken or (said not in plain and said not in others):
             continue
-        if not _speaks(sentence, verb, finite):
+        if not speaks(sentence, verb, finite):
             continue
         voice = _inverted(sentence, verb, page, finite) or _straight(sentence, verb, page, finite)
-        if voice and (said in plain or _is_beside(sentence, voice, finite)):
+        if voice and (said in plain or is_beside(sentence, voice, finite)):
             yield replace(voice, first=0) if _answers(sentence, voice) else voice
 
 
@@ -178,20 +177,6 @@ def _answers(sentence: Sentence, voice: Voice) -> bool:
 
 
 _ASKED = frozenset({"asked", "pressed", "questioned", "quizzed"})
-
-
-def _is_beside(sentence: Sentence, voice: Voice, finite: frozenset[int]) -> bool:
-    """Whether a verb that need not be one of speech stands beside what is said."""
-    verbs, tokens = speech_verbs(), sentence.tokens
-    said = tokens[voice.verb].text
-    if voice.is_outer or said in verbs.acts:
-        return True
-    after = tokens[voice.verb + 1].text if voice.verb + 1 < len(tokens) else ""
-    if said in verbs.follow:
-        return after in verbs.follow[said]
-    return after == "that" or (
-        said not in verbs.also_nouns and _says_more(sentence, voice.verb + 1, finite)
-    )
 
 
 @lru_cache(maxsize=1)
@@ -225,85 +210,6 @@ def _is_gerund(sentence: Sentence, at: int) -> bool:
     return before in {"by", "without", "of", "to", "for", "after", "despite"}
 
 
-_BEFORE_NO_SPEECH = frozenset({"to", "by", "of", "as", "n't", "not", "-", "or", "nor"})
-
-
-def _speaks(sentence: Sentence, verb: int, finite: frozenset[int]) -> bool:
-    """Whether a verb of saying is one here: no passive, no noun, no infinitive."""
-    words = speaker_words()
-    grammar = words_of_clauses()
-    tokens = sentence.tokens
-    said = tokens[verb].text
-    before = tokens[verb - 1].text if verb else ""
-    after = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
-    ends = after in {".", ""}
-    has_object = ends or after in words.objectless.get(said, (after,))
-    if said in speech_verbs().follow and said not in words.say:
-        has_object = after in speech_verbs().follow[said]
-    near = sentence.vocabulary & words.reporting_nouns
-    if not has_object and before not in either(words.reporting_nouns, _SCREENS) and not near:
-        return False
-    if said in _TAKES_LIVES and not _LIVES.isdisjoint(sentence.texts[verb : verb + 6]):
-        return False
-    if tokens[verb].is_capital and sentence.block.kind is not BlockKind.HEADLINE:
-        return False
-    if before in grammar.be_any or before in grammar.modals or before in grammar.do:
-        return False
-    if after == "by" and said not in _BY_MEANS:
-        # "a launch reported by state television"
-        return False
-    if before in {"both", "all"}:
-        return verb > 1
-    if is_numeral(before) and _counts(after):
-        # "Twelve suspected smugglers were held."
-        return False
-    if said in {"state", "states"} and ends and verb and tokens[verb - 1].is_capital:
-        # "in Blue Nile state."
-        return False
-    if before in grammar.determiners or before in _BEFORE_NO_SPEECH:
-        return False
-    if said in either(words.also_nouns, speech_verbs().also_nouns) and not _is_verb(sentence, verb):
-        return False
-    if said in words.passive_before_to and after.endswith("ed"):
-        return False
-    return not (after == "to" and said in words.passive_before_to)
-
-
-def _counts(noun: str) -> bool:
-    """Whether a word behind a number and an adjective is what is counted: a plural."""
-    return noun.endswith(("s", "men", "women", "people")) and noun not in either(
-        words_of_clauses().determiners, words_of_clauses().present
-    )
-
-
-_TAKES_LIVES = frozenset({"claim", "claims", "claimed"})
-_LIVES = frozenset({"life", "lives"})
-"""Of "the crash has claimed 14 lives" nobody says anything."""
-
-
-def _is_verb(sentence: Sentence, at: int) -> bool:
-    """Whether a word that is as often a noun is a verb: "X claims the", not "the claims"."""
-    words, texts = speaker_words(), sentence.texts
-    before = texts[at - 1] if at else ""
-    after = texts[at + 1] if at + 1 < len(texts) else ""
-    return (
-        after in {".", ""}
-        or (after == "," and at > 0 and sentence.tokens[at - 1].is_capital)
-        or (before in {",", '"'} and at + 1 < len(texts) and sentence.tokens[at + 1].is_capital)
-        or before in words.reporting_nouns
-        or (after == "to" and texts[at + 2 : at + 3] in {("have",), ("be",)})
-        or after in words_of_clauses().determiners
-        or after in words.after_saying
-        or after[:1].isdigit()
-    )
-
-
-_BY_MEANS = frozenset({"said", "told", "says", "tells"})
-"""Which of them are followed by the means: "told the agency by telephone", "said by email"."""
-
-_SCREENS = frozenset({"television", "tv", "broadcaster", "channel", "footage"})
-
-
 def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int]) -> Voice | None:
     """ "X said …", "…, X said": the subject stands before its verb."""
     subject = subject_before(sentence, verb, finite)
@@ -312,11 +218,11 @@ def _straight(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
         return None
     first = subject[0]
     end = len(sentence.tokens)
-    if _closes(sentence, first, verb, finite):
+    if closes(sentence, first, verb, finite):
         return Voice(name, first, verb, 0, end, "said", subject, is_outer=True)
     if verb + 2 >= end and sentence.tokens[verb].text in speaker_words().also_nouns:
         return None
-    if sentence.tokens[verb].text in _WITH_OBJECT and _says_nothing(sentence, verb + 1):
+    if sentence.tokens[verb].text in _WITH_OBJECT and says_nothing(sentence, verb + 1):
         # "Fighting went on despite a truce announced on Monday."
         return None
     return Voice(name, first, verb, first, end, "said", subject)
@@ -337,70 +243,6 @@ def _can_speak(sentence: Sentence, subject: tuple[int, int], verb: int) -> bool:
     return (
         opener.is_capital or has_article or is_report or head.endswith("s") or head in words.bodies
     )
-
-
-def _closes(sentence: Sentence, first: int, verb: int, finite: frozenset[int]) -> bool:
-    """Whether what is said stands before its speaker: nothing but time and hearers follow."""
-    words = speaker_words()
-    tokens = sentence.tokens
-    rest = verb + 1
-    if tokens[first - 1].text == "as" and first > 1 and tokens[first - 2].text == ",":
-        return all(t.text in words.days | {"it", ".", '"'} for t in tokens[rest:])
-    ends = rest >= len(tokens) or tokens[rest].text in {".", '"'}
-    if not first or (tokens[first - 1].text not in BEFORE_SPEAKER and not ends):
-        return False
-    if ends or tokens[rest].text in {",", ":"}:
-        return True
-    follows = tokens[rest].text
-    if follows in words.days and tokens[rest].text not in {"to"}:
-        return not _says_more(sentence, rest, finite)
-    if tokens[verb].text in {"told", "tells", "tell"} or follows in words.hear:
-        return not _says_more(sentence, rest, finite)
-    return follows in _THEN or _is_said_before(sentence, first, rest, finite)
-
-
-def _is_said_before(sentence: Sentence, first: int, rest: int, finite: frozenset[int]) -> bool:
-    """Whether a whole clause stands before the speaker, and none behind: "P, X warned growers"."""
-    tokens, words = sentence.tokens, words_of_clauses()
-    opener = tokens[0].text
-    if opener in either(words.subordinators, words.prepositions) or opener.endswith(("ing", "ed")):
-        return False
-    has_clause = any(at < first - 1 for at in finite) and tokens[first - 1].text in {",", '"'}
-    return has_clause and not _says_more(sentence, rest, finite)
-
-
-_THEN = frozenset({"after", "before", "following", "when", "while", "as", "during", "upon"})
-
-
-def _says_more(sentence: Sentence, rest: int, finite: frozenset[int]) -> bool:
-    """Whether a verb of saying goes on to a clause: "… told reporters that talks had failed"."""
-    for at in range(rest, len(sentence.tokens)):
-        said = sentence.tokens[at].text
-        if said in {",", ";"} or said in _THEN or (at in sentence.clauses):
-            return False
-        if at in finite or said == "that":
-            return True
-    return False
-
-
-def _says_nothing(sentence: Sentence, at: int) -> bool:
-    """Whether only a time follows, up to the end of the clause."""
-    rest = sentence.texts[at : at + LONGEST_TIME]
-    end = next((here for here, said in enumerate(rest) if said in _BEHIND_TIMES), len(rest))
-    timed = either(speaker_words().days, _months())
-    return 0 < end < LONGEST_TIME and all(said in timed or said.isdigit() for said in rest[:end])
-
-
-@lru_cache(maxsize=1)
-def _months() -> frozenset[str]:
-    return frozenset(calendar_words().months)
-
-
-_BEHIND_TIMES = frozenset({".", ",", ";", "by", "is", "are", "was", "were", "has", "had"})
-
-
-LONGEST_TIME = 5
-"""Words of "late on Monday"."""
 
 
 _WITH_OBJECT = frozenset(

@@ -1,0 +1,124 @@
+"""What a number alone counts: the noun that its neighbours, or the sentence before, lend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from monitor.language.counts.counting import Candidate
+from monitor.language.counts.measures import Measured
+from monitor.language.counts.roles import RoleWords, grammar
+from monitor.language.words.sentences import Sentence
+from monitor.language.words.units import Noun, Units
+
+APART = 5
+"""So many words may lie between two counts before a word like "after" parts them."""
+
+
+class Lent(NamedTuple):
+    """What a number counts, and who lent it."""
+
+    noun: Noun
+    why: str
+
+    @property
+    def is_carried(self) -> bool:
+        return self.why.startswith("unit:carried")
+
+    @property
+    def is_own(self) -> bool:
+        return self.why.startswith(("unit:numbered", "unit:those", "unit:of_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Lends nouns to the bare numbers of one sentence; `carried` is the unit of the one before."""
+
+    sentence: Sentence
+    units: Units
+    words: RoleWords
+    carried: Noun | None
+
+    def lent(
+        self,
+        candidate: Candidate,
+        following: Sequence[Candidate],
+        found: Sequence[Measured],
+        *,
+        again: bool,
+    ) -> Lent:
+        """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
+        if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
+            return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:own")
+        if self._stands_for_people(candidate):
+            return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:those")
+        noun = found[-1].candidate.noun if found and not found[-1].is_governed else None
+        if noun and self._is_some_of(candidate):
+            return Lent(noun, f"unit:of_{noun.unit}")
+        if numbered := self._numbered(candidate):
+            return Lent(numbered, f"unit:numbered_{numbered.unit}")
+        for at in range(len(found) - 1, -1, -1):
+            each = found[at]
+            heads_list = not at or found[at - 1].counted.chain != each.counted.chain
+            lends = self._lends(each.unit, each.unit_class) or (again and each.unit in _CASES)
+            lends = lends and not each.counted.part
+            near = again or not self._is_apart(each.candidate, candidate)
+            if heads_list and lends and near:
+                return self.meant_again(candidate, each.unit, each.unit_class)
+        noun = following[0].noun if following else None
+        is_part = bool(following) and following[0].hedged.increment == "subset"
+        if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
+            return self.meant_again(candidate, noun.unit, noun.unit_class)
+        if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
+            unit = self.carried.unit
+            unit = self.units.plural(unit) if candidate.number.value != 1 else unit
+            return Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")
+        return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
+
+    def _text(self, at: int) -> str:
+        return self.sentence.word(at)
+
+    def _is_some_of(self, candidate: Candidate) -> bool:
+        """ "24 blazes, 14 of which", "900 doses, 300 of them": some of what stands before."""
+        after = (
+            self._text(candidate.number.last),
+            self._text(candidate.number.last + 1),
+        )
+        return after in {("of", "which"), ("of", "them"), ("of", "whom")}
+
+    def _stands_for_people(self, candidate: Candidate) -> bool:
+        """ "34 of those sickened", "the 52 dead": people, whoever was counted before."""
+        at = candidate.number.last
+        if self._text(at) == "of" and self._text(at + 1) == "those":
+            return True
+        is_definite = self._text(candidate.number.first - 1) in _DEFINITE
+        return is_definite and self._text(at) in grammar().befallen
+
+    def _is_apart(self, one: Candidate, other: Candidate) -> bool:
+        """ "800 soldiers after fights that left 80 dead": the clauses speak of others."""
+        between = range(one.last, other.outer)
+        return len(between) > APART and any(self._text(at) in grammar().parting for at in between)
+
+    def meant_again(self, candidate: Candidate, unit: str, unit_class: str) -> Lent:
+        unit = self.units.plural(unit) if candidate.number.value != 1 else unit
+        return Lent(Noun(candidate.last, candidate.last, unit, unit_class), f"unit:ellipsis_{unit}")
+
+    def _numbered(self, candidate: Candidate) -> Noun | None:
+        """ "Protesters numbered about 12,000"."""
+        at = candidate.outer - 2
+        if self._text(at + 1) not in {"numbered", "numbering", "totalled", "totaled"}:
+            return None
+        unit_class = self.units.class_of(self._text(at))
+        return Noun(at, at + 1, self._text(at), unit_class) if unit_class else None
+
+    def _lends(self, unit: str, unit_class: str) -> bool:
+        """Whether a unit can be meant again: people can, deaths and leaders cannot."""
+        human = self.units.is_human(unit_class) and unit_class != "leaders"
+        human = human and unit not in _CASES
+        says_role = (self.words.of_noun(each, hard=True) for each in self.units.singulars(unit))
+        return human and not any(says_role)
+
+
+_CASES = frozenset({"cases", "infections"})
+_DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})
