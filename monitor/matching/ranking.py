@@ -35,11 +35,13 @@ def ranked(
 
 
 def _each_step_once(said: Iterable[Statement], asked: Collection[str]) -> Iterable[Statement]:
-    """A truce that is agreed and confirmed in one article is confirmed once."""
+    """A truce that is agreed and confirmed in one article is confirmed once, by the firm word."""
     by_step: dict[str, Statement] = {}
     for statement in said:
         step = asked_step(asked, statement.status) or statement.status
-        by_step.setdefault(step, statement)
+        first = by_step.setdefault(step, statement)
+        if first.sure == "loose" and statement.sure == "firm":
+            by_step[step] = statement
     return by_step.values()
 
 

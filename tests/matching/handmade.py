@@ -92,6 +92,7 @@ class Read:
         place: str | None = None,
         said_by: str | None = None,
         cue: str = "test",
+        sure: str = "firm",
     ) -> Read:
         sentence, span = self._place(words)
         quote = self.document.sentences[sentence].text
@@ -100,7 +101,7 @@ class Read:
             Statement(
                 topic,
                 status,
-                "firm",
+                sure,
                 who,
                 parties,
                 place,

@@ -418,6 +418,13 @@ def test_an_agreed_truce_is_confirmed_and_once() -> None:
     assert len(matched(read, EventIs("ceasefire", statuses=("agreed", "confirmed")))) == 2
 
 
+def test_a_firm_word_on_a_step_stands_before_an_unsure_one() -> None:
+    text = "The truce was agreed. It took hold."
+    read = Read(text).states("truce was agreed", "ceasefire", "agreed")
+    read.states("took hold", "ceasefire", "happened", sure="loose")
+    assert [match.fact for match in matched(read, EventIs("ceasefire"))] == read.statements[:1]
+
+
 # --- attendance -----------------------------------------------------------------------------
 
 GALA = (

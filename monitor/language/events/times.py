@@ -182,6 +182,21 @@ def is_announced(scene: Scene, dated: Dated, today: date) -> bool:
     return dated.day != today and today - dated.day < _WEEK
 
 
+def is_due(scene: Scene, dated: Dated | None, today: date) -> bool:
+    """Whether a present tense says when it will be: "takes effect on Friday", "at midnight"."""
+    texts = scene.sentence.texts
+    verb = scene.last + 2 * (texts[scene.last : scene.last + 2] == (",", "which"))
+    if verb >= len(texts) or texts[verb] not in _COMES_ABOUT:
+        return False
+    if dated is None or dated.day is None:
+        return not _TIMES_AHEAD.isdisjoint(texts[verb:])
+    return dated.first > verb and today - dated.day < _WEEK
+
+
+_COMES_ABOUT = frozenset({"takes", "comes", "goes", "enters", "begins", "starts"})
+_TIMES_AHEAD = frozenset({"midnight", "tomorrow", "tonight", "noon"})
+
+
 def is_history(dated: Dated, today: date) -> bool:
     if dated.day is None or not dated.is_past:
         return False

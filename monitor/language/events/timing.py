@@ -12,6 +12,7 @@ from monitor.language.events.times import (
     date_of,
     is_announced,
     is_dated,
+    is_due,
     is_former,
     is_history,
     is_long_ago,
@@ -40,6 +41,8 @@ def timed_of(
     """The time of a mention whose phrase begins at `first`, and the status it leaves it."""
     dated = date_of(scene, dates)
     if dated and judged.cues == ("tense",) and is_announced(scene, dated, today):
+        judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
+    if judged.cues == ("happened",) and is_due(scene, dated, today):
         judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
     if dated and judged.status in _AHEAD:
         dated = next_weekday(scene.sentence, dated, today)
