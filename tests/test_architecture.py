@@ -27,9 +27,9 @@ ORDER = (
     ),
     *_room(
         "feeds.",
-        "backoff identity markup page prolog opml sitemap parse fulltext worker addresses "
-        "coding hosts connections fetch discover state poll sift replay health pages survey "
-        "subscriptions",
+        "backoff identity markup page prolog opml sitemap items mappings jsonfeed rhythm parse "
+        "fulltext worker addresses coding hosts connections fetch discover state poll sift replay "
+        "health pages survey subscriptions",
     ),
     *_room("language.", "lexicon kinds steps"),
     *_room(
@@ -86,7 +86,7 @@ ORDER = (
     ),
     *_room(
         "store.",
-        "columns statements refiling shelves migrations articles stories facts alerts journal "
+        "columns statements refiling shelves founding migrations articles stories facts alerts journal "
         "feeds tidings groups told silences near_misses troubles dues outbox lock held rulebook "
         "sightings vigils overview retention backup connection",
     ),
@@ -115,7 +115,7 @@ THINKING = ("errors", "article", "located", "language.", "matching.", "novelty."
 THINKING_FEEDS = (
     *("feeds.backoff", "feeds.identity", "feeds.markup", "feeds.page", "feeds.parse"),
     *("feeds.fulltext", "feeds.health", "feeds.opml", "feeds.prolog", "feeds.sitemap"),
-    "feeds.state",
+    *("feeds.items", "feeds.jsonfeed", "feeds.mappings", "feeds.rhythm", "feeds.state"),
 )
 """Rooms that take values and give values; they neither open, ask, sleep nor look at the clock."""
 

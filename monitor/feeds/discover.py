@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest
+from monitor.feeds.items import NotAFeed, ParsedFeed, safe_link
 from monitor.feeds.markup import one_line
-from monitor.feeds.parse import NotAFeed, ParsedFeed, safe_link
 from monitor.feeds.prolog import decoded
 
 MAX_CANDIDATES = 8

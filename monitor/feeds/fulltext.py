@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.feeds.items import Sizes
 from monitor.feeds.markup import clean
-from monitor.feeds.parse import Sizes
 from monitor.feeds.prolog import decoded
 
 SHORT_WORDS = 120

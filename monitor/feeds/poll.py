@@ -26,7 +26,8 @@ from monitor.feeds.fetch import (
     Validators,
 )
 from monitor.feeds.identity import Keys, fingerprint, keys_of, without_login
-from monitor.feeds.parse import Item, NotAFeed, ParsedFeed, parse
+from monitor.feeds.items import Item, NotAFeed, ParsedFeed
+from monitor.feeds.parse import parse
 from monitor.feeds.state import FeedState
 
 FIRST_FEEDS = datetime(1995, 1, 1, tzinfo=UTC)

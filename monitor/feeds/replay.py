@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO
 
 from monitor.article import UNDATED, Article
 from monitor.errors import Fault, InputErrors
+from monitor.feeds.items import NotAFeed
 from monitor.feeds.markup import clean
 from monitor.feeds.page import DateLine, headline, publication
 
@@ -199,7 +200,7 @@ def _western(body: bytes) -> str:
 
 def _of_feed(source: _Source) -> list[_Undated]:
     # Only now: feedparser is slow to import, and most saved articles are plain text.
-    from monitor.feeds.parse import NotAFeed, parse
+    from monitor.feeds.parse import parse
 
     said = parse(source.body)
     if isinstance(said, NotAFeed):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.article import Article
 from monitor.feeds.identity import article_id, without_login
-from monitor.feeds.parse import Item
+from monitor.feeds.items import Item
 from monitor.feeds.poll import Polled, believed, keys_of_item
 from monitor.feeds.state import DRAWS_IDS, DRAWS_LINKS, FeedState
 

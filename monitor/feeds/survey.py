@@ -19,10 +19,10 @@ from monitor.feeds.discover import Discovery, discover
 from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest, fetch
 from monitor.feeds.hosts import Hosts, Manners
 from monitor.feeds.identity import server_of
+from monitor.feeds.items import Item, ParsedFeed
 from monitor.feeds.markup import published_on, title_of
 from monitor.feeds.opml import feeds_in_opml
 from monitor.feeds.page import headline, publication
-from monitor.feeds.parse import Item, ParsedFeed
 from monitor.feeds.poll import Polled, Turn, poll
 from monitor.feeds.prolog import decoded
 from monitor.feeds.state import FeedState

@@ -28,7 +28,8 @@ from pathlib import Path
 
 from monitor.config import Limits
 from monitor.feeds.fulltext import text_of_page
-from monitor.feeds.parse import NotAFeed, ParsedFeed, Sizes, parse
+from monitor.feeds.items import NotAFeed, ParsedFeed, Sizes
+from monitor.feeds.parse import parse
 
 WORKERS = min(4, os.cpu_count() or 1)
 """Documents read at once."""

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from monitor.config import FeedConfig, Limits
 from monitor.feeds.connections import connected
 from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest, fetch
-from monitor.feeds.parse import NotAFeed, ParsedFeed, Sizes, parse
+from monitor.feeds.items import NotAFeed, ParsedFeed, Sizes
+from monitor.feeds.parse import parse
 from monitor.feeds.poll import Polled, Turn, believed, poll
 from monitor.feeds.sift import sift
 from monitor.feeds.state import FeedState

@@ -11,14 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.parse import (
-    Item,
-    NotAFeed,
-    ParsedFeed,
-    Sizes,
-    parse,
-    safe_link,
-)
+from monitor.feeds.items import Item, NotAFeed, ParsedFeed, Sizes, safe_link
+from monitor.feeds.parse import parse
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
 BASE = "https://sava.example/news/feed"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from monitor.feeds.parse import NotAFeed, ParsedFeed, parse
+from monitor.feeds.items import NotAFeed, ParsedFeed
+from monitor.feeds.parse import parse
 
 MAP = b"""<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"

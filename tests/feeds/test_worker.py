@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.config import Limits
-from monitor.feeds.parse import NotAFeed, ParsedFeed
+from monitor.feeds.items import NotAFeed, ParsedFeed
 from monitor.feeds.worker import Readers, readers
 
 RSS = (

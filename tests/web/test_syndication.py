@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.parse import ParsedFeed, parse
+from monitor.feeds.items import ParsedFeed
+from monitor.feeds.parse import parse
 from monitor.web.syndication import ATOM, atom, entry_of, json_feed
 
 NOON = datetime(2031, 4, 5, 12, tzinfo=UTC)
