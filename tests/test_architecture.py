@@ -86,9 +86,9 @@ ORDER = (
     ),
     *_room(
         "store.",
-        "columns statements refiling shelves founding migrations articles stories facts alerts journal "
-        "feeds tidings groups told silences near_misses troubles dues outbox lock held rulebook "
-        "sightings vigils overview retention backup connection",
+        "columns statements refiling shelves founding migrations articles stories facts alerts "
+        "journal feeds tidings groups told silences near_misses troubles dues outbox lock held "
+        "rulebook sightings vigils overview retention backup connection",
     ),
     *_room(
         "",

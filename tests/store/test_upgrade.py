@@ -20,7 +20,8 @@ from monitor.novelty.claims import Claim
 from monitor.novelty.postings import nearest
 from monitor.novelty.stories import term_key
 from monitor.store.connection import Store, StoreLocked, StoreUnusable
-from monitor.store.migrations import APPLICATION_ID, LATEST, migration_1
+from monitor.store.founding import migration_1
+from monitor.store.migrations import APPLICATION_ID, LATEST
 from monitor.store.shelves import claim_column
 from monitor.store.statements import Statements
 
