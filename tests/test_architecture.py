@@ -49,10 +49,11 @@ ORDER = (
     ),
     *_room(
         "language.counts.",
-        "scenes lands subjects roles countwords ages neighbours labels wholes counting eastern "
-        "paths verbs syntax as_object as_subject predicates levels measures lending standing "
-        "measuring grounds whereabouts traces owners happenings increments anchors bygone moods "
-        "refusals periods repeats singles quantities readings",
+        "scenes lands subjects roles countwords ages neighbours labels wholes counting "
+        "easternwords easternspeakers eastern paths verbs syntax as_object as_subject predicates "
+        "levels measures lending standing measuring grounds authorities whereabouts traces owners "
+        "happenings increments anchors bygone moods refusals periods repeats singles quantities "
+        "readings",
     ),
     *_room(
         "language.events.",

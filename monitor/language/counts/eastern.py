@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 
+from monitor.language.counts.easternspeakers import speaker_in
+from monitor.language.counts.easternwords import LONGEST, country_names, eastern_words
 from monitor.language.words.numbers import Number
 from monitor.language.words.sentences import Sentence
-from monitor.yamlfile import package_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +28,6 @@ class EasternCount:
     place: str | None
     said_by: str | None
     why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    counters: Mapping[str, str]
-    nouns: Mapping[str, str]
-    roles: Mapping[str, Sequence[str]]
-    before: Mapping[str, Sequence[str]]
-    after: Mapping[str, Sequence[str]]
-    delta: Sequence[str]
-    subset: Sequence[str]
-    part_of: Sequence[str]
-    soft: Mapping[str, str]
-    unconfirmed: Sequence[str]
-    planned: Sequence[str]
-    possible: Sequence[str]
-    expected: Sequence[str]
-    countries: Mapping[str, str]
-    place_after: Sequence[str]
-    place_before: Sequence[str]
-    local: Sequence[str]
-    local_speakers: Sequence[str]
-    events: Sequence[str]
-    former_after: Sequence[str]
-    former_before: Sequence[str]
-    said: Sequence[str]
-    subject_endings: Sequence[str]
-    not_speaker: Sequence[str]
-    according_after: Sequence[str]
-    according_before: Sequence[str]
-    according_ends: Sequence[str]
-
-
-@lru_cache(maxsize=1)
-def _said() -> _Said:
-    return _Said(**package_yaml(files("monitor.language") / "data" / "eastern.yaml"))
-
-
-@lru_cache(maxsize=1)
-def _country_names() -> re.Pattern[str]:
-    """Any name of a country, the longest first, in one look at a place instead of hundreds."""
-    return re.compile("|".join(map(re.escape, sorted(_said().countries, key=len, reverse=True))))
 
 
 _ABOVE = " 여余餘多"
@@ -105,81 +61,17 @@ def _with_the_whole(part: EasternCount, before: Sequence[EasternCount]) -> Easte
     return replace(part, role=before[-1].role, why=(*part.why, "role:of_the_whole"))
 
 
-def country_of(name: str) -> str | None:
-    """The English name of a country named in Korean or Chinese."""
-    return _said().countries.get(name)
-
-
-LONGEST = 2_000
-"""Characters of a sentence in which its speaker is looked for."""
-
-
-def speaker_in(text: str) -> str | None:
-    """Who says so: "…고 소방당국이 밝혔다", "국방부는 … 밝혔다", "国防大臣表示", "据外交部消息"."""
-    said = _said()
-    opener = _according(text)
-    if opener:
-        return opener
-    verbs = [verb for verb in said.said if verb in text]
-    for verb in verbs:
-        before = text[: text.rindex(verb)].rstrip()
-        if "\uac00" <= verb[0] <= "\ud7a3":
-            words = before.split()
-            named = [words[-1:], words[:1], words[1:2]]
-        else:
-            named = [[_after_last(before, "，,。；、“”")]]
-        for (word,) in filter(None, named):
-            name = _without_ending(word, said.subject_endings)
-            if name:
-                return name
-    return None
-
-
-def _according(text: str) -> str:
-    """The speaker before "에 따르면", or behind "据", up to what he is said to do."""
-    said = _said()
-    for mark in said.according_after:
-        words = text[: text.find(mark)].split() if mark in text else []
-        if words:
-            return words[-1]
-    for opening in said.according_before:
-        begin = text.find(opening) + len(opening)
-        ends = [at for mark in said.according_ends if (at := text.find(mark, begin)) > begin]
-        if opening in text and ends and min(ends) - begin <= LONGEST_NAME:
-            return text[begin : min(ends)]
-    return ""
-
-
-def _without_ending(word: str, endings: Sequence[str]) -> str:
-    """A speaker's name without its particle; "" where a Korean word has none, or it is too long."""
-    for adverb in _said().not_speaker:
-        word = word.removesuffix(adverb)
-    ending = next((ending for ending in endings if word.endswith(ending)), "")
-    is_korean = bool(word) and "\uac00" <= word[-1] <= "\ud7a3"
-    if (is_korean and not ending) or not 2 <= len(word) - len(ending) <= LONGEST_NAME:
-        return ""
-    return word.removesuffix(ending)
-
-
-LONGEST_NAME = 14
-"""Characters of a speaker's name; what is longer is a clause."""
-
-
-def _after_last(text: str, marks: str) -> str:
-    return text[max(map(text.rfind, marks)) + 1 :]
-
-
 def _counter_after(sentence: Sentence, number: Number) -> tuple[int, int] | None:
     """Where the number with its counter stands in the sentence's text, or None."""
     tokens = sentence.tokens
     begin = tokens[number.first].start - sentence.start
     end = tokens[number.last - 1].end - sentence.start
     text = sentence.text
-    if text[end - 1] in _said().counters and not text[end - 1].isdecimal():
+    if text[end - 1] in eastern_words().counters and not text[end - 1].isdecimal():
         return begin, end
     while end < len(text) and text[end] in _ABOVE:
         end += 1
-    if end < len(text) and text[end] in _said().counters:
+    if end < len(text) and text[end] in eastern_words().counters:
         return begin, end + 1
     return None
 
@@ -217,8 +109,8 @@ class _Count:
         if role == "sent" and status != "asserted":
             role = "planned_deployment"
         unit, unit_class = self._unit()
-        if role == "other" and unit in _said().soft:
-            role, role_cue = _said().soft[unit], unit
+        if role == "other" and unit in eastern_words().soft:
+            role, role_cue = eastern_words().soft[unit], unit
         why = (f"unit:{unit}", f"role:{role}:{role_cue or 'none'}", f"hedge:{hedge}")
         return EasternCount(
             number=self.number,
@@ -238,19 +130,19 @@ class _Count:
 
     def _unit(self) -> tuple[str, str]:
         """The noun right before the number or right behind its counter, else the counter."""
-        nouns = _said().nouns
+        nouns = eastern_words().nouns
         before = self.text[: self.begin].rstrip()
         after = self.text[self.end :].lstrip("의 ")
         for noun, unit_class in nouns.items():
             if before.endswith(noun) or after.startswith(noun):
                 return noun, unit_class
         counter = self.text[self.end - 1]
-        return counter, _said().counters[counter]
+        return counter, eastern_words().counters[counter]
 
     def _role(self) -> tuple[str, str]:
         found = [
             (self._cost(at, at + len(word)), role, word)
-            for role, words in _said().roles.items()
+            for role, words in eastern_words().roles.items()
             for word in words
             for at in _places(self.text, word)
         ]
@@ -279,10 +171,10 @@ class _Count:
             return self.number.kind
         before = self.text[: self.begin].rstrip()
         after = self.text[self.end :].lstrip()
-        for hedge, words in _said().before.items():
+        for hedge, words in eastern_words().before.items():
             if before.endswith(tuple(words)):
                 return hedge
-        for hedge, words in _said().after.items():
+        for hedge, words in eastern_words().after.items():
             if after.startswith(tuple(words)):
                 return hedge
         has_above = self.number.is_above or set(_ABOVE[1:]) & set(self.text[self.begin : self.end])
@@ -291,45 +183,45 @@ class _Count:
     def _increment(self) -> str:
         before = self.text[max(0, self.begin - 8) : self.begin]
         after = self.text[self.end : self.end + 5]
-        if any(word in after for word in _said().subset if "\uac00" <= word[0] <= "\ud7a3"):
+        if any(word in after for word in eastern_words().subset if "\uac00" <= word[0] <= "\ud7a3"):
             return "subset"
-        if any(word in before for word in _said().subset if word[0] < "\uac00"):
+        if any(word in before for word in eastern_words().subset if word[0] < "\uac00"):
             return "subset"
-        if before.rstrip().endswith(tuple(_said().part_of)):
+        if before.rstrip().endswith(tuple(eastern_words().part_of)):
             return "subset"
-        adds = any(word in before or word in after for word in _said().delta)
+        adds = any(word in before or word in after for word in eastern_words().delta)
         return "delta" if adds else "total"
 
     def _status(self) -> str:
         if self._is_former(self.begin, self.end):
             return "historical"
-        if any(word in self.text[: self.begin] for word in _said().unconfirmed):
+        if any(word in self.text[: self.begin] for word in eastern_words().unconfirmed):
             return "unconfirmed"
         near = self.text[max(0, self.begin - 12) : self.end + FARTHEST]
         for status in ("possible", "planned", "expected"):
-            if any(word in near for word in getattr(_said(), status)):
+            if any(word in near for word in getattr(eastern_words(), status)):
                 return status
         return "asserted"
 
     def _is_former(self, begin: int, end: int) -> bool:
         """ "52명에서 74명으로", "从52人增至74人": an earlier level, told with the new one."""
-        said = _said()
+        said = eastern_words()
         rises = any(low >= end for low, _ in self.taken)
         behind = self.text[end:].startswith(tuple(said.former_after))
         return rises and (behind or self.text[:begin].endswith(tuple(said.former_before)))
 
     def _named(self) -> Iterator[tuple[int, int, str]]:
         """Countries named in the sentence, with their place; the longest name at a place."""
-        for found in _country_names().finditer(self.text):
-            yield found.start(), found.end(), _said().countries[found[0]]
+        for found in country_names().finditer(self.text):
+            yield found.start(), found.end(), eastern_words().countries[found[0]]
 
     def _is_place(self, start: int, end: int) -> bool:
-        behind = self.text[end:].startswith(tuple(_said().place_after))
-        behind = behind or self.text[end:].lstrip().startswith(tuple(_said().events))
+        behind = self.text[end:].startswith(tuple(eastern_words().place_after))
+        behind = behind or self.text[end:].lstrip().startswith(tuple(eastern_words().events))
         # "러시아 부랴티야의 한 탄광에서": a region of the country stands between.
         region = self.text[end:].split(maxsplit=1)[:1] if self.text[end : end + 1] == " " else []
         behind = behind or (bool(region) and region[0].endswith(("의", "에서", "해상")))
-        return behind or self.text[:start].endswith(tuple(_said().place_before))
+        return behind or self.text[:start].endswith(tuple(eastern_words().place_before))
 
     def _actor(self) -> str | None:
         """The last country before the number that is no place, else the first behind it."""
@@ -347,7 +239,7 @@ class _Count:
 
     def _locality(self) -> str | None:
         """A province or a city in the text's own words: "강원도", "四川"."""
-        said = _said()
+        said = eastern_words()
         found = [
             (at, -len(name), name)
             for name in said.local

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from monitor.language.counts.authorities import place_of_authority
 from monitor.language.counts.grounds import is_building
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.roles import (
@@ -19,12 +20,7 @@ from monitor.language.counts.roles import (
 from monitor.language.counts.scenes import Scene, Subject, scene_of, scene_words
 from monitor.language.counts.subjects import actor_of, first_subject, subject_of
 from monitor.language.counts.traces import ground_of, place_before, trace_of
-from monitor.language.counts.whereabouts import (
-    first_place,
-    place_of,
-    place_of_authority,
-    place_of_event,
-)
+from monitor.language.counts.whereabouts import first_place, place_of, place_of_event
 from monitor.language.words.clauses import either, shape_of
 from monitor.language.words.dates import dates_of
 from monitor.language.words.document import Document

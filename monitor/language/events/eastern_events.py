@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.counts.eastern import LONGEST, country_of, speaker_in
+from monitor.language.counts.easternspeakers import speaker_in
+from monitor.language.counts.easternwords import LONGEST, country_of
 from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from monitor.language.counts.eastern import LONGEST, country_of
+from monitor.language.counts.easternwords import LONGEST, country_of
 from monitor.language.words.sentences import Sentence
 from monitor.yamlfile import package_yaml
 
