@@ -21,7 +21,7 @@ import yaml
 
 from monitor.errors import Fault, InputErrors
 from monitor.located import Located, Mark, Node, Scalar, Step, Value
-from monitor.yamltraps import mended
+from monitor.yamltraps import Stumble, slip_behind
 
 MAX_BYTES = 32 * 1024 * 1024  # 100,000 rules fit; more is no file that a person keeps
 MAX_DEPTH = 32  # the deepest rule that makes sense nests some twelve levels
@@ -347,8 +347,11 @@ def _syntax_fault(problem: yaml.YAMLError, text: str, file: str) -> Fault:
     what = getattr(problem, "problem", None) or str(problem).splitlines()[0]
     mark = getattr(problem, "problem_mark", None)
     if mark is not None:
-        line, column, hint = mended(text, mark.line, mark.column, what)
-        return Fault(file, line + 1, column + 1, f"not YAML: {what}", hint)
+        begun = getattr(problem, "context_mark", None) or mark
+        within = getattr(problem, "context", None) or ""
+        stumble = Stumble(mark.line, mark.column, what, within, begun.line, begun.column)
+        slip = slip_behind(text, stumble)
+        return Fault(file, slip.line + 1, slip.column + 1, f"not YAML: {what}", slip.hint)
     position = getattr(problem, "position", None)  # of a character that no YAML may hold
     at = position if isinstance(position, int) else 0
     line = text.count("\n", 0, at) + 1
