@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Fault
-from monitor.forms import MEANS, Form, did_you_mean, shown
+from monitor.forms import MEANS, Form, did_you_mean, meant_key, shown
 from monitor.located import Located, Step, Value
 
 _F = TypeVar("_F", bound=Form)
@@ -107,15 +107,25 @@ def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
             here = here.at(context["key"]) if context["key"] else here
             return here.fault(_named(said, context["what"]), context["hint"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            return here.fault(_named(said, "should be a mapping"), "such as `key: value`")
+            inner = form_at(form, loc) or Form
+            said = inner.NOUN if loc and isinstance(loc[-1], int) else said
+            return here.fault(_named(said, "should be a mapping"), inner.SUCH_AS)
         case "list_type" | "tuple_type":
-            return here.fault(_named(said, "should be a list"), "such as [one, two]")
+            return here.fault(_named(said, "should be a list"), _such_a_list(form, here, loc))
         case "bool_type" | "bool_parsing":
             meant = _MEANT.get(str(here.value).lower(), "")
             hint = f"write {meant}" if meant else ""
             return here.fault(_named(key, "should be true or false"), hint)
         case _:
             return here.fault(_named(key, _lowered(error["msg"])))
+
+
+def _such_a_list(form: type[Form], here: Located, loc: Sequence[Step]) -> str:
+    if isinstance(here.value, dict):
+        return "put a dash before it, or [ ] round it, also where there is only one"
+    inner = form_at(form, loc)
+    # Where no form stands, that of the mapping around it is found.
+    return "such as [one, two]" if inner in (None, form_at(form, loc[:-1])) else inner.SUCH_AS
 
 
 def _last_key(loc: Sequence[Step]) -> str:
@@ -131,7 +141,7 @@ def _unknown_key(form: type[Form], key: str) -> tuple[str, str]:
     what = f"{shown(key)}: no such key in {form.NOUN}"
     if key in form.ELSEWHERE:
         return what, form.ELSEWHERE[key]
-    return what, did_you_mean(key, form.written_keys())
+    return what, meant_key(key, form.written_keys())
 
 
 def _named(key: str, what: str) -> str:

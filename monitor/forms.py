@@ -40,6 +40,8 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, defer_build=True)
 
     NOUN: ClassVar[str] = "this mapping"
+    SUCH_AS: ClassVar[str] = "such as `key: value`"
+    """What a fault says to whoever wrote something else there."""
     LATER: ClassVar[frozenset[str]] = frozenset()
     ELSEWHERE: ClassVar[Mapping[str, str]] = {}
     """Keys that people write here and that belong somewhere else, and where."""
@@ -78,6 +80,17 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 
 MEANS = "did you mean '{}'?"
+
+
+def meant_key(key: str, known: Iterable[str]) -> str:
+    """A hint for a key that is none: the nearest, or that its colon is missing."""
+    choices = tuple(known)
+    first, _, rest = key.partition(" ")
+    if "\uff1a" in key:
+        return "write a plain colon and a space behind the key"
+    if rest and first in choices:
+        return f"a colon is missing: {first}: {shown(rest)}"
+    return did_you_mean(key, choices)
 
 
 def shown(word: object) -> str:
@@ -159,6 +172,8 @@ def span_of(value: object) -> timedelta:
 def _amount(value: object) -> object:
     if isinstance(value, str) and _GROUPED.match(value):
         value = float(re.sub(r"[,_ ]", "", value))
+        if not math.isfinite(value):
+            raise wrong("is larger than any number that is read")
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise wrong(f"should be a number, not {_called(value)}", "such as 13000, 13_000 or 0.5")
     return value

@@ -36,6 +36,7 @@ _SAFE = (
 )  # fmt: skip
 _USABLE = "a template joins fields and text; it may use `or`, `if`, + and -, and filters"
 _COINED = re.compile(r"[a-z]+(_[a-z]+)+$")  # a word of ours, such as planned_deployment
+_SINGLE_BRACES = re.compile(r"(?<!\{)\{ *(\w+) *\}+")
 _WIDE = {"truncate": 1_000, "round": 20}  # the largest number that these filters may be given
 
 
@@ -65,6 +66,10 @@ def check_words(
         raise TemplateFailedError(f"not a template: {problem.message}") from None
     for node in (tree, *tree.find_all(nodes.Node)):
         _check(node, tuple(samples[0]), inner)
+    single = _SINGLE_BRACES.search(source)
+    if single and single[1] in samples[0]:
+        hint = f"write {{{{ {single[1]} }}}}, with two braces on each side"
+        raise TemplateFailedError(f"{single[0]} would be told as it is", hint, single[0])
     if not all(isinstance(node, _SAFE) for node in tree.find_all(nodes.Node)):
         for sample in samples:
             _try_out(source, sample, is_empty=sample is samples[-1])

@@ -355,5 +355,6 @@ def _syntax_fault(problem: yaml.YAMLError, text: str, file: str) -> Fault:
     position = getattr(problem, "position", None)  # of a character that no YAML may hold
     at = position if isinstance(position, int) else 0
     line = text.count("\n", 0, at) + 1
-    hint = "take this character out"
+    is_wide = "\0" in text[: at + 1]  # as UTF-16 looks
+    hint = "save the file as UTF-8 text" if is_wide else "take this character out"
     return Fault(file, line, at - text.rfind("\n", 0, at), f"not YAML: {what}", hint)

@@ -32,6 +32,7 @@ _WHOLE = "quote the whole value: "
 
 _TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ *\t"), "indent with spaces, not with tabs"),
+    (re.compile(r"^ *(?P<at>[^\S \t])"), "indent with plain spaces: this is another kind of space"),
     (
         re.compile(r"^\s*```"),
         "take out the lines that begin with ```: they are no part of the file",
@@ -60,6 +61,8 @@ _NO_COLON = (
     "write `key: value`, with a colon and a space; "
     "what goes on from the line above must stand further in"
 )
+_KEY_BEGINS = re.compile(r"\s*(?:- +)*(?=(?P<key>[A-Za-z]\w*):(?:\s|$))")
+_OF_INDENTS = ("mapping values", "expected key", "'-' ind")
 _CLOSERS = {"{": "}", "[": "]"}
 _FLOW = ("while parsing a flow mapping", "while parsing a flow sequence")
 
@@ -112,10 +115,26 @@ def _begun(lines: Sequence[str], stumble: Stumble) -> Iterator[Slip]:
     above = next((at for at in range(line - 1, -1, -1) if lines[at].strip()), None)
     if "mapping values" in problem and above is not None and not _HAS_KEY.search(lines[above]):
         yield Slip(above, _indent(lines[above]), _NO_COLON)
+    if "node content" in problem and above is not None and lines[above].rstrip()[-1] in _CLOSERS:
+        hint = f"this bracket is never closed: a {_CLOSERS[lines[above].rstrip()[-1]]} is missing"
+        yield Slip(above, len(lines[above].rstrip()) - 1, hint)
+    if above is not None and any(one in problem for one in _OF_INDENTS):
+        yield from _not_below(lines, above, line)
     if "document start" in problem:
         first = next(at for at, one in enumerate(lines) if one.strip() and one.lstrip()[0] != "#")
         hint = "the keys of a file, such as `version: 1`, begin at the start of their lines"
         yield Slip(first, 0, hint)
+
+
+def _not_below(lines: Sequence[str], above: int, line: int) -> Iterator[Slip]:
+    """Two keys of one thing that do not begin in one column: which of them is wrong, none knows."""
+    first, then = _KEY_BEGINS.match(lines[above]), _KEY_BEGINS.match(lines[line])
+    if first and then and first.end() != then.end():
+        hint = (
+            f"keys of one thing begin in one column: `{then['key']}` in {then.end() + 1}, "
+            f"`{first['key']}` above it in {first.end() + 1}"
+        )
+        yield Slip(line, then.end(), hint)
 
 
 def _indent(line: str) -> int:

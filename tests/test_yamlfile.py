@@ -278,9 +278,11 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
         ("- rule x\n  to: b\n", 1, "with a colon"),
         (" version: 1\nrules: []\n", 1, "start of their lines"),
         ("```yaml\nversion: 1\n```\n", 1, "take out"),
-        ("a:\n  - b: 1\n   c: 2\n", 3, "indentation"),
+        ("a:\n  - b: 1\n   c: 2\n", 3, "`c` in 4, `b` above it in 5"),
         ("a:\n  b: 1\n  c\n  d: 2\n", 3, "with a colon"),
-        ("a:\n- b: x\n   c: 2\n", 3, "indentation"),
+        ("a:\n- b: x\n   c: 2\n", 3, "`c` in 4, `b` above it in 3"),
+        ("a: [\nb: 1\n", 1, "a ] is missing"),
+        ("a:\n  b: 1\n - c\n", 3, "indentation"),
     ],
 )
 def test_a_trap_is_told_with_the_way_to_write_it(text: str, line: int, remedy: str) -> None:

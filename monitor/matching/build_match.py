@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.filled import read_form
-from monitor.forms import did_you_mean
-from monitor.located import Located
+from monitor.forms import MEANS, did_you_mean
+from monitor.located import Located, Value
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     AllOf,
@@ -70,6 +70,15 @@ def kind_of(condition: Condition) -> Kind:
             return Kind.ATTENDANCE
         case None:
             return Kind.ARTICLE
+
+
+def kind_written(value: Value) -> Kind | None:
+    """What a match is about of which some could not be read: by its keys, misspelt ones, too."""
+    for key in value if isinstance(value, dict) else ():
+        for kind in Kind:
+            if key == kind or did_you_mean(key, MatchForm.written_keys()) == MEANS.format(kind):
+                return kind
+    return None
 
 
 def bounds_of(form: BoundsForm | None) -> Bounds | None:

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from monitor.forms import did_you_mean
+from monitor.forms import did_you_mean, meant_key
 from monitor.located import Located
 from monitor.matching.boolean import Query
-from monitor.matching.build_match import bounds_of, kind_of, match_of
+from monitor.matching.build_match import bounds_of, kind_of, kind_written, match_of
 from monitor.matching.build_trigger import DEFAULTS, check_words, named, shape_of, trigger_of
 from monitor.matching.conditions import NOTHING, Condition, QueryHolds
 from monitor.matching.fields import FIELDS, Kind, expected_keys
@@ -68,7 +68,7 @@ def rule_of(form: RuleForm, at: Located, shared: Shared, whole: bool = True) -> 
     match = _match(form, about, at, shared, whole)
     if match is None or not id_:
         return None
-    kind = kind_of(match)
+    kind = kind_of(match) if whole else kind_written(at.at("match").value) or kind_of(match)
     trigger, group_by = trigger_of(form.trigger, at, kind, shared)
     return Rule(
         id=id_,
@@ -167,6 +167,8 @@ def _match(
         return NOTHING
     if form.match:
         return match_of(form.match, at.at("match"), shared, whole)
+    if at.has("match"):
+        return None  # it could not be read, which is told: nobody knows what the rest refers to
     if about:
         return QueryHolds(about)  # implied by `about`, so the rule holds where that does
     if whole and not form.about:
@@ -284,7 +286,7 @@ def _test(form: RuleTestForm, at: Located, kind: Kind, shared: Shared) -> RuleTe
             spot = at.at("alerts", index, key)
             if key not in expected_keys(kind):
                 what = f"{key}: no such field of an alert"
-                hint = did_you_mean(key, expected_keys(kind))
+                hint = meant_key(key, expected_keys(kind))
                 shared.faults.append(spot.key_fault(what, hint))
     articles = _test_articles(form, at, shared)
     return RuleTest(articles, form.alerts, at.line, form.name, form.until)

@@ -183,7 +183,8 @@ class _Reading:
                 return None
         found = bounds_of(self._form.condition)
         if found is None or found == Bounds():
-            if needed:
+            unread = found is None and self._at.has("condition")  # which is told already
+            if needed and not unread:
                 self._note("", f"`{self._type}` needs a `condition`", needed)
             return usual
         if self._type is TriggerType.FLATLINE and not found.is_bounded_above:

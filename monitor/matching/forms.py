@@ -19,6 +19,7 @@ from monitor.forms import (
     one_or_more,
     schema_of,
     short_for,
+    wrong,
 )
 from monitor.matching.conditions import Within
 from monitor.matching.fields import Hedge, Increment
@@ -50,6 +51,7 @@ class BoundsForm(Form):
     """`{gte: 100, lt: 200}`; a bare number means equal to it."""
 
     NOUN = "a comparison"
+    SUCH_AS = "such as {gte: 3}"
 
     gt: Amount | None = None
     gte: Amount | None = None
@@ -114,6 +116,7 @@ class AttendanceForm(Form):
     """Someone attends; `person` takes names, offices and groups."""
 
     NOUN = "an attendance"
+    SUCH_AS = "such as {event: summit}, or {person: [names]}"
     ELSEWHERE: ClassVar = {"within": _IN_MATCH, "query": "write `event`", "about": _IN_RULE}
 
     event: Annotated[AttendedForm, short_for("query", str | AttendedForm)] | None = None
@@ -133,6 +136,7 @@ class SourceForm(Form):
     """The outlet; each key takes globs such as '*.example.org'."""
 
     NOUN = "a source"
+    SUCH_AS = "such as {name: 'Harbour News'}, or {lang: en}"
 
     feed: Texts = ()
     domain: Texts = ()
@@ -151,6 +155,7 @@ class MatchForm(Form):
     """What one article, or one fact in it, must be; the keys are ANDed."""
 
     NOUN = "a match"
+    SUCH_AS = "words to look for stand in a query: {query: harbour AND strike}"
     ELSEWHERE: ClassVar = {
         "about": _IN_RULE, "trigger": _IN_RULE, "to": _IN_RULE, "level": _IN_RULE,
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
@@ -208,6 +213,7 @@ class ResolveForm(Form):
     """What ends an alert: `{after: 12h}` without news of it, or `{when: another rule}`."""
 
     NOUN = "a `resolve`"
+    SUCH_AS = "such as {after: 12h}, or {when: another-rule}"
 
     after: Duration | None = None
     when: Texts = ()
@@ -217,6 +223,7 @@ class ConditionForm(Form):
     """When a level rises: `{origins: {gte: 2}}`, `{value: …}` or `{field: person, in: […]}`."""
 
     NOUN = "an `if`"
+    SUCH_AS = "{origins: {gte: 2}}, {value: {gte: 10000}} or {field: person, in: [names]}"
 
     origins: _Bounds | None = None
     value: _Bounds | None = None
@@ -228,6 +235,7 @@ class EscalationForm(Form):
     """The level that the same alert rises to."""
 
     NOUN = "an escalation"
+    SUCH_AS = "such as {if: {origins: {gte: 2}}, level: critical}, each with a dash or in [ ]"
 
     when: ConditionForm = Field(alias="if")
     level: _Level
@@ -237,6 +245,7 @@ class TestArticleForm(Form):
     """One article of a test, `at` after its start."""
 
     NOUN = "an article of a test"
+    SUCH_AS = "such as {at: 3h, text: what it says}, each with a dash or in [ ]"
 
     at: Duration | None = None
     text: Text
@@ -251,6 +260,7 @@ class RuleTestForm(Form):
     """One text, or articles in time, and the alerts that the rule must give: all, in order."""
 
     NOUN = "a test"
+    SUCH_AS = "such as `- text: what an article says`, then `alerts: []` below it"
 
     name: Text = ""
     text: Text = ""
@@ -260,11 +270,19 @@ class RuleTestForm(Form):
     until: Duration | None = None
     alerts: tuple[dict[str, Any], ...]
 
+    @field_validator("alerts", mode="before")
+    @classmethod
+    def _each_described(cls, value: object) -> object:
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+            return value
+        raise wrong("should list what is told", "such as [{value: 11}], or [] where nothing is")
+
 
 class RuleForm(Form):
     """One rule."""
 
     NOUN = "a rule"
+    SUCH_AS = "such as `- rule: Harbour strike`, then `match: {query: harbour AND strike}` below it"
     ELSEWHERE: ClassVar = {
         "window": _IN_TRIGGER, "tolerance": _IN_TRIGGER, "group_by": _IN_TRIGGER,
         "late_after": _IN_TRIGGER, "field": _IN_TRIGGER, "type": _IN_TRIGGER,
@@ -308,6 +326,7 @@ class FileForm(Form):
     """A rule file whose rules, macros and lines are still unread: each is read on its own."""
 
     NOUN = "a rule file"
+    SUCH_AS = "begin with `version: 1`, then `watch:` or `rules:` and a list below it"
     ELSEWHERE: ClassVar = {
         "people": _IN_NAMES, "places": _IN_NAMES, "bodies": _IN_NAMES, "groups": _IN_NAMES,
         "publishers": _IN_NAMES, "rule": "write a list: `rules:`, then `- rule: …`",

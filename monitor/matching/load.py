@@ -116,6 +116,10 @@ def _read(read: Callable[[], Located], faults: list[Fault]) -> Located | None:
     return written
 
 
+_VERSION_ALONE = {"version"}
+"""All that a file may hold that holds nothing."""
+
+
 def _rule_set(
     files: Iterable[Located | None], names: Iterable[Located | None], faults: list[Fault]
 ) -> RuleSet:
@@ -123,6 +127,13 @@ def _rule_set(
     filled = [file for file in (_filled(FileForm, one, faults) for one in files) if file]
     beside = [file for file in (_filled(NamesForm, one, faults) for one in names) if file]
     for written, form in filled:
+        if (
+            isinstance(written.value, dict)
+            and form.model_fields_set == {*written.value} <= _VERSION_ALONE
+        ):
+            # Half saved, perhaps: what it held must not be dropped for that.
+            hint = "write `rules:` or `watch:` and a list; `rules: []` if there shall be none"
+            faults.append(Fault(written.file, 1, 1, "this file holds no rules", hint))
         _share_sections(written, form, shared)
     for written, names_form in beside:
         _share(names_form.groups, "group", written, "groups", shared)

@@ -20,6 +20,7 @@ _NAME = re.compile(r"[^\W\d][\w-]*$")
 _REFERENCE = re.compile(r"\$([^\W\d][\w-]*)$")
 _IN_QUERY = re.compile(r'"[^"]*"|(?<!\w)/(?:[^/\\\n]|\\.)*/|(?<![\w$])\$([^\W\d][\w-]*)')
 _BARE = re.compile(r"[\w*]+$")
+_QUOTED = re.compile(r"""(?=["“„«‘].*["”“»’]$)["“„«‘]([^"“”„«»‘’]+)["”“»’]""")
 _SOME_WORD = "unknown"  # stands in a query for a list that is at fault, so that the rest is read
 
 LISTS = ("list", "group")
@@ -132,7 +133,7 @@ class Shared:
         for index, text in enumerate(texts):
             reference = _REFERENCE.match(text.strip())
             if reference is None:
-                found[text.strip()] = None
+                found[_bare(text)] = None
             else:
                 found.update(dict.fromkeys(self._behind(reference[1], at.at(index), way)))
         return tuple(found)
@@ -182,6 +183,12 @@ class Shared:
         else:
             hint = did_you_mean(bare, known) or _WHERE[kinds]
         self.faults.append(replace(at.fault(what, hint, offset=offset), code="R004"))
+
+
+def _bare(text: str) -> str:
+    """A name or phrase without the quotes about it, of whichever kind: no article has them."""
+    quoted = _QUOTED.fullmatch(text.strip())
+    return (quoted[1] if quoted else text).strip()
 
 
 def _as_term(value: str) -> str:

@@ -403,7 +403,25 @@ def test_a_rules_own_tests_are_one_text_or_articles_in_time() -> None:
         ("match: {query: [a]}", "`query` should be text, not a list"),
         ("match: {query: 1.5}", '`query` should be text, not a number — a word? write it in quotes: "1.5"'),
         ("match: {query: true}", '`query` should be text, not true or false — a word? write it in quotes: "true"'),
-        ("match: x", "`match` should be a mapping"),
+        ("match: x", "`match` should be a mapping — words to look for stand in a query: {query:"),
+        ("match: x, tests: [{text: y, alerts: [{value: 3}]}]", "`match` should be a mapping"),
+        ("match: {event: {topics: strike}}, tests: [{text: y, alerts: [{topic: strike}]}]",
+         "topics: no such key in an event — did you mean 'topic'?"),
+        ("match: {evnt: strike}, tests: [{text: y, alerts: [{topic: strike}]}]",
+         "evnt: no such key in a match — did you mean 'event'?"),
+        ("match: {query x}", "query x: no such key in a match — a colon is missing: query: x"),
+        ("match: {query： x}", "query： x: no such key in a match — write a plain colon"),
+        ("match: {query: x}, tests: [y]", "a test should be a mapping — such as `- text: "),
+        ("match: {query: x}, tests: {text: y}", "`tests` should be a list — put a dash before it"),
+        ("match: {query: x}, tests: [{text: y, alerts: {}}]",
+         "`alerts` should list what is told — such as [{value: 11}], or [] where nothing is"),
+        ("match: {query: x}, tests: [{text: y, alerts: [{title x}]}]",
+         "title x: no such field of an alert — a colon is missing: title: x"),
+        ("match: {query: x}, trigger: {type: event_count, condition: 3}",
+         "`condition` should be a mapping — such as {gte: 3}"),
+        ("match: {quantity: a}, annotations: {summary: 'now { value }'}",
+         "{ value } would be told as it is — write {{ value }}, with two braces on each side"),
+        ("match: {quantity: {value: " + "9" * 400 + "}}", "`value` is larger than any number"),
         ("match: {}", "this asks for nothing"),
         ("match: {query: x, any: [{}]}", "this asks for nothing"),
         ("match: {not: {query: x}}", "a match of only `not`"),
@@ -593,6 +611,21 @@ def test_names_of_lists_macros_topics_and_groups_are_one_namespace() -> None:
 
 def test_another_version_is_refused() -> None:
     assert told("version: 2")[0].startswith("1:10: `version` is not one that this version reads")
+
+
+@pytest.mark.parametrize("text", ["version: 1", "{}"])
+def test_a_file_without_any_section_may_be_half_saved_too(text: str) -> None:
+    assert told(text)[0].startswith("1:1: this file holds no rules")
+
+
+def test_a_file_may_say_that_it_has_no_rules() -> None:
+    assert rules_from_text("version: 1\nrules: []").rules == ()
+
+
+@pytest.mark.parametrize("quoted", ["“Toyota”", "„Toyota“", "«Toyota»", "'\"Toyota\"'"])
+def test_quotes_of_any_kind_about_a_name_are_no_part_of_it(quoted: str) -> None:
+    asked = match(f"{{event: {{topic: product_recall, who: [{quoted}]}}}}")
+    assert asked == EventIs("product_recall", who=("Toyota",))
 
 
 @pytest.mark.parametrize("text", ["", "# all gone\n", "---\n"])
