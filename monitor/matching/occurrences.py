@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property, reduce
-from itertools import chain
+from itertools import accumulate, chain
 from operator import and_
 
 from monitor.article import Article
@@ -18,6 +18,9 @@ from monitor.matching.passages import Searchable
 MAX_SEARCHED = 20_000
 """Words of an article that is looked through for each two literals; of longer ones the places of
 every literal are kept."""
+
+SHORTEST_STRETCH = 12
+"""Words that are worth being looked at on their own."""
 
 
 class Occurrences:
@@ -35,15 +38,33 @@ class Occurrences:
         self._said = said
         self._unbroken = said.replace(SENTENCE_END, "")
         self._is_long = len(said) > MAX_SEARCHED
-        self.words = set(said)
+        self._alphabet = alphabet
+        self._letters = [*self._unbroken]
+        self.words = set(self._letters)
         """The literals of one word that occur, and characters that are none."""
         self._joint = {at: alphabet.joint[at] for at in alphabet.joint.keys() & self.words}
         self._unsure = frozenset(chain.from_iterable(self._joint.values()))
         self.words |= self._unsure
-        self.places = _Places(said, self._unsure, alphabet)
-        self.sentences = _Sentences(self.places)
-        self.starts = _Starts(self.places)
-        self.ends = _Ends(self.starts)
+
+    @cached_property
+    def places(self) -> _Places:
+        """For each literal the places at which it begins, ends of sentences counted."""
+        return _Places(self._said, self._unsure, self._alphabet)
+
+    @cached_property
+    def sentences(self) -> _Sentences:
+        """For each literal the sentences in which it stands."""
+        return _Sentences(self.places)
+
+    @cached_property
+    def starts(self) -> _Starts:
+        """For each literal the words at which it begins."""
+        return _Starts(self.places)
+
+    @cached_property
+    def ends(self) -> _Ends:
+        """For each literal the words behind it."""
+        return _Ends(self.starts)
 
     def has(self, literal: Literal) -> bool:
         """Whether it occurs."""
@@ -58,17 +79,29 @@ class Occurrences:
         """A bit for each sentence."""
         return (1 << len(self.places.of_ends)) - 1
 
-    def in_sentences_with(self, literal: Literal) -> Iterable[Iterable[Literal]]:
-        """The words in each sentence in which a literal stands; of some literals, any words."""
-        said = self._said
-        if self._joint or self._is_long:
-            return [self.words]
-        found, at = [], said.find(literal)
-        while at >= 0:
-            end = said.find(SENTENCE_END, at)
-            found.append(said[said.rfind(SENTENCE_END, 0, at) + 1 : end])
-            at = said.find(literal, end)
-        return found
+    def stretches(self, some: frozenset[Literal], reach: int) -> Iterable[Set[Literal]]:
+        """Of some words that occur those in each sentence, and in so many words before it.
+
+        Short sentences are taken together; a very long article is one stretch.
+        """
+        if self._is_long:
+            return [some]
+        ends = [0]
+        for end in accumulate(map(len, self._said.split(SENTENCE_END))):
+            if end - ends[-1] >= max(reach, SHORTEST_STRETCH):
+                ends.append(end)
+        ends.append(len(self._letters))
+        starts = (max(0, end - reach) for end in ends)
+        each = map(self._letters.__getitem__, map(slice, starts, ends[1:]))
+        if not self._joint:
+            return map(some.intersection, each)
+        found = map({*some, *self._joint}.intersection, each)
+        return (self._meant(around) & some for around in found)
+
+    def _meant(self, letters: set[str]) -> set[Literal]:
+        """Some letters, and the literals for which they stand."""
+        joint = self._joint
+        return letters.union(*map(joint.__getitem__, letters & joint.keys()))
 
     # --- distances
 
@@ -84,14 +117,6 @@ class Occurrences:
     @cached_property
     def _first_words(self) -> list[int]:
         return [0, *(place - at for at, place in enumerate(self.places.of_ends))]
-
-    def within_reach_of(self, literal: Literal, reach: int) -> Iterable[Iterable[Literal]]:
-        """The words about each place where a literal stands; of some literals, any words."""
-        words = self._unbroken
-        if self._joint or self._is_long:
-            return [self.words]
-        places = _found(literal, words)
-        return [words[max(0, at - reach) : at + reach + 1] for at in places]
 
     # --- pairs
 

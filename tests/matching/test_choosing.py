@@ -221,25 +221,41 @@ def _names(rules: Sequence[Rule]) -> bool:
     return any("EntityIs" in repr(rule.match) for rule in rules)
 
 
-limits = st.tuples(
-    st.sampled_from([16, 0, 0, 1]), st.sampled_from([20_000, 20_000, 20_000, 20_000, 0])
+@dataclass(frozen=True)
+class Limits:
+    """From where on words are looked for in another way, so small that a few words reach it."""
+
+    few: int = 40
+    together: int = 64
+    reaches: tuple[int, int] = (12, 50)
+    stretch: int = 12
+    searched: int = 20_000
+
+
+limits = st.builds(
+    Limits,
+    few=st.sampled_from([0, 0, 0, 1, 40]),
+    together=st.sampled_from([64, 64, 64, 1, 2]),
+    reaches=st.sampled_from([(12, 50), (12, 50), (0, 3), (2, 4)]),
+    stretch=st.sampled_from([0, 1, 12]),
+    searched=st.sampled_from([20_000, 20_000, 20_000, 20_000, 0]),
 )
-"""How many seconds of one first are few, and how long an article is not yet long."""
 
 
-def chosen_from(
-    rules: Sequence[Rule], article: Article, few: int = 16, searched: int = 20_000
-) -> Chosen:
+def chosen_from(rules: Sequence[Rule], article: Article, at: Limits) -> Chosen:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("monitor.matching.shelves.MAX_FEW", few)
-        patched.setattr("monitor.matching.occurrences.MAX_SEARCHED", searched)
+        patched.setattr("monitor.matching.shelves.MAX_FEW", at.few)
+        patched.setattr("monitor.matching.shelves.MAX_TOGETHER", at.together)
+        patched.setattr("monitor.matching.shelves.REACHES", at.reaches)
+        patched.setattr("monitor.matching.occurrences.SHORTEST_STRETCH", at.stretch)
+        patched.setattr("monitor.matching.occurrences.MAX_SEARCHED", at.searched)
         return Index(rules, Lexicon(), READER.places).choose(article)
 
 
 @settings(max_examples=400, deadline=None)
 @given(cases(), limits)
-def test_what_is_chosen_is_what_holds(case: Case, at_most: tuple[int, int]) -> None:
-    chosen = chosen_from(case.rules, case.article, *at_most)
+def test_what_is_chosen_is_what_holds(case: Case, at: Limits) -> None:
+    chosen = chosen_from(case.rules, case.article, at)
     expected = fired(case.rules, case.article)
     assert fired(chosen.rules, case.article) == expected
     if not chosen.is_read:
@@ -270,11 +286,11 @@ def closely_said(draw: st.DrawFn) -> tuple[list[dict[str, str]], str]:
 @settings(max_examples=300, deadline=None)
 @given(closely_said(), limits)
 def test_of_words_close_together_none_is_missed(
-    case: tuple[list[dict[str, str]], str], at_most: tuple[int, int]
+    case: tuple[list[dict[str, str]], str], at: Limits
 ) -> None:
     asked, text = case
     rules = [{"rule": f"rule-{at}", "match": match} for at, match in enumerate(asked)]
     known = rules_from_text(json.dumps({"version": 1, "rules": rules})).rules
     article = Article(text=text)
-    chosen = chosen_from(known, article, *at_most).rules
+    chosen = chosen_from(known, article, at).rules
     assert [rule.id for rule in chosen] == fired(known, article)
