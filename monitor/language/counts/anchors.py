@@ -134,7 +134,7 @@ class Anchors:
         this_year = self.document.today.year
         if not _OLDEST_YEAR <= int(text) < this_year:
             return None
-        named = either(words.events, words.tolls)
+        named = either(words.events, words.tolls, words.seasons)
         names = self.scene.text(at - 1) in _NAMING and self._is_noun(at + 1)
         follows = self.scene.text(at - 1) == "of" and self.scene.text(at - 2) in named
         leads = self.scene.text(at + 1) in either(words.events, words.seasons)

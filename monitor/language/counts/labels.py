@@ -26,7 +26,8 @@ class Labels:
             return False
         if len(bare) < 2 and any("hedge" in why for why in hedged.why):
             return False
-        return noun is None or not noun.known or noun.first > number.last + 1
+        is_apart = self.sentence.word(number.last) in count_words().definite
+        return noun is None or not noun.known or is_apart or noun.first > number.last + 1
 
     def ends_a_name(self, number: Number, hedged: Hedged) -> bool:
         """ "its kettle Nord 40 because": a bare number behind a name, and nothing that it counts.

@@ -38,6 +38,8 @@ class Neighbours:
             return "part of a name or a code"
         if before in {"#", "no", "no."} or (before == "." and earlier in {"no", "nos"}):
             return "a number in a row"
+        if before == "of" and self._is_of_books(number):
+            return "money"
         if before == "magnitude":
             return "a magnitude"
         if before in {"aged", "age", "turned", "turns", "ages"}:
@@ -54,6 +56,23 @@ class Neighbours:
         if self._is_ratio(number):
             return "a ratio"
         return "an age" if self.ages.is_of_a_pair(number) else ""
+
+    def _is_of_books(self, number: Number) -> bool:
+        """ "Against a loss of 22 million a year earlier": no currency is named, no noun follows."""
+        owes = self.sentence.word(number.first - 2)
+        if owes in {"loss", "losses"}:
+            opens = self.sentence.word(number.first - 3)
+            is_large = number.high is not None and number.high >= MILLION
+            return is_large and opens in {
+                "a",
+                "net",
+                "operating",
+                "pre",
+                "tax",
+                "annual",
+                "quarterly",
+            }
+        return owes in _BOOKED and not self.units.class_of(self.sentence.word(number.last))
 
     def is_model(self, number: Number, end: int) -> bool:
         """ "12,000 Volta 3 vans": a count, a name, and a number that belongs to the name."""
@@ -115,3 +134,8 @@ class Neighbours:
 
 
 _RATIOS = frozenset({"three", "four", "five", "six", "seven", "eight", "nine", "ten", "10", "100"})
+
+MILLION = 1_000_000
+"""From here on a loss without a noun is one of money."""
+
+_BOOKED = frozenset({"profit", "profits", "revenue", "revenues", "turnover", "surplus", "deficit"})

@@ -84,9 +84,16 @@ def is_own_time(scene: Scene, dated: Dated) -> bool:
     between = range(_after_predicate(scene), dated.first)
     texts = scene.sentence.texts
     return not any(
-        at in scene.shape.finite or texts[at] in words_of_clauses().past or texts[at].endswith("ed")
+        at in scene.shape.finite
+        or texts[at] in words_of_clauses().past
+        or texts[at].endswith("ed")
+        or texts[at] in _OF_GOODS
         for at in between
     )
+
+
+_OF_GOODS = frozenset({"date", "dates", "expiry", "expiring", "batch", "valid", "best-before"})
+"""Behind these a day is one printed on what is meant, not that of the event."""
 
 
 def _after_predicate(scene: Scene) -> int:

@@ -23,6 +23,9 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
         end -= 1
     if end and tokens[end - 1].text == "and":
         return _subject_of_row(sentence, end, finite)
+    if end and tokens[end - 1].text in _COMPARING:
+        # "lower than feared", "as expected"
+        return None
     if end > 1 and _is_short_form(tokens, end - 1):
         end -= 1
     end = _before_relative(tokens, _before_aside(tokens, end))
@@ -52,6 +55,9 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
     if _is_a_level(tokens, start) or (first_word == "new" and end - start == 1):
         return None
     return (start, end) if any(token.is_word for token in tokens[start:end]) else None
+
+
+_COMPARING = frozenset({"than", "as"})
 
 
 def _subject_of_row(sentence: Sentence, end: int, finite: frozenset[int]) -> tuple[int, int] | None:
