@@ -42,8 +42,23 @@ def _differences(wanted: Sequence[Record], told: Sequence[Record], noun: str) ->
 
 def _otherwise(name: str, wanted: object, found: object, has: str) -> str:
     if has == "is":
-        return f"{name} is {found!r}, wanted {wanted!r}"
-    return f"{name} {has} {wanted!r}: {found}"
+        return f"{name} is {_written(found)}, wanted {_written(wanted)}"
+    return f"{name} {has} {_written(wanted)}: {found}"
+
+
+def _written(value: object) -> str:
+    """A value as whoever wrote the test would write it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case str():
+            return repr(str(value))
+        case list() | tuple():
+            return f"[{', '.join(map(_written, value))}]"
+        case _:
+            return repr(value)
 
 
 def _said(found: Record) -> str:

@@ -280,3 +280,18 @@ rules:
 """
     outcomes = run_tests(rules_from_text(silent))
     assert [outcome.differences for outcome in outcomes] == [(), ()]
+
+
+def test_a_difference_is_told_in_the_words_that_a_test_is_written_in() -> None:
+    rules = rules_from_text(
+        """\
+rules:
+  - rule: harbour-strike
+    match: {event: strike}
+    tests:
+      - text: Dockers in Bergen went on strike on Monday, the union confirmed.
+        alerts: [{status: happened, said_by: null}]
+"""
+    )
+    (outcome,) = map(run, trials_of(rules))
+    assert outcome.differences[0] == "alert 1: status is 'confirmed', wanted 'happened'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.language.lexicon import Body, Lexicon, Person, Place, Publisher, StatusCue, Topic
@@ -12,6 +13,8 @@ from monitor.matching.forms import FileForm
 from monitor.matching.lexicon_forms import LexiconForm, NamesForm, TopicForm
 from monitor.matching.shared import Shared
 
+_QUOTES = re.compile(r'["“”„«»]')
+_OF_QUERIES = re.compile(r"(?<!\S)(?:AND|OR|NOT|O?NEAR(?:/\d+)?)(?!\S)|[()\[\]{}$;]|,(?!\d)")
 _Words = dict[str, tuple[str, ...]]
 
 
@@ -77,18 +80,29 @@ def _cues(form: LexiconForm, at: Located, shared: Shared) -> list[StatusCue]:
 
 
 def _patterns(texts: Sequence[str], at: Located, shared: Shared) -> tuple[str, ...]:
-    """The texts, each of which must be a pattern of words; quotes round one are dropped."""
+    """The texts, each of which must be a pattern of words; quotes in one are dropped."""
     found = []
     for index, text in enumerate(shared.values(texts, at)):
-        pattern = text.strip().strip('"')
-        try:
-            parse_pattern(pattern)
-        except ValueError as problem:
+        pattern = _QUOTES.sub("", text).strip()
+        fault = _fault_of(pattern)
+        if fault:
             hint = "words, `a|b`, `pre*`, `word?`, and ... between words"
-            shared.faults.append(at.at(index).fault(str(problem), hint))
+            shared.faults.append(at.at(index).fault(fault, hint))
             continue
         found.append(pattern)
     return tuple(found)
+
+
+def _fault_of(pattern: str) -> str:
+    """What is wrong with a pattern; "" if it is one."""
+    foreign = _OF_QUERIES.search(pattern)
+    if foreign:
+        return f"{foreign[0]} cannot stand in a phrase, which is no query"
+    try:
+        parse_pattern(pattern)
+    except ValueError as problem:
+        return str(problem)
+    return ""
 
 
 # --- names.yaml

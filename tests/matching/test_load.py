@@ -600,6 +600,22 @@ def test_two_rules_of_one_id_are_a_fault_that_names_the_first() -> None:
     assert one.startswith("4:12: a second rule with the id gold — the first stands in rules.yaml:2")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "faulty"),
+    [("treaty AND pact", "AND"), ("(treaty OR pact) signed", "("), ("treaty NEAR/3 pact", "NEAR/3"),
+     ("treaty, signed", ","), ("$andes pact", "$")],
+)  # fmt: skip
+def test_a_phrase_of_a_topic_is_no_query(phrase: str, faulty: str) -> None:
+    text = f"topics: {{t: {{phrases: ['{phrase}']}}}}\n"
+    assert told(text)[0].startswith(f"1:24: {faulty} cannot stand in a phrase")
+
+
+def test_quotes_in_a_phrase_are_no_part_of_it() -> None:
+    written = "topics: {t: {phrases: ['coach ...4 \"was sacked|fired\"', “pact on fishing”]}}\n"
+    topic = rules_from_text(f"{written}watch: [x]").lexicon.topics[0]
+    assert topic.phrases == ("coach ...4 was sacked|fired", "pact on fishing")
+
+
 def test_names_of_lists_macros_topics_and_groups_are_one_namespace() -> None:
     (one,) = told("lists: {a: [x]}\nmacros: {a: {query: x}}\n")
     assert one.startswith(
