@@ -54,7 +54,7 @@ class Past:
         if self._is_at_that_time() and self._is_carried(role, present):
             return True
         was_over = self._is_pluperfect(role)
-        if role and role.is_perfect and not was_over:
+        if role and role.is_perfect and not (was_over or self._is_infinitive(role)):
             return False
         is_planned = role is not None and role.is_planned
         number, counted = each.candidate.number.first, each.counted
@@ -76,6 +76,14 @@ class Past:
             and not self._is_nearer(present, time, number, cue)
             for time in times
         ) or self._is_carried(role, present)
+
+    def _is_infinitive(self, role: Role) -> bool:
+        """ "The drought of 1931 is thought to have killed 900": a perfect that is just a past."""
+        first = role.cue.first if role.cue else 0
+        return any(
+            self.scene.text(first - by) == "have" and self.scene.text(first - by - 1) == "to"
+            for by in (0, 1, 2)
+        )
 
     def is_usual(self, each: Measured) -> bool:
         """ "In a bad year 40 die", "25 on average", "300 people a year": that is no news."""
@@ -112,7 +120,9 @@ class Past:
             return False
         clause_of = self.scene.sentence.clause_of
         return any(
-            self.scene.text(at) in _STILL and clause_of(at) == clause_of(number)
+            self.scene.text(at) in _STILL
+            and self.scene.text(at - 1) != "to"
+            and clause_of(at) == clause_of(number)
             for at in range(max(0, number - _NEAR), number)
         )
 
