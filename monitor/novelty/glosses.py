@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
-from zlib import crc32
 
 from monitor.language.words.normalise import fold
 from monitor.language.words.sentences import Sentence
-from monitor.novelty.terms import Word, known_words, word_of
+from monitor.novelty.terms import Word, known_words, native_word, word_of
 from monitor.yamlfile import package_yaml
 
 EASTERN = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
@@ -197,13 +196,7 @@ def _korean(at: int, word: str) -> Iterator[Gloss]:
     if is_met or word in known.common:
         return
     stem = _stem(word)
-    yield Gloss(at, _native(stem), False, heard=stem)
-
-
-def _native(text: str) -> Word:
-    """A word as texts of its own language have it; one sign says nothing."""
-    hashed = crc32(text.encode()) if len(text) > 1 else 0
-    return Word(hashed, text if hashed else "", hashed, False)
+    yield Gloss(at, native_word(stem), False, heard=stem)
 
 
 def _stem(word: str) -> str:
@@ -227,7 +220,7 @@ def _chinese(at: int, signs: str) -> Iterator[Gloss]:
 
 def _between(at: int, signs: str) -> Iterator[Gloss]:
     for here in range(1, len(signs)):
-        yield Gloss(at + here, _native(signs[here - 1 : here + 1]), False)
+        yield Gloss(at + here, native_word(signs[here - 1 : here + 1]), False)
     known = _glossary()
     for found in known.signs.finditer(signs):
         run = found[0]
@@ -236,7 +229,7 @@ def _between(at: int, signs: str) -> Iterator[Gloss]:
             yield Gloss(at + found.start(), _NOTHING, False, heard=heard)
 
 
-_NOTHING = Word(0, "", 0, False)
+_NOTHING = Word(0, "")
 
 
 def _longest(text: str, here: int) -> str:

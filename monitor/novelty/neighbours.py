@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Self, TypeVar, cast
+
+T = TypeVar("T")
 
 COUNTRY = "#"
 """Stands before a country's name, however the text calls it: "Peruvian" is "#Peru"."""
@@ -25,8 +27,8 @@ class Wording:
     @property
     def runs(self) -> Sequence[int]:
         """The smallest hashes of its runs of words, ascending."""
-        numbers = array("I", self.packed)
-        return numbers[1 : 1 + numbers[0]]
+        (many,) = array("I", self.packed[:_NUMBER])
+        return array("I", self.packed[_NUMBER : _NUMBER * (many + 1)])
 
     @property
     def anchors(self) -> frozenset[int]:
@@ -81,11 +83,31 @@ class Profile:
     is_english: bool = True
     script: str = ""
     own: frozenset[str] = frozenset()
+    _derived: dict[Callable[[Self], object], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def countries(self) -> frozenset[str]:
         """The countries of headline and first sentences, where the event is."""
-        return frozenset(term for term in self.lede if term[0] == COUNTRY)
+        return self.derived(_countries)
+
+    def derived(self, derive: Callable[[Self], T]) -> T:
+        """What a pure function makes of it, made at the first call and kept beside it.
+
+        An article of a busy story is compared with hundreds.
+        """
+        try:
+            # Only what `derive` gave has ever been stored there.
+            return cast(T, self._derived[derive])
+        except KeyError:
+            made = derive(self)
+            self._derived[derive] = made
+            return made
+
+
+def _countries(one: Profile) -> frozenset[str]:
+    return frozenset([term for term in one.lede if term[0] == COUNTRY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +153,13 @@ def packed(one: Profile) -> str:
 
 _WRITTEN = json.JSONEncoder(separators=(",", ":"))
 _BETWEEN = "\t"
+_NUMBER = array("I").itemsize
 _ZERO = 32
 """Below stand signs that end a line."""
 
 
-@lru_cache(maxsize=500)
 def unpacked(story: str, wording: bytes) -> Profile:
-    """The profile whose story `packed` wrote. The articles of a busy story are asked for often."""
+    """The profile whose story `packed` wrote."""
     if story.startswith("["):
         return _unpacked_json(story, wording)
     line, weights, marks, rest = story.split("\n", 3)

@@ -61,8 +61,9 @@ class Posting(NamedTuple):
 
     def counted(self, when_s: int) -> float:
         """How many articles were filed here in the `COUNTED_FOR` before that time, about."""
-        now, before = self._counts(when_s // _PERIOD_S)
-        return now + before * (1 - when_s % _PERIOD_S / _PERIOD_S)
+        period, into_it_s = divmod(when_s, _PERIOD_S)
+        now, before = self._counts(period)
+        return now + before * (1 - into_it_s / _PERIOD_S) if before else now
 
     def with_one(self, one: Filed) -> Self:
         """With one article more, or with an article that was filed before at its new time."""

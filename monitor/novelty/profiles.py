@@ -91,8 +91,8 @@ def _story(
             inside += terms[1:] if found and not found[0][0] else terms
             capital += one.names_in(found, places)
     weights = _weights(Counter(every), bonus)
-    rows = sorted([(-weight * rarity_by_nature(term), term) for term, weight in weights.items()])
-    kept = [term for _, term in rows[:MAX_TERMS]]
+    telling = {term: weight * rarity_by_nature(term) for term, weight in weights.items()}
+    kept = weightiest(telling)[:MAX_TERMS]
     large = Counter(capital)
     small = Counter([term for term in inside if term in large])
     names = [term for term in large if 2 * large[term] > small[term] and term[0] != COUNTRY]
@@ -107,11 +107,18 @@ def _story(
 
 def _weights(counts: Mapping[str, int], bonus: Mapping[str, float]) -> dict[str, float]:
     """What each term weighs in the article: said more often, and said at its head, is more."""
-    # Most terms are said once, and most of those not at the head.
-    weights = {term: 1.0 if n == 1 else 1 + math.log(n) for term, n in counts.items()}
+    # In hundredths, as they are stored. Most terms are said once, most of those not at the head.
+    weights = {term: 1.0 if n == 1 else round(1 + math.log(n), 2) for term, n in counts.items()}
     for term, extra in bonus.items():
-        weights[term] += extra
+        weights[term] = round(weights[term] + extra, 2)
     return weights
+
+
+def weightiest(weights: Mapping[str, float]) -> list[str]:
+    """The terms by their weight, those of one weight by their letters."""
+    found = sorted(weights)
+    found.sort(key=weights.__getitem__, reverse=True)
+    return found
 
 
 @remembered(most=100_000)
@@ -137,8 +144,7 @@ def _serials(sentences: Iterable[Sentence]) -> Iterator[Serial]:
     said = known_words()
     for sentence in sentences:
         tokens = sentence.tokens
-        counting = [at for at, text in enumerate(sentence.texts) if said.may_count(text)]
-        for at in counting:
+        for at in said.counting(sentence.texts):
             token = tokens[at]
             number, after = _ordinal(tokens, at)
             if number:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.language.words.places import Places
 from monitor.language.words.sentences import Sentence
 from monitor.novelty.glosses import Gloss, glosses_of, is_eastern
 from monitor.novelty.neighbours import COUNTRY
-from monitor.novelty.terms import word_of
+from monitor.novelty.terms import Word, word_of
 
 
 class Spoken(NamedTuple):
-    """The words of a sentence by columns, as they stand in it; each column has one entry a token.
-
-    `hashed` are the words, `terms` what they count as, `hashed_terms` the same as numbers;
-    `capitals` are the places of capital words. `glosses` of Korean and Chinese come in addition.
-    """
+    """A sentence, its words, and in addition the glosses of one in Korean or Chinese."""
 
     sentence: Sentence
-    hashed: tuple[int, ...]
-    terms: tuple[str, ...]
-    hashed_terms: tuple[int, ...]
-    is_figure: tuple[bool, ...]
-    capitals: tuple[int, ...]
+    words: Sequence[Word]
     glosses: tuple[Gloss, ...]
+
+    @property
+    def hashed_glosses(self) -> list[int]:
+        """The terms of its glosses as numbers."""
+        return [gloss.word.hashed_term for gloss in self.glosses]
 
     def terms_in(self, places: Places) -> list[tuple[int, str]]:
         """Each token that says something, by its index, as a term; a country as "#Peru".
@@ -33,7 +31,7 @@ class Spoken(NamedTuple):
         """
         if self.glosses:
             return _glossed_terms(self.glosses, places)
-        found = [(at, term) for at, term in enumerate(self.terms) if term]
+        found = [(at, term) for at, (_, term) in enumerate(self.words) if term]
         inside = {hit.first: hit.value for hit in places.within(self.sentence) if hit.value.country}
         if not inside:
             return found
@@ -49,8 +47,8 @@ class Spoken(NamedTuple):
         """
         if self.glosses:
             return _glossed_names(self.glosses, places)
-        capitals = set(self.capitals)
-        ends = {at for at in self.capitals if at and at + 1 not in capitals}
+        capitals = self.sentence.capitals
+        ends = {at for at in capitals if at and at + 1 not in capitals}
         if not ends:
             return []
         ends.difference_update([at for at, term in found if term[0] == COUNTRY])
@@ -63,19 +61,20 @@ class Spoken(NamedTuple):
         """
         if self.glosses:
             return [*_glossed_names(self.glosses, places), *_countries(found)]
-        own = {at for at in self.capitals if at and self.sentence.tokens[at].raw.isupper()}
-        own |= {at for at, term in found if term[0] == COUNTRY}
-        if not self.is_headline_case:
-            own |= set(self.capitals) - {0}
-        texts = self.sentence.texts
-        if 0 in self.capitals and len(texts) > 1 and _may_act(texts[0], texts[1]):
+        capitals, texts, tokens = self.sentence.capitals, self.sentence.texts, self.sentence.tokens
+        own = {at for at, term in found if term[0] == COUNTRY}
+        if self.is_headline_case:
+            own.update([at for at in capitals if at and tokens[at].raw.isupper()])
+        else:
+            own.update([at for at in capitals if at])
+        if 0 in capitals and len(texts) > 1 and _may_act(texts[0], texts[1]):
             own.add(0)
         return [term for at, term in found if at in own]
 
     @property
     def is_headline_case(self) -> bool:
         """Whether Most Words Begin With a Capital, so that a capital says nothing."""
-        return 2 * len(self.capitals) > len(self.terms)
+        return 2 * len(self.sentence.capitals) > len(self.sentence.texts)
 
 
 _DOES = frozenset(
@@ -96,16 +95,7 @@ def _countries(found: list[tuple[int, str]]) -> list[str]:
 def spoken(sentence: Sentence) -> Spoken:
     """The sentence for comparing; each of its words is looked up once."""
     words = list(map(word_of, sentence.texts))
-    hashed, terms, hashed_terms, is_figure = zip(*words, strict=True) if words else ((),) * 4
-    return Spoken(
-        sentence,
-        hashed,
-        terms,
-        hashed_terms,
-        is_figure,
-        sentence.capitals,
-        glosses_of(sentence) if is_eastern(sentence) else (),
-    )
+    return Spoken(sentence, words, glosses_of(sentence) if is_eastern(sentence) else ())
 
 
 def _glossed_terms(glosses: tuple[Gloss, ...], places: Places) -> list[tuple[int, str]]:

@@ -19,29 +19,30 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import timedelta
+from typing import NamedTuple
 
 from monitor.novelty.bridges import bridged
 from monitor.novelty.neighbours import COUNTRY, Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
-from monitor.novelty.profiles import likely_share, rarity_by_nature
+from monitor.novelty.profiles import rarity_by_nature, weightiest
 from monitor.novelty.remembered import remembered
 from monitor.novelty.terms import known_words
 from monitor.novelty.wires import is_brief, is_copy, is_of_another, is_reworded, is_translated
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
-MAX_ALIKE = 5
+MAX_ALIKE = 4
 """How many earlier articles are compared at most: those that share the weightiest terms."""
-MAX_SHARING = 3
+MAX_SHARING = 2
 """How many whose text may be the same."""
-FILED_TERMS = 14
+FILED_TERMS = 12
 """Under how many terms an article is filed: its weightiest."""
 ASKED_TERMS = 8
 """By how many it is looked for: the weightiest that the window knows."""
-FILED_RUNS = 8
+FILED_RUNS = 6
 """Under how many runs of words; a copy cut to a third still shares some of them."""
 
-SWEPT_EVERY = 8
+SWEPT_EVERY = 16
 """One article in so many looks for keys to forget."""
 
 SAME_STORY = 0.15
@@ -94,14 +95,12 @@ class Rarity:
     def ranked(self, found: Profile) -> Sequence[str]:
         """The terms of an article, the weightiest first; asked for more than once for each."""
         if self._ranked is None or self._ranked[0] is not found:
-            weights = self.weigh(found.terms)
-            rows = sorted([(-weight, term) for term, weight in weights.items()])
-            self._ranked = found, [term for _, term in rows]
+            self._ranked = found, weightiest(self.weigh(found.terms))
         return self._ranked[1]
 
     def _by_count(self, term: str, count: float) -> float:
         # As if `_PRIOR` articles had come before, in which terms stood by their nature.
-        share = likely_share(term) + count / _PRIOR
+        share = math.exp(-rarity_by_nature(term)) + count / _PRIOR
         return max(0.0, self.unseen - math.log(share))
 
 
@@ -110,9 +109,9 @@ def rarity(terms: Iterable[str], postings: Mapping[int, Posting]) -> Rarity:
     every = postings.get(EVERY)
     if every is None:
         return Rarity(0, {})
-    keys = {term: term_key(term) for term in terms}
     when_s = every.last_s
-    seen = {term: postings[key].counted(when_s) for term, key in keys.items() if key in postings}
+    found = [(term, postings.get(term_key(term))) for term in terms]
+    seen = {term: posting.counted(when_s) for term, posting in found if posting}
     return Rarity(every.counted(when_s), seen)
 
 
@@ -211,12 +210,54 @@ def _weighed(one: Profile, known: Rarity) -> Mapping[str, float]:
 
 
 def _angle(mine: Mapping[str, float], other: Profile, known: Rarity) -> float:
+    """The cosine of two weighed articles: only what they share is looked at.
+
+    How long the other's vector is by the nature of its terms is known; those that were counted
+    correct it.
+    """
+    theirs = other.derived(_natural)
+    squared = theirs.squared(known.unseen)
+    product = 0.0
     # In the order of one of them: floats added in another order are not the same sum.
-    theirs = known.weigh(other.terms)
-    for name in other.names:
-        theirs[name] *= _NAME
-    length = math.sqrt(sum([weight * weight for weight in theirs.values()])) or 1.0
-    return sum([mine[term] * theirs[term] for term in theirs if term in mine]) / length
+    for term in [term for term in theirs.weights if term in mine]:
+        weight, rare = theirs.weights[term], known.of(term)
+        natural = rarity_by_nature(term) + known.unseen
+        squared += weight * weight * (rare * rare - natural * natural)
+        product += mine[term] * weight * rare
+    return product / math.sqrt(squared) if squared > _NOTHING else 0.0
+
+
+class _Natural(NamedTuple):
+    """An article's terms, its names weighing more, and what the length of their vector is made of.
+
+    Each term's rarity is one by its nature, and one that all unseen terms share.
+    """
+
+    weights: Mapping[str, float]
+    by_nature: float
+    by_both: float
+    by_window: float
+
+    def squared(self, unseen: float) -> float:
+        """The length of the vector, squared."""
+        return self.by_nature + unseen * (2 * self.by_both + unseen * self.by_window)
+
+
+def _natural(one: Profile) -> _Natural:
+    weights = {
+        term: weight * _NAME if term in one.names else weight for term, weight in one.terms.items()
+    }
+    rows = [(weight, rarity_by_nature(term)) for term, weight in weights.items()]
+    return _Natural(
+        weights,
+        sum([(weight * nature) ** 2 for weight, nature in rows]),
+        sum([weight * weight * nature for weight, nature in rows]),
+        sum([weight * weight for weight, _ in rows]),
+    )
+
+
+_NOTHING = 1e-9
+"""What is left of a length by the rounding of numbers."""
 
 
 # --- what tells two events of one kind apart ------------------------------------------------
@@ -229,9 +270,10 @@ def _apart(one: Profile, other: Profile) -> float:
     if here and there and not here & there:
         elsewhere = here & other.terms.keys() or there & one.terms.keys()
         left *= _NOT_IN_THE_LEDE if elsewhere else _OTHER_COUNTRIES
-    if _strange(_rare_names(one), other) and _strange(_rare_names(other), one):
+    rare, head = _rare_names, _head_names
+    if _strange(one.derived(rare), other) and _strange(other.derived(rare), one):
         left *= _OTHER_NAMES
-    elif _strange(_head_names(one), other) and _strange(_head_names(other), one):
+    elif _strange(one.derived(head), other) and _strange(other.derived(head), one):
         left *= _OTHER_HEAD_NAMES
     if is_of_another(one, other) or _happened_elsewhere(one, other):
         left *= _ANOTHER_IN_ITS_PLACE
@@ -297,7 +339,11 @@ def asked_for(found: Profile, known: Rarity) -> Mapping[int, float]:
 
 def run_keys(found: Profile) -> tuple[int, ...]:
     """The keys by which the copies of its text are looked for."""
-    return tuple(_RUN_KEYS + run for run in found.wording.runs[:FILED_RUNS])
+    return found.derived(_run_keys)
+
+
+def _run_keys(found: Profile) -> tuple[int, ...]:
+    return tuple([_RUN_KEYS + run for run in found.wording.runs[:FILED_RUNS]])
 
 
 def swept(found: Profile) -> tuple[int, ...]:

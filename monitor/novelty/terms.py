@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -29,12 +29,14 @@ class _Words:
     ordinals: Mapping[str, int]
     ordinal_endings: frozenset[str]
     roman: Mapping[str, int]
+    counts: frozenset[str]
     passing: frozenset[str]
     corrections: tuple[str, ...]
 
-    def may_count(self, text: str) -> bool:
-        """Whether a folded word is an ordinal, a Roman numeral or a figure."""
-        return text[0].isdigit() or text in self.ordinals or text in self.roman
+    def counting(self, texts: Sequence[str]) -> list[int]:
+        """The places of folded words that are ordinals, Roman numerals or figures."""
+        listed = self.counts
+        return [at for at, text in enumerate(texts) if text[0].isdigit() or text in listed]
 
 
 @lru_cache(maxsize=1)
@@ -55,29 +57,54 @@ def known_words() -> _Words:
         said["ordinals"],
         frozenset(said["ordinal_endings"]),
         said["roman"],
+        frozenset((*said["ordinals"], *said["roman"])),
         frozenset(said["passing"]),
         tuple(said["corrections"]),
     )
 
 
 class Word(NamedTuple):
-    """A word as texts are compared by it: both as numbers, 0 for a mark and for saying nothing."""
+    """A word as texts are compared by it.
 
-    hashed: int
+    `code` is the word in its low half, 0 for a mark, and in its high half its term, 0 where it says
+    nothing: the words of a text come by the hundred, and are taken apart all in one go.
+    """
+
+    code: int
     term: str
-    hashed_term: int
-    is_figure: bool
+
+    @property
+    def hashed_term(self) -> int:
+        """The term as a number."""
+        return self.code >> _HALF
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it begins with a digit."""
+        return bool(self.code >> _HALF & _FIGURE)
+
+
+_HALF = 32
+_FIGURE = 1 << 31
+"""The bit of a hashed term that says that it is a figure."""
 
 
 @remembered(most=50_000)
 def word_of(text: str) -> Word:
     """What a folded token counts as."""
-    is_word = text[0].isalnum() and text != "n't"
+    spelt = _number(text) if text[0].isalnum() and text != "n't" else 0
     term = term_of(text)
-    # "4.75" is "4,75" elsewhere.
-    is_figure = text[0].isdigit()
-    said = term.replace(".", "") if is_figure else term
-    return Word(_number(text) if is_word else 0, term, _number(said) if said else 0, is_figure)
+    if text[0].isdigit():
+        # "4.75" is "4,75" elsewhere.
+        said = _number(term.replace(".", "")) | _FIGURE
+    else:
+        said = _number(term) & ~_FIGURE if term else 0
+    return Word(said << _HALF | spelt, term)
+
+
+def native_word(text: str) -> Word:
+    """A word as texts of its own language have it; one sign says nothing."""
+    return Word((_number(text) & ~_FIGURE) << _HALF, text) if len(text) > 1 else Word(0, "")
 
 
 def _number(text: str) -> int:
@@ -101,7 +128,7 @@ def term_of(word: str) -> str:
 
 def _cut(word: str, endings: Mapping[str, str]) -> str:
     """The word without its ending, if enough of it is left."""
-    for ending, instead in endings.items():
+    for ending, instead in endings.items() if word.endswith(tuple(endings)) else ():
         if word.endswith(ending) and len(word) - len(ending) >= _STEM - len(instead):
             stem = word.removesuffix(ending) + instead
             # "stopped" and "stop" meet; "killed" and "kill" do without.

@@ -13,6 +13,7 @@ What would change our mind: an outlet whose own reports follow a form closer tha
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
@@ -154,11 +155,15 @@ def _all_terms(wording: Wording) -> frozenset[int]:
 
 def copied(one: Profile, other: Profile) -> float:
     """The share of the shorter text's runs of words that stand in the other, as sampled."""
-    mine, theirs = one.wording.runs, other.wording.runs
+    mine, theirs = one.derived(_runs), other.derived(_runs)
     reach = min(_reach(mine), _reach(theirs))
-    here = {run for run in mine if run <= reach}
-    there = {run for run in theirs if run <= reach}
-    return len(here & there) / max(min(len(here), len(there)), _CERTAIN_RUNS)
+    here = set(mine[: bisect_right(mine, reach)])
+    there = theirs[: bisect_right(theirs, reach)]
+    return len(here.intersection(there)) / max(min(len(here), len(there)), _CERTAIN_RUNS)
+
+
+def _runs(one: Profile) -> Sequence[int]:
+    return one.wording.runs
 
 
 def _reach(runs: Sequence[int]) -> int:
@@ -182,19 +187,33 @@ def _particular(one: Profile) -> Set[str]:
 
 def _said_again(one: Profile, other: Profile) -> tuple[float, float]:
     """How far the sentences of the shorter text stand in the other, and how far they must."""
-    mine, theirs = one.wording.sentences, other.wording.sentences
+    mine, theirs = one.derived(_sentences), other.derived(_sentences)
     if sum(map(len, mine)) > sum(map(len, theirs)):
         mine, theirs = theirs, mine
     if not mine or not theirs:
         return 0.0, 1.0
-    agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
     size = sum(map(len, mine))
     needed = max(_AT_LEAST, _REWORDED / size**_BY_LENGTH)
     if needed > _AS_IT_STOOD and (size >= _A_LINE or mine == theirs):
         needed = _AS_IT_STOOD
     if one.credit and one.credit == other.credit:
         needed -= _CREDITED
+    most = _at_most(mine, theirs) / size
+    if most < needed:
+        return most, needed
+    agreed = sum(len(said) * max(_alike(said, again) for again in theirs) for said in mine)
     return agreed / size, needed
+
+
+def _sentences(one: Profile) -> Sequence[frozenset[int]]:
+    return one.wording.sentences
+
+
+def _at_most(mine: Sequence[Set[int]], theirs: Sequence[Set[int]]) -> float:
+    """What `mine` can agree if each finds all it shares with them in one sentence: soon counted."""
+    every = frozenset().union(*theirs)
+    sizes = [(len(said), len(said & every)) for said in mine]
+    return sum([size * 2 * shared / (size + shared) for size, shared in sizes])
 
 
 def _alike(one: Set[int], other: Set[int]) -> float:

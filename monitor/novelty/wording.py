@@ -8,9 +8,9 @@ reporters who heard one speech wrote two texts.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress, islice
+from sys import byteorder
 from zlib import crc32
 
 from monitor.language.people.consonants import hashed_sound
@@ -31,92 +31,86 @@ _UNQUOTED = 0.3
 """A text of which less than this share is unquoted is a speech, and its quotes are its text."""
 _HASH_BYTES = array("I").itemsize
 _RUN_BYTES = _RUN * _HASH_BYTES
+_LOW = 0 if byteorder == "little" else 1
+"""Where the low half of a number of eight bytes stands."""
 
 
 def wording_of(said: Sequence[Spoken]) -> Wording:
     """The sampled runs of the text and the terms of its sentences, without quoted speech."""
-    quoting = [one for one in said if '"' in one.sentence.vocabulary]
-    written = list(map(_unquoted if quoting else _whole, said))
-    if quoting and _length(written) < _UNQUOTED * _length(said):
-        written = list(map(_whole, said))
-    runs = _sampled(list(filter(None, chain.from_iterable([one.hashed for one in written]))))
-    anchors = set(islice(chain.from_iterable(map(_anchors, said)), MAX_ANCHORS))
-    sounds = set(islice(chain.from_iterable(map(_sounds, said)), MAX_SOUNDS))
+    ends = list(accumulate([len(one.words) for one in said], initial=0))
+    words, terms = _hashed(said)
+    anchors = set(_anchors(said, ends, terms)[:MAX_ANCHORS])
+    sounds = set(islice(filter(None, map(hashed_sound, _names(said))), MAX_SOUNDS))
+    quoted = _quoted(said)
+    if len(words) - len(quoted) >= _UNQUOTED * len(words):
+        for at in quoted:
+            words[at] = terms[at] = 0
+    runs = _sampled(words)
     numbers = array("I", (len(runs), *runs, len(anchors), *anchors, len(sounds), *sounds))
-    for one in written[:MAX_SENTENCES]:
-        terms = set(one.terms)
-        terms.discard(0)
-        if len(terms) >= _FEW:
-            numbers.append(len(terms))
-            numbers.extend(terms)
+    for one, begin, end in zip(said[:MAX_SENTENCES], ends, ends[1:], strict=False):
+        kept = set(one.hashed_glosses or terms[begin:end])
+        kept.discard(0)
+        if len(kept) >= _FEW:
+            numbers.append(len(kept))
+            numbers.extend(kept)
     return Wording(numbers.tobytes())
 
 
-class _Written(NamedTuple):
-    """What a sentence says in the reporter's own words, as numbers."""
-
-    hashed: Sequence[int]
-    terms: Sequence[int]
-
-
-def _length(each: Iterable[Spoken | _Written]) -> int:
-    return sum([len(one.hashed) for one in each])
+def _hashed(said: Sequence[Spoken]) -> tuple[array[int], array[int]]:
+    """The words as numbers, and their terms."""
+    # From a list: of an iterator an array grows by and by, in twice the time.
+    codes = array("Q", [code for one in said for code, _ in one.words])
+    pairs = array("I", codes.tobytes())
+    return pairs[_LOW::2], pairs[1 - _LOW :: 2]
 
 
-def _whole(one: Spoken) -> _Written:
-    return _Written(one.hashed, _said(one))
+def _quoted(said: Sequence[Spoken]) -> list[int]:
+    """The places of all words within quotation marks, and of the marks, counted from the first."""
+    found: list[int] = []
+    begin = 0
+    for one in said:
+        if '"' in one.sentence.vocabulary:
+            is_open = False
+            for at, token in enumerate(one.sentence.tokens, begin):
+                if token.text == '"':
+                    is_open = not is_open and token.raw not in _CLOSING
+                    found.append(at)
+                elif is_open:
+                    found.append(at)
+        begin += len(one.sentence.texts)
+    return found
 
 
-def _unquoted(one: Spoken) -> _Written:
-    """The words outside quotation marks."""
-    if '"' not in one.sentence.vocabulary:
-        return _whole(one)
-    outside: list[int] = []
-    is_open = False
-    for at, token in enumerate(one.sentence.tokens):
-        if token.text == '"':
-            is_open = not is_open and token.raw not in _CLOSING
-        elif not is_open:
-            outside.append(at)
-    terms = _said(one) if one.glosses else [one.hashed_terms[at] for at in outside]
-    return _Written([one.hashed[at] for at in outside], terms)
-
-
-def _said(one: Spoken) -> Sequence[int]:
-    if one.glosses:
-        return [gloss.word.hashed_term for gloss in one.glosses]
-    return one.hashed_terms
-
-
-def _anchors(one: Spoken) -> Iterable[int]:
+def _anchors(said: Sequence[Spoken], begins: Sequence[int], terms: array[int]) -> list[int]:
     """Capital words and figures, but for those that begin a sentence."""
-    if one.glosses:
-        return [gloss.word.hashed_term for gloss in one.glosses if gloss.word.is_figure]
-    places = one.capitals
-    if True in one.is_figure:
-        places = (*places, *(at for at, is_one in enumerate(one.is_figure) if is_one))
-    terms = one.hashed_terms
-    return [terms[at] for at in places if at and terms[at]]
+    native = [(one.sentence, at) for one, at in zip(said, begins, strict=False) if not one.glosses]
+    places = {begin + at for sentence, begin in native for at in sentence.capitals}
+    # The highest bit is a figure's: looked for in all terms by one table.
+    highest = terms.tobytes()[_HASH_BYTES - 1 if _LOW == 0 else 0 :: _HASH_BYTES]
+    places.update(compress(range(len(terms)), highest.translate(_FIGURES)))
+    places.difference_update(begins)
+    found = [term for at in sorted(places) if (term := terms[at])]
+    for one in said:
+        found += [gloss.word.hashed_term for gloss in one.glosses if gloss.word.is_figure]
+    return found
 
 
-def _sounds(one: Spoken) -> Iterable[int]:
-    """What capital words sound like, and what may be names in a script without capitals."""
-    if one.glosses:
-        return filter(None, [hashed_sound(gloss.heard) for gloss in one.glosses])
-    return filter(None, map(hashed_sound, _capital_names(one)))
-
-
-def _capital_names(one: Spoken) -> Iterable[str]:
-    """Each capital word; of "Kim Yo-jong" the whole too, which other scripts write as one."""
-    texts = one.sentence.texts
-    if "-" not in one.sentence.vocabulary:
-        return [texts[at] for at in one.capitals]
-    return _hyphened_names(one)
+def _names(said: Sequence[Spoken]) -> Iterator[str]:
+    """Each capital word, and what may be a name in a script without capitals."""
+    for one in said:
+        if one.glosses:
+            yield from [gloss.heard for gloss in one.glosses]
+        elif "-" in one.sentence.vocabulary:
+            yield from _hyphened_names(one)
+        else:
+            texts = one.sentence.texts
+            yield from [texts[at] for at in one.sentence.capitals]
 
 
 def _hyphened_names(one: Spoken) -> Iterator[str]:
+    """Of "Kim Yo-jong" the whole too, which other scripts write as one."""
     texts = one.sentence.texts
-    for at in one.capitals:
+    for at in one.sentence.capitals:
         yield texts[at]
         if texts[at + 1 : at + 2] == ("-",) and at + 2 < len(texts):
             given = texts[at] + texts[at + 2]
@@ -125,11 +119,15 @@ def _hyphened_names(one: Spoken) -> Iterator[str]:
                 yield texts[at - 1] + given
 
 
-def _sampled(spoken: Sequence[int]) -> Sequence[int]:
+def _sampled(words: array[int]) -> Sequence[int]:
     """The smallest hashes of one run in four: the same runs in every text that has them."""
-    packed = array("I", spoken).tobytes()
-    last = len(spoken) - _RUN
-    opening = [at for at, first in enumerate(spoken) if first & 3 == 1 and at <= last]
-    starts = [_HASH_BYTES * at for at in opening]
-    runs = {crc32(packed[start : start + _RUN_BYTES]) for start in starts}
+    packed = array("I", list(filter(None, words))).tobytes()
+    starts = range(0, len(packed) - _RUN_BYTES + 1, _HASH_BYTES)
+    lowest = packed[0 if _LOW == 0 else _HASH_BYTES - 1 :: _HASH_BYTES]
+    opening = compress(starts, lowest.translate(_OPENING))
+    runs = {crc32(packed[start : start + _RUN_BYTES]) for start in opening}
     return sorted(runs)[:SKETCH]
+
+
+_FIGURES = bytes(byte >= 128 for byte in range(256))
+_OPENING = bytes(byte & 3 == 1 for byte in range(256))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.article import Article
@@ -13,6 +13,8 @@ from monitor.novelty.postings import Posting, filed
 from monitor.store.columns import text_column, time_column, time_of
 from monitor.store.statements import Statements
 
+PROFILES_KEPT = 500
+"""Of recent articles, unpacked; two megabytes."""
 SWEPT_AT_ONCE = 200
 """Keys looked at from each start of a sweep, so that those nobody uses any more go."""
 
@@ -35,6 +37,7 @@ class Stories:
 
     def __init__(self, db: Statements) -> None:
         self._db = db
+        self._profiles = _Profiles()
 
     # --- looking for ------------------------------------------------------------------------
 
@@ -42,8 +45,8 @@ class Stories:
         """What stands under those of the keys that are known."""
         rows = self._db.execute(
             """
-            SELECT key, last, now, before, newest FROM story_keys
-            WHERE key IN (SELECT value FROM json_each(?))
+            SELECT story_keys.key, last, now, before, newest
+            FROM json_each(?) AS asked JOIN story_keys ON story_keys.key = asked.value
             """,
             (json.dumps(list(keys)),),
         )
@@ -59,7 +62,7 @@ class Stories:
             (json.dumps(numbers),),
         )
         return {
-            number: Neighbour(article, story, wire, voice, unpacked(profile, wording))
+            number: Neighbour(article, story, wire, voice, self._profiles.of(profile, wording))
             for number, article, story, wire, voice, profile, wording in rows.fetchall()
         }
 
@@ -177,12 +180,13 @@ class Stories:
         self, article: Article, place: Place, found: Profile, at: datetime, now: datetime
     ) -> tuple[int, bool]:
         """The number of an article's row, which is written, and whether it is a new one."""
-        article_id = text_column(article.id)
+        article_id, profile = text_column(article.id), text_column(packed(found))
+        self._profiles.keep(profile, found)
         values = (
             *map(text_column, (place.story, place.wire, place.voice, article.outlet)),
             time_column(at),
             time_column(now),
-            text_column(packed(found)),
+            profile,
             found.wording.packed,
             article_id,
         )
@@ -220,6 +224,31 @@ class Stories:
             PlacedArticle(article, story, wire, voice, outlet, time_of(at), title)
             for article, story, wire, voice, outlet, at, title in rows.fetchall()
         )
+
+
+class _Profiles:
+    """The last profiles that were written or read: a busy story's are asked for all day.
+
+    Under what is stored, word for word: so they are what the file says, whatever is rolled back.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, bytes], Profile] = {}
+
+    def of(self, profile: str, wording: bytes) -> Profile:
+        """The profile that was stored so."""
+        found = self._kept.pop((profile, wording), None) or unpacked(profile, wording)
+        self._put(profile, found)
+        return found
+
+    def keep(self, profile: str, found: Profile) -> None:
+        """Keep one that is stored so, as it will be read."""
+        self._put(profile, replace(found, is_correction=False))
+
+    def _put(self, profile: str, found: Profile) -> None:
+        if len(self._kept) >= PROFILES_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[profile, found.wording.packed] = found
 
 
 _NONE = Posting()
