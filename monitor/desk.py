@@ -45,6 +45,8 @@ NEXT_IN_LINE_S = 0.05
 REPORT_AFTER = 3
 """Failures in a row with which a feed's trouble becomes a line of the journal."""
 
+MOVED = "the store's file was moved, replaced or deleted while the monitor ran; start it again"
+
 Console = Callable[[Message], None]
 _T = TypeVar("_T")
 
@@ -95,6 +97,7 @@ class StreamThread:
 
     def _worked(self, desk: Desk, work: Callable[[Desk], _T]) -> _T:
         with self._pulse.at_work(Loop.STREAM):
+            desk.check_place()
             return work(desk)
 
     async def give(self) -> None:
@@ -106,15 +109,26 @@ class StreamThread:
             self._pulse.beat(Loop.GIVE)
             await asyncio.sleep(NEXT_IN_LINE_S)
 
-    def close(self) -> Future[None]:
-        """Give what is due, wait for what is on its way, close the store."""
+    def close(self) -> Future[bool]:
+        """Give what is due, wait for what is on its way, close the store.
+
+        False if the store must not be closed: its log would be written over another's file.
+        """
         closing = self._pool.submit(self._close)
         self._pool.shutdown(wait=False)
         return closing
 
-    def _close(self) -> None:
-        if self._desk is not _not_open:
-            self._desk().close()
+    def _close(self) -> bool:
+        if self._desk is _not_open:
+            return True
+        desk = self._desk()
+        try:
+            desk.check_place()
+        except StoreUnavailable as error:
+            tell(logging.ERROR, "watch.cannot_close", reason=str(error))
+            return False
+        desk.close()
+        return True
 
 
 def _not_open() -> Desk:
@@ -135,6 +149,7 @@ class Desk:
         check_parser()
         self._clock = clock
         self._tally = tally
+        self._heard: set[str] = set()
         self._owner = f"{os.getpid()} since {clock.now():%Y-%m-%dT%H:%M:%SZ}"
         self._store = Store.open(config.store)
         try:
@@ -167,6 +182,11 @@ class Desk:
             self._store.feeds.void_leases()
             self.caretaker.begins(what, self._clock.now())
 
+    def check_place(self) -> None:
+        """Raise StoreUnavailable if what is written now would be lost."""
+        if not self._store.is_in_place:
+            raise StoreUnavailable(MOVED)
+
     def use(self, config: Config, rules: RuleSet, feeds: Mapping[str, FeedConfig]) -> None:
         """Go by another config and other rules from now on; what is known stays known."""
         self._stream.use(rules)
@@ -176,8 +196,8 @@ class Desk:
 
     @property
     def is_first_life(self) -> bool:
-        """Whether no daemon has run on this store yet."""
-        return self._store.troubles.last_life() is None
+        """Whether no daemon has asked a feed on this store yet."""
+        return not self._store.feeds.known_urls()
 
     @property
     def now(self) -> datetime:
@@ -288,8 +308,8 @@ class Desk:
 
     def _report(self, key: str, polled: Polled, sifted: Sifted, missing: Iterable[Missing]) -> None:
         state, note, journal = sifted.state, sifted.note, self._store.journal
-        level = logging.WARNING if state.failures else logging.INFO
-        tell(level, "feed.failed" if state.failures else "feed.polled", feed=key, note=note)
+        event = "feed.failed" if state.failures else "feed.polled"
+        tell(self._level_of(key, polled, sifted), event, feed=key, note=note)
         now = self._clock.now()
         self.caretaker.polled(key, state, now)
         if state.is_gone or state.failures == REPORT_AFTER:
@@ -305,6 +325,14 @@ class Desk:
                 self._store.feeds.hold_host(host, polled.host_until)
         for one in missing:
             journal.note(now, "article.teaser_only", one.article, one.reason)
+
+    def _level_of(self, key: str, polled: Polled, sifted: Sifted) -> int:
+        """Of ten thousand feeds that hold nothing new nobody wants a line every few minutes."""
+        if sifted.state.failures:
+            return logging.WARNING
+        is_news = key not in self._heard or sifted.fresh or polled.state.failures
+        self._heard.add(key)
+        return logging.INFO if is_news else logging.DEBUG
 
 
 def _blank(key: str, feed: FeedConfig) -> Article:

@@ -261,6 +261,6 @@ def _jumped(desk: Desk, by: timedelta) -> None:
     desk.caretaker.jumped(by, desk.now)
 
 
-async def _within(seconds: float, future: Future[None]) -> bool:
+async def _within(seconds: float, future: Future[bool]) -> bool:
     done, _ = await asyncio.wait([asyncio.wrap_future(future)], timeout=seconds)
-    return bool(done)
+    return bool(done) and future.result()

@@ -89,7 +89,7 @@ ORDER = (
         "store.",
         "columns statements refiling shelves founding migrations articles stories facts alerts "
         "journal feeds tidings groups told silences near_misses troubles dues outbox lock held "
-        "rulebook sightings vigils overview retention backup connection",
+        "rulebook sightings vigils overview retention backup place connection",
     ),
     *_room(
         "",

@@ -32,6 +32,7 @@ from monitor.store.migrations import APPLICATION_ID, LATEST, migrate, schema_ver
 from monitor.store.near_misses import NearMisses
 from monitor.store.outbox import Outbox
 from monitor.store.overview import Overview
+from monitor.store.place import Place, log_of
 from monitor.store.retention import AT_ONCE, LetGo, Retention
 from monitor.store.rulebook import Rulebook
 from monitor.store.sightings import Sightings
@@ -112,6 +113,7 @@ class Store:
         self.dues = Dues(db)
         self.overview = Overview(db)
         self._db = db
+        self._place = Place.of(path) if path else None
         # A library's user may just let go of a store: then nothing is to be warned of.
         weakref.finalize(self, _close_quietly, db.conn)
         self._lock: StoreLock | None = None
@@ -157,6 +159,14 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file and its log still stand where they stood when they were opened.
+
+        What is written to files that were moved, replaced or deleted is lost with this process.
+        """
+        return self.path is None or Place.of(self.path) == self._place
 
     def look_back(self, article_id: str) -> datetime | None:
         """See what was known before an article came in, and when that was; for explaining.
@@ -225,7 +235,7 @@ class Store:
     def size(self) -> Size:
         """What the store takes up."""
         page = self._pragma("page_size")
-        wal = self.path.with_name(self.path.name + "-wal") if self.path else None
+        wal = log_of(self.path) if self.path else None
         return Size(
             file=self._pragma("page_count") * page,
             free=self._pragma("freelist_count") * page,
@@ -279,7 +289,7 @@ def _looked_at(path: Path) -> Statements:
     if not path.is_file():
         raise StoreUnusable(f"{path}: no such store\n  `monitor run` makes it")
     # Without a log nobody is at work, and SQLite would make one, to read.
-    is_still = not path.with_name(path.name + "-wal").exists()
+    is_still = not log_of(path).exists()
     uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_still else ''}"
     try:
         db = Statements(
@@ -290,6 +300,9 @@ def _looked_at(path: Path) -> Statements:
         _refuse_what_is_no_store(db, path)
     except (StoreUnavailable, sqlite3.DatabaseError) as error:
         raise _unreadable(path, error) from error
+    if version == 0:
+        db.close()
+        raise StoreUnusable(f"{path}: nothing was written to it yet\n  `monitor run` does")
     if version < LATEST:
         db.close()
         raise StoreUnusable(

@@ -134,3 +134,42 @@ def test_a_start_that_waits_for_another_program_ends_when_it_is_told_to(books: L
         running.port()
         assert running.ends(signal.SIGTERM) == 0
         assert "Traceback" not in running.rest()
+
+
+@pytest.mark.parametrize("lost", ["monitor.db-wal", "monitor.db"])
+def test_a_store_that_is_taken_away_takes_and_tells_nothing_that_would_be_forgotten(
+    books: Ledgers, lost: str
+) -> None:
+    with daemon(books.folder) as running:
+        port = running.port()
+        running.until("feed.polled")
+        books.publish()
+        books.until(books.is_all_told)
+        (books.folder / lost).rename(books.folder / "elsewhere")
+        books.publish(3)
+        running.until("store.unavailable")
+        status, said = health(port)
+        assert (status, said["status"]) == (503, "failing")
+        books.until(lambda: bool(books.troubles))
+        assert "moved, replaced or deleted while the monitor ran" in books.troubles[0]
+        assert books.lost == [1, 2, 3]
+        (books.folder / "elsewhere").rename(books.folder / lost)
+        running.until("store.available")
+        books.until(books.is_all_told)
+        assert running.ends(signal.SIGTERM) == 0
+    assert books.twice == []
+
+
+def test_a_store_that_was_replaced_is_left_as_it_is_when_the_daemon_ends(books: Ledgers) -> None:
+    with daemon(books.folder) as running:
+        running.until("feed.polled")
+        books.publish()
+        books.until(books.is_all_told)
+        for file in books.folder.glob("monitor.db*"):
+            file.rename(books.folder / f"old-{file.name}")
+        Store.open(books.store).close()
+        fresh = books.store.read_bytes()
+        running.until("store.unavailable")
+        assert running.ends(signal.SIGTERM) == 0
+        running.until("watch.cannot_close")
+    assert books.store.read_bytes() == fresh
