@@ -115,7 +115,8 @@ class Caretaker:
             for kind in (TroubleKind.FEED, TroubleKind.GONE):
                 self.mend(kind, feed, now)
         elif state.is_gone:
-            self.report(TroubleKind.GONE, feed, f"{feed} is gone for good: {state.error}", now)
+            why = state.error.removeprefix(f"{TroubleKind.GONE}: ")
+            self.report(TroubleKind.GONE, feed, f"{feed} is gone for good: {why}", now)
         else:
             self.report(TroubleKind.FEED, feed, f"{feed} cannot be read: {state.error}", now)
 
@@ -221,6 +222,8 @@ class Caretaker:
 
 def _log(telling: Telling) -> None:
     for one in telling.began:
-        tell(logging.WARNING, "trouble.began", kind=one.kind, what=one.what)
+        # That it started is told like a trouble, and is none.
+        level = logging.INFO if one.kind == TroubleKind.BOOT else logging.WARNING
+        tell(level, "trouble.began", kind=one.kind, what=one.what)
     for one in telling.over:
         tell(logging.INFO, "trouble.over", kind=one.kind, what=one.what)

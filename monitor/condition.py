@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.feeds.health import Health, health, is_silent
+from monitor.feeds.identity import without_login
 from monitor.feeds.state import FeedState
 from monitor.store.alerts import StoredAlert
 from monitor.store.backup import Backup, backups_in
@@ -31,7 +32,7 @@ LATE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class FeedCondition:
-    """One subscribed feed; `name` is its own title, or its address."""
+    """One subscribed feed; `name` is what the config calls it, its own title, or its address."""
 
     url: str
     name: str
@@ -88,15 +89,17 @@ class Condition:
         return sum(one.waiting for one in self.channels)
 
 
-def condition(store: Store, path: Path, backups: Backups, now: datetime) -> Condition:
-    """How it is now; nothing is written."""
+def condition(
+    store: Store, path: Path, backups: Backups, now: datetime, names: Mapping[str, str]
+) -> Condition:
+    """How it is now; nothing is written. `names` are those that the config gives to feeds."""
     copies = backups_in(backups.folder, path)
     return Condition(
         at=now,
         store=path,
         holder=holder_of(path),
         size=store.size(),
-        feeds=tuple(_feeds(store, now)),
+        feeds=tuple(_feeds(store, now, names)),
         articles_a_day=store.overview.articles_since(now - A_DAY),
         articles=store.overview.last_articles(LAST),
         rules=store.overview.rules(now - A_WEEK),
@@ -109,6 +112,12 @@ def condition(store: Store, path: Path, backups: Backups, now: datetime) -> Cond
     )
 
 
+def names_of(config: Config | None) -> Mapping[str, str]:
+    """What a config calls its feeds, by what the store calls them."""
+    feeds = config.feeds if config else ()
+    return {without_login(feed.shown): feed.name for feed in feeds if feed.name}
+
+
 def backups_of(config: Config | None, store: Path) -> Backups:
     """Where a store's copies lie: as the config says, else beside it."""
     if config and config.store == store:
@@ -116,11 +125,11 @@ def backups_of(config: Config | None, store: Path) -> Backups:
     return Backups(store.parent / Backups().folder)
 
 
-def _feeds(store: Store, now: datetime) -> Iterator[FeedCondition]:
+def _feeds(store: Store, now: datetime, names: Mapping[str, str]) -> Iterator[FeedCondition]:
     for kept in store.feeds.kept():
         if kept.is_subscribed:
             state = FeedState.from_json(kept.state)
-            name = state.title or kept.url
+            name = names.get(kept.url) or state.title or kept.url
             yield FeedCondition(kept.url, name, health(state, now), kept.next_due)
 
 

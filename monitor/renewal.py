@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -101,7 +102,7 @@ class Renewal:
         was, config = self.loaded.config, loaded.config
         stays = tuple(name for name in FIXED if getattr(was, name) != getattr(config, name))
         if stays:
-            tell(logging.WARNING, "reload.needs_restart", keys=list(stays))
+            tell(logging.WARNING, "reload.needs_restart", keys=", ".join(stays))
         self._condition.needs_restart = stays
         config = replace(config, store=was.store, web=was.web)
         feeds = by_key(config)
@@ -117,7 +118,13 @@ class Renewal:
         self._tally.count(Deed.RELOAD, "refused")
         tell(logging.WARNING, "reload.refused", why=why)
         self._condition.store.worked(RELOAD)
-        await chores.note(partial(_settled, what=f"what was changed is not used: {why}"))
+        what = f"what was changed is not used: {_in_one_line(why)}"
+        await chores.note(partial(_settled, what=what))
+
+
+def _in_one_line(why: str) -> str:
+    """Faults one after the other, each with its remedy, which stands below it and further in."""
+    return re.sub(r"\n\s+", ", ", why).replace("\n", "; ")
 
 
 def _settled(desk: Desk, what: str) -> None:

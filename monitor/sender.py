@@ -133,7 +133,11 @@ class Sender:
                 self._hand_on(row.message, step.detail, now)
             reached(Point.OUTCOME_WRITTEN)
         reached(Point.OUTCOME_COMMITTED)
-        return step.state is RowState.SENT
+        if step.state is not RowState.SENT:
+            return False
+        said = {"channel": row.message.channel, "attempt": row.attempt, "title": row.message.title}
+        log.info("message.sent", extra=said)
+        return True
 
     def _note(self, message: Message, state: RowState, why: str, now: datetime) -> None:
         log.warning(

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from queue import Queue
 from threading import Thread
 
 import pytest
@@ -20,8 +22,10 @@ import pytest
 from monitor.article import Article
 from monitor.clock import WallClock
 from monitor.config import Config, FeedConfig, Limits, Receiver, Route
+from monitor.desk import Round
 from monitor.errors import MonitorError
 from monitor.feeds.replay import read_saved
+from monitor.first_round import FirstTold
 from monitor.matching.load import load_rules, rules_from_text
 from monitor.matching.rules import RuleSet
 from monitor.once import poll_once
@@ -98,8 +102,8 @@ def config(tmp_path: Path, server: Site, hook: Site) -> Config:
 
 
 @contextmanager
-def running(config: Config, rules: RuleSet) -> Iterator[Watch]:
-    watch = Watch(config, rules, tick_s=TICK.total_seconds())
+def running(config: Config, rules: RuleSet, first_told: FirstTold | None = None) -> Iterator[Watch]:
+    watch = Watch(config, rules, tick_s=TICK.total_seconds(), first_told=first_told)
     drained: list[bool] = []
     thread = Thread(target=lambda: drained.append(watch.run()))
     thread.start()
@@ -179,6 +183,23 @@ def test_a_restart_tells_nothing_again_and_asks_conditionally(
         assert "If-None-Match" in server.next_visit().headers
         until_unchanged(server)
     assert hook.visits.empty()
+
+
+def test_the_first_feeds_have_their_first_round_told_even_if_the_daemon_ran_without_any(
+    config: Config, server: Site
+) -> None:
+    rules, rounds = rules_from_text(FLOODS, "floods.yaml"), Queue[int]()
+    with running(replace(config, feeds=()), rules):
+        pass
+
+    def first_told(said: Sequence[Round], *_: object) -> None:
+        rounds.put(len(said))
+
+    with running(config, rules, first_told):
+        assert rounds.get(timeout=WAIT_S) == 1
+    with running(config, rules, first_told):
+        until_unchanged(server)
+    assert rounds.empty()
 
 
 def test_a_feed_that_fails_does_not_keep_the_others_from_being_told(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def alerts() -> None:
-    """What was told, to whom, and why not: list, show, ack, wrong, missed."""
+    """What was told: list, show, ack, wrong, missed."""
 
 
 alerts.add_command(wrong)

@@ -26,7 +26,7 @@ SHOWN = 5
 @format_option("text", "json")
 @config_option
 def doctor(form: str, config: str | None) -> None:
-    """Look at all that may ail the monitor; each finding has a remedy.
+    """Look at all that may ail it, and say what to do.
 
     Nothing is written, and nobody is asked over the network. Exit 1 if something is ill.
     """
@@ -86,7 +86,7 @@ def _of_rules(settings: Config | None) -> Iterator[Finding]:
 
 
 def _of_store(settings: Config, now: datetime) -> Iterator[Finding]:
-    from monitor.condition import condition
+    from monitor.condition import condition, names_of
     from monitor.examination import examine_channels, examine_store, ill, newest_first, note
     from monitor.store.connection import Store
 
@@ -95,7 +95,8 @@ def _of_store(settings: Config, now: datetime) -> Iterator[Finding]:
         return
     try:
         with Store.look(settings.store) as store:
-            found = condition(store, settings.store, settings.backups, now)
+            names = names_of(settings)
+            found = condition(store, settings.store, settings.backups, now, names)
             yield from examine_store(store, found)
             yield from examine_channels(settings, found)
     except MonitorError as error:

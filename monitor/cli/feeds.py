@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def feeds() -> None:
-    """Subscriptions: add, list, check, import, export."""
+    """Subscriptions: add, remove, discover, check, list, import, export."""
 
 
 private_option = click.option(
@@ -61,7 +61,7 @@ def list_(form: str, config: str | None) -> None:
 def add(
     url: str, name: str, every: str, fulltext: str, allow_private: bool, config: str | None
 ) -> None:
-    """Subscribe to a feed, or to the first one that a site's address leads to."""
+    """Subscribe to a feed, or to the first of a site."""
     from monitor.cli.feeds_page import print_found
     from monitor.config import FeedConfig
     from monitor.feeds.subscriptions import add as written
@@ -69,7 +69,10 @@ def add(
     settings = _config(config)
     found = _discovered(settings, url, allow_private)
     if not found.feeds:
-        raise MonitorError(f"{url}: no feed here: {found.reason}\n  name the feed's own address")
+        remedy = (
+            "if it is yours: --allow-private" if found.is_private else "name the feed's own address"
+        )
+        raise MonitorError(f"{url}: no feed here: {found.reason}\n  {remedy}")
     first, *others = found.feeds
     feed = FeedConfig(
         first.url,
@@ -78,10 +81,12 @@ def add(
         allow_private=allow_private,
         fulltext="always" if fulltext == "always" else "never" if fulltext == "never" else "auto",
     )
-    is_new = feed.url not in {one.url for one in settings.feeds}
-    if is_new:
+    standing = next((one for one in settings.feeds if one.url == feed.url), None)
+    if standing is None:
         written(_opml(settings), [feed])
-    print_found(first, replace(feed, name=name or first.feed.title), settings, is_new)
+    shown = standing or feed
+    named = replace(shown, name=shown.name or first.feed.title)
+    print_found(first, named, settings, is_new=standing is None)
     for other in others:
         click.echo(f"also here: {_seen(other.url)} {_seen(other.feed.title)}".rstrip())
 
@@ -90,7 +95,10 @@ def add(
 @click.argument("feed")
 @config_option
 def remove(feed: str, config: str | None) -> None:
-    """Unsubscribe from the feed of this url or name; what it told stays known."""
+    """Unsubscribe from a feed, by its url or name.
+
+    What it told stays known.
+    """
     from monitor.feeds.subscriptions import feeds_of_file
     from monitor.feeds.subscriptions import remove as taken_out
 
@@ -109,9 +117,9 @@ def remove(feed: str, config: str | None) -> None:
 @private_option
 @config_option
 def check(feed: str | None, allow_private: bool, config: str | None) -> None:
-    """Fetch feeds now and say how they are; nothing is kept. FEED is a url or name.
+    """Fetch feeds now and say how they are; keep nothing.
 
-    Exit 1 when one of them cannot be read.
+    FEED is a url or name. Exit 1 when one of them cannot be read.
     """
     from monitor.cli.feeds_page import print_checked
     from monitor.feeds.survey import checked
@@ -158,7 +166,10 @@ def discover(url: str, allow_private: bool, config: str | None) -> None:
 @click.argument("file", type=click.File("rb"))
 @config_option
 def import_(file: BinaryIO, config: str | None) -> None:
-    """Subscribe to the feeds of an OPML file, or of a list of addresses; - is standard input."""
+    """Subscribe to the feeds of an OPML file or a list.
+
+    A list has an address a line; - is standard input.
+    """
     from monitor.feeds.subscriptions import add as written
     from monitor.feeds.survey import feeds_in_list
 
@@ -176,7 +187,10 @@ def import_(file: BinaryIO, config: str | None) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @config_option
 def export(file: Path | None, config: str | None) -> None:
-    """Write all subscriptions as OPML, to a file or to standard output."""
+    """Write all subscriptions as OPML.
+
+    To a file, or to standard output.
+    """
     from monitor.feeds.opml import opml_of
 
     text = opml_of(_config(config).feeds)

@@ -99,7 +99,7 @@ def print_checked(one: Checked) -> None:
 def print_found(found: FoundFeed, feed: FeedConfig, config: Config, is_new: bool) -> None:
     """Print what was subscribed to: its last items, and how often it will be asked."""
     now = WallClock().now()
-    said = "added" if is_new else "is there already:"
+    said = "added" if is_new else "is there already, and stays as it is:"
     click.echo(f"{said} {visible(feed.name)} {visible(without_login(found.url))}")
     dated = sorted(
         found.feed.items, key=lambda item: item.published or backoff.LONG_AGO, reverse=True
@@ -115,7 +115,11 @@ def print_found(found: FoundFeed, feed: FeedConfig, config: Config, is_new: bool
         found.feed.every,
         config.limits.poll_floor,
     )
-    click.echo(f"{counted(len(found.feed.items), 'item')}; it will be asked every {span(wait)}")
+    floor = config.limits.poll_floor
+    is_floor = feed.every is not None and feed.every < floor
+    why = f" (`poll_floor` of `limits` is {span(floor)})" if is_floor else ""
+    items = counted(len(found.feed.items), "item")
+    click.echo(f"{items}; it will be asked every {span(wait)}{why}")
 
 
 def print_failures(failed: Iterable[tuple[str, str]]) -> None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @state_option
 @config_option
 def status(form: str, state: str | None, config: str | None) -> None:
-    """How it goes, on one screen: feeds, rules, alerts, messages, store.
+    """How it goes, on one screen.
+
+    Feeds, articles, rules, alerts, messages, store.
 
     Only looks, beside a running monitor or without one.
     """
@@ -46,11 +48,12 @@ def status(form: str, state: str | None, config: str | None) -> None:
 def looked_at(store: Path, settings: Config | None) -> Condition:
     """How a store and its monitor are; nothing is written."""
     from monitor.clock import WallClock
-    from monitor.condition import backups_of, condition
+    from monitor.condition import backups_of, condition, names_of
     from monitor.store.connection import Store
 
     with Store.look(store) as opened:
-        return condition(opened, store, backups_of(settings, store), WallClock().now())
+        copies, now = backups_of(settings, store), WallClock().now()
+        return condition(opened, store, copies, now, names_of(settings))
 
 
 def _rules(settings: Config | None) -> tuple[str, ...] | None:

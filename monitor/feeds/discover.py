@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-from monitor.feeds.fetch import Fetched, FetchFailed, FetchRequest
+from monitor.feeds.fetch import Failure, Fetched, FetchFailed, FetchRequest
 from monitor.feeds.items import NotAFeed, ParsedFeed, safe_link
 from monitor.feeds.markup import one_line
 from monitor.feeds.prolog import decoded
@@ -41,10 +41,14 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The feeds of a site, the likeliest first; without any, `reason` says why."""
+    """The feeds of a site, the likeliest first; without any, `reason` says why.
+
+    `is_private`: it lies where only feeds that may be private are looked for.
+    """
 
     feeds: tuple[FoundFeed, ...]
     reason: str = ""
+    is_private: bool = False
 
 
 async def discover(fetch: Fetch, parse: Parse, url: str, allow_private: bool = False) -> Discovery:
@@ -58,7 +62,7 @@ async def discover(fetch: Fetch, parse: Parse, url: str, allow_private: bool = F
         if isinstance(answer, Fetched):
             break
     if isinstance(answer, FetchFailed):
-        return Discovery((), answer.detail)
+        return Discovery((), answer.detail, answer.kind is Failure.REFUSED)
     said = await parse(answer.body, answer.content_type, answer.url)
     if isinstance(said, ParsedFeed):
         return Discovery((FoundFeed(answer.moved or request.url, said, answer),))

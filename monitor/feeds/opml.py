@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import get_args
 from xml.etree import ElementTree
-from xml.sax.saxutils import quoteattr
 
 from monitor.config import FeedConfig, Fulltext
 from monitor.errors import MonitorError
@@ -171,7 +170,9 @@ def _outline(feed: FeedConfig) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(clean(text))
+    """As an attribute. By hand: xml.sax brings an HTTP client along, 20 ms of every command."""
+    said = _escaped(text).replace(">", "&gt;").replace('"', "&quot;")
+    return '"' + said.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;") + '"'
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ async def served(web: Web, pages: Pages) -> AsyncIterator[int]:
     try:
         door = await loop.create_server(server, web.host, web.port)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise MonitorError(
             f"{web.host}:{web.port}: cannot be had for the page: {reason}\n"
             "  stop what stands there, or change `bind` of `web`"
@@ -97,7 +98,7 @@ async def _answer(request: http.BaseRequest, web: Web, pages: Pages) -> http.Str
         return _plain(413, "too large")
     page = pages.get(path)
     if page is None:
-        return _plain(404, "no such page")
+        return _plain(404, f"no such page; there are: {' '.join(pages)}")
     try:
         async with asyncio.timeout(ANSWER_S):
             made = await page(is_trusted(request.headers, web))
@@ -153,4 +154,4 @@ def _plain(status: int, reason: str) -> http.Response:
 
 def json_page(said: Mapping[str, object], status: int = 200) -> Page:
     """A page for a program."""
-    return Page(json.dumps(said).encode(), "application/json", status)
+    return Page(f"{json.dumps(said, indent=2)}\n".encode(), "application/json", status)

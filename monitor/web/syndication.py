@@ -36,11 +36,16 @@ def entry_of(line: Mapping[str, object], first_at: datetime, last_at: datetime) 
     article = article if isinstance(article, dict) else {}
     quotes = line.get("quotes")
     quotes = quotes if isinstance(quotes, list) else []
-    said = [_text(quote, "text") for quote in quotes if isinstance(quote, dict)]
+    # A title stands below, and a sentence that holds two pieces of evidence is one sentence.
+    seen = [one for one in quotes if isinstance(one, dict) and one.get("in") != "title"]
+    said = dict.fromkeys(_text(quote, "text") for quote in seen)
     summary, title = _text(line, "summary"), _text(line, "title")
     heading = f"[{_text(line, 'level').upper()}] {summary or title}"
     source = ", ".join(filter(None, (_text(article, "source"), _text(article, "title"))))
-    foot = f"{_text(line, 'reason').replace('_', ' ')} · rule {_text(line, 'rule')}"
+    facts = line.get("facts")
+    speaker = _text(facts, "said_by") if isinstance(facts, dict) else ""
+    why = f"{_text(line, 'reason').replace('_', ' ')} · rule {_text(line, 'rule')}"
+    foot = f"said by {speaker} · {why}" if speaker else why
     link = _text(article, "link")
     return Entry(
         id=f"urn:monitor:alert:{_text(line, 'fingerprint')}",

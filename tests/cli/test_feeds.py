@@ -60,6 +60,18 @@ def test_a_feed_on_the_own_network_is_added_only_on_demand(
     closed = monitor("feeds", "add", server.url("/"))
     assert closed.code == 2
     assert "no public address (allow_private has it asked all the same)" in closed.err
+    assert "--allow-private" in closed.err
+
+
+def test_what_is_added_again_is_shown_as_it_stands(
+    monitor: Monitor, config: Path, server: Site
+) -> None:
+    url = server.url("/rss")
+    added = monitor("feeds", "add", url, "--allow-private", "--name", "Quay", "--every", "1m")
+    assert "it will be asked every 5m (`poll_floor` of `limits` is 5m)" in added.out
+    again = monitor("feeds", "add", url, "--allow-private", "--name", "Pier", "--every", "2h")
+    assert f"is there already, and stays as it is: Quay {url}" in again.out
+    assert "asked every 5m" in again.out
 
 
 def test_the_first_round_says_what_it_means(monitor: Monitor, config: Path, server: Site) -> None:

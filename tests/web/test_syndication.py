@@ -44,6 +44,18 @@ def test_an_alert_is_an_entry_with_its_sentence_and_its_link() -> None:
     assert item.published == NOON
 
 
+def test_a_sentence_with_two_pieces_of_evidence_stands_there_once_and_the_title_below() -> None:
+    said = {"text": "Nine of the crew were saved.", "article": "a"}
+    title = {"text": "Ferry sinks", "in": "title", "article": "a"}
+    entry = entry_of(line(quotes=[said, said, title]), NOON, LATER)
+    assert entry.text.count("Nine of the crew") == entry.text.count("Ferry sinks") == 1
+
+
+def test_who_says_so_stands_in_the_entry() -> None:
+    entry = entry_of(line(facts={"said_by": "the harbour master"}), NOON, LATER)
+    assert "said by the harbour master · new value" in entry.text
+
+
 def test_both_feeds_hold_the_same() -> None:
     entry = entry_of(line(), NOON, LATER)
     (item,) = json.loads(json_feed([entry]))["items"]
