@@ -71,8 +71,9 @@ ORDER = (
         "matching.",
         "lasting findings passages canonical terms lexemes boolean conditions fields ids rules "
         "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
-        "build_lexicon load naming interest outlets units attempt ranking evaluate search anchors "
-        "literals alphabet bonds occurrences plans shelves closures index trace implies spots lint",
+        "build_lexicon recall load naming interest outlets units attempt ranking evaluate search "
+        "anchors literals alphabet bonds occurrences plans shelves closures index trace implies "
+        "spots lint",
     ),
     *_room(
         "novelty.",

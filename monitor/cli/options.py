@@ -65,11 +65,11 @@ def found_config(given: str | None) -> Config | None:
     return subscribed(load_config(place, os.environ))
 
 
-def rule_set(given: Sequence[str], config: Config | None) -> RuleSet:
+def rule_set(given: Sequence[str], config: Config | None, before: RuleSet | None = None) -> RuleSet:
     """The rules that were named, else the config's, else ./rules, else those that came along."""
     from monitor.matching.load import load_rules
 
-    return load_rules(rule_places(given, config))
+    return load_rules(rule_places(given, config), before)
 
 
 def rule_places(given: Sequence[str], config: Config | None) -> tuple[Path, ...]:

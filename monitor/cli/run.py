@@ -20,6 +20,7 @@ from monitor.logs import keep_secret, log_to_stderr, log_what_ends_us
 
 if TYPE_CHECKING:
     from monitor.config import Config, Route
+    from monitor.matching.rules import RuleSet
     from monitor.outbox.tidings import Message
     from monitor.reload import Loaded
 
@@ -42,14 +43,16 @@ def run(config: str | None, rules: tuple[str, ...]) -> None:
     from monitor.cli.feeds_round import print_round
     from monitor.redaction import secrets_of
 
-    def load() -> Loaded:
-        again = _loaded(config, rules)
-        keep_secret(secrets_of(again.config))
-        return again
-
-    loaded = _loaded(config, rules)
+    last = loaded = _loaded(config, rules)
     gc.freeze()
     gc.enable()
+
+    def load() -> Loaded:
+        nonlocal last
+        last = _loaded(config, rules, last.rules)
+        keep_secret(secrets_of(last.config))
+        return last
+
     settings = loaded.config
     _log(settings, settings.log.level.upper())
     log_what_ends_us()
@@ -91,7 +94,7 @@ def _at_once(route: Route) -> Route:
     return replace(route, group_wait=timedelta(0), group_interval=timedelta(0), routes=inner)
 
 
-def _loaded(config: str | None, rules: tuple[str, ...]) -> Loaded:
+def _loaded(config: str | None, rules: tuple[str, ...], before: RuleSet | None = None) -> Loaded:
     """What the daemon can live by; all that is wrong with it is told now, not later."""
     from monitor.cli.check import config_faults
     from monitor.reload import Loaded, stamp_of
@@ -101,7 +104,7 @@ def _loaded(config: str | None, rules: tuple[str, ...]) -> Loaded:
         raise MonitorError("no config here\n  name one: --config FILE; monitor init makes one")
     places = rule_places(rules, settings)
     stamp = stamp_of((*filter(None, (settings.file, settings.opml)), *places))
-    ruleset = rule_set(rules, settings)
+    ruleset = rule_set(rules, settings, before)
     faults: list[Fault] = list(config_faults(settings, ruleset))
     if faults:
         raise ConfigErrors(faults)

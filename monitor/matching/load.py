@@ -20,7 +20,8 @@ from monitor.matching.forms import FileForm, MatchForm, RuleForm
 from monitor.matching.ids import rule_id
 from monitor.matching.lasting import all_of_it_stays
 from monitor.matching.lexicon_forms import NamesForm
-from monitor.matching.rules import Rule, RuleSet
+from monitor.matching.recall import Recall, texts_of
+from monitor.matching.rules import Recalled, Rule, RuleSet
 from monitor.matching.shared import Shared, Shelf
 from monitor.matching.topics import built_in_topics
 from monitor.yamlfile import load_yaml, read_yaml, yaml_files
@@ -35,29 +36,33 @@ MAX_RULES = 100_000
 """Of one file, lines of `watch:` and rules each: more was written by a machine, or by accident."""
 
 
-def load_rules(paths: Path | str | Iterable[Path | str]) -> RuleSet:
+def load_rules(paths: Path | str | Iterable[Path | str], before: RuleSet | None = None) -> RuleSet:
     """The rules of all files, and of all *.yaml of folders, with the names.yaml beside them.
 
-    Raises RuleErrors with every fault of every file.
+    Those that are written as they were `before` are not read again. Raises RuleErrors with every
+    fault of every file.
     """
     with all_of_it_stays():
-        return _loaded(paths)
+        return _loaded(paths, before.recalled if before else Recalled())
 
 
-def _loaded(paths: Path | str | Iterable[Path | str]) -> RuleSet:
+def _loaded(paths: Path | str | Iterable[Path | str], before: Recalled) -> RuleSet:
     faults: list[Fault] = []
     named = [paths] if isinstance(paths, Path | str) else paths
     files, names = _found([Path(path) for path in named], faults)
     rules = [_read(partial(read_yaml, file), faults) for file in files]
-    return _rule_set(rules, [_read(partial(read_yaml, file), faults) for file in names], faults)
+    beside = [_read(partial(read_yaml, file), faults) for file in names]
+    return _rule_set(rules, beside, faults, before)
 
 
-def rules_from_text(text: str, file: str = "rules.yaml", names: str = "") -> RuleSet:
+def rules_from_text(
+    text: str, file: str = "rules.yaml", names: str = "", before: RuleSet | None = None
+) -> RuleSet:
     """The rules of one text, with the names.yaml of another. Raises RuleErrors."""
     faults: list[Fault] = []
     rules = [_read(partial(load_yaml, text, file), faults)]
     beside = [_read(partial(load_yaml, names, NAMES_FILE), faults)] if names else []
-    return _rule_set(rules, beside, faults)
+    return _rule_set(rules, beside, faults, before.recalled if before else Recalled())
 
 
 def check_receivers(rules: RuleSet, config: Config) -> tuple[Fault, ...]:
@@ -121,7 +126,10 @@ _VERSION_ALONE = {"version"}
 
 
 def _rule_set(
-    files: Iterable[Located | None], names: Iterable[Located | None], faults: list[Fault]
+    files: Iterable[Located | None],
+    names: Iterable[Located | None],
+    faults: list[Fault],
+    before: Recalled,
 ) -> RuleSet:
     shared = Shared(built_in_topics(), faults)
     filled = [file for file in (_filled(FileForm, one, faults) for one in files) if file]
@@ -140,16 +148,17 @@ def _rule_set(
     shared.gathered()
     lexicon = lexicon_of(filled, beside, shared)
     _check_shared(shared)
+    recall = Recall(before, " ".join((shared.wording, *shared.roles)))
     rules: dict[str, Rule] = {}
     for written, form in filled:
-        for rule, at in _rules(written, form, shared):
+        for rule, at in _rules(written, form, shared, recall):
             first = rules.setdefault(rule.id, rule)
             if first is not rule:
                 faults.append(_doubled(first, at.at("rule")))
     faults += _unknown_rules(rules.values(), filled)
     if faults:
         raise RuleErrors(faults)
-    return RuleSet(tuple(rules.values()), lexicon, _groups(shared))
+    return RuleSet(tuple(rules.values()), lexicon, _groups(shared), recall.all)
 
 
 _F = TypeVar("_F", bound=Form)
@@ -206,21 +215,28 @@ def _groups(shared: Shared) -> dict[str, tuple[str, ...]]:
 # --- rules
 
 
-def _rules(written: Located, form: FileForm, shared: Shared) -> Iterator[tuple[Rule, Located]]:
+def _rules(
+    written: Located, form: FileForm, shared: Shared, recall: Recall
+) -> Iterator[tuple[Rule, Located]]:
     """The rules of a file, its `watch:` lines first; faulty ones are noted and left out."""
     if _too_many(written, form, shared):
         return
     lines = written.at("watch")
-    for index, text in enumerate(form.watch):
-        line = watch_line(text, lines.at(index), shared)
+    for index, text in enumerate(texts_of(written, "watch", len(form.watch))):
+        at = lines.at(index)
+        line = recall.rule(at, text, partial(watch_line, form.watch[index], at, shared))
         if line:
-            yield line, lines.at(index)
-    for index in range(len(form.rules)):
+            yield line, at
+    for index, text in enumerate(texts_of(written, "rules", len(form.rules))):
         at = written.at("rules", index)
-        read, whole = read_form(RuleForm, at, shared.faults)
-        rule = rule_of(read, at, shared, whole) if read else None
+        rule = recall.rule(at, text, partial(_rule, at, shared))
         if rule:
             yield rule, at
+
+
+def _rule(at: Located, shared: Shared) -> Rule | None:
+    form, whole = read_form(RuleForm, at, shared.faults)
+    return rule_of(form, at, shared, whole) if form else None
 
 
 def _too_many(written: Located, form: FileForm, shared: Shared) -> bool:

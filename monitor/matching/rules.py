@@ -238,9 +238,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """Rules by what they are written as, each with its first line; `beside` is all that they could
+    refer to."""
+
+    beside: str = ""
+    rules: Mapping[bytes, tuple[Rule, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules of all files, with the names, topics and words they bring to the reading."""
+    """All rules of all files, with the names, topics and words they bring to the reading.
+
+    `recalled` spares the next load to read again what is still written so.
+    """
 
     rules: tuple[Rule, ...]
     lexicon: Lexicon = field(default_factory=Lexicon)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recalled: Recalled = field(default=Recalled(), compare=False, repr=False)
