@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from monitor.cli.feeds_page import print_failures
 from monitor.cli.plain import counted, span, visible
 
 if TYPE_CHECKING:
+    from monitor.article import Article
     from monitor.config import Config
     from monitor.desk import Round
     from monitor.matching.rules import RuleSet
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 LOOKED_BACK = timedelta(days=7)
 """What a first round shows of the past."""
+LOOKED_AT = 3_000
+"""Articles of it, the newest: of ten thousand feeds all of them would hold up the daemon's work
+for minutes, and be in memory at once."""
 SHOWN = 20
 
 
@@ -47,8 +52,11 @@ def _print_past(config: Config, rules: RuleSet) -> None:
     from monitor.clock import WallClock
 
     now = WallClock().now()
-    alerts = past_alerts(config, rules, now)
+    articles, left_out = _past_articles(config, now)
+    alerts = past_alerts(articles, rules, now)
     days = f"the last {LOOKED_BACK.days} days"
+    if left_out:
+        days = f"the newest {len(articles):,} articles of {days}"
     if not alerts:
         click.echo(f"your rules would have told nothing in {days}")
         return
@@ -61,19 +69,33 @@ def _print_past(config: Config, rules: RuleSet) -> None:
         click.echo(f"  and {len(alerts) - SHOWN} before these")
 
 
-def past_alerts(config: Config, rules: RuleSet, now: datetime) -> list[Alert]:
-    """What would have been told of the stored articles, had the rules been there all the time."""
-    from monitor.clock import VirtualClock
+def _past_articles(config: Config, now: datetime) -> tuple[list[Article], int]:
+    """The stored articles to look at, by age, and how many older ones there are."""
     from monitor.store.connection import Store
+
+    since, count = now - LOOKED_BACK, 0
+
+    def of_late() -> Iterator[Article]:
+        nonlocal count
+        for one in store.articles.recent(since):
+            if since <= one.published <= now:
+                count += 1
+                yield one
+
+    with Store.look(config.store) as store:
+        newest = nlargest(LOOKED_AT, of_late(), key=lambda one: (one.published, one.id))
+    return newest[::-1], count - len(newest)
+
+
+def past_alerts(articles: Iterable[Article], rules: RuleSet, now: datetime) -> list[Alert]:
+    """What would have been told of these, had the rules been there all the time."""
+    from monitor.clock import VirtualClock
     from monitor.stream import Stream
 
-    since = now - LOOKED_BACK
-    with Store.open(config.store) as store:
-        found = [one for one in store.articles.recent(since) if since <= one.published <= now]
-    clock = VirtualClock(since)
+    clock = VirtualClock(now - LOOKED_BACK)
     stream = Stream(rules, clock=clock)
     alerts: list[Alert] = []
-    for article in sorted(found, key=lambda one: (one.published, one.id)):
+    for article in articles:
         alerts += stream.release(clock.advance_to(article.published))
         alerts += stream.take(article)
     alerts += stream.release(clock.advance_to(now))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.cli import feeds_round
+from monitor.clock import WallClock
 from tests.cli.conftest import Monitor
 from tests.feeds.loopback import Page, Site, site
 
@@ -87,6 +91,26 @@ def test_the_first_round_says_what_it_means(monitor: Monitor, config: Path, serv
     rows = {row["url"]: row for row in monitor("feeds", "list", "--format", "json").lines}
     assert rows[server.url("/rss")]["well"] is True
     assert rows[server.url("/b")]["failures"] == 2
+
+
+def test_of_a_long_past_the_first_round_shows_the_newest_articles(
+    monitor: Monitor, config: Path, server: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds_round, "LOOKED_AT", 2)
+    places = ("Chile", "Tonga", "Nepal")
+    now = WallClock().now()
+    items = "".join(
+        f"<item><title>Quake in {place}</title><guid>{place}</guid>"
+        f"<pubDate>{format_datetime(now - timedelta(hours=age))}</pubDate>"
+        f"<description>The quake in {place} killed {age + 9} people, it said.</description></item>"
+        for age, place in enumerate(places)
+    )
+    server.pages["/rss"] = Page(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    monitor("feeds", "add", server.url("/rss"), "--allow-private")
+    said = monitor("poll", "--once").out
+    assert "would have told 2 in the newest 2 articles of the last 7 days" in said
+    assert "Tonga" in said
+    assert "Nepal" not in said
 
 
 def test_what_an_export_holds_can_be_imported_again(
