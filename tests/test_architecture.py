@@ -49,7 +49,7 @@ ORDER = (
     ),
     *_room(
         "language.counts.",
-        "scenes lands subjects roles countwords ages neighbours labels wholes counting "
+        "scenes lands roles subjects countwords ages neighbours labels capacities wholes counting "
         "easternwords easternspeakers eastern paths verbs syntax as_object as_subject predicates "
         "levels measures lending standing measuring grounds authorities whereabouts traces owners "
         "happenings increments anchors bygone moods refusals periods repeats singles quantities "

@@ -201,5 +201,5 @@ def _signs() -> frozenset[str]:
 
 _NAMING = frozenset({"the", "its", "their", "a"})
 _AT_AN_EVENT = frozenset({"after", "following", "during", "in", "at", "before", "amid"})
-_SHORT_TIMES = frozenset({"week", "month", "fortnight", "day"})
+_SHORT_TIMES = frozenset({"week", "month", "fortnight"})
 _DASHES = frozenset({"-", ",", ":"})

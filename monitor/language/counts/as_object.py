@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.language.counts.countwords import count_words
 from monitor.language.counts.paths import Counted
 from monitor.language.counts.roles import Form, RoleCue, grammar, is_harm
 from monitor.language.counts.syntax import Syntax
@@ -29,6 +30,8 @@ class AsObject:
             # "killed two people, and 40 of the others were flown home": a clause of its own.
             return None
         gap = lead.first - hit.last
+        if self._is_of_a_house(hit):
+            return None
         if form is Form.LEFT:
             expects = hit.value.role == "event_participation" and hit.value.id.endswith("expected")
             is_clause = expects and self.syntax.text(counted.last) == "to"
@@ -54,6 +57,14 @@ class AsObject:
         if cost is not None and form is Form.BASE and not self.syntax.verbs.is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7
+
+    def _is_of_a_house(self, hit: Hit[RoleCue]) -> bool:
+        """ "The jail holds 1,100": they are in it, and nobody's captives."""
+        words = count_words()
+        if not set(self.syntax.texts[hit.first : hit.last]) & words.held:
+            return False
+        before = self.syntax.texts[max(0, hit.first - LABEL) : hit.first]
+        return not words.houses.isdisjoint(before)
 
     def _is_inverted(self, hit: Hit[RoleCue], lead: Counted) -> bool:
         """ "In the fire died nine people", "have been arrested six men": the subject comes last.

@@ -111,10 +111,12 @@ class AsSubject:
                 is_near = start - counted.last <= 2 or self.syntax.verbs.voice(hit) == "passive"
                 return 0.0 if is_near else 3.0
             case Form.RIGHT:
-                return 1.0
+                # "is home to 7,200": a camp is nobody who has come home.
+                at_home = self.syntax.text(hit.last - 1) == "home"
+                return None if at_home and self.syntax.text(hit.last) == "to" else 1.0
             case Form.HAPPENS:
                 by_others = self.syntax.texts[hit.last : hit.last + 1] == ["by"]
-                return None if by_others else 0.6
+                return None if by_others or self._is_gerund(hit) else 0.6
             case Form.HAPPENS_BASE:
                 # "a camp where 4,000 refugees live": the plain present right behind the noun.
                 # "Two passengers die in fire", in headlines; other bases are as often nouns.
@@ -127,6 +129,11 @@ class AsSubject:
                 return self._of_relative(hit, start, counted)
             case _:
                 return None
+
+    def _is_gerund(self, hit: Hit[RoleCue]) -> bool:
+        """ "Has lost 40 men since fighting broke out": a noun behind its preposition."""
+        is_ing = self.syntax.texts[hit.first].endswith("ing")
+        return is_ing and self.syntax.text(hit.first - 1) in _BEFORE_GERUNDS
 
     def _is_a_noun(self, hit: Hit[RoleCue], counted: Counted) -> bool:
         """ "Spoke to 12 reporters about the dead": an adjective with an article of its own."""
@@ -145,6 +152,8 @@ class AsSubject:
             return self._of_relative(hit, start, counted)
         if self.syntax.verbs.has_object(hit) or self.syntax.verbs.describes(hit):
             return None
+        if self._is_of_the_whole(hit, counted):
+            return None
         relative = self._of_relative(hit, start, counted)
         if relative is not None:
             return relative
@@ -152,6 +161,23 @@ class AsSubject:
         if joined and start - counted.last > 2:
             return 2.5
         return 0.8 if hit.first - counted.last <= 1 else 3.0
+
+    def _is_of_the_whole(self, hit: Hit[RoleCue], counted: Counted) -> bool:
+        """ "Six of the miners abducted in Lund reached a farm": all the miners were abducted."""
+        of = (self.syntax.text(counted.number_last), self.syntax.text(counted.number_last + 1))
+        is_part = of[0] == "of" and of[1] in _OWNING and counted.head > counted.number_last
+        if not is_part or hit.first != counted.last or counted.fraction:
+            return False
+        behind = range(hit.last, len(self.syntax.texts))
+        stop = next((at for at in behind if self.syntax.texts[at] in _ENDS_OF_PHRASES), behind.stop)
+        return any(self._may_be_main(at) for at in range(hit.last, stop))
+
+    def _may_be_main(self, at: int) -> bool:
+        """Whether a verb stands there: one that the shape knows, or a past before "into", "to"."""
+        if at in self.syntax.shape.finite:
+            return True
+        is_past = self.syntax.texts[at].endswith("ed")
+        return is_past and self.syntax.text(at + 1) in _GOALS
 
     def _gets_something(self, at: int) -> bool:
         token = self.syntax.tokens[at] if at < len(self.syntax.tokens) else None
@@ -213,6 +239,10 @@ _BEHIND_GIVEN = frozenset(
 
 _ENDS_OF_PHRASES = frozenset({",", ";", ":", "—", "and", "but", "while", "when", "after", "as"})
 """Past these a finite verb has a subject of its own."""
+
+_GOALS = frozenset({"into", "to", "back", "out", "across", "home", "up", "off", "a", "an", "the"})
+
+_BEFORE_GERUNDS = frozenset({"since", "amid", "of", "despite", "during"})
 
 _OF_THESE = frozenset({"whom", "which"})
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from monitor.language.counts.anchors import Anchors, Time
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.paths import Counted
-from monitor.language.counts.roles import Role, is_harm
+from monitor.language.counts.roles import Role, grammar, is_harm
 from monitor.language.counts.scenes import Scene, scene_words
 from monitor.language.words.blocks import BlockKind
 from monitor.language.words.clauses import either
@@ -145,14 +145,27 @@ class Past:
             return False
         between = {self.scene.text(at) for at in range(number + 1, time.first)}
         is_level = "from" in between and bool(between & _MOVED)
-        if is_level or between & scene_words().comparing:
+        if is_level or between & scene_words().comparing or "since" in between:
+            # "Has lost 40 men since fighting broke out in June": up to this day.
             return False
         if self._trails(time, number):
             return True
         here = time.first - 1
         while here in self.scene.dated or self.scene.text(here) in scene_words().before_a_time:
             here -= 1
-        return here < 0 or here in cue or not self._is_verb(here)
+        is_own_verb = here in cue or self._is_first_verb(number, here)
+        return here < 0 or is_own_verb or not self._is_verb(here)
+
+    def _is_first_verb(self, number: int, here: int) -> bool:
+        """ "Seventy cases were confirmed in 2019": whatever verb it is, it is the number's."""
+        finite = self.scene.shape.next_finite(number)
+        if finite is None or finite >= here:
+            return False
+        words = grammar()
+        apart = either(words.relative, words.between_verbs)
+        helping = either(words.be, words.have, words.adverbs)
+        is_plain = not any(self.scene.text(at) in apart for at in range(number, finite))
+        return is_plain and all(self.scene.text(at) in helping for at in range(finite, here))
 
     def _trails(self, time: Time, number: int) -> bool:
         """ "Overturned last spring, with 26 dead", ", leaving 40 dead": no clause of its own."""
@@ -246,13 +259,19 @@ class Past:
         return opens and bool(long_past) and long_past[0].first <= 1
 
     def _is_at_that_time(self) -> bool:
-        """ "At that time", "that year", "back then"."""
+        """ "At that time", "that year", "back then", "in those floods"."""
         if _OF_THEN.isdisjoint(self.scene.sentence.vocabulary):
             return False
         times = either(scene_words().periods, _THEN)
+        events = scene_words().events
         texts = self.scene.sentence.texts
         return any(
             (text == "that" and self.scene.text(at + 1) in times)
+            or (
+                text in {"that", "those"}
+                and self.scene.text(at - 1) in {"in", "by", "during"}
+                and self.scene.text(at + 1) in events
+            )
             or (text == "then" and self.scene.text(at - 1) in {"back", "since", "by", ""})
             for at, text in enumerate(texts)
         )
@@ -271,11 +290,11 @@ class Past:
         return bool(body) and self.scene.sentence.index > body[0].index
 
 
-_OF_THEN = frozenset({"that", "then"})
+_OF_THEN = frozenset({"that", "then", "those"})
 _SPANS = frozenset({"within", "inside", "after", "for"})
 """Before "a day" they make it the time that something took, and no rate."""
 
 _THEN = frozenset({"time", "day", "occasion"})
 _FORCES = frozenset({"military_personnel", "police"})
-_LEVELS = frozenset({"other", "present"})
+_LEVELS = frozenset({"other", "present", "event_participation"})
 """Roles of what is merely counted: "last year the city had 147 cases"."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.language.counts.ages import Ages
+from monitor.language.counts.capacities import Capacities
 from monitor.language.counts.countwords import count_words
 from monitor.language.counts.labels import Labels
 from monitor.language.counts.neighbours import Neighbours
@@ -151,6 +152,8 @@ class Counter:
             return Refused(number.first, number.last, "a comparison")
         word, labels = self.sentence.word, self._labels
         before, earlier = word(hedged.outer - 1), word(hedged.outer - 2)
+        if Capacities(self.sentence, self.units).is_one(hedged):
+            return Refused(hedged.first, number.last, "a capacity")
         if before in count_words().exceptions or (before == "but" and earlier in {"all", "last"}):
             return Refused(hedged.first, number.last, "an exception")
         if self._beside.ages.is_limit(number, noun):

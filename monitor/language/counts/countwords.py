@@ -23,6 +23,11 @@ class CountWords:
     stops: frozenset[str]
     speech: frozenset[str]
     limits_of_age: frozenset[str]
+    made_for: frozenset[str]
+    room: frozenset[str]
+    holding: frozenset[str]
+    houses: frozenset[str]
+    held: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -47,6 +47,8 @@ def increment_of(
         return "delta"
     if each.toll and _is_new(scene, each):
         return "delta"
+    if _is_of_the_day(scene, each):
+        return "delta"
     number, last = each.candidate.number, each.candidate.last
     words = {scene.text(at) for at in range(number.last, last)}
     if words & grammar().adding:
@@ -96,6 +98,25 @@ def _is_fate_of_them(scene: Scene, each: Measured, role: Role) -> bool:
         return False
     is_verb = verb in scene.shape.finite or scene.text(verb).endswith("ed")
     return is_verb and role.cue.first >= verb
+
+
+def _is_of_the_day(scene: Scene, each: Measured) -> bool:
+    """ "In the past 24 hours 251 new infections and nine deaths were recorded": nine more."""
+    if each.candidate.hedged.is_former or each.unit not in _CASES:
+        return False
+    if not scene.sentence.vocabulary & _LAST:
+        return False
+    texts = scene.sentence.texts
+    return any(
+        text in _LAST
+        and ("hours" in texts[at + 1 : at + 3] or texts[at + 1 : at + 2] in (("day",), ("week",)))
+        and texts[at - 1 : at] in (("the",), ("this",))
+        for at, text in enumerate(texts)
+    )
+
+
+_LAST = frozenset({"last", "past", "previous"})
+_CASES = frozenset({"deaths", "fatalities", "infections", "cases", "admissions"})
 
 
 def _is_new(scene: Scene, each: Measured) -> bool:

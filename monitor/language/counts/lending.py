@@ -62,12 +62,15 @@ class Lender:
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
             lends = self._lends(each.unit, each.unit_class) or (again and each.unit in _CASES)
+            lends = lends or (each.unit == "bodies" and self._text(candidate.number.last) == "more")
             lends = lends and not each.counted.part
             near = again or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self.meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
+        if noun and self._is_walled(candidate.last, noun.first):
+            noun = None
         if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
             return self.meant_again(candidate, noun.unit, noun.unit_class)
         if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
@@ -78,6 +81,10 @@ class Lender:
 
     def _text(self, at: int) -> str:
         return self.sentence.word(at)
+
+    def _is_walled(self, start: int, end: int) -> bool:
+        """ "Riot leaves 31 dead; four guards held": what stands behind counts others."""
+        return any(self._text(at) in _WALLS for at in range(start, end))
 
     def _is_some_of(self, candidate: Candidate) -> bool:
         """ "24 blazes, 14 of which", "900 doses, 300 of them": some of what stands before."""
@@ -120,5 +127,6 @@ class Lender:
         return human and not any(says_role)
 
 
+_WALLS = frozenset({";", ".", "—"})
 _CASES = frozenset({"cases", "infections"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})

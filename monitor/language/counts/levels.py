@@ -44,6 +44,8 @@ class Levels:
         if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
             return None
         last = candidate.last
+        if candidate.hedged.increment == "subset" and self._text(last) in grammar().have:
+            return None  # "nine cases, of whom six have died"
         ahead = [self._text(last + by) for by in range(4)]
         if ahead[0] in {"the", "a"} and {"toll", "number"} & set(ahead[1:]):
             return next((hit for hit in self.tolls if last < hit.first <= last + 3), None)
@@ -79,7 +81,9 @@ class Levels:
         if candidate.noun or not self._level_words(candidate) & grammar().levels:
             return None
         tokens = self.counter.tokens
-        ahead = range(candidate.last, min(candidate.last + 3, len(tokens)))
+        joined = self._text(candidate.last) == "and"
+        near = candidate.last if joined else candidate.last + 3
+        ahead = range(candidate.last, min(near, len(tokens)))
         behind = range(candidate.outer - 1, max(-1, candidate.outer - MEASURE_REACH), -1)
         for at in (*ahead, *behind):
             if self._text(at) in grammar().measures and self._text(at + 1) == "of":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.language.counts.scenes import scene_words
 from monitor.language.words.calendar import calendar_words
 from monitor.language.words.sentences import Sentence
 
@@ -14,13 +15,14 @@ _SEES = frozenset({"has", "saw", "brought", "recorded", "alone"})
 
 
 def names_a_long_period(sentence: Sentence) -> bool:
-    """ "This year", "since May", "since the beginning of May"; but of a toll that is its span."""
+    """ "This year", "since May", "in riots since 2019"; but of a toll that is its span."""
     if not _TOLLS.isdisjoint(sentence.vocabulary):
         return False
     texts = sentence.texts
     return any(
         (text == "this" and texts[at + 1 : at + 2] == ("year",))
         or (text == "since" and _is_long(texts[at + 1 : at + 1 + PERIOD]))
+        or (text == "since" and texts[at - 1] in scene_words().kinds_of_events)
         for at, text in enumerate(texts)
     )
 

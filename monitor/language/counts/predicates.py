@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import itemgetter
 
 from monitor.language.counts.as_object import AsObject
@@ -45,6 +46,10 @@ class RoleFinder:
                 found.append((cost, hit))
         if not found:
             return None
+        likeliest = self._likeliest(counted, found)
+        return self._state(counted, found, likeliest) or likeliest
+
+    def _likeliest(self, counted: Counted, found: Sequence[tuple[float, Hit[RoleCue]]]) -> Role:
         least, nearest = min(found, key=_cost_of)
         best = self._role(nearest, least)
         if main := self._main_verb(counted, best):
@@ -59,6 +64,25 @@ class RoleFinder:
                 least, verb = min(finite, key=_cost_of)
                 return self._role(verb, least)
         return best
+
+    def _state(
+        self, counted: Counted, found: Sequence[tuple[float, Hit[RoleCue]]], verb: Role
+    ) -> Role | None:
+        """ "A bus with 40 freed miners arrived": what they are, where the verb only moves them."""
+        is_moved = verb.cue is not None and self.syntax.texts[verb.cue.first] in grammar().carrying
+        if not is_moved or verb.role not in _MERE_MOTION:
+            return None
+        states = [
+            (cost, hit)
+            for cost, hit in found
+            if counted.number_last <= hit.first
+            and hit.last <= counted.head
+            and becomes(hit.value.role, counted.unit_class) != "other"
+        ]
+        if not states:
+            return None
+        least, state = min(states, key=_cost_of)
+        return self._role(state, least)
 
     def _role(self, hit: Hit[RoleCue], cost: float) -> Role:
         planned, perfect = self.syntax.verbs.is_planned(hit), self.syntax.verbs.is_perfect(hit)
@@ -116,8 +140,11 @@ class RoleFinder:
         words = grammar()
         blocked = either(words.between_verbs, words.relative)
         for at in between:
-            # "Three teachers seized with the girls were freed": beside whom, and no second verb.
-            beside = self.syntax.texts[at] == "with" and self.syntax.texts[at + 1] in _OWNING
+            # "Three teachers seized with the girls were freed", "one infected with Ebola died":
+            # beside whom or with what, and no second verb.
+            beside = self.syntax.texts[at] == "with" and (
+                self.syntax.texts[at + 1] in _OWNING or at == nearest.last
+            )
             if (self.syntax.texts[at] in blocked and not beside) or at in self.syntax.shape.finite:
                 return False
         return not any(other.first in between for other in self.syntax.counted)
@@ -126,7 +153,7 @@ class RoleFinder:
         """How far the grammar makes a word stand from a count; None: it says nothing of it."""
         form = hit.value.form
         cost: float | None
-        if self._is_counted(hit) or self._is_half_a_word(hit):
+        if self._is_counted(hit) or self._is_half_a_word(hit) or self._is_of_others(hit, counted):
             return None
         if counted.number_last <= hit.first and hit.last <= counted.head:
             cost = self._inside(hit, counted)
@@ -153,6 +180,14 @@ class RoleFinder:
         heads = (each for each in self.syntax.counted if each.head <= hit.first < each.last)
         return any(each.last - each.head == 1 and each.number < each.head for each in heads)
 
+    def _is_of_others(self, hit: Hit[RoleCue], counted: Counted) -> bool:
+        """ "Three lorries with 64 freed miners": what stands before a noun is of that noun."""
+        return any(
+            other.number_last <= hit.first and hit.last <= other.head
+            for other in self.syntax.counted
+            if other.number < other.head and not other.first <= counted.first < other.last
+        )
+
     def _is_half_a_word(self, hit: Hit[RoleCue]) -> bool:
         """ "A military-guarded prison": a participle that only describes another noun."""
         at = hit.first
@@ -166,5 +201,11 @@ class RoleFinder:
     def _inside(self, hit: Hit[RoleCue], counted: Counted) -> float | None:
         """ "4,100 wounded soldiers": a state, unless a predicate says what became of them."""
         if hit.value.form in {Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE}:
+            if self.syntax.texts[hit.first] in grammar().loses:
+                return None
             return 0.4 if counted.fraction else 3.0
         return None
+
+
+_MERE_MOTION = frozenset({"moved_in", "sent", "present", "other"})
+"""Roles of verbs that only carry the counted from place to place."""

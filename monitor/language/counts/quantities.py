@@ -11,6 +11,7 @@ from monitor.language.counts.owners import Seen
 from monitor.language.counts.periods import names_a_long_period, names_a_month
 from monitor.language.counts.repeats import is_one_of, vague_repeats
 from monitor.language.counts.roles import is_harm
+from monitor.language.counts.scenes import scene_words
 from monitor.language.words.document import Document, Span
 from monitor.language.words.sentences import Sentence
 
@@ -97,6 +98,7 @@ class Findings:
 
     def settled(self) -> tuple[tuple[Quantity, ...], tuple[Rejected, ...]]:
         """The findings without vague counts for which another sentence has the number."""
+        self.found = [self._in_the_toll(fact) for fact in self.found]
         self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
         self.found = self._in_their_periods()
         repeats = vague_repeats([seen_in(fact) for fact in self.found])
@@ -126,6 +128,35 @@ class Findings:
         if not any((each.low or 0) > (fact.low or 0) for each in sums):
             return fact
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_total"))
+
+    def _in_the_toll(self, fact: Quantity) -> Quantity:
+        """ "A cook hurt on Monday has died. With her the deaths are 21", "18 died. Eight bodies
+        washed ashore": one that has its number in the toll, or bodies of those who died.
+        """
+        if not (_is_one(fact) or _is_of_bodies(fact)) or fact.low is None:
+            return fact
+        block = self.document.sentences[fact.sentence].block.index
+        larger = any(
+            each.role == fact.role
+            and each.increment == "total"
+            and (each.low or 0) > fact.low
+            and each.status in _TOLD
+            and (
+                self._is_toll_behind(each, fact, block)
+                if _is_one(fact)
+                else each.sentence < fact.sentence
+            )
+            for each in self.found
+        )
+        if not larger:
+            return fact
+        return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_toll"))
+
+    def _is_toll_behind(self, each: Quantity, fact: Quantity, block: int) -> bool:
+        """Whether the paragraph goes on to a level that has one more in it."""
+        is_behind = fact.sentence < each.sentence <= fact.sentence + 2
+        in_block = self.document.sentences[each.sentence].block.index == block
+        return is_behind and in_block and _is_level(each)
 
     def _in_their_periods(self) -> list[Quantity]:
         """Every fact, held against the figures of its role before it and everywhere."""
@@ -200,6 +231,11 @@ def seen_in(fact: Quantity) -> Seen:
         fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
         fact.high, fact.hedge, fact.status,
     )  # fmt: skip
+
+
+def _is_of_bodies(fact: Quantity) -> bool:
+    is_exact = fact.hedge in {"exact", "approx"} and fact.increment == "total"
+    return fact.unit in scene_words().not_a_toll and is_exact and not fact.span.in_title
 
 
 def _is_one(fact: Quantity) -> bool:

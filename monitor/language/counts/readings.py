@@ -26,6 +26,7 @@ from monitor.language.counts.roles import (
     grammar,
     is_going,
     is_human,
+    is_nobody,
     is_sent_out,
     planned_role,
 )
@@ -280,6 +281,7 @@ class _Reading:
         if role:
             goes = is_going(role) and is_sent_out(each.unit)
             name = becomes(role.role, "police" if goes else each.unit_class)
+            name = "other" if is_nobody(each.unit) else name
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
 
     def _is_some_of_them(self, each: Measured, role: Role | None, name: str) -> bool:
@@ -288,8 +290,13 @@ class _Reading:
         if last is None or role is None or role.cue is None or last.role != name:
             return False
         is_state = self.scene.text(each.candidate.last) in _STATES
+        is_later = bool(_LATER & set(self.sentence.texts[each.candidate.last :]))
+        is_behind = role.cue.first >= each.candidate.last
         fewer = (each.candidate.number.high or 0) < (last.low or 0)
-        return fewer and is_state and each.candidate.noun is None
+        is_alone = each.candidate.noun is None and each.why.startswith("unit:carried")
+        return fewer and (
+            (is_state and each.candidate.noun is None) or (is_later and is_alone and is_behind)
+        )
 
     def _is_loss(self, role: Role) -> bool:
         """ "The block lost 64 panes": what is lost need be nobody."""
@@ -360,6 +367,9 @@ class _Reading:
 
 _SUBJECTS = frozenset({"people", "civilians", "event_participants"})
 """Classes whose noun the sentence before may lend; of forces there may be two sides."""
+
+_LATER = frozenset({"way", "later", "hospital", "clinic", "instantly", "scene", "spot", "board"})
+"""How and where some of those died who were just counted: "one died on the way"."""
 
 _STATES = frozenset({"are", "is", "remain", "remains", "remained"})
 

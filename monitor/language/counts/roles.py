@@ -83,6 +83,7 @@ class Grammar:
     where: frozenset[str]
     adding: frozenset[str]
     between_verbs: frozenset[str]
+    carrying: frozenset[str]
     before_a_verb: frozenset[str]
     list_joints: frozenset[str]
     owners: frozenset[str]
@@ -100,6 +101,7 @@ class _Said:
     planned_when: Mapping[str, str]
     subject_is_actor: frozenset[str]
     harm: frozenset[str]
+    nobody: frozenset[str]
     human: frozenset[str]
     moves_from: frozenset[str]
     of_guests: frozenset[str]
@@ -146,6 +148,7 @@ def _said() -> _Said:
         said["planned_when"],
         frozenset(said["subject_is_actor"]),
         frozenset(said["harm"]),
+        frozenset(said["nobody"]),
         frozenset(said["human"]),
         frozenset(said["moves_from"]),
         frozenset(said["of_guests"]),
@@ -245,6 +248,11 @@ def becomes(role: str, unit_class: str) -> str:
     """A role as it is meant of this class: tanks are not killed but destroyed."""
     by_class = _said().becomes.get(role, {})
     return by_class.get(unit_class, by_class.get("*", role))
+
+
+def is_nobody(unit: str) -> bool:
+    """Whether units are neither people nor things that could be harmed: jobs, seats, votes."""
+    return unit.rsplit(" ", 1)[-1].removesuffix("s") in _said().nobody
 
 
 def is_sent_out(unit: str) -> bool:

@@ -65,6 +65,7 @@ class SceneWords:
     periods: frozenset[str]
     tolls: frozenset[str]
     other_events: frozenset[str]
+    kinds_of_events: frozenset[str]
     goal_roles: frozenset[str]
     no_places: frozenset[str]
     place_fillers: frozenset[str]

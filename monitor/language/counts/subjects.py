@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.language.counts.roles import grammar
 from monitor.language.counts.scenes import Scene, Subject, scene_words
 from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.places import PlaceName
@@ -219,6 +220,8 @@ def _group_before(scene: Scene, at: int, verb: int) -> Subject | None:
         return None
     if name.lower() in scene_words().not_names:
         return None
+    if at == 0 and name.lower() in grammar().estimates:
+        return None  # "Turnout was 41,000"
     if at == 0 and name.lower().endswith("s") and name.lower() not in scene_words().groups:
         return None
     return Subject(name, "actor:subject")

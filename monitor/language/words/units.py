@@ -135,6 +135,9 @@ class Units:
             if phrase := self._phrase(tokens, here):
                 written = _written(tokens, here, phrase.last)
                 unit = _words().called.get(written, written)
+                if phrase.value == _FORCES:
+                    # Of "members of the Royal Guard" the body is their actor, and no unit.
+                    unit = unit.partition(" of ")[0]
                 return Noun(here, phrase.last, unit, phrase.value)
             if names.get(here):
                 return Noun(here, here + 1, token.text, "people")
@@ -231,6 +234,9 @@ class Units:
             unit_class = "people" if _looks_human(word) else "things"
             return Noun(here, here + 1, word, unit_class, known=False)
         return None
+
+
+_FORCES = "military_personnel"
 
 
 def _first(named: Mapping[str, str], forms: Iterable[str]) -> str | None:
