@@ -9,10 +9,11 @@ import pytest
 from monitor.language.counts.quantities import Quantity
 from tests.language.counts.test_quantities import counts
 
-FAMILIES = Path(__file__).with_name("counts.families.txt")
+FAMILIES = sorted(Path(__file__).parent.glob("*.families.txt"))
 LINES = [
     line
-    for line in FAMILIES.read_text(encoding="utf-8").splitlines()
+    for families in FAMILIES
+    for line in families.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
