@@ -16,6 +16,7 @@ from monitor.language.people.names import NameBook
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.sentences import Sentence
+from monitor.language.words.tokens import Token
 
 
 class AgentFinder:
@@ -177,7 +178,7 @@ class AgentFinder:
         tokens = scene.sentence.tokens
         verb_reached = tokens[start:end]
         actors = self._cast.near(scene.sentence, scene.first, scene.last)
-        before = [a for a in actors if a.last == start - 1]
+        before = [a for a in actors if a.last == start - 1 or _is_of_place(tokens, a, start - 1)]
         return bool(before) and any(t.text in {"and", ","} for t in verb_reached[:12])
 
     def _is_coordinate(self, scene: Scene, floor: int, comma: int) -> bool:
@@ -198,6 +199,13 @@ class AgentFinder:
             return named
         taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
         return sorted((*named, *camps(scene, taken)), key=lambda actor: actor.first)
+
+
+def _is_of_place(tokens: Sequence[Token], actor: Actor, comma: int) -> bool:
+    """ "Presidents A of Chad, B of Mali and C of Togo": whence each is stands behind the name."""
+    if not actor.last < comma - 1 or tokens[actor.last].text != "of":
+        return False
+    return all(tokens[at].is_capital for at in range(actor.last + 1, comma))
 
 
 _ONE_LEADER = frozenset(

@@ -17,6 +17,15 @@ def watches(scene: Scene) -> bool:
     return any(not _is_walled(scene, start + hit.first) for hit in hits)
 
 
+def is_borne(scene: Scene) -> bool:
+    """Whether it is done to the subject: "faces sanctions from", "was hit with sanctions"."""
+    if scene.is_verb or not scene.kind.targets:
+        return False
+    start = max(scene.first - WATCHING, 0)
+    hits = party_words().bearing.find(scene.sentence.tokens[start : scene.first])
+    return any(not _is_walled(scene, start + hit.first) for hit in hits)
+
+
 def _is_walled(scene: Scene, start: int) -> bool:
     tokens = scene.sentence.tokens
     return any(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.language.events.actors import COUNTRY, Actor
+from monitor.language.events.bearings import is_borne
 from monitor.language.events.cast import Cast
 from monitor.language.events.deeds import acts
 from monitor.language.events.openings import opening, opening_before
@@ -34,7 +35,7 @@ class BehindReader:
         """With those behind the mention: "dismissed by A", "sanctions on B"."""
         doers, targets = found.doers, found.targets
         aims = scene.kind.targets
-        is_done = acts(scene)
+        is_done, borne = acts(scene), is_borne(scene)
         for actor in self._cast.near(scene.sentence, scene.first, scene.last):
             if actor.first < scene.last or actor.first - scene.last > FARTHEST_BEHIND:
                 continue
@@ -43,6 +44,8 @@ class BehindReader:
                 continue
             if before == "by" and _is_said_by(scene, actor):
                 continue
+            if before == "from" and borne:
+                before = "by"
             if before == "by" and aims:
                 targets += tuple(doer for doer in doers if doer.last <= scene.first)
             if before == "by" or (

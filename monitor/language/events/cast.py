@@ -92,7 +92,11 @@ class Cast:
     def leaders_next(self, sentence: Sentence, count: int) -> tuple[str, ...]:
         """ "The leaders of A, B and C will meet. President L, Premier B and President O …"."""
         after = self._document.sentences[sentence.index + 1 : sentence.index + 2]
-        named = [m for each in after for m in self.mentions_of(each) if m.title and _leads(m.title)]
+        everybody = [m for each in after for m in self.mentions_of(each)]
+        named = [m for m in everybody if m.title and _leads(m.title)]
+        # "Lund will host Berg and Olm": no others are named, and none by another office.
+        leaders = party_words().leaders
+        named = named or [m for m in everybody if leaders.isdisjoint(m.title.lower().split())]
         names = tuple(dict.fromkeys(mention.name for mention in named))
         return names if len(names) == count else ()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.language.events.actors import COUNTRY, OFFICE, PERSON, Actor
+from monitor.language.events.actors import BODY, COUNTRY, OFFICE, PERSON, Actor
 from monitor.language.events.agents import AgentFinder
-from monitor.language.events.bearings import WATCHING, is_measured, is_owned, watches
+from monitor.language.events.bearings import WATCHING, is_borne, is_measured, is_owned, watches
 from monitor.language.events.behind import BehindReader, Found
 from monitor.language.events.cast import Cast
 from monitor.language.events.deeds import befalls_another, is_passive
@@ -16,6 +16,7 @@ from monitor.language.events.partywords import party_words
 from monitor.language.events.scenes import Scene
 from monitor.language.events.strays import is_employer
 from monitor.language.people.names import NameBook
+from monitor.language.people.titles import is_title_head
 from monitor.language.saying.speakerwords import is_maker
 
 
@@ -95,6 +96,8 @@ class DoerReader:
         tokens = scene.sentence.tokens
         if scene.kind.targets and tokens[scene.first - 1].text == "under" and scene.first > 1:
             return self._put_under(scene, beside)
+        if is_borne(scene):
+            return Found((), tuple(doers))
         return Found(tuple(doers))
 
     def _put_under(self, scene: Scene, beside: Sequence[Actor]) -> Found:
@@ -113,7 +116,8 @@ class DoerReader:
         if scene.is_verb or not (after == "by" or inside):
             return doers
         group = group_after(scene, scene.last + (not inside))
-        return (group,) if group and not doers else doers
+        is_named = any(each.first >= scene.last and each.kind != COUNTRY for each in doers)
+        return (group,) if group and not is_named else doers
 
     def _with_group(self, scene: Scene, doers: Sequence[Actor]) -> Sequence[Actor]:
         """With the group that is the subject, and of the names within it those it works for."""
@@ -203,20 +207,26 @@ class DoerReader:
             return [Actor("EU", COUNTRY, brussels[0].first, brussels[0].last)]
         if not doers and is_owned(scene):
             return []
-        acting = [each for each in doers if each.kind != OFFICE]
+        acting = [each for each in doers if each.kind != OFFICE and not _is_holder(each)]
         if acting or (scene.is_verb and not doers):
             return acting
         start, end = scene.speaker or (0, 0)
         region = self._agents.subject_region(scene)
         ranges = [(start, end), *(region[-1:] if region else ())]
         for hit in self._cast.places_of(scene.sentence):
-            inside = any(low <= hit.first and hit.last < high for low, high in ranges)
             before = scene.sentence.texts[hit.first - 1] if hit.first else ""
+            ends = before == "of"
+            inside = any(low <= hit.first and hit.last < high + ends for low, high in ranges)
             if inside and hit.value.name == "Brussels":
                 return [Actor("EU", COUNTRY, hit.first, hit.last)]
             if inside and hit.value.country and before not in _WHERE:
                 return [Actor(hit.value.country, COUNTRY, hit.first, hit.last)]
         return list(doers)
+
+
+def _is_holder(actor: Actor) -> bool:
+    """Whether the words name an office: "the foreign minister of Norway" acts for Norway."""
+    return actor.kind == BODY and is_title_head(actor.name.split()[-1].casefold())
 
 
 def _has_verb_between(scene: Scene, actor: Actor) -> bool:

@@ -83,7 +83,17 @@ def _past_lead(sentence: Sentence, start: int, end: int) -> int:
         for at in range(start + 1, end)
         if sentence.tokens[at].is_capital or sentence.texts[at].isdigit()
     ]
-    return days[0] + 1 if days else end
+    if not days:
+        return end
+    counts = [at for at in days if texts[at].isdigit() and _is_plain(sentence, at - 1)]
+    return counts[-1] if counts else days[0] + 1
+
+
+def _is_plain(sentence: Sentence, at: int) -> bool:
+    """Whether a phrase ends in this word: "at the clinics of Aral province 640 midwives"."""
+    token, words = sentence.tokens[at], words_of_clauses()
+    closed = words.prepositions | words.determiners | words.adverbs
+    return token.is_word and not token.is_capital and token.text not in closed
 
 
 def _group_in(sentence: Sentence, start: int, end: int, scene: Scene) -> Actor | None:

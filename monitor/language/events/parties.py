@@ -119,6 +119,9 @@ class PartyReader:
         if people and sum(1 for a in found if a.kind in {PERSON, OFFICE}) < 2:
             kinds = {PERSON, OFFICE, BODY, COUNTRY}
         names = distinct(actor.name for actor in found if actor.kind in kinds)
+        leaders = self._leaders_next(scene, found, names)
+        if leaders:
+            return Parties((), leaders, "leaders_next")
         three = self._three(scene, found, [name for name in names if people], len(names))
         if three:
             return Parties((), three, "three_way", guessed=True)
@@ -130,16 +133,22 @@ class PartyReader:
             return Parties((), names, why, pairs=tuple((head, other) for other in names[1:]))
         return Parties((), names, why)
 
+    def _leaders_next(
+        self, scene: Scene, found: Sequence[Actor], names: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Whom the next sentence names of "the presidents of A, B and C will meet in three"."""
+        offices = {actor.name for actor in found if actor.kind == OFFICE}
+        is_three = len(names) == 3 and offices.issuperset(names)
+        if not is_three or not self._modified(scene, party_words().three_way):
+            return ()
+        return self._cast.leaders_next(scene.sentence, 3)
+
     def _three(
         self, scene: Scene, found: Sequence[Actor], named: Sequence[str], count: int
     ) -> tuple[str, ...]:
         """Who meets in three, where the sentence does not name them all."""
-        persons = [actor.name for actor in found if actor.kind == PERSON]
-        is_open = count < 3 or (count == 3 and not persons and named)
-        if not is_open or not self._modified(scene, party_words().three_way):
+        if count > 2 or not self._modified(scene, party_words().three_way):
             return ()
-        if count == 3:
-            return self._cast.leaders_next(scene.sentence, 3)
         three = self._cast.together(scene.sentence, 3, named)
         return three or self._cast.with_the_one_before(scene.sentence, named, 3)
 
@@ -147,12 +156,24 @@ class PartyReader:
         """Whose office announces a meeting "with X": the one who meets X."""
         if scene.speaker is None or len({actor.name for actor in sides}) != 1:
             return ()
+        if scene.is_verb and self._has_subject(scene):
+            return ()
         first, last = scene.speaker
         said = scene.sentence.tokens[first:last]
         if not any(token.text in party_words().spokes for token in said):
             return ()
         people = [a for a in self._cast.near(scene.sentence, first, last) if a.kind == PERSON]
         return tuple(a for a in people if first <= a.first and a.last <= last + 2)[-1:]
+
+    def _has_subject(self, scene: Scene) -> bool:
+        """Whether the words name who meets: "Lund will meet X, an aide confirmed"."""
+        region = self._agents.subject_region(scene)
+        pronouns = party_words().he | party_words().they | party_words().itself
+        return any(
+            scene.sentence.tokens[at].is_word and scene.sentence.texts[at] not in pronouns
+            for start, end in region
+            for at in range(start, end)
+        )
 
     def _is_several(self, scene: Scene) -> bool:
         tokens = scene.sentence.tokens

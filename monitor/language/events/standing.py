@@ -98,8 +98,21 @@ class StandingReader:
         speaker = scene.said_by.lower().split()
         is_breach = scene.sentence.texts[cue.last - 1].startswith(_BREACHES)
         is_camp = bool(speaker) and speaker[-1] in party_words().camps and is_breach
+        if is_breach and _owns_up(scene, cue):
+            return False
         return is_camp or (bool(speaker) and self.cast.is_country(scene.said_by))
 
+
+def _owns_up(scene: Scene, cue: Hit[Cue]) -> bool:
+    """ "The rebels admitted that one of their units had broken it": against themselves."""
+    if scene.speaker is None or not scene.speaker[1] < cue.first:
+        return False
+    verb, texts = scene.speaker[1], scene.sentence.texts
+    return texts[verb].startswith(_ADMITS) and not _OWN.isdisjoint(texts[verb + 1 : cue.first])
+
+
+_ADMITS = ("admit", "acknowledg", "conced", "confess", "own")
+_OWN = frozenset({"it", "its", "they", "their", "we", "our", "he", "his", "she", "her"})
 
 _OPEN = frozenset({Status.CONFIRMED, Status.ASSERTED, Status.HAPPENED})
 

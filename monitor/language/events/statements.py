@@ -265,12 +265,16 @@ def _of_one_time(own: Sequence[Statement]) -> Iterator[Statement]:
 
 def _carried(document: Document, found: Sequence[Statement]) -> list[Statement]:
     """ "The meeting", where the words name nobody, is the one spoken of before."""
+    first: dict[str, tuple[str, ...]] = {}
     latest: dict[str, tuple[str, ...]] = {}
     carried: list[Statement] = []
     for at, statement in enumerate(found):
         if len(statement.parties) > 1:
             latest[statement.topic] = statement.parties
-        known = latest.get(statement.topic) or _named_next(statement, found[at + 1 :])
+            if statement.status != Status.HISTORICAL:
+                first.setdefault(statement.topic, statement.parties)
+        spoken_of = first if _is_no_such(document, statement) else latest
+        known = spoken_of.get(statement.topic) or _named_next(statement, found[at + 1 :])
         is_open = statement.status != Status.HISTORICAL and not statement.parties + statement.who
         if known and is_open and _is_the_same(document, statement):
             why = (*statement.why, "parties:carried")
@@ -294,16 +298,25 @@ LOOK_AHEAD = 3
 
 def _is_the_same(document: Document, statement: Statement) -> bool:
     """Whether the mention is "the meeting", "the planned summit": nothing says which."""
-    sentence = document.sentences[statement.sentence]
-    words = [
-        token.text
-        for at, token in enumerate(sentence.tokens)
-        if _within(document.span_of(sentence, at, at + 1), statement.span)
-    ]
+    words = _words(document, statement)
     if words[:2] == ["no", "such"]:
         return True
     longest = 3 + 2 * words.count("-")
     return bool(words) and words[0] in DEFINITE and len(words) <= longest
+
+
+def _is_no_such(document: Document, statement: Statement) -> bool:
+    """ "No such meeting is planned" speaks of the one that the article is about."""
+    return statement.status == Status.DENIED and "such" in _words(document, statement)
+
+
+def _words(document: Document, statement: Statement) -> list[str]:
+    sentence = document.sentences[statement.sentence]
+    return [
+        token.text
+        for at, token in enumerate(sentence.tokens)
+        if _within(document.span_of(sentence, at, at + 1), statement.span)
+    ]
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.language.saying.grips import Cue, Grip
-from monitor.language.words.clauses import Shape, words_of_clauses
+from monitor.language.words.clauses import Shape, either, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.sentences import Sentence
 
@@ -27,10 +27,28 @@ def is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
             return _opens_quotation(sentence, hit.first - 1)
         return sentence.tokens[hit.first].is_capital or not sentence.tokens[hit.first - 1].is_word
     said = sentence.tokens[hit.first].text
+    if hit.value.id == "prospects_that" and said.startswith("insist"):
+        return not _is_indicative(sentence, hit.last)
     if hit.value.id == "held" and said in _PLAIN_HOLDING and hit.first not in shape.finite:
         # "plans to see Lund and hold talks": another verb says when.
         return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
     return True
+
+
+def _is_indicative(sentence: Sentence, start: int) -> bool:
+    """ "Insisted that she would not resign" tells what is so, "that she resign" what is wanted."""
+    words = words_of_clauses()
+    helping = either(words.modals, words.be, words.have, words.do, words.past)
+    for said in sentence.texts[start : start + LONGEST_SUBJECT]:
+        if said in {",", ".", '"'}:
+            return False
+        if said in helping or (said.endswith("ed") and len(said) > 3):
+            return True
+    return False
+
+
+LONGEST_SUBJECT = 7
+"""Words of "the mayor and both of her deputies"."""
 
 
 _QUOTES = frozenset({'"', "'"})

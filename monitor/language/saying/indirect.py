@@ -142,13 +142,23 @@ def label_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iter
     is_quote = texts[colon + 1 : colon + 2] in {('"',), ("i",), ("we",)}
     longest = LONGEST_LABEL if is_quote else 4
     is_clock = colon and texts[colon - 1].isdigit()
-    if not 0 < colon <= longest or is_clock or any(at in finite for at in range(colon)):
+    is_count = _is_figure_alone(texts[colon + 1 :]) or texts[max(colon - 2, 0)] in _WHERE
+    if not 0 < colon <= longest or is_clock or is_count or any(at in finite for at in range(colon)):
         return
     name = page.name(sentence, 0, colon)
     head = tokens[colon - 1].text
     speaks = head in speaker_words().headline_speakers and colon <= 2
     if name and (is_quote or speaks or name.isupper() or page.is_known(name)):
         yield Voice(name, 0, colon, 0, len(tokens), "headline", (0, colon))
+
+
+_WHERE = frozenset({"in", "from", "at", "to"})
+"""Of "Discharged from hospital: 57 people" the hospital does not speak."""
+
+
+def _is_figure_alone(behind: Sequence[str]) -> bool:
+    """ "Died in hospital: 4": what a colon leads to is a figure, and nobody speaks."""
+    return bool(behind) and behind[0][:1].isdigit() and set(behind[1:]) <= {".", ",", ";"}
 
 
 def closing_so(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iterator[Voice]:

@@ -49,8 +49,12 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
         "to",
     }:
         start += 1
+    start = _past_clock(tokens, start, end)
     first_word = tokens[start].text if start < end else ""
     if start >= end or first_word in words.nobody or first_word in {"with", "by", "for"}:
+        return None
+    if start and tokens[start - 1].text in words_of_clauses().modals:
+        # "The plant will cut jobs, told Friday the manager."
         return None
     if _is_a_level(tokens, start) or (first_word == "new" and end - start == 1):
         return None
@@ -63,11 +67,26 @@ _COMPARING = frozenset({"than", "as"})
 def _subject_of_row(sentence: Sentence, end: int, finite: frozenset[int]) -> tuple[int, int] | None:
     """Of "the army counted its dead and said": who does the first thing does the next."""
     begin = sentence.clauses[sentence.clause_of(end - 1)]
-    for at in range(max(1, begin), end - 1):
-        is_plain = sentence.texts[at].endswith("ed") and not sentence.tokens[at].is_capital
+    texts, at = sentence.texts, max(1, begin)
+    while at < end - 1:
+        if texts[at - 1] == "," and texts[at] in {"who", "which", "whose"} and "," in texts[at:end]:
+            at += texts[at:end].index(",")
+        is_plain = texts[at].endswith("ed") and not sentence.tokens[at].is_capital
         if at in finite or is_plain:
             return subject_before(sentence, at, finite)
+        at += 1
     return None
+
+
+def _past_clock(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Past the time that opens a line of a running report: "9 a.m. Police say"."""
+    at = start
+    while at < end and (tokens[at].text[0].isdigit() or tokens[at].text in _CLOCK):
+        at += 1
+    return at if at > start and tokens[at - 1].text in _CLOCK - {":"} else start
+
+
+_CLOCK = frozenset({":", "a.m.", "p.m.", "am", "pm", "gmt"})
 
 
 def _is_a_level(tokens: Sequence[Token], start: int) -> bool:
@@ -136,9 +155,13 @@ _LOOSE_ENDS = frozenset({"and", "in", "on", "at", "the", "of", "(", "to", "by"})
 def _may_lead(tokens: Sequence[Token], at: int) -> bool:
     words = speaker_words()
     said = tokens[at].text
-    if said in words.leads or said.endswith("ly"):
+    is_adverb = said.endswith("ly") and not tokens[at].is_capital and said not in _NO_ADVERBS
+    if said in words.leads or is_adverb:
         return said != "on" or at + 1 < len(tokens)
     return False
+
+
+_NO_ADVERBS = frozenset({"family", "assembly", "ally", "monopoly", "supply", "rally", "weekly"})
 
 
 def _before_aside(tokens: Sequence[Token], end: int) -> int:

@@ -266,15 +266,16 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     tokens = sentence.tokens
     if not verb or tokens[verb - 1].text not in {",", '"', "—", "'"} or verb + 1 >= len(tokens):
         return None
-    opener = tokens[verb + 1]
+    after = _past_day(sentence, verb + 1)
+    opener = tokens[after]
     is_titled = opener.text in {"the", "a", "an", "his", "her"} or opener.text in words.titles
     names = opener.is_capital or is_titled
-    if tokens[verb].text in {"told", "tells", "tell"}:
+    if tokens[verb].text in _TELLING and after == verb + 1:
         return None
     if tokens[verb].text in _WITH_OBJECT and not any(at < verb for at in finite):
         # "Berg, arrested on Tuesday, denies the charges."
         return None
-    first, last = named_after(sentence, verb + 1, finite, page)
+    first, last = named_after(sentence, after, finite, page)
     voices = either(package_cues().unofficial, words.headline_speakers)
     names = names or tokens[last - 1].text in voices
     if not names or opener.text in words.days or not opener.is_word:
@@ -285,3 +286,20 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if not name:
         return None
     return Voice(name, first, verb, 0, len(tokens), "said", (first, last), is_outer=True)
+
+
+_TELLING = frozenset({"told", "tells", "tell"})
+
+
+def _past_day(sentence: Sentence, start: int) -> int:
+    """Past the day between a verb and its speaker: "…, said Monday the minister"."""
+    texts = sentence.texts
+    at = start + (texts[start] in {"on", "this", "last"})
+    is_day = at + 2 < len(texts) and texts[at] in _DAY_NAMES
+    return at + 1 if is_day else start
+
+
+_DAY_NAMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"today", "yesterday"}
+)

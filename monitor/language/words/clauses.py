@@ -31,6 +31,13 @@ _COORDINATES = frozenset({"and", "or", ","})
 _SUBJECTS = frozenset({"he", "she", "it", "they", "we", "i"})
 _NEGATIONS = frozenset({"not", "n't", "never"})
 _JOINS = frozenset({"and", "or"})
+_CLAUSE_JOINS = frozenset({"and", "but", "so"})
+_ENDS_SUBJECT = frozenset(
+    {",", ";", ":", "and", "or", "that", "which", "who", "whose", "where", '"'}
+)
+_NOT_SUBJECTS = frozenset({"to", "in", "at", "for", "on", "by", "with", "from", "of"})
+LONGEST_PHRASE = 6
+"""Words from a mention to its own verb."""
 
 
 def hits_through_quotes(patterns: Patterns[T], sentence: Sentence) -> list[Hit[T]]:
@@ -75,7 +82,7 @@ class Shape:
                 closing = self._aside(at, end)
                 if closing is not None:
                     at = closing
-                elif self._opens_clause(at + 1, end):
+                elif self._opens_clause(at + 1, end) or self._opens_coordinate(at + 1, end):
                     return None
             elif said in _JOINS:
                 if self._opens_predicate(at + 1, end) and not passed:
@@ -201,6 +208,18 @@ class Shape:
         if verb is None or verb == start:
             return verb is not None
         return not any(self.tokens[at].text in _JOINS for at in range(start, verb))
+
+    def _opens_coordinate(self, joint: int, end: int) -> bool:
+        """Whether ", and" leads to another subject with its own verb: "…, and 300 jobs will go"."""
+        if joint + 1 >= len(self.tokens) or self.tokens[joint].text not in _CLAUSE_JOINS:
+            return False
+        verb = self.next_finite(joint + 1, end + LONGEST_PHRASE)
+        if verb is None or verb == joint + 1:
+            return False
+        between = {self.tokens[at].text for at in range(joint + 1, verb)}
+        return (
+            between.isdisjoint(_ENDS_SUBJECT) and self.tokens[joint + 1].text not in _NOT_SUBJECTS
+        )
 
     def _opens_predicate(self, start: int, end: int) -> bool:
         words = words_of_clauses()

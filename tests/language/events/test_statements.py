@@ -190,6 +190,16 @@ def test_separate_talks_are_several_meetings(reader: Reader) -> None:
     assert sides == [{"Edgars Rinkevics", "Gitanas Nauseda"}, {"Edgars Rinkevics", "Alar Karis"}]
 
 
+def test_no_such_meeting_is_the_one_that_the_article_is_about(reader: Reader) -> None:
+    text = (
+        "Aldo Ferri will meet Ute Brandt in Split, a newspaper wrote. Ion Matei and Petru Rusu "
+        "met in Split on Monday. A palace official said no such meeting was planned."
+    )
+    last = reader.read(text)[-1]
+    assert last.status == "denied"
+    assert set(last.parties) == {"Aldo Ferri", "Ute Brandt"}
+
+
 def test_cooperation_of_three_is_no_meeting(reader: Reader) -> None:
     assert not reader.read("They praised trilateral cooperation and solidarity between the three.")
 
