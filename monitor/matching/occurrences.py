@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cached_property, reduce
-from itertools import accumulate, chain
-from operator import and_
+from functools import cached_property
+from itertools import accumulate, chain, product
 
 from monitor.article import Article
 from monitor.matching.alphabet import Alphabet
-from monitor.matching.bonds import ANYWHERE, IN_SENTENCE, Apart, Pair
+from monitor.matching.bonds import ANYWHERE, IN_SENTENCE, Apart, Bond, Pair
 from monitor.matching.canonical import SENTENCE_END
 from monitor.matching.literals import Literal
 from monitor.matching.passages import Searchable
@@ -47,9 +46,13 @@ class Occurrences:
         self.words |= self._unsure
 
     @cached_property
+    def _spellings(self) -> _Spellings:
+        return _Spellings(self._said, self._unsure, self._alphabet)
+
+    @cached_property
     def places(self) -> _Places:
         """For each literal the places at which it begins, ends of sentences counted."""
-        return _Places(self._said, self._unsure, self._alphabet)
+        return _Places(self._said, self._spellings)
 
     @cached_property
     def sentences(self) -> _Sentences:
@@ -68,9 +71,11 @@ class Occurrences:
 
     def has(self, literal: Literal) -> bool:
         """Whether it occurs."""
+        if len(literal) == 1:
+            return literal in self.words
         if self._unsure.isdisjoint(literal):
             return literal in self._said
-        return bool(self.places[literal])
+        return bool(self._spellings[literal])
 
     # --- sentences
 
@@ -95,13 +100,17 @@ class Occurrences:
         each = map(self._letters.__getitem__, map(slice, starts, ends[1:]))
         if not self._joint:
             return map(some.intersection, each)
-        found = map({*some, *self._joint}.intersection, each)
-        return (self._meant(around) & some for around in found)
+        joint = frozenset(self._joint)
+        return [
+            self._meant(around, joint) & some for around in map((some | joint).intersection, each)
+        ]
 
-    def _meant(self, letters: set[str]) -> set[Literal]:
-        """Some letters, and the literals for which they stand."""
-        joint = self._joint
-        return letters.union(*map(joint.__getitem__, letters & joint.keys()))
+    def _meant(self, letters: frozenset[str], joint: frozenset[str]) -> frozenset[Literal]:
+        """Some letters, and the literals for which the joint among them stand."""
+        several = letters & joint
+        if not several:
+            return letters
+        return letters.union(*map(self._joint.__getitem__, several))
 
     # --- distances
 
@@ -122,26 +131,34 @@ class Occurrences:
 
     def standing(self, pairs: Iterable[Pair], beside: Set[Literal]) -> Iterator[int]:
         """The rules of those pairs that stand as their bond wants; some literals are `beside`."""
-        said, words, unsure, is_short = self._said, self._unbroken, self._unsure, not self._is_long
-        is_plain = is_short and not unsure
+        said, words, unsure, has = self._said, self._unbroken, self._unsure, self.has
+        is_short, is_plain = not self._is_long, not self._is_long and not unsure
         for one, other, bond, rule in pairs:
-            is_told = is_plain or (is_short and unsure.isdisjoint(one + other))
             if bond is ANYWHERE:
-                if is_told and not beside:
-                    stand = one in said and other in said
-                else:
-                    stand = all(each in beside or self.has(each) for each in (one, other))
+                stand = one in beside or has(one)
+                stand = stand and (other is one or other in beside or has(other))
+            elif not (is_plain or (is_short and unsure.isdisjoint(one + other))):
+                stand = self._stand(one, other, bond)
             elif bond is IN_SENTENCE:
-                if is_told:
-                    stand = _share_a_sentence(one, other, said)
-                else:
-                    stand = self.sentences[one] & self.sentences[other] != 0
-            elif is_told and len(one) == len(other) == 1:
+                stand = _share_a_sentence(one, other, said)
+            elif len(one) == len(other) == 1:
                 stand = _are_near(one, other, bond, words)
             else:
                 stand = self._are_near(one, other, bond)
             if stand:
                 yield rule
+
+    def _stand(self, one: Literal, other: Literal, bond: Bond) -> bool:
+        """Whether two stand so of which letters may stand for several, or in a long article."""
+        if isinstance(bond, Apart):
+            if self._is_long or not len(one) == len(other) == 1:
+                return self._are_near(one, other, bond)
+            each = product(self._spellings[one], self._spellings[other])
+            return any(_are_near(first, then, bond, self._unbroken) for first, then in each)
+        if self._is_long:
+            return self.sentences[one] & self.sentences[other] != 0
+        each = product(self._spellings[one], self._spellings[other])
+        return any(_share_a_sentence(first, then, self._said) for first, then in each)
 
     def _are_near(self, one: Literal, other: Literal, bond: Apart) -> bool:
         starts, ends = self.starts, self.ends
@@ -150,24 +167,33 @@ class Occurrences:
         )
 
 
-class _Places(dict[Literal, Sequence[int]]):
-    """For each literal the places at which it begins, in order, ends of sentences counted."""
+class _Spellings(dict[Literal, Sequence[str]]):
+    """For each literal how it is set down, more than one way if letters stand for several."""
 
     def __init__(self, said: str, unsure: Set[Literal], alphabet: Alphabet) -> None:
         self._said = said
         self._unsure = unsure
         self._also = alphabet.also
 
+    def __missing__(self, literal: Literal) -> Sequence[str]:
+        said, ways = self._said, [""]
+        for word in literal:
+            letters = word + self._also[word] if word in self._unsure else word
+            ways = [way + letter for way in ways for letter in letters if way + letter in said]
+        self[literal] = ways
+        return ways
+
+
+class _Places(dict[Literal, Sequence[int]]):
+    """For each literal the places at which it begins, in order, ends of sentences counted."""
+
+    def __init__(self, said: str, spellings: _Spellings) -> None:
+        self._said = said
+        self._spellings = spellings
+
     def __missing__(self, literal: Literal) -> Sequence[int]:
-        if self._unsure.isdisjoint(literal):
-            places = [*_found(literal, self._said)]
-        elif len(literal) > 1:
-            starts = (_bits(self[word]) >> at for at, word in enumerate(literal))
-            places = [*_places(reduce(and_, starts))]
-        else:
-            letters = literal + self._also[literal]
-            places = sorted(at for letter in letters for at in _found(letter, self._said))
-        self[literal] = places
+        each = [_found(way, self._said) for way in self._spellings[literal]]
+        self[literal] = places = [*each[0]] if len(each) == 1 else sorted(chain(*each))
         return places
 
     @cached_property

@@ -27,7 +27,11 @@ MAX_FEW = 40
 """Pairs of which an article is likely to hold both words: of more, only those are looked at whose
 words stand close to each other."""
 
-MAX_TOGETHER = 64
+WORTH_A_LOOK = 0.004
+"""How many of each two words must be a pair, so that it costs less to look up those words that
+stand close than to look at each pair."""
+
+MAX_TOGETHER = 24
 """Words of one stretch of an article of which each two are looked up."""
 
 _NONE: frozenset[Literal] = frozenset()
@@ -108,6 +112,10 @@ class _Singles:
         return frozenset(self._under)
 
 
+_Two = tuple[Literal, Literal]
+"""Two words that stand for a pair."""
+
+
 class _Pairs:
     """Pairs under a word of each of their two literals.
 
@@ -116,7 +124,7 @@ class _Pairs:
     """
 
     def __init__(self) -> None:
-        self._under: dict[tuple[Literal, Literal], list[Pair]] = {}
+        self._under: dict[_Two, list[Pair]] = {}
 
     def __len__(self) -> int:
         return len(self._under)
@@ -127,16 +135,20 @@ class _Pairs:
 
     def about(self, _: Occurrences, words: Set[Literal]) -> Iterable[Pair]:
         """The pairs of which both words are among these."""
-        return self._among(words, self._firsts & words)
+        return self._under_each(self._twos(words, self._firsts & words))
 
-    def _among(self, words: Set[Literal], some_firsts: Set[Literal]) -> Iterable[Pair]:
+    def _under_each(self, twos: Iterable[_Two]) -> Iterable[Pair]:
+        return chain.from_iterable(map(self._under.__getitem__, twos))
+
+    def _twos(self, words: Set[Literal], some_firsts: Set[Literal]) -> list[_Two]:
+        """Those firsts, each with those of its seconds that are among these words."""
         firsts = [*some_firsts]
         each = [*map(self._seconds.__getitem__, firsts)]
         some = [*map(not_, map(words.isdisjoint, each))]
-        found: list[tuple[Literal, Literal]] = []
+        found: list[_Two] = []
         for first, seconds in zip(compress(firsts, some), compress(each, some), strict=True):
             found += zip(repeat(first), seconds & words)
-        return chain.from_iterable(map(self._under.__getitem__, found))
+        return found
 
     @cached_property
     def _firsts(self) -> frozenset[Literal]:
@@ -167,14 +179,20 @@ class _Close(_Pairs):
     def about(self, here: Occurrences, words: Set[Literal]) -> Iterable[Pair]:
         """The pairs that may stand as close as they must."""
         firsts = self._firsts & words
-        if len(self._under) * len(firsts) ** 2 <= MAX_FEW * len(self._firsts) ** 2:
-            return self._among(words, firsts)
-        stretches = [*map(sorted, here.stretches(self._words & words, self._reach))]
-        if max(map(len, stretches)) > MAX_TOGETHER:
-            return self._among(words, firsts)
-        under = self._under
-        twos = chain.from_iterable(map(combinations, stretches, repeat(2)))
-        return chain.from_iterable(map(under.__getitem__, under.keys() & twos))
+        if len(firsts) ** 2 * (self._density - WORTH_A_LOOK) <= MAX_FEW:
+            return self._under_each(self._twos(words, firsts))
+        stretches = [*here.stretches(self._words & words, self._reach)]
+        short = (sorted(around) for around in stretches if len(around) <= MAX_TOGETHER)
+        twos = self._under.keys() & chain.from_iterable(map(combinations, short, repeat(2)))
+        for around in stretches:
+            if len(around) > MAX_TOGETHER:
+                twos.update(self._twos(around, firsts & around))
+        return self._under_each(twos)
+
+    @cached_property
+    def _density(self) -> float:
+        """The share of each two words that is a pair."""
+        return len(self._under) / len(self._firsts) ** 2
 
     @cached_property
     def _words(self) -> frozenset[Literal]:

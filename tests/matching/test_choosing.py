@@ -226,6 +226,7 @@ class Limits:
     """From where on words are looked for in another way, so small that a few words reach it."""
 
     few: int = 40
+    worth: float = 0.004
     together: int = 64
     reaches: tuple[int, int] = (12, 50)
     stretch: int = 12
@@ -235,6 +236,7 @@ class Limits:
 limits = st.builds(
     Limits,
     few=st.sampled_from([0, 0, 0, 1, 40]),
+    worth=st.just(0.0),
     together=st.sampled_from([64, 64, 64, 1, 2]),
     reaches=st.sampled_from([(12, 50), (12, 50), (0, 3), (2, 4)]),
     stretch=st.sampled_from([0, 1, 12]),
@@ -245,6 +247,7 @@ limits = st.builds(
 def chosen_from(rules: Sequence[Rule], article: Article, at: Limits) -> Chosen:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("monitor.matching.shelves.MAX_FEW", at.few)
+        patched.setattr("monitor.matching.shelves.WORTH_A_LOOK", at.worth)
         patched.setattr("monitor.matching.shelves.MAX_TOGETHER", at.together)
         patched.setattr("monitor.matching.shelves.REACHES", at.reaches)
         patched.setattr("monitor.matching.occurrences.SHORTEST_STRETCH", at.stretch)
