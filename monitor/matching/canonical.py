@@ -52,7 +52,7 @@ _CUTS = (
     (_BEFORE_CAPITAL, _OPENER),
     (_BEFORE_OPENER, _OPENER),
 )
-_SIGNS = (_BEFORE_CAPITAL, _BEFORE_OPENER, _CAPITAL, _OPENER, _WORDLESS)
+_SIGNS = (_BEFORE_CAPITAL, _BEFORE_OPENER, _CAPITAL, _OPENER, _WORDLESS, EASTERN)
 _NO_SIGNS = str.maketrans("", "", "".join(_SIGNS))
 _ASIDE_BEGINS, _ASIDE_ENDS = "\x0f", "\x10"
 _ASIDE = re.compile(f"{_ASIDE_BEGINS}([^{_ASIDE_ENDS}]*){_ASIDE_ENDS}")
@@ -93,11 +93,12 @@ class Canon:
         """The article's words, cut as its document would be."""
         cut = outline(article)
         blocks = [cut.text[start:end] for _, start, end in cut.spans]
-        said = self._resolved(self._joined(blocks))
+        joined = self._joined(blocks)
+        said = self._resolved(joined)
         others = _ASIDE.findall(said) if _ASIDE_BEGINS in said else []
         if others:
             said = _ASIDE.sub("", said)
-        if not cut.text.isascii() and any(map(_EASTERN.search, blocks)):
+        if EASTERN in joined:
             others.append(EASTERN)
         others += self._around(article, cut)
         return Canonical(said, f" {' '.join(others)} " if others else "")
@@ -127,7 +128,7 @@ class Canon:
         heard = Heard(sentences)
         each = (heard.said[low:high] for low, high in pairwise(heard.first_of))
         said = (_set_down(one, self._write) + self._end for one in each)
-        return _aside(tokens, heard) + "".join(said)
+        return _aside(text, tokens, heard) + "".join(said)
 
     def _resolved(self, joined: str) -> str:
         """The words alone, and the ends of sentences."""
@@ -216,13 +217,14 @@ def _piece(text: str, write: Write) -> str:
     if starts_afresh(tokens, 0):
         begins = _OPENER
     said = _set_down(heard.said, write)
-    return begins + _aside(tokens, heard) + said + _what_it_ends(tokens) or _WORDLESS
+    return begins + _aside(text, tokens, heard) + said + _what_it_ends(tokens) or _WORDLESS
 
 
-def _aside(tokens: Sequence[Token], heard: Heard) -> str:
-    """Further spellings under which the reader may look for one of the words."""
+def _aside(text: str, tokens: Sequence[Token], heard: Heard) -> str:
+    """The sign of Eastern words, and further spellings under which the reader may look for one."""
+    sign = EASTERN if not text.isascii() and _EASTERN.search(text) else ""
     others = {token.text for token in tokens if token.is_word}.difference(heard.said)
-    return f"{_ASIDE_BEGINS}{spelt(sorted(others))}{_ASIDE_ENDS}" if others else ""
+    return sign + (f"{_ASIDE_BEGINS}{spelt(sorted(others))}{_ASIDE_ENDS}" if others else "")
 
 
 def _what_it_ends(tokens: Sequence[Token]) -> str:
