@@ -2,7 +2,8 @@
 query, the same rules hold.
 
 They do not mean the same by the end of a sentence (here no phrase reaches over it), by a possessive
-'s, and by a word that would be near itself; the articles and queries drawn here hold none of these.
+'s, by a word that would be near itself, and by the end of a headline (here NEAR reaches over it);
+the articles and queries drawn here hold none of these.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ VOCABULARY = (
     "linen", "madder", "woad", "indigo", "felt", "carder", "weaver", "fuller", "tenter", "naïve",
     "café", "half-bleached", "1200",
 )  # fmt: skip
+FAR = "The day was long and dull and grey"
 MARKS = ("", "", "", "", ",", ";", " -", ")", '"')
 
 
@@ -42,10 +44,11 @@ class Asked:
 words = st.sampled_from(VOCABULARY)
 cases = st.sampled_from([str, str, str.capitalize, str.upper])
 said = st.builds(lambda word, case, mark: case(word) + mark, words, cases, st.sampled_from(MARKS))
-articles = (
-    st.lists(said, min_size=5, max_size=40)
-    .map(" ".join)
-    .map(lambda text: Article(text=f"The {text}"))  # no capitals first: they would be a dateline
+articles = st.builds(
+    # No capitals first: they would be a dateline. No word of the text is near the headline.
+    lambda title, text: Article(title=f"The {' '.join(title)}", text=f"{FAR} {' '.join(text)}"),
+    st.lists(words, min_size=1, max_size=4),
+    st.lists(said, min_size=5, max_size=40),
 )
 
 
@@ -71,6 +74,15 @@ def _near(sides: Sequence[str], distance: int) -> Asked:
     return Asked(f'("{first}" NEAR/{distance} {second})', f'NEAR("{first}" "{second}", {distance})')
 
 
+def _one_near(firsts: Sequence[str], second: str, distance: int) -> Asked:
+    each = (f'NEAR("{first}" "{second}", {distance})' for first in firsts)
+    return Asked(f"(({' OR '.join(firsts)}) NEAR/{distance} {second})", f"({' OR '.join(each)})")
+
+
+def _in_field(field: str, column: str, one: Asked) -> Asked:
+    return Asked(f"{field}:({one.ours})", f"{column} : ({one.theirs})")
+
+
 quoted = st.lists(words, min_size=1, max_size=3).map(" ".join).map('"{}"'.format)
 stems = words.filter(str.isalpha).map(lambda word: word[:3])
 items = st.one_of(
@@ -78,7 +90,13 @@ items = st.one_of(
     stems.map(lambda stem: Asked(f"{stem}*", f'"{stem}" *')),
 )
 nears = st.builds(_near, st.lists(words, min_size=2, max_size=3, unique=True), st.integers(0, 5))
+choices = st.lists(words, min_size=3, max_size=4, unique=True)
+nears |= st.builds(
+    lambda sides, distance: _one_near(sides[:-1], sides[-1], distance), choices, st.integers(0, 5)
+)
 leaves = st.one_of(items, items, nears)
+leaves |= st.builds(_in_field, st.just("title"), st.just("title"), leaves)
+leaves |= st.builds(_in_field, st.just("body"), st.just("text"), items)
 queries = st.recursive(
     leaves,
     lambda inner: st.one_of(
@@ -110,10 +128,10 @@ def test_the_same_queries_hold_for_the_same_articles(
 def _found_by_sqlite(asked: Sequence[Asked], articles: Sequence[Article]) -> list[set[int]]:
     db = sqlite3.connect(":memory:")
     try:
-        db.execute("CREATE VIRTUAL TABLE articles USING fts5(text, tokenize = 'unicode61')")
+        db.execute("CREATE VIRTUAL TABLE articles USING fts5(title, text, tokenize = 'unicode61')")
     except sqlite3.OperationalError:
         pytest.skip("this SQLite has no full-text search")
-    rows = [(at, article.text) for at, article in enumerate(articles)]
-    db.executemany("INSERT INTO articles (rowid, text) VALUES (?, ?)", rows)
+    rows = [(at, article.title, article.text) for at, article in enumerate(articles)]
+    db.executemany("INSERT INTO articles (rowid, title, text) VALUES (?, ?, ?)", rows)
     search = "SELECT rowid FROM articles WHERE articles MATCH ?"
     return [{number for (number,) in db.execute(search, (one.theirs,))} for one in asked]
