@@ -61,6 +61,9 @@ _NO_COLON = (
     "write `key: value`, with a colon and a space; "
     "what goes on from the line above must stand further in"
 )
+_EXACT = ("unexpected ':'", "expected ',' or", "start any token", "alphabetic or numeric")
+"""Over these the parser stumbles where they are, and not a line later."""
+_REMARK = re.compile(r"\s#.*$")
 _KEY_BEGINS = re.compile(r"\s*(?:- +)*(?=(?P<key>[A-Za-z]\w*):(?:\s|$))")
 _OF_INDENTS = ("mapping values", "expected key", "'-' ind")
 _CLOSERS = {"{": "}", "[": "]"}
@@ -70,7 +73,8 @@ _FLOW = ("while parsing a flow mapping", "while parsing a flow sequence")
 def slip_behind(text: str, stumble: Stumble) -> Slip:
     """What lies behind a fault of syntax: the parser often stumbles a line after the slip."""
     lines = text.splitlines()
-    for line in (stumble.line, stumble.line - 1):
+    is_exact = any(one in stumble.problem for one in _EXACT)
+    for line in (stumble.line,) if is_exact else (stumble.line, stumble.line - 1):
         slip = _trapped(lines, line)
         if slip:
             at = slip.column if line < stumble.line or slip.column >= 0 else stumble.column
@@ -81,7 +85,7 @@ def slip_behind(text: str, stumble: Stumble) -> Slip:
 
 
 def _trapped(lines: Sequence[str], line: int) -> Slip | None:
-    written = lines[line] if 0 <= line < len(lines) else ""
+    written = _REMARK.sub("", lines[line]) if 0 <= line < len(lines) else ""
     for pattern, hint in _TRAPS:
         found = pattern.search(written)
         if found:

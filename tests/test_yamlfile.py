@@ -273,6 +273,7 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
         ("a: {b [1, 2]}\n", 1, "a comma or a colon is missing"),
         ('a: {query: "Port Said" AND ferry}\n', 1, "'\"Port Said\" AND ferry'"),
         ("a: [b, title:, c]\n", 1, "quotes"),
+        ("a: b  # or `c`\nd: [e, title:, f]\n", 2, "quotes"),
         ("- rule: x\n  level:low\n  to: b\n", 2, "level: low"),
         ("-rule: x\n to: b\n", 1, "- rule: x"),
         ("- rule x\n  to: b\n", 1, "with a colon"),
