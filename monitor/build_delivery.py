@@ -56,7 +56,8 @@ def _names(listed: Value) -> list[str]:
     """The names of a list's mappings, of those with faults, too, so that using them is none."""
     mappings = listed if isinstance(listed, list) else []
     names = (one.get("name") for one in mappings if isinstance(one, dict))
-    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
+    # A number is a name, too, and read as its digits.
+    return list(dict.fromkeys(str(name) for name in names if type(name) in (str, int)))
 
 
 def _receivers(

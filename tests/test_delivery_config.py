@@ -45,6 +45,11 @@ def told(file: Path, text: str) -> list[str]:
     return [f"{found.line}:{found.column}: {found.what}" for found in caught.value.faults]
 
 
+def test_a_receiver_may_be_called_by_a_number(file: Path) -> None:
+    found = loaded(file, "receivers: [{name: 12}]\nroute: {receiver: 12}\n")
+    assert [receiver.name for receiver in found.receivers] == [found.route.receiver] == ["12"]
+
+
 def test_a_receiver_has_a_limit_a_fallback_a_policy_and_a_zone(file: Path) -> None:
     desk, chat = loaded(file, f"{TWO}route: {{receiver: desk}}").receivers
     assert (chat.max, chat.fallback, chat.tz) == (
