@@ -46,7 +46,9 @@ def told(file: Path, text: str) -> list[str]:
 
 
 def test_a_receiver_may_be_called_by_a_number(file: Path) -> None:
-    found = loaded(file, "receivers: [{name: 12}]\nroute: {receiver: 12}\n")
+    found = loaded(
+        file, "receivers: [{name: 12, apprise: ['json://localhost']}]\nroute: {receiver: 12}\n"
+    )
     assert [receiver.name for receiver in found.receivers] == [found.route.receiver] == ["12"]
 
 

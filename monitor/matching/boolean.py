@@ -86,6 +86,9 @@ def parse_query(source: str) -> Query:
     return Query(source, term, term.anchors())
 
 
+_AFTER_ALL = (Kind.OR, Kind.CLOSE, Kind.END)
+
+
 class _Parser:
     """Recursive descent over the lexemes; its depth is bounded."""
 
@@ -123,7 +126,7 @@ class _Parser:
 
     def _all(self) -> Term:
         terms = [self._perhaps_not()]
-        while self._peek.kind not in {Kind.OR, Kind.CLOSE, Kind.END}:
+        while self._peek.kind not in _AFTER_ALL:
             if self._peek.kind is Kind.AND:
                 self._take()
             terms.append(self._perhaps_not())

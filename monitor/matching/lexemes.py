@@ -50,6 +50,8 @@ class Lexeme(NamedTuple):
 
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _QUOTES = {'"': '"”“„', "“": '”"“', "„": '“”"', "”": '”"', "«": "»", "»": "«»"}
+_PLAIN = re.compile(r"\s*([a-z]+)(?=[\s()]|$)")
+"""What most of a query is: it has no other meaning."""
 _SPACE_OR_MARK = re.compile(r"[\s()\"“”„«»]")
 DISTANCE = re.compile(r"(O?)NEAR/(\d{1,6})$")
 _ALMOST_DISTANCE = re.compile(r"(?i)(?:O?NEAR(?:[/:~_-]\S*|\w*)|W/\d+|(?<=.)/\d+)$")
@@ -89,6 +91,10 @@ class _Lexer:
 
     def _next(self) -> Lexeme:
         source = self._source
+        plain = _PLAIN.match(source, self._at)
+        if plain:
+            self._at = plain.end()
+            return Lexeme(Kind.WORD, plain[1], plain.start(1))
         while self._at < len(source) and source[self._at].isspace():
             self._at += 1
         at = self._at
