@@ -68,7 +68,8 @@ class Anchors:
         """Where a day of these weeks, or "now", is named."""
         today = self.document.today.date()
         for dated in self.scene.dates:
-            if dated.day is None:
+            if dated.day is None or self.scene.text(dated.last + 2) == "same":
+                # "in October of the same year"
                 continue
             is_year = len(dated.iso) <= 4
             if dated.day.year >= today.year if is_year else dated.day - today > -RECENT:
@@ -99,11 +100,21 @@ class Anchors:
             return Time(max(0, at - 2), at + 1, False)
         if text == "after" and unit in words.long_times:
             return Time(max(0, at - 2), at, True)
+        if text == "same" and self.scene.text(at + 1) in either(words.seasons, _SHORT_TIMES):
+            return self._same_year(at)
         if text in words.before_then and unit in _SHORT_TIMES and self._was_over_by(at):
             return Time(max(0, at - 2), at + 1, False)
         if text in words.before_then and unit in either(words.long_times, words.seasons):
             return Time(max(0, at - 2), at + 1, True)
         return Time(at, at + 1, True) if text in words.decades or self._is_decade(at) else None
+
+    def _same_year(self, at: int) -> Time | None:
+        """ "In October of the same year": of the year that the text named last."""
+        said = [one.texts for one in self.document.sentences[: self.scene.sentence.index]]
+        said.append(self.scene.sentence.texts[:at])
+        years = (text for texts in reversed(said) for text in reversed(texts) if _is_year(text))
+        year, today = int(next(years, "0")), self.document.today.year
+        return Time(at - 1, at + 2, year < today - 1) if 0 < year < today else None
 
     def _was_over_by(self, at: int) -> bool:
         """ "There had been 340 in the week before"."""
@@ -196,7 +207,11 @@ class Anchors:
 def _signs() -> frozenset[str]:
     """Every word but a year that may name an earlier time."""
     words = scene_words()
-    return words.before_then | words.decades | words.last_times | {"ago", "after"}
+    return words.before_then | words.decades | words.last_times | {"ago", "after", "same"}
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdecimal() and text[:2] in {"18", "19", "20"}
 
 
 _NAMING = frozenset({"the", "its", "their", "a"})

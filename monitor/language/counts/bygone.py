@@ -141,14 +141,15 @@ class Past:
         clause_of = self.scene.sentence.clause_of
         before = {self.scene.text(time.first - by) for by in (0, 1, 2)}
         is_apart = clause_of(number) != clause_of(time.first)
-        if (is_apart and not self._trails(time, number)) or self._is_open(time, before):
+        goes_on = self._trails(time, number) or self._goes_on_with(time, number)
+        if (is_apart and not goes_on) or self._is_open(time, before):
             return False
         between = {self.scene.text(at) for at in range(number + 1, time.first)}
         is_level = "from" in between and bool(between & _MOVED)
         if is_level or between & scene_words().comparing or "since" in between:
             # "Has lost 40 men since fighting broke out in June": up to this day.
             return False
-        if self._trails(time, number):
+        if goes_on:
             return True
         here = time.first - 1
         while here in self.scene.dated or self.scene.text(here) in scene_words().before_a_time:
@@ -166,6 +167,16 @@ class Past:
         helping = either(words.be, words.have, words.adverbs)
         is_plain = not any(self.scene.text(at) in apart for at in range(number, finite))
         return is_plain and all(self.scene.text(at) in helping for at in range(finite, here))
+
+    def _goes_on_with(self, time: Time, number: int) -> bool:
+        """ "Thousands fled in January; 100 were killed": the next clause has no time of its own."""
+        texts = self.scene.sentence.texts
+        if time.last > number or ";" not in texts[time.last : number]:
+            return False
+        behind = time.last + texts[time.last : number].index(";")
+        return not any(at > behind for at in self.scene.dated) and not any(
+            at > behind for at in self._present
+        )
 
     def _trails(self, time: Time, number: int) -> bool:
         """ "Overturned last spring, with 26 dead", ", leaving 40 dead": no clause of its own."""

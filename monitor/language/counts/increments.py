@@ -43,6 +43,8 @@ def increment_of(
     is_among = role is not None and "_among_" in role.why
     if is_part or is_among or _is_out_of(scene, each) or _is_of_which(scene, each):
         return "subset"
+    if role is not None and _is_of_one_family(scene, each, role):
+        return "subset"
     if role is not None and _is_reinforcement(scene, role):
         return "delta"
     if each.toll and _is_new(scene, each):
@@ -167,6 +169,26 @@ CAUSE_REACH = 8
 
 _CAUSES = frozenset({"after", "when", "as", "following", "with"})
 _OTHERWISE = frozenset({";", "but", "and", "while", "—", "("})
+
+
+def _is_of_one_family(scene: Scene, each: Measured, role: Role) -> bool:
+    """ "A survivor who lost two children": what one mourner tells is a part of what befell all."""
+    cue = role.cue
+    if role.role != "killed" or cue is None or scene.text(cue.first) not in _LOSES:
+        return False
+    last = each.unit.split()[-1]
+    before = cue.first - 1 - (scene.text(cue.first - 1) in grammar().have)
+    is_one = scene.text(before) in _MOURNERS or scene.is_name(before)
+    return last in _KIN or (last in _CHILDREN and is_one)
+
+
+_LOSES = frozenset({"lost", "lose", "loses", "losing", "buried", "buries"})
+_MOURNERS = frozenset({"who", "he", "she", "i"})
+_KIN = frozenset(
+    {"sons", "daughters", "brothers", "sisters", "siblings", "parents", "cousins", "relatives"}
+    | {"grandchildren", "son", "daughter", "brother", "sister", "uncles", "nephews", "nieces"}
+)
+_CHILDREN = frozenset({"children", "child", "friends", "colleagues", "members"})
 
 
 def _is_reinforcement(scene: Scene, role: Role) -> bool:

@@ -127,9 +127,14 @@ class Bodies:
         """The body that "the NOUN" stands for at an offset: the last one named that could be."""
         wanted = set(speaker_words().stands_for.get(noun, ()))
         for start, name in reversed(self.named):
-            if start < before and wanted & set(name.casefold().split()):
+            said = set(name.casefold().split())
+            if start < before and wanted & said and not (noun == "army" and said & _REBELS):
                 return name
         return None
+
+
+_REBELS = frozenset({"liberation", "resistance", "salvation", "arakan", "revolutionary", "rebel"})
+"""Of an army so named "the army" is the adversary."""
 
 
 def bodies_in(document: Document, known: Sequence[Body] = ()) -> Bodies:

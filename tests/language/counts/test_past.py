@@ -55,6 +55,7 @@ def test_a_year_of_something_else_or_hardly_past_leaves_the_news_alone(text: str
         "A mine gave way near Lund. In April, a fire at another shaft killed 20 people.",
         "Gunmen raided Dabo on Sunday. In August, 140 villagers were seized in Koro state.",
         "A ferry sank on Sunday. A landslide in the same valley killed 31 hikers in May.",
+        "Raiders struck Dabo on Sunday. Farmers were driven out in May; over 100 were killed.",
     ],
 )
 def test_a_month_long_past_told_beside_the_news_is_history(text: str) -> None:
@@ -211,4 +212,11 @@ def test_the_years_of_a_span_count_nothing() -> None:
 @pytest.mark.parametrize("then", ["At that time", "That year", "Back then"])
 def test_then_is_the_year_that_the_sentence_before_names(then: str) -> None:
     found = counts(f"{LEAD}Some think of 2007. {then} a yard had to call back 18 anglers.")
+    assert [count.status for count in found] == ["historical"]
+
+
+def test_the_same_year_is_the_one_that_the_text_named_last() -> None:
+    found = counts(
+        "A court heard of the fire in 2022. In Malang 35 fans were killed in May of the same year."
+    )
     assert [count.status for count in found] == ["historical"]
