@@ -51,9 +51,9 @@ ORDER = (
         "language.counts.",
         "scenes lands roles subjects countwords ages neighbours labels capacities wholes counting "
         "easternwords easternspeakers eastern paths verbs syntax as_object as_subject predicates "
-        "levels measures lending standing measuring grounds authorities whereabouts traces owners "
-        "happenings increments anchors bygone moods refusals periods repeats singles quantities "
-        "readings",
+        "levels measures lending standing measuring grounds authorities whereabouts traces "
+        "possessors owners happenings increments anchors bygone moods refusals periods repeats "
+        "singles quantities readings",
     ),
     *_room(
         "language.events.",

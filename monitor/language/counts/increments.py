@@ -49,6 +49,8 @@ def increment_of(
         return "delta"
     if each.toll and _is_new(scene, each):
         return "delta"
+    if role is not None and is_harm(role.role) and _is_of_the_hospital(scene, each):
+        return "subset"
     if _is_of_the_day(scene, each):
         return "delta"
     number, last = each.candidate.number, each.candidate.last
@@ -129,6 +131,12 @@ def _is_new(scene: Scene, each: Measured) -> bool:
     label = range(max(0, colon - LABEL), colon)
     # In the midst of a label a capital begins a name: "Papua New Guinea".
     return any(scene.text(at) == "new" and (not at or not scene.is_name(at)) for at in label)
+
+
+def _is_of_the_hospital(scene: Scene, each: Measured) -> bool:
+    """ "Deceased in hospital: 4": a bulletin counts only those who were brought in."""
+    colon = each.candidate.outer - 1
+    return scene.text(colon) == ":" and scene.text(colon - 1) in grammar().hospitals
 
 
 LABEL = 10

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from monitor.language.counts.authorities import place_of_authority
 from monitor.language.counts.grounds import is_building
 from monitor.language.counts.measures import Measured
+from monitor.language.counts.possessors import country_of_speaker
 from monitor.language.counts.roles import (
     Role,
     grammar,
@@ -121,7 +122,17 @@ class Owners:
             by_group=by_group and each.unit_class in _WITH_GROUPS,
             by_origin=not moves_from(name),
         )
+        if own is None and self._is_his(each):
+            country = country_of_speaker(
+                self.scene, counted.first, self.page.document, self.page.places
+            )
+            return Subject(country, "actor:his") if country else None
         return own or self._actor_beside(each, name, told) or self._actor_carried(each, name)
+
+    def _is_his(self, each: Measured) -> bool:
+        """ "460 of his soldiers": those of the one who speaks, and of nobody else."""
+        words = range(each.counted.first - 1, each.counted.last)
+        return any(self.scene.text(at) in _HIS for at in words)
 
     def _asks_subject(self, each: Measured, cue: int | None) -> bool:
         """Of a verb behind them the counted are the subject, but in "soldiers Kenya sent"."""
@@ -278,6 +289,8 @@ class Owners:
         country = self.page.places.country(doer.name) if doer else None
         return Subject(country, "place:doer", guessed=True) if country else None
 
+
+_HIS = frozenset({"his", "her"})
 
 _CAUSES = frozenset({"when", "after", "as", "following", "because"})
 """What follows them says why a toll rose."""

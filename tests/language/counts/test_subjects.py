@@ -147,3 +147,16 @@ def test_between_commas_a_nation_only_says_what_the_subject_is() -> None:
 def test_a_firm_of_two_names_is_one() -> None:
     (count,) = counts("Hadley & Rook will cut 2,400 jobs.")
     assert count.actor == "Hadley & Rook"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("Kenya's president said 46 of his soldiers had been killed in Somalia.", "Kenya"),
+        ("In Mali, Chadian leader Ali Deby said 12 of his soldiers had died.", "Chad"),
+        ("Ali Deby, the president of Chad, said 12 of his soldiers had died.", "Chad"),
+        ("Peru lost men. President Ana Cruz said 12 of her soldiers had died.", None),
+    ],
+)
+def test_his_soldiers_are_those_of_the_speakers_country(sentence: str, actor: str | None) -> None:
+    assert [count.actor for count in counts(sentence) if count.value] == [actor]
