@@ -25,7 +25,7 @@ _TOLLS = frozenset({"killed", "wounded", "casualties"})
 _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 """Of "two dead and over 30 hurt" the thirty have a word of their own."""
 
-_BODIES_AGAIN = "unit:ellipsis_bodies"
+_BODIES_AGAIN = frozenset({"unit:ellipsis_bodies", "unit:carried_bodies"})
 """Of "eight bodies and ten more" the ten are bodies too, and dead."""
 
 _LETS = frozenset({"let", "lets", "letting"})
@@ -64,7 +64,7 @@ class Happenings:
 
     def of_noun(self, each: Measured, *, hard: bool) -> Role | None:
         """The role that the counted noun itself gives."""
-        if not each.has_noun and each.why != _BODIES_AGAIN:
+        if not each.has_noun and each.why not in _BODIES_AGAIN:
             return None
         names = self.units.singulars(each.unit)
         roles = (self.words.of_noun(name, hard=hard) for name in names)

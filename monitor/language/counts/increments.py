@@ -57,7 +57,10 @@ def increment_of(
     words = {scene.text(at) for at in range(number.last, last)}
     if words & grammar().adding:
         return "delta"
-    return "delta" if again and words & {"other", "others"} else said
+    if again and words & {"other", "others"}:
+        return "delta"
+    is_rest = scene.text(number.first - 1) == "other" and scene.text(number.first - 2) == "the"
+    return "subset" if is_rest and number.value is not None else said
 
 
 def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:
@@ -106,20 +109,19 @@ def _is_fate_of_them(scene: Scene, each: Measured, role: Role) -> bool:
 
 def _is_of_the_day(scene: Scene, each: Measured) -> bool:
     """ "In the past 24 hours 251 new infections and nine deaths were recorded": nine more."""
-    if each.candidate.hedged.is_former or each.unit not in _CASES:
-        return False
-    if not scene.sentence.vocabulary & _LAST:
+    if each.candidate.hedged.is_former or each.unit not in _CASES or each.toll:
         return False
     texts = scene.sentence.texts
     return any(
-        text in _LAST
-        and ("hours" in texts[at + 1 : at + 3] or texts[at + 1 : at + 2] in (("day",), ("week",)))
-        and texts[at - 1 : at] in (("the",), ("this",))
+        (text in _LAST and texts[at + 1 : at + 2] in (("day",), ("week",)))
+        or (text == "hours" and texts[at - 2 : at - 1] in _SPANS)
         for at, text in enumerate(texts)
+        if at > 1
     )
 
 
 _LAST = frozenset({"last", "past", "previous"})
+_SPANS = frozenset({("last",), ("past",), ("previous",), ("the",), ("preceding",)})
 _CASES = frozenset({"deaths", "fatalities", "infections", "cases", "admissions"})
 
 

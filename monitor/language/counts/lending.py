@@ -9,6 +9,7 @@ from typing import NamedTuple
 from monitor.language.counts.counting import Candidate
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.roles import RoleWords, grammar
+from monitor.language.words.clauses import either
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.units import Noun, Units
 
@@ -69,11 +70,18 @@ class Lender:
                 return self.meant_again(candidate, each.unit, each.unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
-        if noun and self._is_walled(candidate.last, noun.first):
+        if noun and (
+            self._is_walled(candidate.last, noun.first)
+            or (self._is_subject(candidate) and self._text(following[0].outer - 1) in _GOVERNS)
+        ):
             noun = None
         if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
             return self.meant_again(candidate, noun.unit, noun.unit_class)
-        if self.carried and self._lends(self.carried.unit, self.carried.unit_class):
+        more_bodies = self._text(candidate.number.last) == "more" and self.carried is not None
+        more_bodies = more_bodies and self.carried is not None and self.carried.unit == "bodies"
+        if self.carried and (
+            more_bodies or self._lends(self.carried.unit, self.carried.unit_class)
+        ):
             unit = self.carried.unit
             unit = self.units.plural(unit) if candidate.number.value != 1 else unit
             return Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")
@@ -81,6 +89,10 @@ class Lender:
 
     def _text(self, at: int) -> str:
         return self.sentence.word(at)
+
+    def _is_subject(self, candidate: Candidate) -> bool:
+        """ "Four more were brought up by nine divers": four of whom the text spoke before."""
+        return self._text(candidate.last) in either(grammar().be, grammar().have)
 
     def _is_walled(self, start: int, end: int) -> bool:
         """ "Riot leaves 31 dead; four guards held": what stands behind counts others."""
@@ -99,6 +111,8 @@ class Lender:
         at = candidate.number.last
         if self._text(at) == "of" and self._text(at + 1) == "those":
             return True
+        if self._text(at) == "of" and self._text(at + 1) == "the":
+            return self._text(at + 2) in grammar().befallen
         is_definite = self._text(candidate.number.first - 1) in _DEFINITE
         return is_definite and self._text(at) in grammar().befallen
 
@@ -127,6 +141,7 @@ class Lender:
         return human and not any(says_role)
 
 
+_GOVERNS = frozenset({"by", "of", "from", "with", "to", "for", "in", "at", "near", "on"})
 _WALLS = frozenset({";", ".", "—"})
 _CASES = frozenset({"cases", "infections"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})

@@ -224,8 +224,8 @@ class Levels:
 
     def _link(self, candidate: Candidate) -> int | None:
         """Where the words begin that join a bare number to its noun before it, or None."""
-        if candidate.noun:
-            return None
+        if candidate.noun or self._text(candidate.last) in grammar().befallen:
+            return None  # "put their losses at nine dead"
         words, at = grammar(), candidate.outer - 1
         text, before = self._text(at), self._text(at - 1)
         if text == ":":

@@ -14,17 +14,19 @@ _TOLLS = frozenset({"toll", "tolls"})
 _SEES = frozenset({"has", "saw", "brought", "recorded", "alone"})
 
 
-def names_a_long_period(sentence: Sentence) -> bool:
+def where_a_long_period_is_named(sentence: Sentence) -> int | None:
     """ "This year", "since May", "in riots since 2019"; but of a toll that is its span."""
     if not _TOLLS.isdisjoint(sentence.vocabulary):
-        return False
+        return None
     texts = sentence.texts
-    return any(
-        (text == "this" and texts[at + 1 : at + 2] == ("year",))
+    named = (
+        at
+        for at, text in enumerate(texts)
+        if (text == "this" and texts[at + 1 : at + 2] == ("year",))
         or (text == "since" and _is_long(texts[at + 1 : at + 1 + PERIOD]))
         or (text == "since" and texts[at - 1] in scene_words().kinds_of_events)
-        for at, text in enumerate(texts)
     )
+    return next(named, None)
 
 
 def _is_long(behind: tuple[str, ...]) -> bool:

@@ -207,5 +207,5 @@ class RoleFinder:
         return None
 
 
-_MERE_MOTION = frozenset({"moved_in", "sent", "present", "other"})
+_MERE_MOTION = frozenset({"moved_in", "sent", "present", "displaced", "other"})
 """Roles of verbs that only carry the counted from place to place."""

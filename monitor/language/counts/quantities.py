@@ -8,7 +8,7 @@ from itertools import groupby
 
 from monitor.language.counts.counting import Refused
 from monitor.language.counts.owners import Seen
-from monitor.language.counts.periods import names_a_long_period, names_a_month
+from monitor.language.counts.periods import names_a_month, where_a_long_period_is_named
 from monitor.language.counts.repeats import is_one_of, vague_repeats
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import scene_words
@@ -191,11 +191,24 @@ class Findings:
         if fact.why[1].endswith(":sum"):
             # "Another office puts it at 712": of the same year as the figure before it.
             spoken.append(self.document.sentences[fact.sentence - 1])
-        if 0 < before.get(fact.role, 0) < fact.low and any(map(names_a_long_period, spoken)):
+        is_more = 0 < before.get(fact.role, 0) < fact.low
+        if is_more and any(self._is_of_the_period(fact, each) for each in spoken):
             return replace(fact, status="historical", why=(*fact.why, "status:of_the_period"))
         if largest.get(fact.role, 0) > fact.low and names_a_month(sentence):
             return replace(fact, increment="subset", why=(*fact.why, "increment:of_the_month"))
         return fact
+
+    def _is_of_the_period(self, fact: Quantity, sentence: Sentence) -> bool:
+        """Of "900 fled, joining the 4,000 who have come since May" only the later are May's."""
+        at = where_a_long_period_is_named(sentence)
+        if at is None:
+            return False
+        named = self.document.span_of(sentence, at, at + 1).start
+        return not any(
+            fact.span.start < each.span.start < named
+            for each in self.found
+            if each.sentence == sentence.index == fact.sentence
+        )
 
     def _as_in_the_body(self, fact: Quantity) -> Quantity:
         """A headline's figure as a part, where the text below says that it is one."""
