@@ -60,7 +60,7 @@ def increment_of(
     if again and words & {"other", "others"}:
         return "delta"
     is_rest = scene.text(number.first - 1) == "other" and scene.text(number.first - 2) == "the"
-    return "subset" if is_rest and number.value is not None else said
+    return "subset" if again and is_rest else said
 
 
 def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:

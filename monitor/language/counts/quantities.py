@@ -133,27 +133,30 @@ class Findings:
         """ "A cook hurt on Monday has died. With her the deaths are 21", "18 died. Eight bodies
         washed ashore": one that has its number in the toll, or bodies of those who died.
         """
-        if not (_is_one(fact) or _is_of_bodies(fact)) or fact.low is None:
+        if fact.low is None or fact.increment != "total" or not is_harm(fact.role):
             return fact
-        block = self.document.sentences[fact.sentence].block.index
-        larger = any(
-            each.role == fact.role
+        larger = (
+            each
+            for each in self.found
+            if each.role == fact.role
             and each.increment == "total"
             and (each.low or 0) > fact.low
             and each.status in _TOLD
-            and (
-                self._is_toll_behind(each, fact, block)
-                if _is_one(fact)
-                else each.sentence < fact.sentence
-            )
-            for each in self.found
         )
-        if not larger:
+        if not any(self._is_in(each, fact) for each in larger):
             return fact
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_toll"))
 
-    def _is_toll_behind(self, each: Quantity, fact: Quantity, block: int) -> bool:
+    def _is_in(self, each: Quantity, fact: Quantity) -> bool:
+        if _is_one(fact):
+            return self._is_toll_behind(each, fact)
+        if each.sentence >= fact.sentence:
+            return False
+        return _is_of_bodies(fact) or _is_smaller_again(fact, each)
+
+    def _is_toll_behind(self, each: Quantity, fact: Quantity) -> bool:
         """Whether the paragraph goes on to a level that has one more in it."""
+        block = self.document.sentences[fact.sentence].block.index
         is_behind = fact.sentence < each.sentence <= fact.sentence + 2
         in_block = self.document.sentences[each.sentence].block.index == block
         return is_behind and in_block and _is_level(each)
@@ -244,6 +247,21 @@ def seen_in(fact: Quantity) -> Seen:
         fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
         fact.high, fact.hedge, fact.status,
     )  # fmt: skip
+
+
+def _is_smaller_again(fact: Quantity, each: Quantity) -> bool:
+    """ "23 people died. … Four people died in one carriage": the same speaker, no other place."""
+    is_told = fact.status in _TOLD and fact.hedge in {"exact", "approx"} and not _is_level(fact)
+    if not is_told or fact.span.in_title or fact.why[1].endswith(":sum"):
+        return False
+    if fact.said_by not in {None, each.said_by} or each.unit not in _ANYBODY:
+        return False
+    is_placed = any(why in _OWN_PLACES or why.startswith("place:in") for why in fact.why)
+    return fact.unit_class == "people" and (not is_placed or fact.place == each.place)
+
+
+_ANYBODY = frozenset({"people", "persons", "deaths", "dead", "toll_people", "fatalities"})
+_OWN_PLACES = frozenset({"place:at", "place:near", "place:of", "place:off", "place:to"})
 
 
 def _is_of_bodies(fact: Quantity) -> bool:
