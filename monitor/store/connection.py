@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sqlite3
 import weakref
@@ -44,6 +45,8 @@ from monitor.store.told import Told
 from monitor.store.troubles import Troubles
 from monitor.store.vigils import Vigils
 from monitor.upkeep import Keep
+
+_log = logging.getLogger(__name__)
 
 MEMORY = ":memory:"
 
@@ -320,9 +323,12 @@ def _upgrade(db: Statements, path: Path) -> None:
         return
     lock = StoreLock(path, "upgrading it")
     try:
-        copy_store(path, path.with_name(f"{path.name}.schema-{before}"))
+        copy = path.with_name(f"{path.name}.schema-{before}")
+        copy_store(path, copy)
         reached(KeepingPoint.UPGRADE_COPIED)
         migrate(db)
+        said = {"from_schema": before, "to_schema": LATEST, "copy": str(copy)}
+        _log.info("store.upgraded", extra=said)
     finally:
         lock.release()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from collections.abc import Iterator
@@ -95,6 +96,21 @@ def test_the_signal_reads_the_config_again_and_new_feeds_are_asked(
         running.signals(signal.SIGHUP)
         assert "feeds=2" in running.until("reload.done")
         visit_to(here, "/second")
+        assert running.ends(signal.SIGTERM) == 0
+
+
+def test_a_refused_config_is_told_in_one_line_with_every_fault_and_its_remedy(
+    folder: Path, here: Site
+) -> None:
+    config = folder / "monitor.yaml"
+    with daemon(folder) as running:
+        running.until("watch.started")
+        visit_to(here, "/ops")
+        config.write_text(config.read_text().replace("poll_f", "pol_f").replace("stuck_", "stuk_"))
+        running.until("reload.refused")
+        told = json.loads(visit_to(here, "/ops"))["message"].splitlines()[0]
+        assert "no such key in the limits, did you mean 'poll_floor'?; " in told
+        assert "did you mean 'stuck_after'?" in told
         assert running.ends(signal.SIGTERM) == 0
 
 

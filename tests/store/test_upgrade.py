@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 import subprocess
@@ -93,6 +94,21 @@ def test_it_is_copied_first(first: Path) -> None:
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
         assert db.execute("SELECT title FROM articles").fetchone() == ("A ferry",)
+
+
+def test_an_upgrade_is_a_line_of_the_log_that_names_the_copy(
+    first: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "monitor")
+    Store.open(first).close()
+    (line,) = [one for one in caplog.records if one.msg == "store.upgraded"]
+    assert vars(line)["copy"] == f"{first}.schema-1"
+
+
+def test_a_store_that_nothing_was_written_to_is_not_called_old(path: Path) -> None:
+    path.touch()
+    with pytest.raises(StoreUnusable, match="nothing was written to it yet"):
+        Store.look(path)
 
 
 def test_a_new_store_needs_no_copy(path: Path) -> None:
