@@ -273,7 +273,7 @@ def _feeds(found: Condition) -> Iterator[Finding]:
         yield ill("feeds", what, "look at the connection, the name server, the proxy")
         return
     for one in failing:
-        if one.health.failures >= DEAD_AFTER or not one.health.failures:
+        if one.health.failures >= DEAD_AFTER or one.health.is_gone:
             what = f"{one.name}: {one.health.complaint} ({one.url})"
             yield ill("feeds", what, "monitor feeds discover its site; monitor feeds remove it")
     silent = [one for one in found.feeds if one.health.is_well and one.is_silent]

@@ -147,6 +147,7 @@ def _print_line(line: FeedLine) -> None:
     rhythm = span(line.health.rhythm) if line.health.rhythm else "–"
     change = span(line.health.since_change) if line.health.since_change is not None else "–"
     due = span(line.next_due - line.now) if line.next_due and line.next_due > line.now else "now"
+    due = "never" if line.state.is_gone else due
     click.echo(f"{mark} {_fitted(name)}  {rhythm:>8}  {change:>8}  {due:>8}".rstrip())
     if line.health.complaint:
         failures = f" ({counted(line.health.failures, 'failure')})" if line.health.failures else ""

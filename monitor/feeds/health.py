@@ -22,6 +22,7 @@ class Health:
     since_change: timedelta | None
     failures: int
     complaint: str
+    is_gone: bool = False
 
 
 def health(state: FeedState, now: datetime) -> Health:
@@ -36,6 +37,7 @@ def health(state: FeedState, now: datetime) -> Health:
         since_change=since_change,
         failures=state.failures,
         complaint=_complaint(state, rhythm, since_change),
+        is_gone=state.is_gone,
     )
 
 

@@ -49,7 +49,11 @@ class Feeds:
         )
 
     def subscribe(self, urls: Collection[str], now: datetime) -> None:
-        """Ask these feeds from now on, the new ones at once, and no others."""
+        """Ask these feeds from now on, and no others; the new ones at once.
+
+        One that was taken out and comes back is asked at once, too, even if its server had said
+        that it was gone for good: somebody wants to know.
+        """
         new = set(urls)
         gone: list[str] = []
         back: list[str] = []
@@ -60,11 +64,13 @@ class Feeds:
                     back.append(url)
             elif subscribed:
                 gone.append(url)
-        for value, changed in ((0, gone), (1, back)):
-            self._db.executemany(
-                "UPDATE feeds SET subscribed = ? WHERE url = ?",
-                [(value, url) for url in changed],
-            )
+        self._db.executemany(
+            "UPDATE feeds SET subscribed = 0 WHERE url = ?", [(url,) for url in gone]
+        )
+        self._db.executemany(
+            "UPDATE feeds SET subscribed = 1, next_due = MIN(next_due, ?) WHERE url = ?",
+            [(time_column(now), url) for url in back],
+        )
         rows = [_row(url, now, "") for url in urls if url in new]
         self._db.executemany(f"{_INSERT} ON CONFLICT (url) DO NOTHING", rows)
 

@@ -93,3 +93,11 @@ def test_a_feed_taken_out_is_not_asked_and_keeps_its_history(store: Store) -> No
     store.feeds.subscribe([A, B], NOON + ONE)
     assert store.feeds.due(NOON, limit=10) == (A, B)
     assert store.feeds.get(A) == '{"etag": "1"}'
+
+
+def test_a_feed_that_comes_back_is_asked_at_once_even_if_it_was_gone_for_good(store: Store) -> None:
+    store.feeds.subscribe([A, B], NOON)
+    store.feeds.put(A, NOON + 3650 * 24 * 60 * ONE, '{"is_gone": true}')
+    store.feeds.subscribe([B], NOON)
+    store.feeds.subscribe([A, B], NOON + ONE)
+    assert set(store.feeds.due(NOON + ONE, limit=10)) == {A, B}
