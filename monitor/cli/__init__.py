@@ -84,6 +84,10 @@ def complaint(error: MonitorError) -> str:
     told = str(error)
     if isinstance(error, InputErrors) and len(error.faults) > 1:
         return f"{told}\n{len(error.faults)} faults; nothing was loaded."
+    from monitor.store.connection import StoreUnavailable
+
+    if isinstance(error, StoreUnavailable) and error.may_pass:
+        return f"{told}\n  nothing was done; this passes: try again, or ask monitor doctor"
     return told
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli import complaint
+from monitor.store.connection import StoreUnavailable
 from tests.cli.conftest import Monitor
 
 BAD_RULES = """\
@@ -28,6 +30,12 @@ def test_a_bad_rule_file_is_told_with_place_and_remedy(monitor: Monitor, tmp_pat
     assert "floods.yaml:4:13: " in answer.err
     assert "did you mean 'quantity'?" in answer.err
     assert "floods.yaml:5:5: " in answer.err
+
+
+def test_a_store_that_is_full_or_locked_is_told_with_what_to_do() -> None:
+    told = complaint(StoreUnavailable("the store is locked", may_pass=True))
+    assert told.splitlines()[0] == "the store is locked"
+    assert "try again" in told
 
 
 def test_a_missing_article_is_a_fault_of_the_input(monitor: Monitor) -> None:
