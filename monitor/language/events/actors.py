@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.events.partywords import party_words
@@ -79,8 +79,13 @@ def office_before(
     return head if head in words.leaders else None
 
 
-def bodies_in(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
-    """Runs of capitalised words that are neither people nor places."""
+def bodies_in(
+    sentence: Sentence, taken: set[int], common: Callable[[str], bool]
+) -> Iterator[Actor]:
+    """Runs of capitalised words that are neither people nor places.
+
+    `common` tells whether the article uses a word as an ordinary one.
+    """
     words = party_words()
     tokens = sentence.tokens
     at = 0
@@ -103,11 +108,25 @@ def bodies_in(sentence: Sentence, taken: set[int]) -> Iterator[Actor]:
         if end - at == 1 and end < len(tokens) and _is_numbered(tokens[at], tokens[end]):
             end += 1
         is_common = end - at == 1 and len(tokens[at].text) == 1
-        is_common = is_common or (at == 0 and end == 1 and tokens[0].text in words.openers)
+        is_common = is_common or (at == 0 and end == 1 and _is_opener(tokens, common))
         if end > at and not is_common:
             name = sentence.written(at, end)
             yield Actor(name, BODY, at, end)
         at = max(end, at + 1)
+
+
+def _is_opener(tokens: Sequence[Token], common: Callable[[str], bool]) -> bool:
+    """Whether only its place gives a word a capital: "Wards are full", "Owner rejects talk"."""
+    said = tokens[0].text
+    if said in party_words().openers:
+        return True
+    after = tokens[1].text if len(tokens) > 1 else ""
+    is_plural = said.endswith("s") and not said.endswith(("ss", "us", "is")) and len(said) > 3
+    is_plural = is_plural and not tokens[0].raw.isupper()
+    return (is_plural and after in _BEHIND_PLURALS) or common(said)
+
+
+_BEHIND_PLURALS = frozenset({"are", "were", "have", "for", "after", "against", "over"})
 
 
 def _are_workers(after: Sequence[Token]) -> bool:

@@ -53,6 +53,7 @@ class Cast:
             self._by_sentence.setdefault(mention.sentence, []).append(mention)
         self._heads = _heads(mentions, places)
         self._actors: dict[int, tuple[Actor, ...]] = {}
+        self._common: frozenset[str] | None = None
 
     def places_of(self, sentence: Sentence) -> tuple[Hit[PlaceName], ...]:
         """The places that a sentence names."""
@@ -253,7 +254,13 @@ class Cast:
             taken.update(range(hit.first, actor.last if actor else hit.last))
             if actor:
                 yield actor
-        yield from bodies_in(sentence, taken)
+        yield from bodies_in(sentence, taken, self._is_common)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether the article has a word in small letters, and in capitals only where it must."""
+        if self._common is None:
+            self._common = _common_words(self._document)
+        return word in self._common
 
     def _actor_of_place(self, sentence: Sentence, hit: Hit[PlaceName]) -> Actor | None:
         place = hit.value
@@ -310,6 +317,16 @@ class Cast:
             if after == "of" and hit.first in {mention.last + 1, mention.last + 2}:
                 return True
         return False
+
+
+def _common_words(document: Document) -> frozenset[str]:
+    small: set[str] = set()
+    names: set[str] = set()
+    for sentence in document.sentences:
+        capitals = set(sentence.capitals)
+        small.update(said for at, said in enumerate(sentence.texts) if at not in capitals)
+        names.update(sentence.texts[at] for at in capitals if at)
+    return frozenset(small - names)
 
 
 def _heads(mentions: Sequence[Mention], places: Places) -> dict[tuple[str, str], str]:

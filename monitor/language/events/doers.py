@@ -76,7 +76,8 @@ class DoerReader:
             and not (scene.kind.befalls and _has_verb_between(scene, actor))
             and not (actor.kind == COUNTRY and actor.first and tokens[actor.first - 1].text == "of")
             and all(
-                t.text not in {",", "and", "in", "at"} for t in tokens[actor.last : scene.first]
+                t.text not in {",", "and", "in", "at", "that"}
+                for t in tokens[actor.last : scene.first]
             )
         )
 

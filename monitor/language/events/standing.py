@@ -58,6 +58,7 @@ class StandingReader:
         if is_in_phrase(scene) and not opens_clause(scene):
             # Of "talks on a truce ended" the talks are what ended.
             held = [hit for hit in held if hit.first < scene.first]
+        held = [hit for hit in held if not _ends_a_war(scene, hit)]
         by_sides = scene.kind.topic.confirmed_by == "all"
         if not held or not is_open:
             in_force = by_sides and judged.status == Status.HAPPENED
@@ -101,6 +102,17 @@ class StandingReader:
         if is_breach and _owns_up(scene, cue):
             return False
         return is_camp or (bool(speaker) and self.cast.is_country(scene.said_by))
+
+
+def _ends_a_war(scene: Scene, cue: Hit[Cue]) -> bool:
+    """ "Ended by the truce", "the war that the truce ended": it is what ended something else."""
+    texts = scene.sentence.texts
+    if cue.value.status != "broken" or not texts[cue.first].startswith("end"):
+        return False
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    if cue.last <= scene.first:
+        return start > 0 and texts[start - 1] in {"by", "with", "through", "under"}
+    return start > 1 and texts[start - 1] in {"that", "which"} and cue.first == scene.last
 
 
 def _owns_up(scene: Scene, cue: Hit[Cue]) -> bool:

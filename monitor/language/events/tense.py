@@ -54,6 +54,9 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
         verb = tokens[after].text
         if after + 1 < len(tokens) and tokens[after + 1].text in {"not", "n't", "never"}:
             return judged
+        if verb == "had" and tokens[after + 1].text in words.determiners:
+            # "The strike had a brass band": told of one already known.
+            return judged
         acts = not scene.kind.sides and verb in words.present
         if (
             acts
@@ -163,6 +166,9 @@ def _is_amid(scene: Scene, start: int) -> bool:
     if before in {"at", "during"}:
         return True
     is_act = not scene.kind.sides and before == "in" and opener in {"a", "an", "the"}
+    if opener == "the" and start + 1 == scene.first:
+        # "Came home in the swap": one already known.
+        return False
     return is_act and scene.sentence.tokens[start - 2].text not in _HOLDING_IN
 
 

@@ -61,6 +61,8 @@ class SentenceCues:
         is_near = Grip.NEAR in hit.value.grips
         if hit.value.of_head and not is_near and self._is_facet(hit, first):
             return False
+        if hit.value.id == "took_place" and self._is_purpose(first):
+            return False
         reaches_on = hit.value.raises and kind != "quantity" and hit.last <= first
         if reaches_on and self._is_owned(hit, first):
             return False
@@ -76,6 +78,14 @@ class SentenceCues:
         of = at > 0 and tokens[at].text in words.prepositions and tokens[at].text != "to"
         is_cue = hit.first <= at - 1 < hit.last
         return of and not is_cue and tokens[at - 1].text in package_cues().facets
+
+    def _is_purpose(self, first: int) -> bool:
+        """Whether something else takes place: "costs for the recall came in"."""
+        tokens = self.sentence.tokens
+        at = first - 1
+        while at > 0 and first - at <= NEAR_REACH and self._modifies(at):
+            at -= 1
+        return at > 0 and tokens[at].text in {"for", "about", "over"} and tokens[at - 1].is_word
 
     def _is_owned(self, hit: Hit[Cue], first: int) -> bool:
         """Whether the mention only says of what: "confirmed a warrant for his arrest"."""

@@ -115,10 +115,31 @@ def _chained(sentence: Sentence, voices: Sequence[Voice]) -> Iterator[Attributio
             if previous is not None:
                 frames[-1] = replace(frames[-1], last=voice.first)
             open_chain = (*_around(outer, voice), voice.name)
-        frames.append(_attribution(voice, open_chain))
+        frames.append(_attribution(_before_the_hour(sentence, voice), open_chain))
         previous = voice
     yield from _with_origins(frames, origins)
 
+
+def _before_the_hour(sentence: Sentence, voice: Voice) -> Voice:
+    """ "A said P, hours after Q": what came before is the writer's to tell, not the speaker's."""
+    texts = sentence.texts
+    for at in range(voice.verb + 2, len(texts) - 2):
+        if texts[at] != ",":
+            continue
+        lead = texts[at + 1 : at + 1 + LONGEST_HOUR]
+        after = lead.index("after") if "after" in lead else 0
+        if after and lead[after - 1] in _HOURS:
+            return replace(voice, last=at)
+    return voice
+
+
+LONGEST_HOUR = 5
+"""Words of "just a few hours after"."""
+
+_HOURS = frozenset(
+    {"hour", "hours", "day", "days", "week", "weeks", "minutes", "month", "months", "shortly"}
+    | {"soon", "year", "years"}
+)
 
 LONGEST_CHAIN = 40
 """Mouths that a thing went through; a sentence with more is an attack."""

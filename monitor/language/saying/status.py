@@ -113,6 +113,9 @@ class _Verdict:
             held = self._already_held(best, doubts)
             if held is not None:
                 return Judgement(Status.HAPPENED, (held.value.id,))
+            due = self._is_due_behind(best, doubts)
+            if due is not None:
+                return Judgement(due.value.status, (due.value.id,))
             if best.value.status in _FUTURE and self._is_conditional():
                 return Judgement(Status.POSSIBLE, ("conditional", best.value.id))
             if self._is_raised(best, raisers):
@@ -172,6 +175,18 @@ class _Verdict:
         before = [hit for hit in doubts if hit.last <= self.first]
         is_held = before and all(hit.value.id == "held" for hit in before)
         return before[0] if is_held and self.kind == "event" else None
+
+    def _is_due_behind(self, best: Hit[Cue], doubts: Sequence[Hit[Cue]]) -> Hit[Cue] | None:
+        """What ", which is to begin on Monday" says of what had been voted for or discussed."""
+        texts = self.reading.sentence.texts[self.last : self.last + 2]
+        if best.value.status != Status.POSSIBLE or best.last > self.first or self.kind != "event":
+            return None
+        if texts != (",", "which"):
+            return None
+        if self.reading.sentence.texts[self.last + 2] == "would":
+            return None
+        ahead = [hit for hit in doubts if hit.first == self.last + 2]
+        return next((hit for hit in ahead if hit.value.status in _FUTURE), None)
 
     def _is_conditional(self) -> bool:
         """Whether it hangs on an "if" or "unless" clause before or after its own."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.language.people.titles import is_title_head
 from monitor.language.saying.grips import package_cues
 from monitor.language.saying.heard import (
     Page,
@@ -277,7 +278,7 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
         return None
     first, last = named_after(sentence, after, finite, page)
     voices = either(package_cues().unofficial, words.headline_speakers)
-    names = names or tokens[last - 1].text in voices
+    names = names or tokens[last - 1].text in voices or _is_titled(sentence, after, last)
     if not names or opener.text in words.days or not opener.is_word:
         return None
     if last in finite or last == first:
@@ -286,6 +287,15 @@ def _inverted(sentence: Sentence, verb: int, page: Page, finite: frozenset[int])
     if not name:
         return None
     return Voice(name, first, verb, 0, len(tokens), "said", (first, last), is_outer=True)
+
+
+def _is_titled(sentence: Sentence, first: int, last: int) -> bool:
+    """ "…", said union head Tom Brook: what he is stands before his name."""
+    tokens = sentence.tokens
+    names = [at for at in range(first, last) if tokens[at].is_capital]
+    if len(names) < 2 or names[-1] != last - 1 or last - first > LONGEST_GAPPED:
+        return False
+    return is_title_head(tokens[names[0] - 1].text)
 
 
 _TELLING = frozenset({"told", "tells", "tell"})

@@ -82,7 +82,7 @@ class Shape:
                 closing = self._aside(at, end)
                 if closing is not None:
                     at = closing
-                elif self._opens_clause(at + 1, end) or self._opens_coordinate(at + 1, end):
+                elif self._opens_anew(at + 1, end):
                     return None
             elif said in _JOINS:
                 if self._opens_predicate(at + 1, end) and not passed:
@@ -209,6 +209,14 @@ class Shape:
             return verb is not None
         return not any(self.tokens[at].text in _JOINS for at in range(start, verb))
 
+    def _opens_anew(self, start: int, end: int) -> bool:
+        """Whether a comma leads to another clause rather than on in a list."""
+        return (
+            self._opens_clause(start, end)
+            or self._opens_coordinate(start, end)
+            or self._opens_past(start, end)
+        )
+
     def _opens_coordinate(self, joint: int, end: int) -> bool:
         """Whether ", and" leads to another subject with its own verb: "…, and 300 jobs will go"."""
         if joint + 1 >= len(self.tokens) or self.tokens[joint].text not in _CLAUSE_JOINS:
@@ -220,6 +228,20 @@ class Shape:
         return (
             between.isdisjoint(_ENDS_SUBJECT) and self.tokens[joint + 1].text not in _NOT_SUBJECTS
         )
+
+    def _opens_past(self, start: int, end: int) -> bool:
+        """Whether a subject and its past tense stand here: "…, the army shelled two towns"."""
+        words = words_of_clauses()
+        if start >= end or self.tokens[start].text not in words.determiners:
+            return False
+        for at in range(start + 1, min(end, start + LONGEST_PHRASE, len(self.tokens) - 1) + 1):
+            token = self.tokens[at]
+            if not token.is_word or token.text in words.prepositions or token.text in _JOINS:
+                return False
+            if token.text.endswith("ed") and at > start + 1:
+                after = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
+                return at == end or after[:1].isdigit() or after in words.determiners
+        return False
 
     def _opens_predicate(self, start: int, end: int) -> bool:
         words = words_of_clauses()
