@@ -101,7 +101,8 @@ def _fault(error: ErrorDetails, form: type[Form], written: Located) -> Fault:
             return here.key_fault(what, hint)
         case "missing":
             inner = form_at(form, loc[:-1]) or form
-            return written.at(*loc[:-1]).key_fault(f"`{key}` is missing in {inner.NOUN}")
+            such = inner.SUCH_AS if inner.SUCH_AS != Form.SUCH_AS else ""
+            return written.at(*loc[:-1]).key_fault(f"`{key}` is missing in {inner.NOUN}", such)
         case "told":
             context = error["ctx"]
             here = here.at(context["key"]) if context["key"] else here

@@ -25,7 +25,7 @@ LONGEST_TEXT = 10_000  # characters of one value; a page of text, and more than 
 LONGEST_SPAN = timedelta(days=3660)  # ten years; longer memories are mistakes of a unit
 
 _NEAR = 70  # of 100: a slip of one or two letters, or a word left out
-_FEW = 16  # choices that still fit on a line
+_FEW = 24  # choices that are still read: a rule has so many keys
 _DURATION = re.compile(r"(?:\d+[smhdw])+$")
 _PART = re.compile(r"(\d+)([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -119,6 +119,8 @@ def _quote_it(value: object) -> str:
             return f'a word? write it in quotes: "{str(value).lower()}"'
         case float():
             return f'a word? write it in quotes: "{value}"'
+        case None:
+            return 'leave it out; the word null stands in quotes: "null"'
         case dict() | list():
             return "text? with a colon, or beginning with { or [, it must stand in quotes"
         case _:

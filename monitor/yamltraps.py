@@ -63,7 +63,7 @@ _NO_COLON = (
 )
 _EXACT = ("unexpected ':'", "expected ',' or", "start any token", "alphabetic or numeric")
 """Over these the parser stumbles where they are, and not a line later."""
-_REMARK = re.compile(r"\s#.*$")
+_REMARK = re.compile(r"(?<=\S)\s+#.*$")
 _KEY_BEGINS = re.compile(r"\s*(?:- +)*(?=(?P<key>[A-Za-z]\w*):(?:\s|$))")
 _OF_INDENTS = ("mapping values", "expected key", "'-' ind")
 _CLOSERS = {"{": "}", "[": "]"}
@@ -152,6 +152,8 @@ def _guess(problem: str) -> str:
         return "the indentation is not that of the line above, or a text with a colon needs quotes"
     if "unexpected ':'" in problem:
         return "text with a colon must stand in quotes"
+    if "block sequence" in problem:
+        return "what begins with a dash begins on a line of its own"
     if "node content" in problem:
         return "a value is missing, a comma is too many, or a bracket is not closed"
     if "end of stream" in problem or "unexpected end" in problem:

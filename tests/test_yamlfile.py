@@ -263,6 +263,8 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
         ("to: @desk\n", 1, "'@desk'"),
         ("tolerance: %2\n", 1, "'%2'"),
         ("a:\n\tb: 1\n", 2, "spaces"),
+        ("\t# a remark\na: 1\n", 1, "spaces"),
+        ("a: - b\n", 1, "a line of its own"),
         ("x: {url: ${NAME}}\n", 1, '"${NAME}"'),
         ("base: &b {x: 1}\nc:\n  <<: *b\n", 3, "lists"),
         ('a: "open\nb: c\n', 1, "never closed"),

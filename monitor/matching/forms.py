@@ -93,6 +93,7 @@ class EventForm(Form):
     """A statement of a topic; by default one that confirms it."""
 
     NOUN = "an event"
+    SUCH_AS = "such as {topic: strike}"
     ELSEWHERE: ClassVar = {"within": _IN_MATCH, "query": _IN_MATCH, "about": _IN_RULE}
 
     topic: Text
