@@ -114,6 +114,19 @@ def test_a_refused_config_is_told_in_one_line_with_every_fault_and_its_remedy(
         assert running.ends(signal.SIGTERM) == 0
 
 
+def test_a_poll_that_brings_nothing_new_is_no_line_of_the_log_and_a_sent_message_is_one(
+    folder: Path, here: Site
+) -> None:
+    with daemon(folder) as running:
+        running.until("watch.started")
+        for _ in range(3):
+            visit_to(here, "/feed")
+        assert 'channel="ops" attempt=1' in running.until("message.sent")
+        assert running.ends(signal.SIGTERM) == 0
+        running.until("watch.stopped")
+    assert sum("feed.polled" in line for line in running.seen) == 1
+
+
 def test_what_cannot_change_while_it_runs_is_named(folder: Path) -> None:
     with daemon(folder) as running:
         port = running.port()
