@@ -78,8 +78,9 @@ ORDER = (
     *_room(
         "novelty.",
         "origins families credits voices claims nearness claimant ledger neighbours remembered "
-        "terms glosses spoken wording postings profiles bridges wires stories echoes tallies "
-        "sequences vigils subjects triggers shelves doubts revisions histories decide summary",
+        "terms glosses spoken wording postings profiles bridges contrasts wires stories echoes "
+        "tallies sequences vigils subjects triggers shelves doubts revisions histories decide "
+        "summary",
     ),
     *_room(
         "outbox.",

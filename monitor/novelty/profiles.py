@@ -24,6 +24,7 @@ MAX_TERMS = 40
 
 _STORY_SENTENCES = 10
 _FEW_SENTENCES = 5
+_SERIAL_SENTENCES = 4
 _SMALL_WORDS = 0.1
 """Of English at least so much is words of three letters and more that stand in every story."""
 _IN_HEADLINE = 1.5
@@ -41,7 +42,7 @@ def profile_of(document: Document, places: Places) -> Profile:
         terms=terms,
         names=names,
         lede=lede,
-        serials=tuple(_serials(sentences[:4])),
+        serials=(*_serials(sentences[:_SERIAL_SENTENCES]), *_currencies(sentences)),
         wording=wording_of(said[heads:]),
         credit=credit(document.article),
         is_correction=start.startswith(known_words().corrections),
@@ -156,6 +157,22 @@ def _serials(sentences: Iterable[Sentence]) -> Iterator[Serial]:
                 continue
             if of:
                 yield Serial(number, of)
+
+
+def _currencies(sentences: Sequence[Sentence]) -> Iterator[Serial]:
+    """Of a few lines the currencies whose course they tell: "the forint" fell, not 3,000 forints.
+
+    Many banks leave their rate unchanged on one day; a longer text says more than one currency.
+    """
+    known = known_words().currencies
+    for sentence in sentences if len(sentences) <= _FEW_SENTENCES else ():
+        texts = sentence.texts
+        for at in [at for at, text in enumerate(texts) if text in known]:
+            if not at or texts[at - 1] == "the":
+                yield Serial(texts[at], _CURRENCY)
+
+
+_CURRENCY = ("currency",)
 
 
 def _ordinal(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -17,17 +17,17 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.novelty.bridges import bridged
-from monitor.novelty.neighbours import COUNTRY, Neighbour, Place, Profile
+from monitor.novelty.contrasts import likeness_left
+from monitor.novelty.neighbours import Neighbour, Place, Profile
 from monitor.novelty.postings import EVERY, Posting
 from monitor.novelty.profiles import rarity_by_nature, weightiest
 from monitor.novelty.remembered import remembered
-from monitor.novelty.terms import known_words
-from monitor.novelty.wires import is_brief, is_copy, is_of_another, is_reworded, is_translated
+from monitor.novelty.wires import is_copy, is_reworded, is_translated
 
 STORY_WINDOW = timedelta(days=4)
 """Articles further apart than this are not one story."""
@@ -60,12 +60,6 @@ COMPARED_BY_SENTENCE = 3
 _PRIOR = 100
 """For how many articles the nature of a term speaks, beside those in the window."""
 _NAME = 2.0
-_OTHER_COUNTRIES = 0.3
-_NOT_IN_THE_LEDE = 0.7
-_OTHER_NAMES = 0.6
-_OTHER_HEAD_NAMES = 0.5
-_OTHER_SERIAL = 0.2
-_ANOTHER_IN_ITS_PLACE = 0.1
 _NEAREST = 3
 _BY_THE_NEAREST = 0.7
 
@@ -191,7 +185,7 @@ def _alike(mine: Mapping[str, float], one: Profile, other: Profile, known: Rarit
     angle = _angle(mine, other, known)
     if not angle:
         return 0.0
-    apart = _apart(one, other)
+    apart = likeness_left(one, other)
     if min(len(one.terms), len(other.terms)) > BRIEF_TERMS:
         return angle * apart
     shared = sum([rarity_by_nature(term) for term in one.terms if term in other.terms])
@@ -258,63 +252,6 @@ def _natural(one: Profile) -> _Natural:
 
 _NOTHING = 1e-9
 """What is left of a length by the rounding of numbers."""
-
-
-# --- what tells two events of one kind apart ------------------------------------------------
-
-
-def _apart(one: Profile, other: Profile) -> float:
-    """What is left of a likeness when country, names and numbers of a series differ."""
-    left = _OTHER_SERIAL if other_serial(one, other) else 1.0
-    here, there = one.countries, other.countries
-    if here and there and not here & there:
-        elsewhere = here & other.terms.keys() or there & one.terms.keys()
-        left *= _NOT_IN_THE_LEDE if elsewhere else _OTHER_COUNTRIES
-    rare, head = _rare_names, _head_names
-    if _strange(one.derived(rare), other) and _strange(other.derived(rare), one):
-        left *= _OTHER_NAMES
-    elif _strange(one.derived(head), other) and _strange(other.derived(head), one):
-        left *= _OTHER_HEAD_NAMES
-    if is_of_another(one, other) or _happened_elsewhere(one, other):
-        left *= _ANOTHER_IN_ITS_PLACE
-    return left
-
-
-def _happened_elsewhere(one: Profile, other: Profile) -> bool:
-    """Whether two lines have a place in common, and nothing of what happened there."""
-    if not is_brief(one, other):
-        return False
-    shared = one.terms.keys() & other.terms.keys()
-    lands = {term for term in shared if term[0] == COUNTRY}
-    telling = shared - lands - known_words().usual
-    places = (one.own | other.own) - one.names - other.names
-    return len(lands) < 2 and len(telling) < 2 and telling <= places
-
-
-def _strange(names: Set[str], other: Profile) -> bool:
-    """Whether there are names, and none of them stands in the other."""
-    return bool(names) and names.isdisjoint(other.terms)
-
-
-def other_serial(one: Profile, other: Profile) -> bool:
-    """Whether they number one series differently, and nowhere alike."""
-    differ = False
-    for mine in one.serials:
-        for theirs in other.serials:
-            if set(mine.of) & set(theirs.of):
-                if mine.number == theirs.number:
-                    return False
-                differ = True
-    return differ
-
-
-def _head_names(one: Profile) -> frozenset[str]:
-    """Of headline and first sentences: who and where it is about."""
-    return _rare_names(one) & one.lede
-
-
-def _rare_names(one: Profile) -> frozenset[str]:
-    return one.names - known_words().usual
 
 
 # --- keys -----------------------------------------------------------------------------------

@@ -23,6 +23,9 @@ class _Words:
     common: frozenset[str]
     usual: frozenset[str]
     directions: frozenset[str]
+    formal: frozenset[str]
+    deciding: frozenset[str]
+    currencies: frozenset[str]
     alike: Mapping[str, str]
     endings: Mapping[str, str]
     korean_endings: tuple[str, ...]
@@ -51,6 +54,11 @@ def known_words() -> _Words:
         frozenset(package_yaml(folder / "common.yaml")),
         frozenset(alike.get(stem, stem) for stem in usual),
         frozenset(_cut(word, endings) for word in said["directions"]),
+        frozenset(
+            alike.get(stem, stem) for stem in (_cut(word, endings) for word in said["formal"])
+        ),
+        frozenset(_cut(word, endings) for word in said["deciding"]),
+        frozenset(said["currencies"]),
         alike,
         endings,
         tuple(said["korean_endings"]),

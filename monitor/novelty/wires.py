@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
+from monitor.novelty.contrasts import is_of_another
 from monitor.novelty.glosses import glossed_terms
 from monitor.novelty.neighbours import Profile, Wording
 from monitor.novelty.terms import word_of
@@ -55,11 +56,6 @@ _WORTH_OF_A_FIGURE = 3
 """Of fewer words than enough nothing can be told; a figure in common tells as much as so many."""
 _SMALL = 13
 _WHOLE = 1 << 40
-BRIEF_FORM = 20
-"""In texts of no more terms than this one form of words may tell of two events."""
-_ONE_FORM = 0.5
-_HOURS = frozenset({"24", "48", "72"})
-"""Whatever it is that lasts, it lasts so long."""
 
 
 def is_copy(one: Profile, other: Profile) -> bool:
@@ -218,34 +214,3 @@ def _at_most(mine: Sequence[Set[int]], theirs: Sequence[Set[int]]) -> float:
 
 def _alike(one: Set[int], other: Set[int]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
-
-
-# --- one form of words for two events ---------------------------------------------------------
-
-
-def is_of_another(one: Profile, other: Profile) -> bool:
-    """Whether two lines say the same of two: each has names that the other lacks, in one form.
-
-    Where all figures agree these are two names of one.
-    """
-    if not is_brief(one, other):
-        return False
-    mine, theirs = one.own - other.terms.keys(), other.own - one.terms.keys()
-    if not (mine and theirs) or (_figures(one) and _figures(one) == _figures(other)):
-        return False
-    here, there = _form(one), _form(other)
-    return 2 * len(here & there) >= _ONE_FORM * (len(here) + len(there))
-
-
-def is_brief(one: Profile, other: Profile) -> bool:
-    """Whether both are but a few lines."""
-    return max(len(one.terms), len(other.terms)) <= BRIEF_FORM
-
-
-def _figures(one: Profile) -> Set[str]:
-    return {term for term in one.terms if term[0].isdigit()} - _HOURS
-
-
-def _form(one: Profile) -> Set[str]:
-    """Its terms but for names and figures."""
-    return one.terms.keys() - _figures(one) - one.own - one.names
