@@ -36,4 +36,5 @@ def _met(one: Profile, heard: frozenset[str]) -> Profile:
     if one.script:
         terms |= dict.fromkeys(sorted(heard - terms.keys()), 1.0)
     names = (one.names | heard) & terms.keys()
-    return replace(one, terms=terms, names=names, lede=one.lede & terms.keys())
+    kept = terms.keys()
+    return replace(one, terms=terms, names=names, lede=one.lede & kept, own=one.own & kept)

@@ -31,6 +31,7 @@ _OTHER_NAMES = 0.6
 _OTHER_HEAD_NAMES = 0.5
 _OTHER_SERIAL = 0.2
 _ANOTHER_IN_ITS_PLACE = 0.1
+_OTHER_NAME_AND_FIGURE = 0.3
 
 
 def likeness_left(one: Profile, other: Profile) -> float:
@@ -47,13 +48,13 @@ def likeness_left(one: Profile, other: Profile) -> float:
         left *= _OTHER_HEAD_NAMES
     if is_of_another(one, other):
         left *= _ANOTHER_IN_ITS_PLACE
+    elif _names_and_counts_another(one, other):
+        left *= _OTHER_NAME_AND_FIGURE
     return left
 
 
 def is_of_another(one: Profile, other: Profile) -> bool:
     """Whether two brief texts are of two events, however like each other they are worded."""
-    if max(len(one.terms), len(other.terms)) > BRIEF_DECISION:
-        return False
     if _decided_otherwise(one, other):
         return True
     if not is_brief(one, other):
@@ -61,6 +62,26 @@ def is_of_another(one: Profile, other: Profile) -> bool:
     if other_serial(one, other):
         return True
     return _is_in_its_place(one, other) or _shares_nothing_told(one, other)
+
+
+def _names_and_counts_another(one: Profile, other: Profile) -> bool:
+    """Whether each has a name and, at its head, figures of its own: two recalls of a firm.
+
+    What two reporters have of one event differs in one of these, hardly in both.
+    """
+    if max(len(one.terms), len(other.terms)) > BRIEF_DECISION:
+        return False
+    mine, theirs = (each.derived(_head_figures) for each in (one, other))
+    if not (mine and theirs) or mine & other.terms.keys() or theirs & one.terms.keys():
+        return False
+    here, there = (each.derived(_rare_names) for each in (one, other))
+    if len((here & other.terms.keys()) | (there & one.terms.keys())) != 1:
+        return False
+    return bool(here - other.terms.keys() and there - one.terms.keys())
+
+
+def _head_figures(one: Profile) -> frozenset[str]:
+    return frozenset([term for term in _figures(one) & one.lede if not _is_small_figure(term)])
 
 
 def is_brief(one: Profile, other: Profile) -> bool:
@@ -105,7 +126,8 @@ def _decided_otherwise(one: Profile, other: Profile) -> bool:
         return False
     told = {term for term in _telling(shared) - known.formal if not _is_small_figure(term)}
     named = one.names | other.names | one.own | other.own
-    if len(told) > _NAMES_OF_A_BODY or len(told - named) > 1:
+    is_brief = max(len(one.terms), len(other.terms)) <= BRIEF_DECISION
+    if len(told) > (_NAMES_OF_A_BODY if is_brief else 1) or len(told - named) > 1:
         return False
     mine, theirs = (_telling(each.terms.keys() - shared) for each in (one, other))
     return min(len(mine - known.formal), len(theirs - known.formal)) >= _OWN_MATTER

@@ -52,8 +52,10 @@ _SAID = 0.46
 """How far its sentences agree where most figures do, and where there are few."""
 _SAID_WITHOUT_FIGURES = 0.6
 _ENOUGH = 20
+_ENOUGH_WITH_FIGURES = 16
 _WORTH_OF_A_FIGURE = 3
-"""Of fewer words than enough nothing can be told; a figure in common tells as much as so many."""
+"""Of fewer words than enough nothing can be told; a figure in common tells as much as so many, and
+a name that sounds alike as one. Where most figures are the same, few words are enough."""
 _SMALL = 13
 _WHOLE = 1 << 40
 
@@ -117,9 +119,12 @@ def _is_transcribed(one: Profile, other: Profile) -> bool:
     if shared < _SAME_FIGURES * len(figures):
         return False
     said, words = _agreed(one.wording, other.wording, glossed_terms())
-    if words + _WORTH_OF_A_FIGURE * shared < _ENOUGH:
+    most = shared >= _MOST_FIGURES * len(figures)
+    heard = len(one.wording.sounds & other.wording.sounds)
+    enough = _ENOUGH_WITH_FIGURES if most and shared > 1 else _ENOUGH
+    if words + _WORTH_OF_A_FIGURE * shared + heard < enough:
         return False
-    is_telling = shared >= _TELLING and shared >= _MOST_FIGURES * len(figures)
+    is_telling = most and shared >= _TELLING
     return said >= (_SAID if is_telling else _SAID_WITHOUT_FIGURES)
 
 
