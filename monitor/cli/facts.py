@@ -184,16 +184,34 @@ def _print_history(history: History, page: Console) -> None:
     from monitor.cli.show import put
 
     _print_subject(history, page)
+    if history.is_of_reports:
+        put(page, _reports(history), indent=2, hang=2)
+        return
     put(page, " · ".join(_short(fact) for fact in history.changes), indent=2, hang=2)
     for note in _notes(history):
         put(page, (note, "dim"), indent=2, hang=2)
+
+
+def _reports(history: History) -> str:
+    """Floods in Tarma (6 reports by Hill Post and Lake Mail, 2 March)."""
+    from monitor.cli.plain import counted, visible
+    from monitor.novelty.histories import said
+    from monitor.outbox.news import joined
+
+    first = history.facts[0].claim
+    articles = counted(len({fact.claim.article for fact in history.facts}), "report")
+    voices = joined([visible(_name(line)) for line in history.lines])
+    return f"{visible(said(first))} ({articles} by {voices}, {day(first.at)})"
 
 
 def _print_subject(history: History, page: Console) -> None:
     from monitor.cli.plain import visible
     from monitor.cli.show import put
 
-    heading = ", ".join(filter(None, (visible(history.subject), history.role)))
+    subject = visible(history.subject)
+    heading = ", ".join(filter(None, (subject, history.role)))
+    if history.is_of_reports:
+        heading = f"story {subject}"
     put(page, (heading, "bold"), (f"  {history.rule}", "dim"), hang=2)
 
 
@@ -239,10 +257,15 @@ def _name(line: Line) -> str:
 def _print_voices(history: History, page: Console) -> None:
     from monitor.cli.plain import visible
     from monitor.cli.show import put
+    from monitor.novelty.histories import said
 
     _print_subject(history, page)
     for line in history.lines:
-        put(page, (_name(line), "bold"), f"  {_short(line.now)}", indent=2, hang=2)
+        name, fact = visible(_name(line)), line.now
+        says = "" if history.is_of_reports else f"{visible(said(fact.claim))} "
+        since = day(fact.claim.at)
+        whom = since if who(fact) == name else f"{who(fact)}, {since}"
+        put(page, (name, "bold"), f"  {says}({whom})", indent=2, hang=2)
         put(page, f"“{visible(line.now.claim.quote)}”", indent=4, hang=1)
     for note in _notes(history):
         put(page, (note, "dim"), indent=2, hang=2)
@@ -255,7 +278,7 @@ def _print_in_time(history: History, page: Console) -> None:
     from monitor.novelty.ledger import Standing
 
     _print_subject(history, page)
-    for fact in history.facts:
+    for fact in history.once_each:
         kept = "" if fact.standing is Standing.HOLDS else f"  ({fact.standing})"
         what = visible(said(fact.claim))
         put(

@@ -15,12 +15,16 @@ from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.matching.search import BoundFact
 from monitor.novelty.claimant import speaker_of
 from monitor.novelty.decide import Alert
+from monitor.novelty.origins import UNNAMED
+from monitor.outbox.news import joined
 from monitor.outbox.routes import CONSOLE
 from monitor.outbox.tidings import Message
 
 if TYPE_CHECKING:
     from monitor.rehearsal import Moment
 
+MOST_NAMED = 4
+"""Independent voices named beside their number."""
 BADGE = 10
 """How far in the news stands: the longest level and a space on either side of it."""
 
@@ -123,15 +127,24 @@ def quote_of(alerts: Sequence[Alert], page: Console) -> Line:
     return quoted(sentence, [place for place in places if place], page)
 
 
+def _names(origins: Sequence[str]) -> list[str]:
+    """The first few by name: who has the rest stands in the message, and in JSON."""
+    shown = [
+        "an unnamed outlet" if origin.startswith(UNNAMED) else visible(origin)
+        for origin in origins[:MOST_NAMED]
+    ]
+    return [*shown, f"{len(origins) - MOST_NAMED} more"] if len(origins) > MOST_NAMED else shown
+
+
 def _foot(messages: Sequence[Message], alerts: Sequence[Alert]) -> Iterator[str]:
     """Who says so, why it is told, and by which rule: what one needs to trust or to mend it."""
     speakers = dict.fromkeys(speaker_of(alert.fact) for alert in alerts)
     named = [visible(speaker) for speaker in speakers if speaker]
     if named:
         yield f"said by {', '.join(named)}"
-    origins = max(len(alert.origins) for alert in alerts)
-    if origins > 1:
-        yield f"{origins} independent origins"
+    origins = max((alert.origins for alert in alerts), key=len)
+    if len(origins) > 1:
+        yield f"{len(origins)} independent origins: {joined(_names(origins))}"
     if any(
         alert.fact is not None and getattr(alert.fact, "sure", "") == "loose" for alert in alerts
     ):

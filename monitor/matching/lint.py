@@ -241,7 +241,8 @@ class _Among:
     def doubts(self, rule: Rule) -> Iterator[_Doubt]:
         """Two rules that ask the same of the same tell everything twice."""
         about = meaning_of(rule.about.term) if rule.about else None
-        key = (meaning_of(rule.match), about, rule.trigger, rule.group_by)
+        said_by = rule.min_origins
+        key = (meaning_of(rule.match), about, rule.trigger, rule.group_by, said_by)
         same = self._first.setdefault(key, rule.id)
         if same != rule.id:
             yield _Doubt("R030", f"it is equal to {same}", "leave one of them out")

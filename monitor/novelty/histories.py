@@ -26,13 +26,15 @@ class Line:
 
     @property
     def now(self) -> Fact:
+        """The last one that stands; of a headline and its text, that which names the speaker."""
         standing = [fact for fact in self.facts if fact.standing is not Standing.WITHDRAWN]
-        return (standing or self.facts)[-1]
+        last = (standing or self.facts)[-1]
+        return next((fact for fact in standing if fact.claim.speaker and _as_one(fact, last)), last)
 
     @property
     def is_revised(self) -> bool:
-        """Whether the same voice said something else before."""
-        return len(self.steps) > 1
+        """Whether the same voice said something else before; one more report is no revision."""
+        return len(self.steps) > 1 and not _is_report(self.facts[0])
 
     @property
     def steps(self) -> tuple[Fact, ...]:
@@ -62,9 +64,28 @@ class History:
         return tuple(Line(origin, tuple(facts)) for origin, facts in by_origin.items())
 
     @property
+    def is_of_reports(self) -> bool:
+        """Whether nothing was claimed but that articles of one story hold what a rule asks for."""
+        return _is_report(self.facts[0])
+
+    @property
+    def once_each(self) -> tuple[Fact, ...]:
+        """The facts, what one article says twice but once: as it names the speaker, if it does."""
+        found: list[Fact] = []
+        for fact in self.facts:
+            at = next((at for at, other in enumerate(found) if _as_one(fact, other)), None)
+            if at is None:
+                found.append(fact)
+            elif fact.claim.speaker and not found[at].claim.speaker:
+                found[at] = fact
+        return tuple(found)
+
+    @property
     def is_disputed(self) -> bool:
         """Whether voices now say different things."""
-        return len({_unhedged(line.now.claim) for line in self.lines}) > 1
+        return (
+            not self.is_of_reports and len({_unhedged(line.now.claim) for line in self.lines}) > 1
+        )
 
     @property
     def changes(self) -> tuple[Fact, ...]:
@@ -77,6 +98,18 @@ class History:
                 found.append(fact)
             latest[fact.claim.origin] = what
         return tuple(found)
+
+
+def _is_report(fact: Fact) -> bool:
+    return fact.claim.series.startswith("article")
+
+
+def _as_one(fact: Fact, other: Fact) -> bool:
+    """Whether one article says the same in one voice, and both stand or neither."""
+    one, two = fact.claim, other.claim
+    return (one.article, one.origin, one.at, said(one), fact.standing) == (
+        *(two.article, two.origin, two.at, said(two), other.standing),
+    )
 
 
 def histories(facts: Iterable[Fact], names: Callable[[], NameBook]) -> tuple[History, ...]:

@@ -64,6 +64,46 @@ def test_a_figure_with_another_hedge_is_no_other_figure(monitor: Monitor, tmp_pa
     assert "revised" not in page and "differ" not in page
 
 
+def kept(monitor: Monitor, folder: Path, rule: str, *articles: dict[str, str]) -> str:
+    """A store that has read these articles with this rule."""
+    rows = [json.dumps({"id": f"k{at}", **one}) for at, one in enumerate(articles)]
+    (folder / "kept.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "rule.yaml").write_text(f"version: 1\nrules:\n{rule}", encoding="utf-8")
+    monitor("replay", "kept.jsonl", "--rules", "rule.yaml", "--state", "kept.db")
+    return str(folder / "kept.db")
+
+
+def test_reports_of_one_story_are_counted_and_contradict_nobody(
+    monitor: Monitor, tmp_path: Path
+) -> None:
+    store = kept(
+        monitor,
+        tmp_path,
+        "  - {rule: locks, match: {query: canal}}\n",
+        {"source": "Hill Post", "title": "Canal shut", "text": "The Brumm canal is shut at Loy."},
+        {"source": "Lake Mail", "title": "Barges wait", "text": "The Brumm canal is shut at Loy."},
+    )
+    page = monitor("facts", "list", "--state", store).out
+    assert "story k0  locks" in page
+    assert "Canal shut (2 reports by Hill Post" in page
+    assert "revised" not in page and "differ" not in page
+
+
+def test_what_headline_and_text_say_alike_is_told_once_with_its_speaker(
+    monitor: Monitor, tmp_path: Path
+) -> None:
+    article = {
+        "source": "Hill Post",
+        "title": "Norland sends 900 soldiers to Peru",
+        "text": "Norland has sent 900 soldiers to Peru, the Norland defence ministry said.",
+    }
+    rule = "  - {rule: camp, match: {quantity: {of: soldiers, role: sent}}}\n"
+    store = kept(monitor, tmp_path, rule, article)
+    page = monitor("facts", "history", "--state", store).out
+    assert page.count("900  ") == 1
+    assert "defence ministry" in page.split("“")[0]
+
+
 def test_the_json_has_every_fact_and_what_each_voice_says_now(monitor: Monitor, store: str) -> None:
     (line,) = monitor("facts", "list", "--state", store, "--format", "json", "--rule", "camp").lines
     assert (line["subject"], line["role"], line["disputed"]) == ("Norland", "sent", True)

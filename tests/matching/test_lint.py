@@ -146,6 +146,16 @@ def test_the_same_in_another_order_is_equal() -> None:
     assert findings(text, "R030") == [("R030", 4, 5)]
 
 
+def test_a_rule_that_waits_for_a_second_voice_is_not_equal_to_one_that_tells_at_once() -> None:
+    text = """version: 1
+rules:
+  - {rule: early, match: {quantity: {role: killed}}}
+  - {rule: sure, match: {quantity: {role: killed}}, min_origins: 2}
+"""
+    assert findings(text, "R030") == []
+    assert findings(text.replace(", min_origins: 2", ""), "R030") == [("R030", 4, 6)]
+
+
 def test_what_a_wider_rule_tells_already_is_shadowed() -> None:
     assert findings(watched("ferry AND port", "ferr*"), "R031") == []
     assert findings(watched("ferry AND port", "ferry"), "R031") == [("R031", 3, 5)]
