@@ -49,14 +49,20 @@ class AsObject:
         if form is Form.PARTICIPLE and self.syntax.verbs.voice(hit) != "active":
             return None
         before = self.syntax.texts[lead.first - 1] if lead.first else ""
-        if gap and before in grammar().prepositions:
+        if gap and before in grammar().prepositions and not self._goes_with_it(hit, lead):
             return None
         cost = self.syntax.paths.cost(lead, hit.last, lead.first)
-        if form is Form.BASE and self.syntax.text(hit.first - 1) in _BEFORE_NOUNS:
+        is_noun = self.syntax.text(hit.first - 1) in _BEFORE_NOUNS
+        if form in {Form.BASE, Form.PRESENT} and is_noun:
             return None
         if cost is not None and form is Form.BASE and not self.syntax.verbs.is_verb(hit.first):
             cost += 3.0
         return None if cost is None else cost + 0.7
+
+    def _goes_with_it(self, hit: Hit[RoleCue], lead: Counted) -> bool:
+        """ "Sends a frigate with 40 sailors": who is aboard is sent, too."""
+        is_with = self.syntax.text(lead.first - 1) == "with" and hit.value.role == "sent"
+        return is_with and lead.unit_class in _FORCES
 
     def _is_of_a_house(self, hit: Hit[RoleCue]) -> bool:
         """ "The jail holds 1,100": they are in it, and nobody's captives."""
@@ -127,6 +133,8 @@ class AsObject:
             return None
         return 3.0
 
+
+_FORCES = frozenset({"military_personnel", "police"})
 
 _BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "'s", "of"})
 

@@ -30,6 +30,8 @@ class Capacities:
             return earlier == "capacity"
         if before not in words.holding or earlier not in _ABLE:
             return False
+        if earlier == "to" and self.sentence.word(at - 2) in words.made_for | _LICENSED:
+            return True  # "licensed to carry 95"
         behind = range(at - 2, max(-1, at - 2 - HOUSE_REACH), -1)
         return any(self._is_house(self.sentence.word(here)) for here in behind)
 
@@ -37,5 +39,6 @@ class Capacities:
         return word in count_words().houses or self.units.class_of(word) in _ROOMY
 
 
+_LICENSED = frozenset({"licensed", "certified", "authorised", "authorized", "permitted"})
 _ABLE = frozenset({"can", "could", "to"})
 _ROOMY = frozenset({"buildings", "ships"})

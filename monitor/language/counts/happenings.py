@@ -28,6 +28,10 @@ _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 _BODIES_AGAIN = frozenset({"unit:ellipsis_bodies", "unit:carried_bodies"})
 """Of "eight bodies and ten more" the ten are bodies too, and dead."""
 
+_HELD = frozenset({"captured", "detained"})
+_WALKING = frozenset({"walked", "walk"})
+"""Of hostages and prisoners "walked out" says that they are free, and no strike."""
+
 _LETS = frozenset({"let", "lets", "letting"})
 _GO = frozenset({"go", "leave", "out"})
 _MOVED_OUT = frozenset({"returned", "pulled_out", "sent"})
@@ -128,6 +132,8 @@ class Happenings:
         if whole and role is None and (each.is_joined or each.candidate.number.kind == "rank"):
             most = JOINED if whole.cost <= JOINED else DOUBTFUL - 1
             return replace(whole, cost=min(whole.cost + 2, most))
+        if role and role.cue and self._walk_free(each, role.cue):
+            return replace(role, role="returned", why="role:returned:walked_out")
         if soft := self._of_noun_alone(each, role):
             return soft
         if role is None and each.unit_class == "military_personnel":
@@ -146,6 +152,13 @@ class Happenings:
         moves = soft.role == "displaced" and self._only_moves(role)
         stays = role.role == "present" and self._is_only_there(each, role)
         return soft if moves or stays else None
+
+    def _walk_free(self, each: Measured, cue: Hit[RoleCue]) -> bool:
+        """ "Ninety hostages were found. The first 30 walked out": of the held that is no strike."""
+        if self.scene.text(cue.first) not in _WALKING:
+            return False
+        names = self.units.singulars(each.unit)
+        return any(self.words.of_noun(name, hard=False) in _HELD for name in names)
 
     def _fate_of_all(self, each: Measured, role: Role | None) -> Role | None:
         """ "Of the dead, seven were in Lund", "seven of the injured are in intensive care"."""

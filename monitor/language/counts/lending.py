@@ -72,6 +72,7 @@ class Lender:
         is_part = bool(following) and following[0].hedged.increment == "subset"
         if noun and (
             self._is_walled(candidate.last, noun.first)
+            or self._are_apart(candidate, following[0])
             or (self._is_subject(candidate) and self._text(following[0].outer - 1) in _GOVERNS)
         ):
             noun = None
@@ -93,6 +94,11 @@ class Lender:
     def _is_subject(self, candidate: Candidate) -> bool:
         """ "Four more were brought up by nine divers": four of whom the text spoke before."""
         return self._text(candidate.last) in either(grammar().be, grammar().have)
+
+    def _are_apart(self, candidate: Candidate, other: Candidate) -> bool:
+        """ "70 dead and 40 prisoners"; but of "9 dead and 30 wounded soldiers" all are soldiers."""
+        is_said = self._text(candidate.last) in grammar().befallen
+        return is_said and other.noun is not None and other.noun.first == other.number.last
 
     def _is_walled(self, start: int, end: int) -> bool:
         """ "Riot leaves 31 dead; four guards held": what stands behind counts others."""

@@ -23,6 +23,7 @@ LIMIT_REACH = 8
 SUM_REACH = 20
 """Words between "bringing" and the sum."""
 
+_MANNED = frozenset({"crew", "staff", "workforce"})
 _SEGMENT_ENDS = frozenset({".", ";", ":", "(", ")", "—", "and", "but", "which", "whom"})
 _ROW_ENDS = frozenset({"", ",", ".", ";", "(", ")"})
 _ROW_STARTS = frozenset({"", ",", ".", ";", "total", "new", "confirmed", "cumulative", ")"})
@@ -70,7 +71,7 @@ class Levels:
 
         Looked for from `start` on; a `toll` nearer to the number is meant instead.
         """
-        numbered = self._number_of(candidate)
+        numbered = self._number_of(candidate) or self._strength(candidate)
         levelled = None if numbered else self._levelled(candidate, start)
         if levelled and toll and levelled[0] <= toll.first:
             return None
@@ -97,6 +98,13 @@ class Levels:
                 is_verb = isinstance(noun, Noun) and self._is_level_verb(noun)
                 return (at, noun) if isinstance(noun, Noun) and not is_verb else None
         return None
+
+    def _strength(self, candidate: Candidate) -> tuple[int, Noun] | None:
+        """ "A crew of 202": those who make it up."""
+        at = candidate.outer - 2
+        if candidate.noun or self._text(at + 1) != "of" or self._text(at) not in _MANNED:
+            return None
+        return at, Noun(at, at + 1, self._text(at), "people")
 
     def _is_level_verb(self, noun: Noun) -> bool:
         """ "The number of dead stands at 27": no stands are counted."""

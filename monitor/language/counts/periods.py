@@ -14,8 +14,11 @@ _TOLLS = frozenset({"toll", "tolls"})
 _SEES = frozenset({"has", "saw", "brought", "recorded", "alone"})
 
 
-def where_a_long_period_is_named(sentence: Sentence) -> int | None:
-    """ "This year", "since May", "in riots since 2019"; but of a toll that is its span."""
+def where_a_long_period_is_named(sentence: Sentence, *, is_apart: bool) -> int | None:
+    """ "This year", "since May", "in riots since 2019"; but of a toll that is its span.
+
+    What stands `is_apart` from the opening says with "since 2009" how it all began.
+    """
     if not _TOLLS.isdisjoint(sentence.vocabulary):
         return None
     texts = sentence.texts
@@ -25,8 +28,13 @@ def where_a_long_period_is_named(sentence: Sentence) -> int | None:
         if (text == "this" and texts[at + 1 : at + 2] == ("year",))
         or (text == "since" and _is_long(texts[at + 1 : at + 1 + PERIOD]))
         or (text == "since" and texts[at - 1] in scene_words().kinds_of_events)
+        or (text == "since" and is_apart and _is_year(texts[at + 1 : at + 2]))
     )
     return next(named, None)
+
+
+def _is_year(behind: tuple[str, ...]) -> bool:
+    return bool(behind) and len(behind[0]) == 4 and behind[0].isdecimal()
 
 
 def _is_long(behind: tuple[str, ...]) -> bool:

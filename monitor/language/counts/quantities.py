@@ -12,6 +12,7 @@ from monitor.language.counts.periods import names_a_month, where_a_long_period_i
 from monitor.language.counts.repeats import is_one_of, vague_repeats
 from monitor.language.counts.roles import is_harm
 from monitor.language.counts.scenes import scene_words
+from monitor.language.counts.tickers import entry_times
 from monitor.language.words.document import Document, Span
 from monitor.language.words.sentences import Sentence
 
@@ -101,6 +102,7 @@ class Findings:
         self.found = [self._in_the_toll(fact) for fact in self.found]
         self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
         self.found = self._in_their_periods()
+        self.found = self._of_their_hour()
         repeats = vague_repeats([seen_in(fact) for fact in self.found])
         kept = tuple(fact for at, fact in enumerate(self.found) if at not in repeats)
         repeated = (self.found[at] for at in repeats)
@@ -203,7 +205,7 @@ class Findings:
 
     def _is_of_the_period(self, fact: Quantity, sentence: Sentence) -> bool:
         """Of "900 fled, joining the 4,000 who have come since May" only the later are May's."""
-        at = where_a_long_period_is_named(sentence)
+        at = where_a_long_period_is_named(sentence, is_apart=sentence.index > self.last_of_lede)
         if at is None:
             return False
         named = self.document.span_of(sentence, at, at + 1).start
@@ -212,6 +214,23 @@ class Findings:
             for each in self.found
             if each.sentence == sentence.index == fact.sentence
         )
+
+    def _of_their_hour(self) -> list[Quantity]:
+        """Of a live page's figures those of one role that a later entry overtook are past."""
+        times = entry_times(self.document) if len(self.found) > 1 else {}
+        if not times:
+            return self.found
+        told = [
+            each
+            for each in self.found
+            if each.increment == "total" and each.status in _TOLD and each.sentence in times
+        ]
+        return [
+            replace(fact, status="historical", why=(*fact.why, "status:overtaken"))
+            if fact in told and any(_overtakes(each, fact, times) for each in told)
+            else fact
+            for fact in self.found
+        ]
 
     def _as_in_the_body(self, fact: Quantity) -> Quantity:
         """A headline's figure as a part, where the text below says that it is one."""
@@ -247,6 +266,15 @@ def seen_in(fact: Quantity) -> Seen:
         fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
         fact.high, fact.hedge, fact.status,
     )  # fmt: skip
+
+
+def _overtakes(each: Quantity, fact: Quantity, times: Mapping[int, int]) -> bool:
+    """Whether a later entry has the same figure anew, higher or of the same place."""
+    if each.role != fact.role or times[each.sentence] <= times[fact.sentence]:
+        return False
+    if fact.role == "other" and each.unit != fact.unit:
+        return False
+    return (each.low or 0) > (fact.low or 0) or each.place == fact.place
 
 
 def _is_smaller_again(fact: Quantity, each: Quantity) -> bool:
