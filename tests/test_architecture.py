@@ -69,11 +69,11 @@ ORDER = (
     "language.text",
     *_room(
         "matching.",
-        "lasting findings passages canonical terms lexemes boolean conditions fields ids rules "
-        "lexicon_forms forms templates shared topics build_match build_trigger build_rule "
-        "build_lexicon recall load naming interest outlets units attempt ranking evaluate search "
-        "anchors literals alphabet bonds occurrences plans shelves closures index trace implies "
-        "spots lint",
+        "lasting findings heard passages canonical terms lexemes boolean conditions fields ids "
+        "rules lexicon_forms forms templates shared topics build_match build_trigger build_rule "
+        "build_lexicon recall load naming interest outlets units figures rings attempt ranking "
+        "evaluate search anchors literals alphabet bonds occurrences plans shelves closures index "
+        "trace implies spots lint",
     ),
     *_room(
         "novelty.",

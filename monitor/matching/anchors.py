@@ -23,7 +23,7 @@ from monitor.matching.conditions import (
     QuantityIs,
     QueryHolds,
 )
-from monitor.matching.passages import Word, phrase_of
+from monitor.matching.heard import Word, phrase_of
 from monitor.matching.rules import Rule
 from monitor.matching.terms import And, Field, Near, Or, Phrase, Term
 from monitor.matching.topics import built_in_topics

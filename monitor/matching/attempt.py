@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,15 +10,12 @@ from monitor.language.counts.quantities import Quantity
 from monitor.language.events.statements import Statement
 from monitor.language.guests.attendances import Attendance, Unresolved
 from monitor.language.text import Text
-from monitor.language.words.hedges import SHORT_OF
-from monitor.language.words.tokens import words as words_of
 from monitor.matching.boolean import Query
 from monitor.matching.conditions import (
     ANY,
     AllOf,
     AnyOf,
     AttendanceIs,
-    Bounds,
     Condition,
     EntityIs,
     EventIs,
@@ -31,22 +27,14 @@ from monitor.matching.conditions import (
     asked_step,
     fact_condition,
 )
+from monitor.matching.figures import NO_FIGURE, TOLD_INCREMENTS, figure, is_figure, may_lie_within
 from monitor.matching.findings import BoundFact, Evidence, Node
 from monitor.matching.naming import Naming
 from monitor.matching.outlets import of_outlet
 from monitor.matching.passages import Passage, Searchable
+from monitor.matching.rings import is_of_another, rings_about
 from monitor.matching.units import is_unit
 
-NO_FIGURE = frozenset({"denied", "unconfirmed", "unlikely", "historical"})
-"""Steps at which a number is nobody's figure, unless a rule asks for them."""
-
-SUPPOSED = "status:conditional"
-"""The reading's word for a figure that hangs on an "if"."""
-
-TOLD_INCREMENTS = ("total", "delta")
-
-_SHORT = 3
-"""Words up to here ("of", "the") do not make two events one."""
 _YES = Node("", True)
 _NO = Node("", False)
 
@@ -215,16 +203,14 @@ class Attempt:
             yield self._leaf("hedge", asked.hedges, fact.hedge in asked.hedges, f"is {fact.hedge}")
         if asked.value is not None:
             holds = may_lie_within(fact, asked.value)
-            yield self._leaf("value", (str(asked.value),), holds, f"is {_figure(fact)}")
+            yield self._leaf("value", (str(asked.value),), holds, f"is {figure(fact)}")
         yield from self._subject(asked, fact)
 
     def _quantity_status(self, asked: QuantityIs, fact: Quantity) -> Node:
         if asked.statuses:
             return self._status(asked.statuses, fact.status in asked.statuses, fact)
         wanted = (f"anything but {_listed(sorted(NO_FIGURE))}",)
-        # "If the dam breaks, 300 people could die" reports nothing: it supposes.
-        is_supposed = fact.status == "possible" and SUPPOSED in fact.why
-        return self._status(wanted, fact.status not in NO_FIGURE and not is_supposed, fact)
+        return self._status(wanted, is_figure(fact), fact)
 
     def _subject(self, asked: QuantityIs, fact: Quantity) -> Iterator[Node]:
         naming = self.ground.naming
@@ -288,45 +274,19 @@ class Attempt:
 
     def _attended(self, query: Query, name: str, fact: Attendance | Unresolved) -> Node:
         """The event's query over the nearest text in which it holds, ring after ring."""
-        allowed = 1 if self._is_of_another(query, fact) else None
-        rings = [self.ground.words.sentences(ring) for ring in self._rings(fact)][:allowed]
-        held = next((ring for ring in rings if query.holds(ring) is not None), None)
+        words = self.ground.words
+        allowed = 1 if is_of_another(query, fact, self.ground.naming) else None
+        rings = [*rings_about(fact, words)]
+        passages = map(words.sentences, rings[:allowed])
+        held = next((ring for ring in passages if query.holds(ring) is not None), None)
         if held is not None:
             return self._asked(query, held, f"event {name}".strip())
         if not self.ground.thorough:
             return _NO
-        every = self.ground.words.sentences({at for ring in self._rings(fact) for at in ring})
-        told = query.told(every)
+        told = query.told(words.sentences({at for ring in rings for at in ring}))
         apart = ", and its words stand apart" if told.holds else ""
         detail = f"attends {fact.event or 'nothing'}{apart}"
         return Node(f"event {name}".strip(), False, detail, (), (told,))
-
-    def _is_of_another(self, query: Query, fact: Attendance | Unresolved) -> bool:
-        """Whether the sentence itself names an event that has not a word of the query.
-
-        "A concert in Kiel" is not the marathon of the headline; "the ceremony" may well be.
-        """
-        event = fact.event or ""
-        if event not in fact.quote:
-            return False
-        asked = {token.text for token in words_of(query.source)}
-        shared = any(t.text in asked for t in words_of(event) if len(t.text) > _SHORT)
-        return not shared and self.ground.naming.names_a_place(event)
-
-    def _rings(self, fact: Attendance | Unresolved) -> Iterator[tuple[int, ...]]:
-        """Own sentence; cue line and section; paragraph; headline and lede: as far as allowed."""
-        words = self.ground.words
-        own = words.block_of(fact.sentence)
-        lede = set(words.lede)
-        yield (fact.sentence,)
-        others = [at for at in fact.context if at != fact.sentence]
-        of_own = [at for at in others if words.block_of(at).index == own.index]
-        of_lede = [at for at in others if at in lede]
-        of_cue = [at for at in others if words.block_of(at).index == own.cue]
-        of_section = [at for at in others if at not in {*of_own, *of_lede, *of_cue}]
-        yield from filter(
-            None, ((*of_cue, *of_section), (fact.sentence, *of_own) if of_own else (), (*of_lede,))
-        )
 
     def _speaker(self, asked: Sequence[str], said_by: str | None) -> Iterator[Node]:
         if asked:
@@ -386,32 +346,6 @@ def _attends(asked: Sequence[str], status: str) -> bool:
     if status == "denied" and "withdrawn" in asked:
         return True
     return status in asked or (status == "happened" and not goes_with.isdisjoint(asked))
-
-
-def may_lie_within(fact: Quantity, bounds: Bounds) -> bool:
-    """Whether some number that the words allow lies within the bounds.
-
-    "At least 43" and "up to 43" stand for 43, which is what they say of certain; "10,000 to
-    12,000" for all between; "more than 50" is over 50, and "fewer than 50" under it.
-    """
-    known = [number for number in (fact.low, fact.value, fact.high) if number is not None]
-    if not known:
-        return False
-    low, high = min(known), max(known)
-    if fact.hedge == "more_than" and low == high:
-        low = high = math.nextafter(high, math.inf)
-    if SHORT_OF in fact.why:
-        low = high = math.nextafter(high, -math.inf)
-    reaches = Bounds(gt=bounds.gt, gte=bounds.gte).hold(high)
-    stays = Bounds(lt=bounds.lt, lte=bounds.lte).hold(low)
-    equal = bounds.eq is None or low <= bounds.eq <= high
-    return reaches and stays and equal
-
-
-def _figure(fact: Quantity) -> str:
-    if fact.value is not None:
-        return f"{fact.value:,}"
-    return f"{fact.low:,} to {fact.high:,}" if fact.low and fact.high else "no certain number"
 
 
 def _listed(names: Sequence[str], last: str = "or") -> str:

@@ -17,8 +17,9 @@ from functools import lru_cache
 import re2
 
 from monitor.matching.findings import Node
+from monitor.matching.heard import Clause, Word, asked, opened
 from monitor.matching.lexemes import DISTANCE, Kind, Lexeme, QueryError, lexemes
-from monitor.matching.passages import Clause, Hit, Passage, Word, asked, opened
+from monitor.matching.passages import Hit, Passage
 from monitor.matching.terms import (
     And,
     Field,

@@ -23,7 +23,7 @@ from monitor.language.words.sentences import (
     stops_in,
 )
 from monitor.language.words.tokens import Token, words
-from monitor.matching.passages import Heard, Word
+from monitor.matching.heard import Heard, Word
 
 MAX_PIECES = 100_000
 """Kept of the running vocabulary, some 20 MB; then it is learnt anew."""

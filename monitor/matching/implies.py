@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 
 from monitor.matching.conditions import AllOf, AnyOf, Bounds, Condition, QueryHolds
 from monitor.matching.conditions import Not as NotHolds
-from monitor.matching.passages import Word
+from monitor.matching.heard import Word
 from monitor.matching.terms import And, Field, Near, Not, Or, Phrase, Regex, Term
 
 _SAMPLES = ("a", "ж", "中", "7")

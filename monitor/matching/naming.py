@@ -14,7 +14,8 @@ from monitor.language.words.normalise import fold
 from monitor.language.words.places import PlaceName, Places
 from monitor.language.words.sentences import Sentence
 from monitor.language.words.tokens import words
-from monitor.matching.passages import Hit, Searchable, phrase_of
+from monitor.matching.heard import phrase_of
+from monitor.matching.passages import Hit, Searchable
 from monitor.yamlfile import package_yaml
 
 MAX_MENTIONS = 20

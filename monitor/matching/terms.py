@@ -10,7 +10,8 @@ from types import UnionType
 from typing import Protocol
 
 from monitor.matching.findings import Node
-from monitor.matching.passages import Clause, Hit, Passage, Word
+from monitor.matching.heard import Clause, Word
+from monitor.matching.passages import Hit, Passage
 
 MAX_HITS = 20
 """Shown of one term: a common word in a long article would drown the rest."""

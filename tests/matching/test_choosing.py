@@ -270,7 +270,9 @@ def test_what_is_chosen_is_what_holds(case: Case, at: Limits) -> None:
 few = st.sampled_from(["kiln", "clay", "us", "kiln", "clay", "가마", "kil*", '"clay kiln"'])
 joins = st.sampled_from(["NEAR/0", "NEAR/1", "NEAR/2", "ONEAR/0", "ONEAR/1", "ONEAR/2", "AND"])
 close = st.tuples(few, joins, few)
-gaps = st.sampled_from([" ", " of ", " of of ", " of of of ", ". The ", "가마에 of "])
+gaps = st.sampled_from(
+    [" ", " of ", " of of ", " of of of ", ". The ", ". ", " of. ", " of of. ", "가마에 of "]
+)
 
 
 @st.composite
@@ -282,8 +284,11 @@ def closely_said(draw: st.DrawFn) -> tuple[list[dict[str, str]], str]:
     text = draw(st.sampled_from(["", "of ", "Kiln of. ", "clay "]))
     for left, _, right in draw(st.lists(st.sampled_from(each), min_size=1, max_size=2)):
         first, then = draw(st.permutations([left, right]))
-        text += f"{first}{draw(gaps)}{then}{draw(gaps)}"
-    return asked, text.replace('"', "").replace("*", "ns")
+        for said in (first, then):
+            said = said.replace('"', "").replace("*", "ns")
+            begins = not text or text.endswith(". ")
+            text += f"{said.capitalize() if begins else said}{draw(gaps)}"
+    return asked, text
 
 
 @settings(max_examples=300, deadline=None)

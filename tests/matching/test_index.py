@@ -180,6 +180,15 @@ def test_an_article_that_no_rule_touches_needs_no_reading() -> None:
     assert (skimmed.rules, skimmed.is_read) == ((), False)
 
 
+@pytest.mark.parametrize(
+    "text", ["양국 장관들이 만났다.", "The note said: “部长们会晤了”.", "窯。"]
+)
+def test_an_eastern_text_is_read_for_any_topic(text: str) -> None:
+    met = rule(EventIs(topic="meeting", statuses=("any",)))
+    assert index(met).choose(Article(text=text)).is_read
+    assert not index(met).choose(Article(text="The ministers stayed at home – “alone”.")).is_read
+
+
 def test_a_rule_about_words_alone_needs_no_reading() -> None:
     salt = rule(QueryHolds(parse_query("salt AND mine")))
     chosen = index(salt).choose(Article(text="A salt mine."))
