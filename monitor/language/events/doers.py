@@ -59,6 +59,9 @@ class DoerReader:
         if scene.kind.state_word and not is_watched:
             doers = self._states(scene, doers)
         doers = self._joined(scene) or doers
+        if scene.kind.befalls:
+            doers = self._apposed(scene) or doers or self._in_row(scene)
+            doers = [one for one in doers if not _employs_next(scene, one, doers)]
         known = [self._cast.known(actor, self._names).name for actor in doers]
         aimed = [self._cast.known(actor, self._names).name for actor in targets]
         return Parties(distinct(known), distinct(aimed), "doer" if known else "none")
@@ -193,6 +196,30 @@ class DoerReader:
             return []
         return [actor for actor in self._agents.before(scene) if actor.last <= verbs[-1]]
 
+    def _apposed(self, scene: Scene) -> list[Actor]:
+        """ "Ana Lund, the Orbel founder arrested in Rome, had …": what it is said of is she."""
+        texts = scene.sentence.texts
+        start = max(scene.first - LONGEST_ASIDE, 1)
+        commas = [at for at in range(start, scene.first) if texts[at] == ","]
+        if not scene.is_verb or not commas or texts[commas[-1] + 1] not in {"the", "a", "an"}:
+            return []
+        if any(at in scene.shape.finite for at in range(commas[-1], scene.first + 1)):
+            return []
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        return [actor for actor in near if actor.last == commas[-1] and actor.kind == PERSON]
+
+    def _in_row(self, scene: Scene) -> list[Actor]:
+        """ "Ana Lund was flown to Malta and charged": the second of two verbs with one subject."""
+        texts = scene.sentence.texts
+        if not scene.is_verb or not scene.first or texts[scene.first - 1] != "and":
+            return []
+        verbs = [at for at in scene.shape.finite if at < scene.first]
+        passive = max(verbs, default=0)
+        if texts[passive] not in {"was", "were", "is", "are", "been"}:
+            return []
+        near = self._cast.near(scene.sentence, scene.first, scene.last)
+        return [actor for actor in near if actor.last == passive and actor.kind == PERSON]
+
     def _whose(self, scene: Scene, is_watched: bool) -> list[Actor]:
         """Whom "his" stands for: "Ana Lund's agent dismissed reports of her death"."""
         before = scene.sentence.texts[scene.first - 1] if scene.first else ""
@@ -225,6 +252,18 @@ class DoerReader:
         return list(doers)
 
 
+def _employs_next(scene: Scene, actor: Actor, doers: Sequence[Actor]) -> bool:
+    """Whether it only says who the next is: "Orbel's former chief, Ana Lund, was held"."""
+    later = [each for each in doers if each.first >= actor.last and each.kind == PERSON]
+    if not later or scene.sentence.texts[actor.last] == ",":
+        return False
+    between = scene.sentence.texts[actor.last : later[0].first]
+    return any(is_title_head(text) for text in between) and _APART.isdisjoint(between)
+
+
+_APART = frozenset({"and", "or", ";", "as", "well", "with"})
+
+
 def _is_holder(actor: Actor) -> bool:
     """Whether the words name an office: "the foreign minister of Norway" acts for Norway."""
     return actor.kind == BODY and is_title_head(actor.name.split()[-1].casefold())
@@ -233,6 +272,9 @@ def _is_holder(actor: Actor) -> bool:
 def _has_verb_between(scene: Scene, actor: Actor) -> bool:
     return any(at in scene.shape.finite for at in range(actor.last, scene.first))
 
+
+LONGEST_ASIDE = 9
+"""Words of ", the former finance chief of the bank" before its participle."""
 
 _WHENCE = frozenset({"in", "from", "near", "outside"})
 
