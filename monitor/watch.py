@@ -111,6 +111,7 @@ class Watch:
         self._tick_s = tick_s
         self._first_told = first_told
         self._first = FirstRound((), loaded, lambda *_: None)
+        self._has_told_first = False
         self._orders = Orders()
         self._systemd = Systemd(environ or {})
         self._pulse = Pulse(config.limits.stuck_after.total_seconds())
@@ -180,8 +181,10 @@ class Watch:
         way = await ways.open(self._loaded.config)
         try:
             feeds, limits = by_key(self._loaded.config), self._loaded.config.limits
-            store, hear = self._condition.store, self._first.hear
-            dispatch = Dispatch(feeds, way, thread, limits, store, hear)
+            store = self._condition.store
+            dispatch = Dispatch(
+                feeds, way, thread, limits, store, lambda one: self._first.hear(one)
+            )
             await self._work(Life(thread, ways, dispatch, chores))
             return await dispatch.drain()
         finally:
@@ -193,10 +196,19 @@ class Watch:
         await thread.ask(self._begin_on)
 
     def _begin_on(self, desk: Desk) -> None:
-        if desk.is_first_life and self._first_told:
-            self._first = FirstRound(by_key(self._loaded.config), self._loaded, self._first_told)
+        self._has_told_first = not desk.is_first_life
+        self._expect_first()
         desk.subscribe(by_key(self._loaded.config))
         desk.begin(self._loaded.summary)
+
+    def _expect_first(self) -> bool:
+        """Whether a first round of feeds begins now, of which somebody wants to hear."""
+        feeds = by_key(self._loaded.config)
+        if self._has_told_first or not feeds or self._first_told is None:
+            return False
+        self._has_told_first = True
+        self._first = FirstRound(feeds, self._loaded, self._first_told)
+        return True
 
     # --- what goes on
 
@@ -215,6 +227,8 @@ class Watch:
             while await self._orders.is_to_read_again():
                 if not await self._renewal.is_made(life):
                     continue
+                if self._expect_first():
+                    beside.begin(self._first.tell())
                 timetable.pace(HEARTBEAT, self._beat_every_s())
                 if self._loaded.files != watched:
                     watched = self._loaded.files

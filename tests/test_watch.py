@@ -29,6 +29,7 @@ from monitor.first_round import FirstTold
 from monitor.matching.load import load_rules, rules_from_text
 from monitor.matching.rules import RuleSet
 from monitor.once import poll_once
+from monitor.reload import Loaded
 from monitor.store.connection import Store
 from monitor.store.lock import StoreLocked
 from monitor.watch import Watch
@@ -199,6 +200,33 @@ def test_the_first_feeds_have_their_first_round_told_even_if_the_daemon_ran_with
         assert rounds.get(timeout=WAIT_S) == 1
     with running(config, rules, first_told):
         until_unchanged(server)
+    assert rounds.empty()
+
+
+def test_feeds_that_are_added_to_a_daemon_without_any_have_their_first_round_told(
+    config: Config, server: Site
+) -> None:
+    rules, rounds = rules_from_text(FLOODS, "floods.yaml"), Queue[int]()
+
+    def first_told(said: Sequence[Round], *_: object) -> None:
+        rounds.put(len(said))
+
+    watch = Watch(
+        replace(config, feeds=()),
+        rules,
+        tick_s=TICK.total_seconds(),
+        load=lambda: Loaded(config, rules),
+        first_told=first_told,
+    )
+    thread = Thread(target=watch.run)
+    thread.start()
+    watch.reload()
+    told = rounds.get(timeout=WAIT_S)
+    watch.reload()
+    until_unchanged(server)
+    watch.stop()
+    thread.join(WAIT_S)
+    assert told == 1
     assert rounds.empty()
 
 
