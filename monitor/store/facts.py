@@ -156,9 +156,9 @@ class Facts:
         self._db.execute("DELETE FROM facts WHERE rule = ?", (text_column(rule),))
 
     def tell(self, fingerprint: str) -> None:
-        """The facts that waited for more origins wait no longer: their alert is told."""
+        """The facts that waited for more origins wait no longer: their alert is told, and they."""
         self._db.execute(
-            "UPDATE facts SET standing = ? WHERE fingerprint = ? AND standing = ?",
+            "UPDATE facts SET standing = ?, told = 1 WHERE fingerprint = ? AND standing = ?",
             (Standing.HOLDS, text_column(fingerprint), Standing.WAITS),
         )
 

@@ -42,6 +42,16 @@ def test_an_edited_figure_is_followed_up_on_the_same_alert() -> None:
     assert [str(message.reason) for message in world.messages] == ["first", "revised"]
 
 
+def test_when_one_of_two_voices_corrects_what_both_told_it_is_followed_up_once() -> None:
+    world = World(TOLL.rstrip() + "\n    min_origins: 2\n")
+    assert world.takes(article(TWELVE)) == []
+    guides = "Twelve people were killed when a bus left the road near Corva, the Alpine Club said."
+    (told,) = world.takes(replace(article(guides, 1, "Lake Mail"), id="a2"))
+    (revised,) = world.takes(article(NINE, 2))
+    assert (revised.fingerprint, str(revised.reason)) == (told.fingerprint, "revised")
+    assert world.takes(article(NINE + REST, 3)) == []
+
+
 def test_a_cosmetic_edit_sends_nothing() -> None:
     world = World(TOLL)
     world.takes(article(TWELVE + REST))
