@@ -67,6 +67,7 @@ class Past:
             for time in self._earlier
             if (time.is_long_past or not is_told_of)
             and not counted.first <= time.first < counted.number
+            and not self._is_of_what_follows(time, number)
         ]
         if any(self._opens(time, number, present) for time in times):
             return True
@@ -84,6 +85,10 @@ class Past:
             self.scene.text(first - by) == "have" and self.scene.text(first - by - 1) == "to"
             for by in (0, 1, 2)
         )
+
+    def _is_of_what_follows(self, time: Time, number: int) -> bool:
+        """ "150 came home, three years after 900 were sent": of those sent."""
+        return self.scene.text(time.last) == "after" and number < time.first
 
     def is_usual(self, each: Measured) -> bool:
         """ "In a bad year 40 die", "25 on average", "300 people a year": that is no news."""
@@ -263,11 +268,20 @@ class Past:
         dates = dates_in(before, self.document.article.published)
         long_past = [dated for dated in dates if self.anchors.is_long_past(dated)]
         if self._is_at_that_time():
-            return bool(long_past)
+            return bool(long_past) or (not dates and self._was_long_past(index - 2))
         if role is None or role.is_planned or not is_harm(role.role) or self.scene.dates:
             return False
         opens = before.texts[0] in scene_words().openers and len(dates) == 1
         return opens and bool(long_past) and long_past[0].first <= 1
+
+    def _was_long_past(self, index: int) -> bool:
+        """Whether the sentence before the last, of the same paragraph, names a year long past."""
+        if index < 0:
+            return False
+        sentence = self.document.sentences[index]
+        dates = dates_in(sentence, self.document.article.published)
+        in_block = sentence.block.index == self.scene.sentence.block.index
+        return in_block and any(map(self.anchors.is_long_past, dates))
 
     def _is_at_that_time(self) -> bool:
         """ "At that time", "that year", "back then", "in those floods"."""

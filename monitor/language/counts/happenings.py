@@ -28,6 +28,7 @@ _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 _BODIES_AGAIN = frozenset({"unit:ellipsis_bodies", "unit:carried_bodies"})
 """Of "eight bodies and ten more" the ten are bodies too, and dead."""
 
+_MOSTLY = frozenset({"most", "many", "some", "several", "few"})
 _HELD = frozenset({"captured", "detained"})
 _WALKING = frozenset({"walked", "walk"})
 """Of hostages and prisoners "walked out" says that they are free, and no strike."""
@@ -143,7 +144,7 @@ class Happenings:
     def _of_noun_alone(self, each: Measured, role: Role | None) -> Role | None:
         """What "hostages" or "refugees" says of itself, where no verb says more."""
         soft = self.of_noun(each, hard=False)
-        if soft is None:
+        if soft is None or (role is None and self._is_mostly(each)):
             return None
         if soft.role == "captured" and self._is_let_go(each):
             return Role("returned", "role:returned:let_go", 0.5, None)
@@ -152,6 +153,12 @@ class Happenings:
         moves = soft.role == "displaced" and self._only_moves(role)
         stays = role.role == "present" and self._is_only_there(each, role)
         return soft if moves or stays else None
+
+    def _is_mostly(self, each: Measured) -> bool:
+        """ "Letting out most of the 470 prisoners": what befell the most is not said of the 470."""
+        before = [self.scene.text(each.candidate.outer - by) for by in (1, 2, 3)]
+        at = before.index("of") + 1 if "of" in before[:2] else len(before)
+        return at < len(before) and before[at] in _MOSTLY
 
     def _walk_free(self, each: Measured, cue: Hit[RoleCue]) -> bool:
         """ "Ninety hostages were found. The first 30 walked out": of the held that is no strike."""

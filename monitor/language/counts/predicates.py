@@ -54,6 +54,8 @@ class RoleFinder:
         best = self._role(nearest, least)
         if main := self._main_verb(counted, best):
             return main
+        if meant := self._beyond_the_reduced(counted, found, nearest):
+            return meant
         if nearest.first >= counted.number_last and not self.syntax.verbs.is_finite(nearest):
             finite = [
                 (cost, hit)
@@ -64,6 +66,27 @@ class RoleFinder:
                 least, verb = min(finite, key=_cost_of)
                 return self._role(verb, least)
         return best
+
+    def _beyond_the_reduced(
+        self, counted: Counted, found: Sequence[tuple[float, Hit[RoleCue]]], nearest: Hit[RoleCue]
+    ) -> Role | None:
+        """ "Told 900 people living near the dam to leave their homes": what they are told to do."""
+        is_ing = self.syntax.texts[nearest.first].endswith("ing")
+        is_mere = becomes(nearest.value.role, counted.unit_class) == "other"
+        if not (is_ing and is_mere and nearest.first == counted.last):
+            return None
+        behind = [
+            (cost, hit)
+            for cost, hit in found
+            if hit.first > nearest.last
+            and self.syntax.texts[hit.first] == "to"
+            and becomes(hit.value.role, counted.unit_class) != "other"
+            and not any(at in self.syntax.shape.finite for at in range(nearest.last, hit.first))
+        ]
+        if not behind:
+            return None
+        least, hit = min(behind, key=_cost_of)
+        return self._role(hit, least)
 
     def _state(
         self, counted: Counted, found: Sequence[tuple[float, Hit[RoleCue]]], verb: Role

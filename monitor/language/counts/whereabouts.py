@@ -56,12 +56,24 @@ def place_of(
     begin = max(last, verb or 0)
     right = [at for at in told if last <= at < _clause_end(scene, begin)]
     left = [at for at in told if _clause_start(scene, first) <= at < first]
+    if left and right and _opens_part(scene, left[-1], first) and _opens(scene, right[0]):
+        return told[left[-1]]
     if right:
         goals = [at for at in right if told[at].why in _GOALS]
         return told[(goals or right)[0]]
     if left:
         return told[left[-1]]
     return told[min(told, key=lambda at: abs(at - first))]
+
+
+def _opens_part(scene: Scene, at: int, first: int) -> bool:
+    """ "In Oran 90 marched, in Fez 40": the place right before the number is its own."""
+    hit = scene.places.get(at + 1)
+    return hit is not None and hit.last == first and (_opens(scene, at) or at == 0)
+
+
+def _opens(scene: Scene, at: int) -> bool:
+    return scene.text(at - 1) in {",", ";", "and", "while"}
 
 
 def _likeliest(

@@ -189,3 +189,8 @@ def test_where_a_reporter_sits_is_no_place_of_what_another_country_tells() -> No
         "Fighting has killed 400 people since June."
     )
     assert [count.place for count in counts(text)] == [None]
+
+
+def test_a_place_right_before_its_number_is_its_own_though_the_next_place_follows() -> None:
+    told = counts("In Oran 60,000 marched, in Constantine 45,000 and in Blida some 900.")
+    assert [count.place for count in told][:2] == ["Oran", "Constantine"]
