@@ -20,6 +20,8 @@ def is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
         return after is None or not after.is_word or after.text in _BEHIND_OFF
     if hit.value.id == "cancelled" and _has_object(sentence, hit):
         return False
+    if hit.value.id == "refuses" and _is_of_its_own(sentence, hit):
+        return False
     if hit.value.id == "inverted":
         if sentence.texts[hit.first] == "had" and hit.first:
             return _opens_quotation(sentence, hit.first - 1)
@@ -33,6 +35,21 @@ def is_itself(sentence: Sentence, shape: Shape, hit: Hit[Cue]) -> bool:
         # "plans to see Lund and hold talks": another verb says when.
         return hit.first == 0 or sentence.tokens[hit.first - 1].text not in {"and", "or", "to"}
     return True
+
+
+def _is_of_its_own(sentence: Sentence, hit: Hit[Cue]) -> bool:
+    """Whether it has no object: "trains were cancelled as the strike began"."""
+    before = sentence.texts[hit.first - 1] if hit.first else ""
+    behind = sentence.texts[hit.last] if hit.last < len(sentence.texts) else ""
+    return (
+        before in either(words_of_clauses().be_any, _QUANTITIES)
+        and sentence.texts[hit.first].startswith("cancel")
+        and behind in _CONJOINED
+    )
+
+
+_QUANTITIES = frozenset({"trains", "flights", "buses", "services", "lessons", "classes"})
+_CONJOINED = frozenset({"as", "because", "when", "after", "while", "since", "during", "by"})
 
 
 def _is_indicative(sentence: Sentence, start: int) -> bool:

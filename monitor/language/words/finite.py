@@ -106,6 +106,9 @@ def _is_full_verb(tokens: Sequence[Token], at: int, before: str) -> bool:
     if said in words.reported_past and said.endswith("ed") and after == "to":
         # "troops expected to arrive": what is said of them, by whom it does not say.
         return said in {"agreed", "decided", "vowed", "pledged", "promised", "hoped"}
+    if said == "set" and after == "to" and _has_another(tokens, at + 2):
+        # "A strike set to begin on Friday has been averted."
+        return False
     if said in ALSO_PARTICIPLES and after in _BEHIND_PARTICIPLES:
         # "the talks set for Monday": what takes an object has none here.
         return False
@@ -118,6 +121,21 @@ def _is_full_verb(tokens: Sequence[Token], at: int, before: str) -> bool:
     if at == 0 or not said.endswith("ed") or len(said) < 4:
         return False
     return _follows_relative(tokens, at, before) or (len(said) > 4 and _is_past(tokens, at, before))
+
+
+def _has_another(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the clause has a helping verb of its own behind these words."""
+    words = words_of_clauses()
+    for token in tokens[start : start + LONGEST_PARTICIPLE]:
+        if token.text in WALLS or token.text in {"and", "but", "when", "if", "that"}:
+            return False
+        if token.text in either(words.be, words.have):
+            return token.text not in {"be", "have"}
+    return False
+
+
+LONGEST_PARTICIPLE = 10
+"""Words of "set to begin at the port on Friday" up to the verb of its clause."""
 
 
 def _follows_relative(tokens: Sequence[Token], at: int, before: str) -> bool:
