@@ -67,11 +67,23 @@ class Ages:
         return unit_class is not None and self.units.is_human(unit_class)
 
     def _is_one_person(self, at: int) -> bool:
-        """ "A girl of six"."""
-        unit_class = self.units.class_of(self.sentence.word(at))
-        is_human = unit_class is not None and self.units.is_human(unit_class)
-        return is_human and self.sentence.word(at - 1) in {"a", "an", "another"}
+        """ "A girl of six", "a Japanese woman of 58"; but a crew of 58 is many."""
+        noun = self.sentence.word(at)
+        unit_class = self.units.class_of(noun)
+        if unit_class is None or not self.units.is_human(unit_class):
+            return False
+        if self.units.is_many(noun) or noun in _BODIES_OF_MEN:
+            return False
+        before = [self.sentence.word(at - by) for by in range(1, ARTICLE_REACH)]
+        opens = next((by for by, word in enumerate(before) if word in _ONE), None)
+        return opens is not None and all(word.isalpha() for word in before[:opens])
 
+
+ARTICLE_REACH = 5
+"""Words back to the article of "a retired Japanese teacher of 61"."""
+
+_ONE = frozenset({"a", "an", "another"})
+_BODIES_OF_MEN = frozenset({"force", "militia", "general"})
 
 _OLDEST = frozenset({"oldest", "youngest", "eldest"})
 _PAIRS = frozenset({"and", "or", "to"})

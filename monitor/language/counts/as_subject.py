@@ -113,7 +113,12 @@ class AsSubject:
             case Form.RIGHT:
                 # "is home to 7,200": a camp is nobody who has come home.
                 at_home = self.syntax.text(hit.last - 1) == "home"
-                return None if at_home and self.syntax.text(hit.last) == "to" else 1.0
+                # "told to take leave": a holiday.
+                is_off = self.syntax.text(hit.last - 1) == "leave" and (
+                    self.syntax.text(hit.last - 2) in _KINDS_OF_LEAVE
+                )
+                is_no_coming = at_home and self.syntax.text(hit.last) == "to"
+                return None if is_no_coming or is_off else 1.0
             case Form.HAPPENS:
                 by_others = self.syntax.texts[hit.last : hit.last + 1] == ["by"]
                 return None if by_others or self._is_gerund(hit) else 0.6
@@ -243,6 +248,8 @@ _ENDS_OF_PHRASES = frozenset({",", ";", ":", "—", "and", "but", "while", "when
 _GOALS = frozenset({"into", "to", "back", "out", "across", "home", "up", "off", "a", "an", "the"})
 
 _BEFORE_GERUNDS = frozenset({"since", "amid", "of", "despite", "during"})
+
+_KINDS_OF_LEAVE = frozenset({"take", "unpaid", "paid", "sick", "annual", "on"})
 
 _OF_THESE = frozenset({"whom", "which"})
 

@@ -68,6 +68,8 @@ class Lender:
             near = again or not self._is_apart(each.candidate, candidate)
             if heads_list and lends and near:
                 return self.meant_again(candidate, each.unit, each.unit_class)
+        if self._adds(candidate) and found and found[-1].candidate.noun:
+            return self.meant_again(candidate, found[-1].unit, found[-1].unit_class)
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
         if noun and (
@@ -94,6 +96,11 @@ class Lender:
     def _is_subject(self, candidate: Candidate) -> bool:
         """ "Four more were brought up by nine divers": four of whom the text spoke before."""
         return self._text(candidate.last) in either(grammar().be, grammar().have)
+
+    def _adds(self, candidate: Candidate) -> bool:
+        """ "Called off 200 flights and a further 90": more of the same, whatever they are."""
+        joins = self._text(candidate.outer - 1) in {"and", ","}
+        return joins and candidate.hedged.increment == "delta"
 
     def _are_apart(self, candidate: Candidate, other: Candidate) -> bool:
         """ "70 dead and 40 prisoners"; but of "9 dead and 30 wounded soldiers" all are soldiers."""
