@@ -72,7 +72,11 @@ class Past:
         if any(self._opens(time, number, present) for time in times):
             return True
         return any(
-            (self._is_led_by(time, number) or self._is_beside(time, number, cue))
+            (
+                self._is_led_by(time, number)
+                or self._is_beside(time, number, cue)
+                or self._befell_them_then(time, cue)
+            )
             and not self._is_inside(time, counted, cue)
             and not self._is_nearer(present, time, number, cue)
             for time in times
@@ -111,7 +115,9 @@ class Past:
                     and before not in words.before_a_time | _SPANS
                     and at >= last
                 )
-                is_near = at == 0 or 0 <= at - last <= _RATE_REACH
+                # "More than 900 people die on its roads each year": wherever the rate stands.
+                is_near = text in _EACH and clause_of(at) == clause_of(number)
+                is_near = is_near or at == 0 or 0 <= at - last <= _RATE_REACH
                 is_usual = is_rate and is_near and self.scene.text(at + 2) not in words.reckoning
             else:
                 continue
@@ -161,6 +167,13 @@ class Past:
             here -= 1
         is_own_verb = here in cue or self._is_first_verb(number, here)
         return here < 0 or is_own_verb or not self._is_verb(here)
+
+    def _befell_them_then(self, time: Time, cue: range) -> bool:
+        """ "The 16 people killed when a roof fell in a year ago": the time of what befell them."""
+        if not (cue and time.is_long_past and time.first > cue.stop):
+            return False
+        behind = self.scene.sentence.texts[cue.stop : time.first]
+        return behind[0] == "when" and "," not in behind and ";" not in behind
 
     def _is_first_verb(self, number: int, here: int) -> bool:
         """ "Seventy cases were confirmed in 2019": whatever verb it is, it is the number's."""
@@ -319,6 +332,7 @@ _OF_THEN = frozenset({"that", "then", "those"})
 _SPANS = frozenset({"within", "inside", "after", "for"})
 """Before "a day" they make it the time that something took, and no rate."""
 
+_EACH = frozenset({"each", "every"})
 _THEN = frozenset({"time", "day", "occasion"})
 _FORCES = frozenset({"military_personnel", "police"})
 _LEVELS = frozenset({"other", "present", "event_participation"})

@@ -27,6 +27,7 @@ class CountWords:
     room: frozenset[str]
     holding: frozenset[str]
     houses: frozenset[str]
+    settlements: frozenset[str]
     held: frozenset[str]
 
 

@@ -85,6 +85,10 @@ class Lender:
         if self.carried and (
             more_bodies or self._lends(self.carried.unit, self.carried.unit_class)
         ):
+            last = found[-1] if found else None
+            if last and not again and last.unit_class == self.carried.unit_class:
+                # "Chad has 500 troops there; another 90 have been sent": nearer than a sentence.
+                return self.meant_again(candidate, last.unit, last.unit_class)
             unit = self.carried.unit
             unit = self.units.plural(unit) if candidate.number.value != 1 else unit
             return Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.language.counts.counting import Candidate, Counter
+from monitor.language.counts.countwords import count_words
 from monitor.language.counts.roles import grammar
 from monitor.language.words.clauses import either
 from monitor.language.words.cues import Hit
@@ -45,6 +46,8 @@ class Levels:
         if candidate.noun and not self.units.is_human(candidate.noun.unit_class):
             return None
         last = candidate.last
+        if self._lives_there(candidate):
+            return None
         if candidate.hedged.increment == "subset" and self._text(last) in grammar().have:
             return None  # "nine cases, of whom six have died"
         ahead = [self._text(last + by) for by in range(4)]
@@ -63,6 +66,11 @@ class Levels:
         # "Shot dead two of their 11 captives": the "of" is that of the two.
         is_of = self._text(candidate.outer - 1) == "of" and best.last < candidate.outer - 1
         return None if is_of and candidate.fraction else best
+
+    def _lives_there(self, candidate: Candidate) -> bool:
+        """ "The highest number of deaths was in Ost, a town of 30,000": no level of deaths."""
+        at = candidate.outer - 1
+        return self._text(at) == "of" and self._text(at - 1) in count_words().settlements
 
     def noun_of(
         self, candidate: Candidate, start: int, toll: Hit[str] | None

@@ -42,6 +42,8 @@ class Seen(NamedTuple):
     high: int | float | None
     hedge: str
     status: str
+    increment: str | None
+    said_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

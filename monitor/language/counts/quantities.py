@@ -7,6 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.language.counts.counting import Refused
+from monitor.language.counts.openings import (
+    has_own_place,
+    is_part_of,
+    was_said_before,
+    wholes_of,
+)
 from monitor.language.counts.owners import Seen
 from monitor.language.counts.periods import names_a_month, where_a_long_period_is_named
 from monitor.language.counts.repeats import is_one_of, vague_repeats
@@ -81,7 +87,7 @@ class Findings:
         if _is_one(fact) and self._was_counted(fact):
             fact = replace(fact, increment="subset", why=(*fact.why, "increment:one_of_them"))
         self.found.append(fact)
-        if not self._is_part_of_last(fact):
+        if not (self._is_part_of_last(fact) or self._is_aside(fact)):
             self.last = seen_in(fact)
         if fact.sentence <= self.last_of_lede:
             self.opening.append(seen_in(fact))
@@ -92,6 +98,13 @@ class Findings:
         is_same = last is not None and (last.sentence, last.role) == (fact.sentence, fact.role)
         return is_same and fact.increment == "subset"
 
+    def _is_aside(self, fact: Quantity) -> bool:
+        """ "900 marched for the 16 people killed last year. Police put the number at 700"."""
+        if self.last is None or self.last.sentence != fact.sentence or fact.span.in_title:
+            return False
+        tokens = self.document.sentences[fact.sentence].texts
+        return fact.status == "historical" or tokens[self._first_token(fact) - 1] == "the"
+
     def _was_counted(self, one: Quantity) -> bool:
         """Whether a sentence before counted those of whom this is one."""
         before = [seen_in(each) for each in self.found if each.sentence < one.sentence]
@@ -101,6 +114,7 @@ class Findings:
         """The findings without vague counts for which another sentence has the number."""
         self.found = [self._in_the_toll(fact) for fact in self.found]
         self.found = [self._as_in_the_body(self._beside_total(fact)) for fact in self.found]
+        self.found = self._beside_the_opening()
         self.found = self._in_their_periods()
         self.found = self._of_their_hour()
         repeats = vague_repeats([seen_in(fact) for fact in self.found])
@@ -162,6 +176,29 @@ class Findings:
         is_behind = fact.sentence < each.sentence <= fact.sentence + 2
         in_block = self.document.sentences[each.sentence].block.index == block
         return is_behind and in_block and _is_level(each)
+
+    def _beside_the_opening(self) -> list[Quantity]:
+        """Every fact, held against what the opening has counted of the same fate."""
+        opening = [seen_in(each) for each in self.found if each.sentence <= self.last_of_lede]
+        return [self._of_the_opening(fact, opening) for fact in self.found]
+
+    def _of_the_opening(self, fact: Quantity, opening: Sequence[Seen]) -> Quantity:
+        """A part of the opening's total as a part, and a figure given before it as bygone."""
+        sentence, seen = self.document.sentences[fact.sentence], seen_in(fact)
+        for whole in wholes_of(seen, opening):
+            if was_said_before(seen, whole, sentence, self._first_token(fact)):
+                return replace(fact, status="historical", why=(*fact.why, "status:said_before"))
+            has_place = has_own_place(fact.why)
+            if not _is_level(fact) and is_part_of(seen, whole, sentence, has_place=has_place):
+                why = (*fact.why, "increment:of_the_opening")
+                return replace(fact, increment="subset", why=why)
+        return fact
+
+    def _first_token(self, fact: Quantity) -> int:
+        """Where the fact begins in its sentence."""
+        tokens = self.document.sentences[fact.sentence].tokens
+        starts = (self.document.span(token.start, token.end).start for token in tokens)
+        return next((at for at, start in enumerate(starts) if start >= fact.span.start), 0)
 
     def _in_their_periods(self) -> list[Quantity]:
         """Every fact, held against the figures of its role before it and everywhere."""
@@ -264,7 +301,7 @@ def seen_in(fact: Quantity) -> Seen:
     """A quantity as the sentences after it look back at it."""
     return Seen(
         fact.sentence, fact.unit, fact.unit_class, fact.role, fact.actor, fact.place, fact.low,
-        fact.high, fact.hedge, fact.status,
+        fact.high, fact.hedge, fact.status, fact.increment, fact.said_by,
     )  # fmt: skip
 
 

@@ -30,11 +30,11 @@ from monitor.language.counts.roles import (
     is_sent_out,
     planned_role,
 )
-from monitor.language.counts.scenes import persons_in
+from monitor.language.counts.scenes import persons_in, scene_words
 from monitor.language.counts.singles import Singles, may_hold_one
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import Attribution, speaker_of
-from monitor.language.saying.status import StatusReader
+from monitor.language.saying.status import Judgement, StatusReader
 from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.hedges import amount_of
@@ -282,7 +282,15 @@ class _Reading:
             goes = is_going(role) and is_sent_out(each.unit)
             name = becomes(role.role, "police" if goes else each.unit_class)
             name = "other" if is_nobody(each.unit) else name
+            if role.role == "event_participation" and self._is_at_an_exercise():
+                name = role.role
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
+
+    def _is_at_an_exercise(self) -> bool:
+        """ "A drill began on Monday. Some 900 soldiers are taking part": not in any war."""
+        before = self.owners.page.before_in_block(self.sentence)
+        near = (self.sentence, before) if before else (self.sentence,)
+        return any(not scene_words().exercises.isdisjoint(each.vocabulary) for each in near)
 
     def _is_some_of_them(self, each: Measured, role: Role | None, name: str) -> bool:
         """ "The wounded are 22. Eleven are in hospital": a state of some who were just counted."""
@@ -305,6 +313,9 @@ class _Reading:
     def _fact(self, count: _Count, told: Sequence[Quantity], *, beside_sum: bool) -> Quantity:
         each, role, candidate = count.each, count.role, count.each.candidate
         judged = self.moods.of(each, role)
+        if each.restates and told and told[-1].status == "historical":
+            # "900 die each year; others put it at 1,200": of the same time.
+            judged = Judgement("historical", ("restated",))
         name, status = _in_its_mood(count.name, role, str(judged.status))
         seen = [seen_in(fact) for fact in told]
         actor = self.owners.actor(each, name, role, seen, by_group=not count.says_role)

@@ -66,6 +66,7 @@ class SceneWords:
     tolls: frozenset[str]
     other_events: frozenset[str]
     kinds_of_events: frozenset[str]
+    exercises: frozenset[str]
     goal_roles: frozenset[str]
     no_places: frozenset[str]
     place_fillers: frozenset[str]
