@@ -56,10 +56,15 @@ def wholes_of(seen: Seen, opening: Sequence[Seen]) -> Iterator[Seen]:
             yield each
 
 
+def turns_elsewhere(sentence: Sentence) -> bool:
+    """ "In a separate accident three were killed": whoever they are, they are others."""
+    return not sentence.vocabulary.isdisjoint(_ELSEWHERE)
+
+
 def is_part_of(seen: Seen, whole: Seen, sentence: Sentence, *, has_place: bool) -> bool:
     """ "A coach crash killed 31. Twenty-four died on the spot": fewer, of the same event."""
     fewer = (seen.high or seen.low or 0) < (whole.low or 0)
-    if not fewer or not sentence.vocabulary.isdisjoint(_ELSEWHERE):
+    if not fewer or turns_elsewhere(sentence):
         return False
     speaker = (seen.said_by or "").casefold()
     is_local = speaker.rpartition(" ")[2] in _LOCAL

@@ -10,6 +10,7 @@ from monitor.language.counts.counting import Refused
 from monitor.language.counts.openings import (
     has_own_place,
     is_part_of,
+    turns_elsewhere,
     was_said_before,
     wholes_of,
 )
@@ -168,7 +169,10 @@ class Findings:
             return self._is_toll_behind(each, fact)
         if each.sentence >= fact.sentence:
             return False
-        return _is_of_bodies(fact) or _is_smaller_again(fact, each)
+        if _is_of_bodies(fact):
+            return True
+        is_elsewhere = turns_elsewhere(self.document.sentences[fact.sentence])
+        return _is_smaller_again(fact, each) and not is_elsewhere
 
     def _is_toll_behind(self, each: Quantity, fact: Quantity) -> bool:
         """Whether the paragraph goes on to a level that has one more in it."""
