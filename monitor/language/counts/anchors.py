@@ -91,7 +91,7 @@ class Anchors:
         return self.scene.text(behind) == "when" and self.scene.text(dated.first - 1) == "since"
 
     def _reckoned(self, at: int) -> Time | None:
-        """ "A decade ago", "ten years after", "the year before", "two seasons earlier"."""
+        """ "A decade ago", "ten years after", "the year before", "ten days earlier,"."""
         words = scene_words()
         text, unit = self.scene.text(at), self.scene.text(at - 1)
         if text == "ago" and unit in words.long_times:
@@ -104,6 +104,13 @@ class Anchors:
             return self._same_year(at)
         if text in words.before_then and unit in _SHORT_TIMES and self._was_over_by(at):
             return Time(max(0, at - 2), at + 1, False)
+        if (
+            text in words.before_then
+            and unit in _DAYS
+            and self.scene.text(at + 1) == ","
+            and at < 3
+        ):
+            return Time(0, at + 1, False)
         if text in words.before_then and unit in either(words.long_times, words.seasons):
             return Time(max(0, at - 2), at + 1, True)
         return Time(at, at + 1, True) if text in words.decades or self._is_decade(at) else None
@@ -217,4 +224,5 @@ def _is_year(text: str) -> bool:
 _NAMING = frozenset({"the", "its", "their", "a"})
 _AT_AN_EVENT = frozenset({"after", "following", "during", "in", "at", "before", "amid"})
 _SHORT_TIMES = frozenset({"week", "month", "fortnight"})
+_DAYS = frozenset({"days", "weeks", "months"})
 _DASHES = frozenset({"-", ",", ":"})

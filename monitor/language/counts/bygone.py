@@ -98,6 +98,8 @@ class Past:
         """ "In a bad year 40 die", "25 on average", "300 people a year": that is no news."""
         words = scene_words()
         vocabulary = self.scene.sentence.vocabulary
+        if self._is_of_years(each):
+            return True
         if "average" not in vocabulary and vocabulary.isdisjoint(words.periods):
             return False
         clause_of = self.scene.sentence.clause_of
@@ -123,6 +125,22 @@ class Past:
                 continue
             if is_usual:
                 return True
+        return False
+
+    def _is_of_years(self, each: Measured) -> bool:
+        """ "It has lost three ferries in five years", "900 were held in the year to June"."""
+        words = scene_words()
+        texts, last = self.scene.sentence.texts, each.candidate.last
+        for at in range(last, min(last + _NEAR, len(texts) - 2)):
+            if texts[at] != "in" or self.scene.sentence.clause_of(at) != (
+                self.scene.sentence.clause_of(each.counted.number)
+            ):
+                continue
+            if texts[at + 1 : at + 4] == ("the", "year", "to"):
+                return True
+            is_span = texts[at + 2] in words.long_times and texts[at + 2].endswith("s")
+            if at <= last + 2 and is_span and texts[at + 3 : at + 4] != ("'",):
+                return texts[at + 1] not in words.last_times
         return False
 
     def _goes_on(self, number: int) -> bool:

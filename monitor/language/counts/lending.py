@@ -73,7 +73,8 @@ class Lender:
         noun = following[0].noun if following else None
         is_part = bool(following) and following[0].hedged.increment == "subset"
         if noun and (
-            self._is_walled(candidate.last, noun.first)
+            following[0].number.kind == "one"
+            or self._is_walled(candidate.last, noun.first)
             or self._are_apart(candidate, following[0])
             or (self._is_subject(candidate) and self._text(following[0].outer - 1) in _GOVERNS)
         ):

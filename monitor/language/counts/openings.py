@@ -61,11 +61,19 @@ def turns_elsewhere(sentence: Sentence) -> bool:
     return not sentence.vocabulary.isdisjoint(_ELSEWHERE)
 
 
-def is_part_of(seen: Seen, whole: Seen, sentence: Sentence, *, has_place: bool) -> bool:
-    """ "A coach crash killed 31. Twenty-four died on the spot": fewer, of the same event."""
+def is_part_of(
+    seen: Seen, whole: Seen, opening: Sentence, sentence: Sentence, *, has_place: bool
+) -> bool:
+    """ "A coach crash killed 31. Twenty-four died on the spot": fewer, of the same event.
+
+    `opening` is the sentence of the whole. The missing grow fewer as they are found.
+    """
     fewer = (seen.high or seen.low or 0) < (whole.low or 0)
-    if not fewer or turns_elsewhere(sentence):
+    if not fewer or seen.role == "missing" or turns_elsewhere(sentence):
         return False
+    if has_place and ("alone" in sentence.vocabulary or _names(opening, seen.place)):
+        # "In Tarn alone 12 died", "a gale in Tarn and Lund killed 9. Three died in Lund".
+        return True
     speaker = (seen.said_by or "").casefold()
     is_local = speaker.rpartition(" ")[2] in _LOCAL
     if seen.role == "other" and not is_local:
@@ -73,6 +81,10 @@ def is_part_of(seen: Seen, whole: Seen, sentence: Sentence, *, has_place: bool) 
     if speaker and seen.said_by != whole.said_by and not is_local:
         return False
     return not has_place or seen.place == whole.place
+
+
+def _names(sentence: Sentence, place: str | None) -> bool:
+    return bool(place) and set((place or "").casefold().split()) <= sentence.vocabulary
 
 
 def was_said_before(seen: Seen, whole: Seen, sentence: Sentence, first: int) -> bool:

@@ -152,6 +152,8 @@ class Findings:
         """
         if fact.low is None or fact.increment != "total" or not is_harm(fact.role):
             return fact
+        if fact.role == "missing" and not fact.span.in_title:
+            return fact  # They grow fewer as they are found.
         larger = (
             each
             for each in self.found
@@ -192,8 +194,10 @@ class Findings:
         for whole in wholes_of(seen, opening):
             if was_said_before(seen, whole, sentence, self._first_token(fact)):
                 return replace(fact, status="historical", why=(*fact.why, "status:said_before"))
-            has_place = has_own_place(fact.why)
-            if not _is_level(fact) and is_part_of(seen, whole, sentence, has_place=has_place):
+            has_place, first = has_own_place(fact.why), self.document.sentences[whole.sentence]
+            if _is_level(fact):
+                continue
+            if is_part_of(seen, whole, first, sentence, has_place=has_place):
                 why = (*fact.why, "increment:of_the_opening")
                 return replace(fact, increment="subset", why=why)
         return fact
@@ -278,6 +282,10 @@ class Findings:
         if not fact.span.in_title or fact.increment != "total":
             return fact
         same = [each for each in self.found if not each.span.in_title and each.low == fact.low]
+        again = next((each for each in same if _is_same_again(fact, each)), None)
+        if again:
+            # "9,000 took part" above "some 9,000 weavers in Lund": said once, where it is fuller.
+            return replace(fact, place=again.place, actor=again.actor, unit=again.unit)
         if not same or any(each.increment != "subset" for each in same):
             return fact
         return replace(fact, increment="subset", why=(*fact.why, "increment:in_the_body"))
@@ -331,6 +339,13 @@ def _is_smaller_again(fact: Quantity, each: Quantity) -> bool:
 
 _ANYBODY = frozenset({"people", "persons", "deaths", "dead", "toll_people", "fatalities"})
 _OWN_PLACES = frozenset({"place:at", "place:near", "place:of", "place:off", "place:to"})
+
+
+def _is_same_again(title: Quantity, body: Quantity) -> bool:
+    """Whether a headline's bare figure is the one that the text gives with its place."""
+    is_bare = title.place is None and title.actor is None and title.unit == "people"
+    alike = (body.role, body.status, body.increment) == (title.role, title.status, "total")
+    return is_bare and alike and body.unit_class == title.unit_class
 
 
 def _is_of_bodies(fact: Quantity) -> bool:

@@ -35,6 +35,7 @@ from monitor.language.counts.singles import Singles, may_hold_one
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import Attribution, speaker_of
 from monitor.language.saying.status import Judgement, StatusReader
+from monitor.language.words.clauses import either, words_of_clauses
 from monitor.language.words.cues import Hit
 from monitor.language.words.document import Document
 from monitor.language.words.hedges import amount_of
@@ -286,6 +287,16 @@ class _Reading:
                 name = role.role
         return _Count(each, role, name, happenings.of_noun(each, hard=True) is not None)
 
+    def _goes_on_about_the_past(self, told: Sequence[Quantity]) -> bool:
+        """ "An earlier mission had 900 troops. It brought cholera, which killed 400"."""
+        last, texts = self._last, self.sentence.texts
+        if told or last is None or last.status != "historical" or texts[0] not in _IT:
+            return False
+        finite = self.scene.shape.next_finite(0)
+        present = either(words_of_clauses().present, words_of_clauses().modals)
+        is_past = finite is not None and texts[finite] not in present | _PRESENT
+        return is_past and not self.scene.dates and scene_words().now.isdisjoint(texts)
+
     def _is_at_an_exercise(self) -> bool:
         """ "A drill began on Monday. Some 900 soldiers are taking part": not in any war."""
         before = self.owners.page.before_in_block(self.sentence)
@@ -316,6 +327,8 @@ class _Reading:
         if each.restates and told and told[-1].status == "historical":
             # "900 die each year; others put it at 1,200": of the same time.
             judged = Judgement("historical", ("restated",))
+        if judged.status == "asserted" and self._goes_on_about_the_past(told):
+            judged = Judgement("historical", ("went_on",))
         name, status = _in_its_mood(count.name, role, str(judged.status))
         seen = [seen_in(fact) for fact in told]
         actor = self.owners.actor(each, name, role, seen, by_group=not count.says_role)
@@ -375,6 +388,9 @@ class _Reading:
         fewer = (count.each.candidate.number.high or 0) < (told[-1].low or 0)
         return fewer and (is_level or is_one) and follows_from_the_toll(self.scene, count.each)
 
+
+_IT = frozenset({"it", "they", "he", "she"})
+_PRESENT = frozenset({"is", "are", "has", "have", "'s", "'ve"})
 
 _SUBJECTS = frozenset({"people", "civilians", "event_participants"})
 """Classes whose noun the sentence before may lend; of forces there may be two sides."""
