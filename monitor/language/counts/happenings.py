@@ -28,6 +28,9 @@ _STATES = frozenset({Form.ADJECTIVE, Form.PARTICIPLE, Form.PAST_OR_PARTICIPLE})
 _BODIES_AGAIN = frozenset({"unit:ellipsis_bodies", "unit:carried_bodies"})
 """Of "eight bodies and ten more" the ten are bodies too, and dead."""
 
+_AT_HOME = frozenset({"people", "civilians"})
+_MOVING = frozenset({"move", "moves", "moved", "moving"})
+
 _MOSTLY = frozenset({"most", "many", "some", "several", "few"})
 _HELD = frozenset({"captured", "detained"})
 _WALKING = frozenset({"walked", "walk"})
@@ -191,6 +194,10 @@ class Happenings:
         if role and role.role in _MOVED_OUT and self.scene.text(last) in _UNHURT:
             # "They pulled out two alive."
             return replace(role, role="other")
+        if role and role.role == "sent" and role.cue and each.unit_class in _AT_HOME:
+            # "The state moved 900 people to camps": they are out of their homes, and no force.
+            is_moved = self.scene.text(role.cue.first) in _MOVING
+            role = replace(role, role="displaced") if is_moved else role
         if role is None or role.role != "sent" or self.scene.text(last) != "to":
             return role
         goal = {self.scene.text(last + by) for by in (1, 2, 3)}

@@ -337,7 +337,7 @@ def _is_smaller_again(fact: Quantity, each: Quantity) -> bool:
     return fact.unit_class == "people" and (not is_placed or fact.place == each.place)
 
 
-_ANYBODY = frozenset({"people", "persons", "deaths", "dead", "toll_people", "fatalities"})
+_ANYBODY = frozenset({"bodies", "people", "persons", "deaths", "dead", "toll_people", "fatalities"})
 _OWN_PLACES = frozenset({"place:at", "place:near", "place:of", "place:off", "place:to"})
 
 
