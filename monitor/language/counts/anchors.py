@@ -162,6 +162,9 @@ class Anchors:
         if names and at - 2 < 1 and self.scene.text(at - 2) in _AT_AN_EVENT:
             # "After the 2019 referendum nine people died": whatever kind of event it was.
             return Time(at, at + 2, int(text) < this_year - 1)
+        if self.scene.text(at - 1) in {"was", "in"} and self.scene.text(at - 2) == "year":
+            # "The worst year was 2017, with 440 deaths."
+            return Time(at, at + 1, int(text) < this_year - 1)
         if not (leads or follows) or (at in self.scene.dated and not follows):
             return None
         return Time(at, at + 2 if leads else at + 1, int(text) < this_year - 1)

@@ -6,7 +6,7 @@ from monitor.language.counts.measures import Measured
 from monitor.language.counts.roles import Form, Role, grammar, is_harm
 from monitor.language.counts.scenes import Scene
 
-_FATES = frozenset({"returned", "killed", "captured"})
+_FATES = frozenset({"returned", "killed", "captured", "detained"})
 """What may become of some of a number, and is counted for itself."""
 
 _DONE = frozenset({Form.PAST, Form.PAST_OR_PARTICIPLE})
