@@ -60,6 +60,10 @@ class AgentFinder:
         if owned and scene.kind.sides and actor.kind == BODY and actor.first > 1:
             # "The heads of Orbel and Velko will meet"
             owned = tokens[actor.first - 2].text not in words.leaders - _ONE_LEADER
+        if owned and before == "of" and scene.kind.topic.confirmed_by == "all":
+            # "The government of Mali and the rebels of the Lake Front"
+            at = actor.first - (1 if tokens[actor.first - 1].text == "of" else 2)
+            owned = tokens[at - 1].text not in words.camps
         owned = owned and not (before == "from" and after == "and" and scene.kind.sides)
         owns = after in {"'s", "'"} and not self._is_its_body(scene.sentence, actor)
         return owned or (owns and not (scene.kind.sides and own_together(scene.sentence, actor)))
@@ -104,7 +108,9 @@ class AgentFinder:
         said = {token.text for token in scene.sentence.tokens[start:end]}
         verb = scene.sentence.texts[end] if end < len(scene.sentence.texts) else ""
         # "It was the first violation since the truce began": nobody does that.
-        is_nobody = said & words.itself == {"it"} and verb in {"is", "was"}
+        after = scene.sentence.texts[end + 1 : end + 2]
+        is_nobody = verb in {"is", "was"} or (after == ("be",) and scene.kind.sides)
+        is_nobody = said & words.itself == {"it"} and is_nobody
         if said & words.he and scene.said_by.split(" ")[0] in {"her", "his"}:
             # "Her office confirmed she had resigned."
             return self._cast.he(scene.sentence, start)
@@ -112,10 +118,12 @@ class AgentFinder:
         if ahead:
             return ahead
         is_peace = scene.kind.topic.confirmed_by == "all"
+        is_other = bool(said & words.he) and not said & {"it", "we", "i"} and not _is_one(scene)
         if (
             said & words.itself
             and scene.said_by
             and not is_nobody
+            and not is_other
             and not (is_peace and said & {"i"})
         ):
             return (self._cast.named(scene.said_by, start),)
@@ -199,6 +207,12 @@ class AgentFinder:
             return named
         taken = {at for actor in named for at in range(actor.first, actor.last + 1)}
         return sorted((*named, *camps(scene, taken)), key=lambda actor: actor.first)
+
+
+def _is_one(scene: Scene) -> bool:
+    """Whether "he" may be who speaks: somebody with a name, not "people close to him"."""
+    name = scene.said_by.split()
+    return bool(name) and name[-1][:1].isupper()
 
 
 def _is_of_place(tokens: Sequence[Token], actor: Actor, comma: int) -> bool:

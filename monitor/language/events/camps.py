@@ -24,11 +24,19 @@ def camps(scene: Scene, taken: set[int]) -> Iterator[Actor]:
         before = tokens[at - 1].text if at else ""
         if token.text not in party_words().camps or at in taken or is_other:
             continue
+        if _is_of_a_name(scene.sentence, at, taken):
+            continue
         if before in _OWN and scene.said_by:
             yield Actor(scene.said_by, BODY, at, at + 1)
         else:
             last = _seated(scene.sentence, at + 1) if token.text in _SEATED else at + 1
             yield Actor(scene.sentence.written(at, last), BODY, at, last)
+
+
+def _is_of_a_name(sentence: Sentence, at: int, taken: set[int]) -> bool:
+    """ "The army of Mali", "the rebels of the Lake Front": the name says which side it is."""
+    of = sentence.texts[at + 1 : at + 3]
+    return of[:1] == ("of",) and (at + 2 in taken or (of[1:] == ("the",) and at + 3 in taken))
 
 
 _OWN = frozenset({"its", "their"})

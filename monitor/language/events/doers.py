@@ -116,8 +116,9 @@ class DoerReader:
         """The group that "by" brings in, where nobody is named: "a strike by nurses"."""
         tokens = scene.sentence.tokens
         after = tokens[scene.last].text if scene.last < len(tokens) else ""
-        inside = tokens[scene.last - 1].text == "by"
-        if scene.is_verb or not (after == "by" or inside):
+        leads = {"by", "of"} - scene.kind.targets
+        inside = tokens[scene.last - 1].text in leads
+        if scene.is_verb or not (after in leads or inside):
             return doers
         group = group_after(scene, scene.last + (not inside))
         is_named = any(each.first >= scene.last and each.kind != COUNTRY for each in doers)

@@ -49,7 +49,21 @@ def _are_listed(sentence: Sentence, one: Actor, other: Actor) -> bool:
     early, late = (one, other) if one.first < other.first else (other, one)
     between = sentence.tokens[early.last : late.first]
     return 0 < len(between) <= 5 and all(
-        token.text in {",", "and", "or", "-", "&", "the", "'s", "military", "junta", "rebels"}
+        token.text
+        in {
+            ",",
+            "and",
+            "or",
+            "-",
+            "&",
+            "the",
+            "'s",
+            "military",
+            "junta",
+            "rebels",
+            "paramilitary",
+            "of",
+        }
         or token.text in speaker_words().bodies
         for token in between
     )

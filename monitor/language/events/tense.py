@@ -54,6 +54,9 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
         verb = tokens[after].text
         if after + 1 < len(tokens) and tokens[after + 1].text in {"not", "n't", "never"}:
             return judged
+        if tokens[after - 1].text in _JOINTS and _is_object(scene):
+            # "Called the strike reckless and said": the subject says so, not the strike.
+            return judged
         if verb == "had" and tokens[after + 1].text in words.determiners:
             # "The strike had a brass band": told of one already known.
             return judged
@@ -67,6 +70,13 @@ def by_tense(scene: Scene, judged: Judgement) -> Judgement:
         ):
             return Judgement(Status.HAPPENED, ("past",))
     return judged
+
+
+def _is_object(scene: Scene) -> bool:
+    """Whether a past tense stands right before the mention's phrase: "called the strike"."""
+    start = phrase_start(scene.sentence, scene.first, is_verb=False)
+    before = scene.sentence.texts[start - 1] if start else ""
+    return before.endswith("ed") or before in words_of_clauses().past
 
 
 _PARTICIPLES = frozenset({"taken", "slain", "struck", "shot", "beaten", "thrown"})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.language.events.scenes import Scene
+from monitor.language.saying.asides import WHO_OR_WHICH, appositions
 from monitor.language.saying.speakerwords import speaker_words
 from monitor.language.words.clauses import words_of_clauses
 from monitor.language.words.dates import Dated
@@ -31,10 +32,22 @@ def date_of(scene: Scene, named: Sequence[Dated]) -> Dated | None:
         and sentence.clause_of(dated.first) == clause
         and not _is_of_speech(sentence, dated)
         and not _is_the_last_such(sentence, dated)
+        and not _is_told_beside(scene, dated)
     ]
     after = [dated for dated in dates if dated.first >= scene.first]
     before = [dated for dated in dates if not _is_later(scene, dated)]
     return after[0] if after else (before[-1] if before else None)
+
+
+def _is_told_beside(scene: Scene, dated: Dated) -> bool:
+    """ "Lund, who ran the port until May, was arrested": the time of a clause about the subject."""
+    if dated.last > scene.first or "," not in scene.sentence.texts[dated.last : scene.first]:
+        return False
+    return any(
+        opening < dated.first and dated.last <= closing < scene.first
+        for opening, closing in appositions(scene.shape)
+        if scene.sentence.texts[opening + 1] in WHO_OR_WHICH
+    )
 
 
 def _is_later(scene: Scene, dated: Dated) -> bool:
@@ -135,7 +148,7 @@ def is_former(sentence: Sentence, first: int, last: int) -> bool:
     return "'s" not in said and not _FORMER.isdisjoint(said)
 
 
-_FORMER = frozenset({"previous", "earlier", "past"})
+_FORMER = frozenset({"previous", "earlier", "past", "similar"})
 
 
 def opening_year(sentence: Sentence) -> int:
@@ -200,7 +213,10 @@ def is_due(scene: Scene, dated: Dated | None, today: date) -> bool:
     return dated.first > verb and today - dated.day < _WEEK
 
 
-_COMES_ABOUT = frozenset({"takes", "comes", "goes", "enters", "begins", "starts"})
+_COMES_ABOUT = frozenset(
+    {"takes", "comes", "goes", "enters", "begins", "starts"}
+    | {"take", "come", "go", "enter", "begin", "start"}
+)
 _TIMES_AHEAD = frozenset({"midnight", "tomorrow", "tonight", "noon"})
 
 

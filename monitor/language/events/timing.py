@@ -42,13 +42,15 @@ def timed_of(
     dated = date_of(scene, dates)
     if dated and judged.cues == ("tense",) and is_announced(scene, dated, today):
         judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
-    if judged.cues == ("happened",) and is_due(scene, dated, today):
+    if judged.cues in {("happened",), ("past",)} and is_due(scene, dated, today):
         judged = Judgement(Status.PLANNED, (*judged.cues, "date:to_come"))
     if dated and judged.status in _AHEAD:
         dated = next_weekday(scene.sentence, dated, today)
     has_own_time = dated is not None and _has_own_time(scene, judged, dated)
     if judged.status == Status.DENIED and is_former(scene.sentence, first, scene.last):
         return Timed(Judgement(Status.HISTORICAL, (*judged.cues, "date:previous")), dated)
+    if judged.cues == ("was_to_have",) and dated and is_history(dated, today):
+        return Timed(Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}")), dated)
     if judged.status in _BYGONE or judged.status in scene.kind.topic.outcomes:
         if dated and has_own_time and is_history(dated, today):
             judged = Judgement(Status.HISTORICAL, (*judged.cues, f"date:{dated.iso}"))

@@ -157,9 +157,11 @@ def is_reason(sentence: Sentence, first: int, last: int) -> bool:
     words = speaker_words()
     voices = words.bodies | package_cues().unofficial | words.headline_speakers | words.titles
     voices |= words.reporting_nouns | words.relations | words.anonymous
+    said = {token.text for token in inside}
+    if inside[0].text in {"ill", "poor", "bad", "failing", "personal", "family", "safety"}:
+        return True
     if any(token.is_capital or token.text in voices for token in inside):
         return False
-    said = {token.text for token in inside}
     return bool(said & _REASONS) or inside[-1].text.endswith(("tion", "ity", "ness"))
 
 

@@ -141,9 +141,8 @@ def label_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iter
     colon = texts.index(":")
     is_quote = texts[colon + 1 : colon + 2] in {('"',), ("i",), ("we",)}
     longest = LONGEST_LABEL if is_quote else 4
-    is_clock = colon and texts[colon - 1].isdigit()
-    is_count = _is_figure_alone(texts[colon + 1 :]) or texts[max(colon - 2, 0)] in _WHERE
-    if not 0 < colon <= longest or is_clock or is_count or any(at in finite for at in range(colon)):
+    has_verb = any(at in finite for at in range(colon))
+    if not 0 < colon <= longest or has_verb or _is_no_voice(texts, colon):
         return
     name = page.name(sentence, 0, colon)
     head = tokens[colon - 1].text
@@ -154,6 +153,14 @@ def label_voices(sentence: Sentence, page: Page, finite: frozenset[int]) -> Iter
 
 _WHERE = frozenset({"in", "from", "at", "to"})
 """Of "Discharged from hospital: 57 people" the hospital does not speak."""
+
+
+def _is_no_voice(texts: Sequence[str], colon: int) -> bool:
+    """Whether a colon is that of a clock, a count, or of words within a quotation."""
+    if texts[colon - 1].isdigit() or texts[max(colon - 2, 0)] in _WHERE:
+        return True
+    is_inside = texts.count('"') % 2 == 1 and texts[colon + 1 : colon + 2] != ('"',)
+    return is_inside or _is_figure_alone(texts[colon + 1 :])
 
 
 def _is_figure_alone(behind: Sequence[str]) -> bool:

@@ -201,12 +201,21 @@ _SEEN = frozenset(
 
 def _before_relative(tokens: Sequence[Token], end: int) -> int:
     """Past "who asked not to be named" to the end of the speaker's own words."""
+    words = speaker_words()
     for at in range(end - 1, max(end - LONGEST_RELATIVE, 0), -1):
         if not tokens[at].is_word and tokens[at].text != "-":
             return end
         if tokens[at].text == "who" and not tokens[at].raw.isupper():
             return at if at < end - 1 else end
+        if tokens[at].text == "that" and at < end - 2 and _ends_past(tokens[at + 1 : end]):
+            before = tokens[at - 1].text
+            return end if before in words.say | words.reporting_nouns else at
     return end
+
+
+def _ends_past(inside: Sequence[Token]) -> bool:
+    """ "The agency that brokered it": a clause about who speaks, and no words said."""
+    return inside[0].text.endswith("ed") or inside[0].text in words_of_clauses().past
 
 
 def _belongs(sentence: Sentence, at: int, finite: frozenset[int]) -> bool:

@@ -200,6 +200,15 @@ def test_no_such_meeting_is_the_one_that_the_article_is_about(reader: Reader) ->
     assert set(last.parties) == {"Aldo Ferri", "Ute Brandt"}
 
 
+def test_he_is_not_the_people_who_say_so(reader: Reader) -> None:
+    text = (
+        "Labour Minister Koen Aerts ruled out a mediation. He is to meet Lieve Maertens on "
+        "Friday, people close to the minister said."
+    )
+    found = reader.only(text, "meeting")
+    assert set(found.parties) == {"Koen Aerts", "Lieve Maertens"}
+
+
 def test_cooperation_of_three_is_no_meeting(reader: Reader) -> None:
     assert not reader.read("They praised trilateral cooperation and solidarity between the three.")
 
