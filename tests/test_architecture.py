@@ -53,7 +53,7 @@ ORDER = (
         "easternwords easternspeakers eastern paths verbs syntax as_object as_subject predicates "
         "levels measures lending standing measuring grounds authorities whereabouts traces "
         "possessors owners happenings increments anchors bygone moods refusals periods repeats "
-        "openings singles tickers quantities readings",
+        "openings singles tickers quantities shares readings",
     ),
     *_room(
         "language.events.",

@@ -50,15 +50,31 @@ class Lender:
         again: bool,
     ) -> Lent:
         """The unit of a number alone: its neighbour's in the sentence, else the sentence before."""
+        return (
+            self._by_its_words(candidate, found)
+            or self._from_before(candidate, found, again=again)
+            or self._from_behind(candidate, following)
+            or self._from_last_sentence(candidate, found, again=again)
+            or _people(candidate, "unit:people")
+        )
+
+    def _by_its_words(self, candidate: Candidate, found: Sequence[Measured]) -> Lent | None:
+        """What the words right beside it say that it counts."""
         if self._text(candidate.last) == "of" and self._text(candidate.last + 2) == "own":
-            return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:own")
+            return _people(candidate, "unit:own")
         if self._stands_for_people(candidate):
-            return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:those")
+            return _people(candidate, "unit:those")
         noun = found[-1].candidate.noun if found and not found[-1].is_governed else None
         if noun and self._is_some_of(candidate):
             return Lent(noun, f"unit:of_{noun.unit}")
         if numbered := self._numbered(candidate):
             return Lent(numbered, f"unit:numbered_{numbered.unit}")
+        return None
+
+    def _from_before(
+        self, candidate: Candidate, found: Sequence[Measured], *, again: bool
+    ) -> Lent | None:
+        """The noun of a count before it in the sentence."""
         for at in range(len(found) - 1, -1, -1):
             each = found[at]
             heads_list = not at or found[at - 1].counted.chain != each.counted.chain
@@ -70,30 +86,40 @@ class Lender:
                 return self.meant_again(candidate, each.unit, each.unit_class)
         if self._adds(candidate) and found and found[-1].candidate.noun:
             return self.meant_again(candidate, found[-1].unit, found[-1].unit_class)
+        return None
+
+    def _from_behind(self, candidate: Candidate, following: Sequence[Candidate]) -> Lent | None:
+        """The noun of the count behind it: "some 30 and perhaps 40 hostages"."""
         noun = following[0].noun if following else None
-        is_part = bool(following) and following[0].hedged.increment == "subset"
-        if noun and (
+        if noun is None or not noun.known or following[0].hedged.increment == "subset":
+            return None
+        is_apart = (
             following[0].number.kind == "one"
             or self._is_walled(candidate.last, noun.first)
             or self._are_apart(candidate, following[0])
             or (self._is_subject(candidate) and self._text(following[0].outer - 1) in _GOVERNS)
-        ):
-            noun = None
-        if noun and noun.known and not is_part and self._lends(noun.unit, noun.unit_class):
-            return self.meant_again(candidate, noun.unit, noun.unit_class)
-        more_bodies = self._text(candidate.number.last) == "more" and self.carried is not None
-        more_bodies = more_bodies and self.carried is not None and self.carried.unit == "bodies"
-        if self.carried and (
-            more_bodies or self._lends(self.carried.unit, self.carried.unit_class)
-        ):
-            last = found[-1] if found else None
-            if last and not again and last.unit_class == self.carried.unit_class:
-                # "Chad has 500 troops there; another 90 have been sent": nearer than a sentence.
-                return self.meant_again(candidate, last.unit, last.unit_class)
-            unit = self.carried.unit
-            unit = self.units.plural(unit) if candidate.number.value != 1 else unit
-            return Lent(replace(self.carried, unit=unit), f"unit:carried_{unit}")
-        return Lent(Noun(candidate.last, candidate.last, "people", "people"), "unit:people")
+        )
+        if is_apart or not self._lends(noun.unit, noun.unit_class):
+            return None
+        return self.meant_again(candidate, noun.unit, noun.unit_class)
+
+    def _from_last_sentence(
+        self, candidate: Candidate, found: Sequence[Measured], *, again: bool
+    ) -> Lent | None:
+        """The noun that the sentence before lends."""
+        carried = self.carried
+        if carried is None:
+            return None
+        more_bodies = carried.unit == "bodies" and self._text(candidate.number.last) == "more"
+        if not (more_bodies or self._lends(carried.unit, carried.unit_class)):
+            return None
+        last = found[-1] if found else None
+        if last and not again and last.unit_class == carried.unit_class:
+            # "Chad has 500 troops there; another 90 have been sent": nearer than a sentence.
+            return self.meant_again(candidate, last.unit, last.unit_class)
+        unit = carried.unit
+        unit = self.units.plural(unit) if candidate.number.value != 1 else unit
+        return Lent(replace(carried, unit=unit), f"unit:carried_{unit}")
 
     def _text(self, at: int) -> str:
         return self.sentence.word(at)
@@ -163,3 +189,7 @@ _GOVERNS = frozenset({"by", "of", "from", "with", "to", "for", "in", "at", "near
 _WALLS = frozenset({";", ".", "—"})
 _CASES = frozenset({"cases", "infections"})
 _DEFINITE = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})
+
+
+def _people(candidate: Candidate, why: str) -> Lent:
+    return Lent(Noun(candidate.last, candidate.last, "people", "people"), why)

@@ -10,7 +10,7 @@ from monitor.language.counts.bygone import Past
 from monitor.language.counts.counting import Candidate, Counter, Refused
 from monitor.language.counts.eastern import EasternCount, eastern_counts
 from monitor.language.counts.happenings import Happenings
-from monitor.language.counts.increments import follows_from_the_toll, increment_of
+from monitor.language.counts.increments import increment_of
 from monitor.language.counts.measures import Measured
 from monitor.language.counts.measuring import Measurer
 from monitor.language.counts.moods import Moods
@@ -31,6 +31,7 @@ from monitor.language.counts.roles import (
     planned_role,
 )
 from monitor.language.counts.scenes import persons_in, scene_words
+from monitor.language.counts.shares import SUBJECTS, is_in_the_toll, is_some_of_them
 from monitor.language.counts.singles import Singles, may_hold_one
 from monitor.language.lexicon import Lexicon
 from monitor.language.saying.sources import Attribution, speaker_of
@@ -248,7 +249,7 @@ class _Reading:
             if not self.reader.units.may_begin(sentence.texts[at]):
                 continue
             noun = self.reader.units.noun_after(sentence.tokens, at, {}, frozenset())
-            if isinstance(noun, Noun) and noun.first == at and noun.unit_class in _SUBJECTS:
+            if isinstance(noun, Noun) and noun.first == at and noun.unit_class in SUBJECTS:
                 return noun if noun.known and self.reader.units.is_many(noun.unit) else None
         return None
 
@@ -303,32 +304,13 @@ class _Reading:
         near = (self.sentence, before) if before else (self.sentence,)
         return any(not scene_words().exercises.isdisjoint(each.vocabulary) for each in near)
 
-    def _is_some_of_them(self, each: Measured, role: Role | None, name: str) -> bool:
-        """ "The wounded are 22. Eleven are in hospital": a state of some who were just counted."""
-        last = self._last
-        if last is None or role is None or role.cue is None or last.role != name:
-            return False
-        is_state = self.scene.text(each.candidate.last) in _STATES
-        is_later = bool(_LATER & set(self.sentence.texts[each.candidate.last :]))
-        is_behind = role.cue.first >= each.candidate.last
-        fewer = (each.candidate.number.high or 0) < (last.low or 0)
-        is_alone = each.candidate.noun is None and each.why.startswith("unit:carried")
-        return fewer and (
-            (is_state and each.candidate.noun is None) or (is_later and is_alone and is_behind)
-        )
-
     def _is_loss(self, role: Role) -> bool:
         """ "The block lost 64 panes": what is lost need be nobody."""
         return role.cue is not None and self.scene.text(role.cue.first) in grammar().loses
 
     def _fact(self, count: _Count, told: Sequence[Quantity], *, beside_sum: bool) -> Quantity:
         each, role, candidate = count.each, count.role, count.each.candidate
-        judged = self.moods.of(each, role)
-        if each.restates and told and told[-1].status == "historical":
-            # "900 die each year; others put it at 1,200": of the same time.
-            judged = Judgement("historical", ("restated",))
-        if judged.status == "asserted" and self._goes_on_about_the_past(told):
-            judged = Judgement("historical", ("went_on",))
+        judged = self._judged(count, told)
         name, status = _in_its_mood(count.name, role, str(judged.status))
         seen = [seen_in(fact) for fact in told]
         actor = self.owners.actor(each, name, role, seen, by_group=not count.says_role)
@@ -366,6 +348,15 @@ class _Reading:
             why=(*count.why, *cues),
         )
 
+    def _judged(self, count: _Count, told: Sequence[Quantity]) -> Judgement:
+        judged = self.moods.of(count.each, count.role)
+        if count.each.restates and told and told[-1].status == "historical":
+            # "900 die each year; others put it at 1,200": of the same time.
+            judged = Judgement("historical", ("restated",))
+        if judged.status == "asserted" and self._goes_on_about_the_past(told):
+            judged = Judgement("historical", ("went_on",))
+        return judged
+
     def _increment(self, count: _Count, name: str, told: Sequence[Quantity]) -> str | None:
         again = any(fact.role == name for fact in told)
         fates = {fact.role for fact in told} | ({self._last.role} if self._last else set())
@@ -376,29 +367,14 @@ class _Reading:
         )
         if increment != "total":
             return increment
-        is_some = self._is_some_of_them(count.each, count.role, name)
-        return "subset" if is_some or self._is_in_the_toll(count, name, told) else increment
-
-    def _is_in_the_toll(self, count: _Count, name: str, told: Sequence[Quantity]) -> bool:
-        """Whether a level before it, in the same sentence, has already counted these."""
-        if not told or told[-1].role != name or told[-1].increment != "total":
-            return False
-        is_level = told[-1].why[1].endswith(":toll") or told[-1].why[0].startswith("unit:number_of")
-        is_one = count.each.candidate.number.kind == "one" and count.each.unit_class in _SUBJECTS
-        fewer = (count.each.candidate.number.high or 0) < (told[-1].low or 0)
-        return fewer and (is_level or is_one) and follows_from_the_toll(self.scene, count.each)
+        is_some = is_some_of_them(self.scene, count.each, count.role, name, self._last)
+        is_some = is_some or is_in_the_toll(self.scene, count.each, name, told)
+        return "subset" if is_some else increment
 
 
 _IT = frozenset({"it", "they", "he", "she"})
 _PRESENT = frozenset({"is", "are", "has", "have", "'s", "'ve"})
 
-_SUBJECTS = frozenset({"people", "civilians", "event_participants"})
-"""Classes whose noun the sentence before may lend; of forces there may be two sides."""
-
-_LATER = frozenset({"way", "later", "hospital", "clinic", "instantly", "scene", "spot", "board"})
-"""How and where some of those died who were just counted: "one died on the way"."""
-
-_STATES = frozenset({"are", "is", "remain", "remains", "remained"})
 
 _OF_THINGS = frozenset({"destroyed", "damaged"})
 """What happens to things only: a number alone then counts those of the count before."""

@@ -37,17 +37,7 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
         start -= 1
         if _opens_phrase(tokens, start):
             break
-    while start < end and tokens[start].text in {
-        "and",
-        "in",
-        "on",
-        "at",
-        "of",
-        "'s",
-        ")",
-        "'",
-        "to",
-    }:
+    while start < end and tokens[start].text in _LOOSE_STARTS:
         start += 1
     start = _past_clock(tokens, start, end)
     first_word = tokens[start].text if start < end else ""
@@ -62,6 +52,7 @@ def subject_before(sentence: Sentence, verb: int, finite: frozenset[int]) -> tup
 
 
 _COMPARING = frozenset({"than", "as"})
+_LOOSE_STARTS = frozenset({"and", "in", "on", "at", "of", "'s", ")", "'", "to"})
 
 
 def _subject_of_row(sentence: Sentence, end: int, finite: frozenset[int]) -> tuple[int, int] | None:
