@@ -37,13 +37,7 @@ def increment_of(
         return "total"
     if said != "total":
         return said
-    is_part = each.leans and not (each.candidate.hedged.is_former or each.corrects)
-    is_part = is_part and scene.text(each.candidate.last) not in _VOTES
-    # "Two sons were among the 12 people killed": the pattern itself says that there are more.
-    is_among = role is not None and "_among_" in role.why
-    if is_part or is_among or _is_out_of(scene, each) or _is_of_which(scene, each):
-        return "subset"
-    if role is not None and _is_of_one_family(scene, each, role):
+    if _is_share(scene, each, role):
         return "subset"
     if role is not None and _is_reinforcement(scene, role):
         return "delta"
@@ -61,6 +55,17 @@ def increment_of(
         return "delta"
     is_rest = scene.text(number.first - 1) == "other" and scene.text(number.first - 2) == "the"
     return "subset" if again and is_rest else said
+
+
+def _is_share(scene: Scene, each: Measured, role: Role | None) -> bool:
+    """Whether its phrase or its verb says that it is a part of more."""
+    leans = each.leans and not (each.candidate.hedged.is_former or each.corrects)
+    if leans and scene.text(each.candidate.last) not in _VOTES:
+        return True
+    if _is_out_of(scene, each) or _is_of_which(scene, each):
+        return True
+    # "Two sons were among the 12 people killed": the pattern itself says that there are more.
+    return role is not None and ("_among_" in role.why or _is_of_one_family(scene, each, role))
 
 
 def _is_whole_fate(scene: Scene, each: Measured, role: Role) -> bool:

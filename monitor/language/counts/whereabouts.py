@@ -53,7 +53,13 @@ def place_of(
     by_police = [at for at in told if at < first and scene.text(at - 1) in _POLICE]
     if role == "detained" and by_police:
         return told[by_police[-1]]
-    begin = max(last, verb or 0)
+    return _nearest(scene, told, first, last, max(last, verb or 0))
+
+
+def _nearest(
+    scene: Scene, told: Mapping[int, Subject], first: int, last: int, begin: int
+) -> Subject:
+    """The place behind the number in its clause, else the one before, else whichever is near."""
     right = [at for at in told if last <= at < _clause_end(scene, begin)]
     left = [at for at in told if _clause_start(scene, first) <= at < first]
     if left and right and _opens_part(scene, left[-1], first) and _opens(scene, right[0]):

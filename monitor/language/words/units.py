@@ -133,12 +133,7 @@ class Units:
             if token.text in {"-", '"', "'"} or token.text in _words().particles:
                 continue
             if phrase := self._phrase(tokens, here):
-                written = _written(tokens, here, phrase.last)
-                unit = _words().called.get(written, written)
-                if phrase.value == _FORCES:
-                    # Of "members of the Royal Guard" the body is their actor, and no unit.
-                    unit = unit.partition(" of ")[0]
-                return Noun(here, phrase.last, unit, phrase.value)
+                return _in_words(tokens, here, phrase)
             if names.get(here):
                 return Noun(here, here + 1, token.text, "people")
             if here in names and not self._is_many_states(tokens, here):
@@ -259,6 +254,15 @@ def _first_words(pattern: str) -> Iterator[str]:
         yield from (fold(word) for word in item.removesuffix("?").split("|"))
         if not item.endswith("?"):
             return
+
+
+def _in_words(tokens: Sequence[Token], first: int, phrase: Hit[str]) -> Noun:
+    """The noun in several words; of "members of the Royal Guard" the body is no part of it."""
+    written = _written(tokens, first, phrase.last)
+    unit = _words().called.get(written, written)
+    if phrase.value == _FORCES:
+        unit = unit.partition(" of ")[0]
+    return Noun(first, phrase.last, unit, phrase.value)
 
 
 def _written(tokens: Sequence[Token], first: int, last: int) -> str:
