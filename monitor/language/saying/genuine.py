@@ -42,13 +42,13 @@ def _is_of_its_own(sentence: Sentence, hit: Hit[Cue]) -> bool:
     before = sentence.texts[hit.first - 1] if hit.first else ""
     behind = sentence.texts[hit.last] if hit.last < len(sentence.texts) else ""
     return (
-        before in either(words_of_clauses().be_any, _QUANTITIES)
+        before in either(words_of_clauses().be_any, _SERVICES)
         and sentence.texts[hit.first].startswith("cancel")
         and behind in _CONJOINED
     )
 
 
-_QUANTITIES = frozenset({"trains", "flights", "buses", "services", "lessons", "classes"})
+_SERVICES = frozenset({"trains", "flights", "buses", "services", "lessons", "classes"})
 _CONJOINED = frozenset({"as", "because", "when", "after", "while", "since", "during", "by"})
 
 
